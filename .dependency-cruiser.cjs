@@ -1,0 +1,68 @@
+/** The walls of the house (ARCHITECTURE.md). test/laws/10-walls.test.ts plants a bad import for each and sees it refused. */
+const outside = (name, path, to, comment) => ({ name, comment, severity: 'error', from: path, to })
+const EDGES = '^(projections|consumers|infra|test)/'
+
+module.exports = {
+  forbidden: [
+    outside('no-cycles', {}, { circular: true }, 'No cycles.'),
+    outside('no-orphan-imports', {}, { couldNotResolve: true }, 'Every import resolves.'),
+    outside('base-stands-alone', { path: '^src/base/' }, { pathNot: '^src/base/' }, 'base imports nothing.'),
+    outside(
+      'src-knows-no-edges',
+      { path: '^src/', pathNot: '^src/main/' },
+      { path: EDGES },
+      'Only src/main knows the projections and consumers.',
+    ),
+    outside(
+      'projections-apart',
+      { path: '^projections/([^/]+)\\.ts$', pathNot: '^projections/all\\.ts$' },
+      { path: '^(projections|consumers|infra|test)/' },
+      'Projections never import one another.',
+    ),
+    outside(
+      'consumers-apart',
+      { path: '^consumers/([^/]+)/' },
+      { path: '^consumers/', pathNot: '^consumers/$1/' },
+      'Consumers never import one another.',
+    ),
+    outside(
+      'sdk-in-adapters',
+      { pathNot: '(^src/main/|/(kinesis|dynamodb|s3|sns)\\.ts$|/(kinesis|dynamodb|s3|sns)/|^infra/|^test/)' },
+      { path: '@aws-sdk/' },
+      'The AWS SDK only in adapters and main.',
+    ),
+    outside(
+      'cdk-in-infra',
+      { pathNot: '^(infra|test/infra)/' },
+      { path: 'aws-cdk-lib' },
+      'CDK only in infra.',
+    ),
+    outside(
+      'pure-rooms',
+      { path: '^(src/(events|fold|nearness)|projections)/' },
+      { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
+      'Pure rooms do no I/O; MD5 is pure.',
+    ),
+    outside(
+      'pure-rooms-import-pure-rooms',
+      { path: '^(src/(events|fold|nearness)|projections)/' },
+      { path: '^src/', pathNot: '^src/(base|events|fold|nearness)/|^src/tables/tables\\.ts$' },
+      'Pure rooms import pure rooms.',
+    ),
+    outside(
+      'src-never-test',
+      { path: '^src/', pathNot: '^src/main/' },
+      { path: '^test/' },
+      'Only main runs the benchmarks.',
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+}

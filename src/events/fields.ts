@@ -1,0 +1,13 @@
+import Type from 'typebox'
+import { MEDIA_ID_PATTERN, USER_ID_PATTERN, type MediaId, type UserId } from './ids.ts'
+import { TIME_PATTERN } from './instant.ts'
+
+/** The fields that several kinds of event share; one schema gives type, validation and JSON Schema. */
+export const userId = Type.Unsafe<UserId>(Type.String({ pattern: USER_ID_PATTERN }))
+export const mediaId = Type.Unsafe<MediaId>(Type.String({ pattern: MEDIA_ID_PATTERN }))
+export const time = Type.String({ pattern: TIME_PATTERN, maxLength: 40, description: 'RFC 3339, UTC' })
+export const latitude = Type.Number({ minimum: -90, maximum: 90, description: 'degrees north' })
+export const longitude = Type.Number({ minimum: -180, maximum: 180, description: 'degrees east' })
+export const place = Type.Object({ lat: latitude, lon: longitude })
+export const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+export const words = Type.String()

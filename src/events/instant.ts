@@ -1,0 +1,29 @@
+import type { Brand } from '../base/brand.ts'
+
+/** A moment, normalized to nine fractional digits, so that strings compare as the moments do. */
+export type Instant = Brand<string, 'Instant'>
+
+/** RFC 3339 in UTC: `Z` or `+00:00`, up to nanoseconds. Leap seconds (`:60`) are refused: JavaScript has none. */
+export const TIME_PATTERN =
+  '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])[Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?([Zz]|\\+00:00)$'
+
+const time = new RegExp(TIME_PATTERN)
+
+/** The moment a time text names; undefined where it is no RFC 3339 time in UTC or no day of the calendar. */
+export function parseInstant(text: string): Instant | undefined {
+  if (!time.test(text)) return undefined
+  if (Number(text.slice(8, 10)) > 28 && !isDay(text.slice(0, 10))) return undefined
+  const fraction = text[19] === '.' ? text.slice(20).replace(/[^\d].*$/, '') : ''
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.padEnd(9, '0')}Z` as Instant
+}
+
+function isDay(day: string): boolean {
+  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
+}
+
+/** The moment of a time that validation has let through. */
+export function instantOf(text: string): Instant {
+  const instant = parseInstant(text)
+  if (instant === undefined) throw new Error('Cannot order an event: its time is no RFC 3339 time in UTC')
+  return instant
+}

@@ -1,0 +1,14 @@
+import type { Event } from '../events/event.ts'
+import type { Lane } from '../events/lane.ts'
+import type { Position } from '../events/position.ts'
+
+/** An event as it came out of the log: what happened, and where and when the log took it. */
+export interface Arrival {
+  readonly event: Event
+  /** The lane of the event's subject. */
+  readonly lane: Lane
+  readonly position: Position
+  readonly shardId: string
+  /** When the log took it, in milliseconds since 1970. Part of the log, not a clock: every reader sees the same. */
+  readonly appendedAt: number
+}

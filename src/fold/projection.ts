@@ -1,0 +1,77 @@
+import type { TSchema, Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Json } from '../base/json.ts'
+import type { Key } from '../tables/tables.ts'
+import type { Arrival } from './arrival.ts'
+
+/** The difference an entity row made to a total: the total's partition, and what to add to each of its fields. */
+export interface Contribution {
+  readonly total: string
+  readonly delta: Readonly<Record<string, number>>
+}
+
+/**
+ * One kind of row that belongs to one lane: one user's media, one user's rating of one media, one user's location.
+ * All functions are pure; `evolve` gives back `before` itself where the event changes nothing, and evolves the
+ * same event at a later position to the same content (law 3). What removes leaves a tombstone, not undefined.
+ */
+export interface EntityKind<Schema extends TSchema> {
+  /** The shape of the content, to parse what is stored. */
+  readonly content: Schema
+  /** The row that this event is about; undefined where it is about none of this kind. */
+  readonly key: (arrival: Arrival) => Key | undefined
+  readonly evolve: (before: Static<Schema> | undefined, arrival: Arrival) => Static<Schema> | undefined
+  /** What the step from `before` to `after` changes in the totals: pure arithmetic, never the event's own. */
+  readonly contribute?: (
+    before: Static<Schema> | undefined,
+    after: Static<Schema> | undefined,
+  ) => readonly Contribution[]
+  /** Where the table's index lists the row. */
+  readonly index?: (content: Static<Schema>) => Key | undefined
+}
+
+/** An entity kind with its content's type closed in: what the fold sees is JSON. */
+export interface Entity {
+  readonly key: (arrival: Arrival) => Key | undefined
+  readonly evolve: (before: Json | undefined, arrival: Arrival) => Json | undefined
+  readonly contribute: (before: Json | undefined, after: Json | undefined) => readonly Contribution[]
+  readonly index: (content: Json) => Key | undefined
+  /** Throws where stored content is not of this kind: we were wrong, and writing on would make it worse. */
+  readonly parse: (content: Json) => Json
+}
+
+/** What a logical row is made of: the entity rows of its partition by their sort, and its totals added up. */
+export interface Group {
+  readonly entities: ReadonlyMap<string, Json>
+  readonly totals: Readonly<Record<string, number>>
+}
+
+/**
+ * A table as a fold over the log. Its stored rows are entity rows and parts of totals. The rows of one partition
+ * make one logical row (the partition is its key), but for partitions that begin with `#`: those are bookkeeping and
+ * never shown. Where `each` is `row`, every entity row is a logical row of its own.
+ */
+export interface Projection {
+  readonly name: string
+  readonly entities: readonly Entity[]
+  readonly each: 'partition' | 'row'
+  /** The logical row as a reader sees it; undefined where there is nothing to see (a tombstone, totals of zero). */
+  readonly answer: (key: string, group: Group) => Json | undefined
+}
+
+/** Closes the content's type in: the one place where stored JSON becomes a typed row. */
+export function entity<Schema extends TSchema>(kind: EntityKind<Schema>): Entity {
+  const compiled = Compile(kind.content)
+  const typed = (content: Json | undefined) => content as Static<Schema> | undefined
+  return {
+    key: kind.key,
+    evolve: (before, arrival) => kind.evolve(typed(before), arrival) as Json | undefined,
+    contribute: (before, after) => kind.contribute?.(typed(before), typed(after)) ?? [],
+    index: (content) => kind.index?.(content as Static<Schema>),
+    parse: (content) => {
+      if (!compiled.Check(content))
+        throw new Error('Cannot fold on: a stored row is not of the shape its projection writes')
+      return content
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import type { Brand } from '../base/brand.ts'
+import type { SequenceNumber } from '../events/position.ts'
+
+/** What a producer gives: at most 1 MiB of data and a partition key of 1 to 256 characters, as for Kinesis. */
+export interface NewRecord {
+  readonly partitionKey: string
+  readonly data: Uint8Array
+}
+
+/** A record as it stands in the log. Its identity (the object) is kept while cached: decode it once. */
+export interface LogRecord {
+  readonly shardId: string
+  readonly sequenceNumber: SequenceNumber
+  readonly partitionKey: string
+  readonly data: Uint8Array
+  /** Milliseconds since 1970; never decreases within a shard. */
+  readonly approximateArrivalTimestamp: number
+}
+
+export type Appended =
+  | { readonly ok: true; readonly shardId: string; readonly sequenceNumber: SequenceNumber }
+  | { readonly ok: false; readonly code: string; readonly message: string }
+
+/** A shard as ListShards tells it: its range of MD5 hash keys (decimal, 128 bits), parents and bounds. */
+export interface Shard {
+  readonly shardId: string
+  readonly parentShardId?: string
+  readonly adjacentParentShardId?: string
+  readonly startingHashKey: string
+  readonly endingHashKey: string
+  readonly startingSequenceNumber: SequenceNumber
+  /** Set once the shard is closed; nothing is appended to it any more. */
+  readonly endingSequenceNumber?: SequenceNumber
+}
+
+/** Where to start reading, as GetShardIterator's ShardIteratorType. Timestamps are milliseconds since 1970. */
+export type Start =
+  | { readonly type: 'TRIM_HORIZON' }
+  | { readonly type: 'LATEST' }
+  | { readonly type: 'AT_SEQUENCE_NUMBER'; readonly sequenceNumber: SequenceNumber }
+  | { readonly type: 'AFTER_SEQUENCE_NUMBER'; readonly sequenceNumber: SequenceNumber }
+  | { readonly type: 'AT_TIMESTAMP'; readonly timestamp: number }
+
+/** An opaque place in one shard, good for the next read. */
+export type Cursor = Brand<string, 'Cursor'>
+
+export interface Slice {
+  readonly records: readonly LogRecord[]
+  /** Undefined where the shard is closed and read to its end: now its children may be read. */
+  readonly next: Cursor | undefined
+  /** How far the last record read is behind the shard's end, in milliseconds of arrival; 0 at the end. */
+  readonly millisBehindLatest: number
+}
+
+/**
+ * The event log: Kinesis Data Streams, or its embedded likeness. Order is kept within a partition key, also from
+ * one append to the next and across resharding. Every adapter passes test/contracts/log.ts.
+ */
+export interface Log {
+  /** Durable when it resolves, record by record and in order. A refused record doesn't hold up those of other keys. */
+  append(records: readonly NewRecord[]): Promise<readonly Appended[]>
+  /** All shards that still hold records or take them; parents come before their children. */
+  shards(): Promise<readonly Shard[]>
+  /** Throws where there is no such shard. */
+  open(shardId: string, start: Start): Promise<Cursor>
+  /** Up to `limit` records (at most 10,000), in order. Waits for nothing: an empty slice says nothing is there yet. */
+  read(cursor: Cursor, limit: number): Promise<Slice>
+  /** Splits a shard in two at a hash key (by default its middle); resolves once the children take records. */
+  split(shardId: string, newStartingHashKey?: string): Promise<void>
+  /** Merges two adjacent shards into one. */
+  merge(shardId: string, adjacentShardId: string): Promise<void>
+  /** The shard that gave this sequence number out; undefined where it is none of this log's. */
+  shardOf(sequenceNumber: SequenceNumber): Promise<string | undefined>
+  close(): Promise<void>
+}

@@ -1,0 +1,65 @@
+import type { Json } from '../base/json.ts'
+import type { Position } from '../events/position.ts'
+
+/** A row's key, or a row's place in its table's index. Neither part is empty; both are compared as UTF-8 bytes. */
+export interface Key {
+  readonly partition: string
+  readonly sort: string
+}
+
+/** A stored row: its content and the position it has reached. */
+export interface Row {
+  readonly key: Key
+  readonly position: Position
+  readonly content: Json
+  /** Where the table's one index lists this row; rows without it are not in the index. */
+  readonly index?: Key | undefined
+}
+
+/** A conditional write: it takes only where the stored row still has the position that was read. */
+export interface Put {
+  readonly row: Row
+  /** The position read; undefined where no row was there. */
+  readonly expected: Position | undefined
+}
+
+/** A write that did not take, and what stands there now. */
+export interface Lost {
+  readonly key: Key
+  readonly stands: Row | undefined
+}
+
+/** Rows of one partition whose sort lies in [from, to), in order of sort (then, in the index, of the row's key). */
+export interface Query {
+  readonly partition: string
+  readonly from?: string | undefined
+  readonly to?: string | undefined
+  readonly descending?: boolean | undefined
+  /** At most this many rows: 1 to 1,000. */
+  readonly limit: number
+  /** A page's `next`, given back with the same query. */
+  readonly cursor?: string | undefined
+}
+
+export interface Page {
+  readonly rows: readonly Row[]
+  /** Undefined on the last page. */
+  readonly next: string | undefined
+}
+
+/** The tables: DynamoDB, or their embedded likeness. Every adapter passes test/contracts/tables.ts. */
+export interface Tables {
+  /** One answer a key, in the order of the keys. */
+  get(table: string, keys: readonly Key[]): Promise<readonly (Row | undefined)[]>
+  /**
+   * Writes every row whose condition holds; answers those that lost. No transaction: after a crash some rows may be
+   * written and others not, in any order. No two puts of one call have the same key.
+   */
+  put(table: string, puts: readonly Put[]): Promise<readonly Lost[]>
+  query(table: string, query: Query): Promise<Page>
+  /** The same over the index: `partition` and `sort` are those of `Row.index`. */
+  queryIndex(table: string, query: Query): Promise<Page>
+  /** Every row once, ordered by partition, then sort. */
+  scan(table: string): AsyncIterable<Row>
+  close(): Promise<void>
+}
