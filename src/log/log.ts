@@ -52,6 +52,16 @@ export interface Slice {
   readonly millisBehindLatest: number
 }
 
+/** What a shard holds after a sequence number. */
+export interface Behind {
+  /** How many records; undefined where the log cannot count (Kinesis). */
+  readonly records: number | undefined
+  /** Arrival of the shard's newest record less that of the record given, in milliseconds; 0 at the end. */
+  readonly millis: number
+  /** The newest record's sequence number; undefined where the shard never held one. */
+  readonly end: SequenceNumber | undefined
+}
+
 /**
  * The event log: Kinesis Data Streams, or its embedded likeness. Order is kept within a partition key, also from
  * one append to the next and across resharding. Every adapter passes test/contracts/log.ts.
@@ -71,5 +81,7 @@ export interface Log {
   merge(shardId: string, adjacentShardId: string): Promise<void>
   /** The shard that gave this sequence number out; undefined where it is none of this log's. */
   shardOf(sequenceNumber: SequenceNumber): Promise<string | undefined>
+  /** How far the end of a shard is from a sequence number in it (undefined: from its beginning). */
+  behind(shardId: string, after: SequenceNumber | undefined): Promise<Behind>
   close(): Promise<void>
 }
