@@ -1,0 +1,13 @@
+/** Where a value is not what a schema asks for: a JSON pointer and what was expected there, never the value. */
+export interface Flaw {
+  readonly path: string
+  readonly message: string
+}
+
+/** Why an event is not taken. Neither `detail` nor `errors` repeats a value of the event: it may be a location. */
+export interface Refusal {
+  /** `not-json`, `not-an-event`, `too-large`, `not-owner`, `own-media` or `wrong-lane`. */
+  readonly reason: string
+  readonly detail: string
+  readonly errors?: readonly Flaw[]
+}

@@ -1,0 +1,46 @@
+import Type from 'typebox'
+import type { Static } from 'typebox'
+import type { Event } from './event.ts'
+import { time } from './fields.ts'
+import { instantOf } from './instant.ts'
+
+/** What a register keeps of the event that stands in it: its `time` as written, and its `id`. */
+export const stamp = Type.Object({ time, id: Type.String() })
+
+export type Stamp = Static<typeof stamp>
+
+export const stampOf = (event: Event): Stamp => ({ time: event.time, id: event.id })
+
+/**
+ * The rule of registers (CONTRACT, What wins): of two events about the same thing the later `time` wins, then the
+ * greater `id`. The event that stands does not supersede itself, so a repeat changes nothing (law 3).
+ */
+export function supersedes(event: Event, standing: Stamp | undefined): boolean {
+  if (standing === undefined) return true
+  const order = compareTimes(event.time, standing.time)
+  return order === 0 ? compareIds(event.id, standing.id) > 0 : order > 0
+}
+
+/** Orders two times of valid events as moments: negative where `a` is the earlier, 0 where they are the same. */
+export function compareTimes(a: string, b: string): number {
+  if (a === b) return 0
+  const [left, right] = areAlike(a, b) ? [a, b] : [instantOf(a), instantOf(b)]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+/** Two times written as `…T…Z` to the same precision compare as texts. */
+const areAlike = (a: string, b: string): boolean =>
+  a.length === b.length && a[10] === 'T' && b[10] === 'T' && a.endsWith('Z') && b.endsWith('Z')
+
+/** Orders two ids by code point, which is the order of their UTF-8 bytes: other languages get the same answer. */
+export function compareIds(a: string, b: string): number {
+  const length = Math.min(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const order = rank(a.charCodeAt(i)) - rank(b.charCodeAt(i))
+    if (order !== 0) return order
+  }
+  return a.length - b.length
+}
+
+/** A surrogate is half of a code point above U+FFFF, so it ranks above every code unit that stands for itself. */
+const rank = (unit: number): number => (unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit)
