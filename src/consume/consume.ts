@@ -1,0 +1,41 @@
+import { decodeOnce } from '../codec/decode.ts'
+import { fold } from '../fold/fold.ts'
+import type { LogRecord } from '../log/log.ts'
+import type { Tables } from '../tables/tables.ts'
+import type { Consumer } from './consumer.ts'
+import type { Outcome } from './outcome.ts'
+import type { Park } from './parked.ts'
+import { unfoldable, unreadableOf } from './unfit.ts'
+
+/** Where a consumer writes. */
+export interface Into {
+  readonly tables: Tables
+  readonly park: Park
+}
+
+/**
+ * Takes one batch of records, of one shard and in its order, through one consumer. A record that can never be taken
+ * is parked and the others go on. Where the world fails, the batch has failed from its first record: which of its
+ * writes are in is not known, and giving them again is safe.
+ */
+export async function consume(
+  consumer: Consumer,
+  records: readonly LogRecord[],
+  into: Into,
+): Promise<Outcome> {
+  const first = records[0]
+  if (first === undefined) return { kind: 'done' }
+  const decoded = records.flatMap((record) => decodeOnce(record))
+  const arrivals = decoded.flatMap((one) => (one.kind === 'event' ? [one.arrival] : []))
+  try {
+    const thrown = await fold(consumer.projection, arrivals, into.tables)
+    const unfit = [
+      ...unreadableOf(consumer.name, decoded),
+      ...thrown.map((one) => unfoldable(consumer.name, one)),
+    ]
+    if (unfit.length > 0) await into.park(unfit)
+    return { kind: 'done' }
+  } catch (cause) {
+    return { kind: 'failed', at: first.sequenceNumber, cause }
+  }
+}

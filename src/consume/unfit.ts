@@ -1,0 +1,28 @@
+import type { Decoded } from '../codec/decode.ts'
+import { encode } from '../codec/encode.ts'
+import type { Thrown } from '../fold/track.ts'
+import type { Unfit } from './parked.ts'
+
+/** The records of a batch that are no event we can read. */
+export function unreadableOf(consumer: string, decoded: readonly Decoded[]): readonly Unfit[] {
+  return decoded.flatMap((one) => {
+    if (one.kind === 'event') return []
+    const { position, shardId, reason, detail, data, appendedAt } = one
+    return [{ consumer, shardId, position, reason, cause: detail, data, appendedAt }]
+  })
+}
+
+/** An event on which a pure function threw: parked as the event alone, also where its record held many. */
+export function unfoldable(consumer: string, { arrival, cause }: Thrown): Unfit {
+  const { position, shardId, event, appendedAt } = arrival
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return {
+    consumer,
+    shardId,
+    position,
+    reason: 'fold-threw',
+    cause: message,
+    data: encode(event),
+    appendedAt,
+  }
+}

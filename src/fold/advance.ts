@@ -1,0 +1,61 @@
+import type { Json } from '../base/json.ts'
+import type { Position } from '../events/position.ts'
+import type { Put, Row } from '../tables/tables.ts'
+import type { Arrival } from './arrival.ts'
+import type { Contribution } from './projection.ts'
+import type { Thrown, Track } from './track.ts'
+
+/** What one step of an entity row changed in the totals. */
+export interface Step {
+  readonly arrival: Arrival
+  readonly contributions: readonly Contribution[]
+}
+
+/** An entity row after a batch: the write that takes it there, if it changed, and the steps on the way. */
+export interface Advanced {
+  readonly put: Put | undefined
+  readonly steps: readonly Step[]
+  readonly thrown: readonly Thrown[]
+}
+
+/**
+ * Folds a track's arrivals into its row as it stands. Here a repeat is dropped: an arrival at or below the position
+ * the row has reached changes nothing (law 3). A row that nothing changed is not written; it says so again when
+ * asked again. A changed row is written even where it came back to what it was: its position has moved.
+ */
+export function advance(track: Track, stands: Row | undefined): Advanced {
+  const steps: Step[] = []
+  const thrown: Thrown[] = []
+  let content = stands === undefined ? undefined : track.entity.parse(stands.content)
+  let reached = stands?.position
+  for (const arrival of track.arrivals) {
+    if (reached !== undefined && arrival.position <= reached) continue
+    try {
+      const next = evolve(track, content, arrival)
+      if (next === content) continue
+      steps.push({ arrival, contributions: track.entity.contribute(content, next) })
+      content = next
+      reached = arrival.position
+    } catch (cause) {
+      thrown.push({ arrival, cause })
+    }
+  }
+  return { put: putOf(track, stands, content, reached), steps, thrown }
+}
+
+function evolve(track: Track, before: Json | undefined, arrival: Arrival): Json | undefined {
+  const after = track.entity.evolve(before, arrival)
+  if (after === undefined && before !== undefined) throw new Error('Cannot remove a row without a tombstone')
+  return after
+}
+
+function putOf(
+  track: Track,
+  stands: Row | undefined,
+  content: Json | undefined,
+  reached: Position | undefined,
+): Put | undefined {
+  if (content === undefined || reached === undefined || reached === stands?.position) return undefined
+  const row = { key: track.key, position: reached, content, index: track.entity.index(content) }
+  return { row, expected: stands?.position }
+}

@@ -1,0 +1,44 @@
+import type { Position } from '../events/position.ts'
+import type { Key, Put, Row } from '../tables/tables.ts'
+import type { Step } from './advance.ts'
+import { add, parsePart, partKey } from './total.ts'
+import { keyText } from './track.ts'
+
+/** A contribution on its way to a part, at the position that made it. */
+interface Due {
+  readonly position: Position
+  readonly delta: Readonly<Record<string, number>>
+}
+
+/** A part of a total and all that a batch contributes to it. */
+export interface Part {
+  readonly key: Key
+  readonly dues: Due[]
+}
+
+/** The parts that these steps contribute to. */
+export function partsOf(steps: readonly Step[]): readonly Part[] {
+  const parts = new Map<string, Part>()
+  for (const { arrival, contributions } of steps) {
+    for (const { total, delta } of contributions) {
+      const key = partKey(total, arrival.lane)
+      const part = parts.get(keyText(key)) ?? { key, dues: [] }
+      part.dues.push({ position: arrival.position, delta })
+      parts.set(keyText(key), part)
+    }
+  }
+  return [...parts.values()]
+}
+
+/**
+ * Adds to a part as it stands what it has not taken yet: only the contributions after its position. Written even
+ * where they add up to nothing, or a second writer with a shorter batch would take half of them (law 5).
+ */
+export function raise(part: Part, stands: Row | undefined): Put | undefined {
+  const dues = stands === undefined ? part.dues : part.dues.filter((due) => due.position > stands.position)
+  if (dues.length === 0) return undefined
+  const sum = stands === undefined ? {} : { ...parsePart(stands.content) }
+  for (const due of dues) add(sum, due.delta)
+  const position = dues.reduce((last, due) => (due.position > last ? due.position : last), dues[0]!.position)
+  return { row: { key: part.key, position, content: sum }, expected: stands?.position }
+}
