@@ -1,0 +1,37 @@
+import type { Key, Query } from './tables.ts'
+
+/**
+ * Bytes of UTF-8 that a key's two parts may take together. Twice this and three separators fit LMDB's 1,978 bytes (an
+ * index entry names its place and its row); DynamoDB takes more: 2,048 for a partition and 1,024 for a sort.
+ */
+export const MAX_KEY_BYTES = 980
+
+export const MAX_PAGE = 1000
+
+const LONE_SURROGATE = /\p{Surrogate}/u
+
+/**
+ * Throws where a key is none that every adapter can hold and tell from all others: an empty part, more than
+ * `MAX_KEY_BYTES`, NUL (it parts the parts in LMDB), or half of a surrogate pair (UTF-8 has no bytes for it).
+ */
+export function checkKey(table: string, key: Key): void {
+  const wrong = faultOf(key)
+  if (wrong !== undefined) throw new Error(`Cannot use a key of table "${table}": ${wrong}`)
+}
+
+function faultOf({ partition, sort }: Key): string | undefined {
+  if (partition === '' || sort === '') return 'one of its parts is empty'
+  if (bytesOf(partition) + bytesOf(sort) > MAX_KEY_BYTES) return `it takes more than ${MAX_KEY_BYTES} bytes`
+  if (partition.includes('\0') || sort.includes('\0')) return 'it contains NUL'
+  if (LONE_SURROGATE.test(partition) || LONE_SURROGATE.test(sort)) return 'it is not well-formed Unicode'
+  return undefined
+}
+
+// No UTF-16 unit takes more than three bytes, so that most keys need not be measured.
+const bytesOf = (part: string): number => (part.length < 160 ? part.length * 3 : Buffer.byteLength(part))
+
+/** Throws where a query asks for what no adapter answers. */
+export function checkQuery(table: string, query: Query): void {
+  if (!Number.isInteger(query.limit) || query.limit < 1 || query.limit > MAX_PAGE)
+    throw new Error(`Cannot query table "${table}": the limit is ${query.limit}, not 1 to ${MAX_PAGE}`)
+}

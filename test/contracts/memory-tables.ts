@@ -1,0 +1,110 @@
+import type { Json } from '../../src/base/json.ts'
+import { checkKey, checkQuery } from '../../src/tables/limits.ts'
+import { readCursor, writeCursor } from '../../src/tables/cursor.ts'
+import type { Key, Lost, Page, Put, Query, Row, Tables } from '../../src/tables/tables.ts'
+
+/** Where a law steps in: throw for a crash at this point, or await a scheduler for another order of steps. */
+export interface Steps {
+  readonly beforeRead?: (table: string) => void | Promise<void>
+  readonly beforeWrite?: (put: Put, table: string) => void | Promise<void>
+}
+
+/** Tables in memory, the model of the port: every single row is written in a step of its own. */
+export interface MemoryTables extends Tables {
+  /** All rows of a table in their order, read in one step. */
+  rows(table: string): readonly Row[]
+  /** The same rows in tables of their own. */
+  clone(steps?: Steps): MemoryTables
+}
+
+type Store = Map<string, Map<string, Row>>
+
+/** A place in a table or its index, as the parts that order it. */
+type Place = readonly string[]
+
+const name = (key: Key): string => `${key.partition}\0${key.sort}`
+const ofRow = (row: Row): Place => [row.key.partition, row.key.sort]
+const ofIndex = (row: Row): Place =>
+  row.index === undefined ? [] : [row.index.partition, row.index.sort, ...ofRow(row)]
+
+function compare(a: Place, b: Place): number {
+  const different = a.findIndex((part, at) => part !== b[at])
+  return different < 0 ? 0 : Buffer.compare(Buffer.from(a[different] ?? ''), Buffer.from(b[different] ?? ''))
+}
+
+/** As a row comes back from any store: JSON has no undefined fields, and nobody else holds on to it. */
+const asStored = (row: Row): Row => ({ ...row, content: JSON.parse(JSON.stringify(row.content)) as Json })
+
+const sorted = (rows: Iterable<Row>, place: (row: Row) => Place): Row[] =>
+  [...rows].sort((a, b) => compare(place(a), place(b)))
+
+function within(place: Place, query: Query, after: Place | undefined): boolean {
+  const [partition, sort = ''] = place
+  if (partition !== query.partition) return false
+  if (query.from !== undefined && compare([sort], [query.from]) < 0) return false
+  if (query.to !== undefined && compare([sort], [query.to]) >= 0) return false
+  return after === undefined || (query.descending ? compare(place, after) < 0 : compare(place, after) > 0)
+}
+
+function page(
+  all: Iterable<Row>,
+  table: string,
+  query: Query,
+  place: (row: Row) => Place,
+  parts: number,
+): Page {
+  checkQuery(table, query)
+  const after =
+    query.cursor === undefined ? undefined : readCursor(table, query.cursor, query.partition, parts)
+  const found = sorted(all, place).filter((row) => within(place(row), query, after))
+  const rows = (query.descending ? found.reverse() : found).slice(0, query.limit)
+  const last = rows.at(-1)
+  return { rows, next: last && rows.length < found.length ? writeCursor(...place(last)) : undefined }
+}
+
+/** Tables in memory that pass the contract of every adapter. */
+export function memoryTables(steps: Steps = {}, store: Store = new Map()): MemoryTables {
+  const stored = (table: string) => store.get(table)?.values() ?? []
+  const one = (table: string, key: Key) => store.get(table)?.get(name(key))
+
+  async function read<T>(table: string, answer: () => T): Promise<T> {
+    await steps.beforeRead?.(table)
+    return answer()
+  }
+
+  function write(table: string, { row, expected }: Put): Lost | undefined {
+    const stands = one(table, row.key)
+    if (stands?.position !== expected) return { key: row.key, stands }
+    if (!store.has(table)) store.set(table, new Map())
+    store.get(table)?.set(name(row.key), asStored(row))
+    return undefined
+  }
+
+  return {
+    get: (table, keys) =>
+      read(table, () => {
+        keys.forEach((key) => checkKey(table, key))
+        return keys.map((key) => one(table, key))
+      }),
+    put: async (table, puts) => {
+      for (const { row } of puts)
+        [row.key, ...(row.index ? [row.index] : [])].forEach((key) => checkKey(table, key))
+      const lost: Lost[] = []
+      for (const put of puts) {
+        await steps.beforeWrite?.(put, table)
+        const loss = write(table, put)
+        if (loss) lost.push(loss)
+      }
+      return lost
+    },
+    query: (table, query) => read(table, () => page(stored(table), table, query, ofRow, 2)),
+    queryIndex: (table, query) => read(table, () => page(stored(table), table, query, ofIndex, 4)),
+    scan: async function* (table) {
+      yield* await read(table, () => sorted(stored(table), ofRow))
+    },
+    close: () => Promise.resolve(),
+    rows: (table) => sorted(stored(table), ofRow),
+    clone: (other = {}) =>
+      memoryTables(other, new Map([...store].map(([table, rows]) => [table, new Map(rows)]))),
+  }
+}
