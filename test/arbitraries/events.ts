@@ -1,0 +1,203 @@
+import fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
+import type { Event, KnownEvent } from '../../src/events/event.ts'
+import { ownerOf, type MediaId, type UserId } from '../../src/events/ids.ts'
+import { anyId, anySource, anyText, anyTime, anyTypeName, decimals, json } from './values.ts'
+
+/** What events are made of: wide for the codec, narrow for folds, so that events meet in the same rows. */
+interface World {
+  readonly user: Arbitrary<UserId>
+  readonly media: (owner: UserId) => Arbitrary<MediaId>
+  readonly time: Arbitrary<string>
+  readonly id: Arbitrary<string>
+  readonly source: Arbitrary<string>
+  readonly text: Arbitrary<string>
+  readonly bytes: Arbitrary<number>
+  /** Attributes and fields that we don't know. */
+  readonly extra: Arbitrary<Readonly<Record<string, unknown>>>
+}
+
+const USER = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:-'
+const letters = (alphabet: string) =>
+  fc.string({ unit: fc.constantFrom(...alphabet.split('')), minLength: 1, maxLength: 64 })
+
+/** Any user id, every other one as Cognito makes them: ending in a UUID. */
+export const userId = (): Arbitrary<UserId> =>
+  fc.oneof(
+    letters(USER),
+    fc.uuid(),
+    fc.uuid().map((sub) => `eu-west-1:${sub}`),
+  ) as Arbitrary<UserId>
+
+/** Any media id of an owner (by default: of anyone). */
+export const mediaId = (owner?: UserId): Arbitrary<MediaId> =>
+  fc
+    .tuple(owner === undefined ? userId() : fc.constant(owner), letters(USER.replace(':', '')))
+    .map(([user, suffix]) => `${user}.${suffix}` as MediaId)
+
+/** Any bytes at all. */
+export const bytes = (): Arbitrary<Uint8Array> => fc.uint8Array({ maxLength: 300 })
+
+const wideWorld: World = {
+  user: userId(),
+  media: mediaId,
+  time: anyTime(),
+  id: anyId(),
+  source: anySource(),
+  text: anyText(),
+  bytes: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
+  extra: fc.dictionary(
+    fc.constantFrom('traceparent', 'comefrom', '__proto__', 'constructor', 'toJSON', 'größe', ''),
+    json(),
+    {
+      maxKeys: 3,
+    },
+  ),
+}
+
+/** Two of them share a lane, and the ids of all but one end in a UUID. */
+export const SMALL_WORLD_USERS = [
+  'ann',
+  'eu-west-1:0b7c8f9e-1111-4222-8333-44445555667f',
+  '9e107d9d-372b-4b68-8d3f-0123456789ab',
+  'c0ffee00-aaaa-4bbb-8ccc-dddddddddd7f',
+] as readonly string[] as readonly UserId[]
+
+/** Six moments in nine spellings: the third to the sixth name the same one. */
+const SMALL_WORLD_TIMES = [
+  '2024-02-29T23:59:59Z',
+  '2024-03-01T00:00:00.000000001Z',
+  '2024-03-01T00:00:01Z',
+  '2024-03-01T00:00:01.000Z',
+  '2024-03-01t00:00:01z',
+  '2024-03-01T00:00:01.0+00:00',
+  '2024-03-01T00:00:01.5Z',
+  '2024-03-01T00:00:02.000Z',
+  '2025-01-01T12:00:00.000Z',
+]
+
+const smallWorld: World = {
+  user: fc.constantFrom(...SMALL_WORLD_USERS),
+  media: (owner) => fc.constantFrom('a', 'b', 'c').map((suffix) => `${owner}.${suffix}` as MediaId),
+  time: fc.constantFrom(...SMALL_WORLD_TIMES),
+  id: fc.nat({ max: 60 }).map((n) => `e${n}`),
+  source: fc.constant('test'),
+  text: fc.constantFrom('', 'sea', 'alps'),
+  bytes: fc.nat({ max: 9 }),
+  extra: fc.constant({}),
+}
+
+type Made = Arbitrary<{ type: string; subject: UserId; data: unknown }>
+
+const latitude = () => fc.oneof(fc.constantFrom(-90, 0, 89.9999, 90), decimals(-90, 90))
+const longitude = () => fc.oneof(fc.constantFrom(-180, -179.9999, 0, 180), decimals(-180, 180))
+const place = () => fc.record({ lat: latitude(), lon: longitude() })
+
+/** The data of a kind of event that is about a media of its subject. */
+const ofOwner =
+  (type: KnownEvent['type'], fields: (world: World) => Arbitrary<object>) =>
+  (world: World): Made =>
+    world.user.chain((owner) =>
+      fc.tuple(world.media(owner), fields(world), world.extra).map(([media, rest, extra]) => ({
+        type,
+        subject: owner,
+        data: { ...extra, mediaId: media, ...rest },
+      })),
+    )
+
+const ofUser =
+  (type: KnownEvent['type'], fields: (world: World) => Arbitrary<object>) =>
+  (world: World): Made =>
+    fc
+      .tuple(world.user, fields(world), world.extra)
+      .map(([subject, rest, extra]) => ({ type, subject, data: { ...extra, ...rest } }))
+
+const rated = (world: World): Made =>
+  fc
+    .tuple(world.user, world.user.chain(world.media), fc.option(fc.integer({ min: 1, max: 5 })), world.extra)
+    .filter(([rater, media]) => ownerOf(media) !== rater)
+    .map(([subject, media, stars, extra]) => ({
+      type: 'media.rated',
+      subject,
+      data: { ...extra, mediaId: media, stars },
+    }))
+
+const unheardOf = (world: World): Made =>
+  fc.tuple(world.user, anyTypeName(), json()).map(([subject, type, data]) => ({ type, subject, data }))
+
+const some = <T extends object>(fields: { [Field in keyof T]: Arbitrary<T[Field]> }) =>
+  fc.record(fields, { requiredKeys: [] })
+
+const makers: Readonly<Record<KnownEvent['type'], (world: World) => Made>> = {
+  'user.registered': ofUser('user.registered', () =>
+    fc.record({ displayName: anyText().map((text) => `${text.slice(0, 50)}!`) }),
+  ),
+  'user.located': ofUser('user.located', () =>
+    fc.record(
+      { lat: latitude(), lon: longitude(), accuracyMeters: fc.nat({ max: 500 }) },
+      { requiredKeys: ['lat', 'lon'] },
+    ),
+  ),
+  'media.uploaded': ofOwner('media.uploaded', ({ bytes, text }) =>
+    fc.record(
+      { bytes, contentType: fc.constantFrom('image/jpeg', 'video/mp4'), title: text, location: place() },
+      { requiredKeys: ['bytes', 'contentType'] },
+    ),
+  ),
+  'media.described': ofOwner('media.described', ({ text }) =>
+    some({ title: text, description: text, tags: fc.array(text, { maxLength: 3 }) }),
+  ),
+  'media.metadata-extracted': ofOwner('media.metadata-extracted', ({ text }) =>
+    some({
+      width: fc.nat(),
+      height: fc.nat(),
+      durationMs: decimals(0, 1e6),
+      camera: text,
+      location: place(),
+    }),
+  ),
+  'media.deleted': ofOwner('media.deleted', () =>
+    fc.record({ reason: fc.constantFrom('user', 'over-quota') }),
+  ),
+  'media.rated': rated,
+  'usage.quota-exceeded': ofOwner('usage.quota-exceeded', ({ bytes }) =>
+    fc.record({ usedBytes: bytes, quotaBytes: bytes }),
+  ),
+}
+
+/** Valid events of a world: all kinds we know, or those of the names given; `unknown` asks for kinds we don't. */
+export function eventOf(
+  world: World,
+  kinds: readonly (KnownEvent['type'] | 'unknown')[] = [...allKinds, 'unknown'],
+): Arbitrary<Event> {
+  const made = fc.oneof(...kinds.map((kind) => (kind === 'unknown' ? unheardOf(world) : makers[kind](world))))
+  return fc
+    .tuple(made, world.id, world.source, world.time, world.extra)
+    .map(([{ type, subject, data }, id, source, time, extra]) =>
+      toEvent({ ...extra, specversion: '1.0', id, source, type, subject, time, data }),
+    )
+}
+
+const toEvent = (value: object) => value as Event
+const allKinds = Object.keys(makers) as KnownEvent['type'][]
+
+/** Any valid event: every kind, unknown ones too, weird texts, attributes and fields we don't know. */
+export const anyEvent = (): Arbitrary<Event> => eventOf(wideWorld)
+
+/** Valid events of few users, media, times and ids, so that they meet in the same rows and tie. */
+export const smallWorldEvent = (kinds?: readonly (KnownEvent['type'] | 'unknown')[]): Arbitrary<Event> =>
+  eventOf(smallWorld, kinds)
+
+/**
+ * Small-world events in order of appending. An id stands for one event (CONTRACT: unique per source), so an id drawn
+ * again is the same event again: a producer's duplicate.
+ */
+export const history = (
+  kinds?: readonly (KnownEvent['type'] | 'unknown')[],
+  maxLength = 60,
+): Arbitrary<readonly Event[]> =>
+  fc.array(smallWorldEvent(kinds), { maxLength }).map((events) => {
+    const first = new Map<string, Event>()
+    for (const event of events) if (!first.has(event.id)) first.set(event.id, event)
+    return events.map((event) => first.get(event.id) ?? event)
+  })
