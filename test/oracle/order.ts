@@ -1,0 +1,38 @@
+interface Timed {
+  readonly time: string
+  readonly id: string
+}
+
+/** Orders texts by their UTF-8 bytes. */
+export const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
+
+/** A time as nanoseconds since 1970. */
+export function nanoseconds(time: string): bigint {
+  const fraction = /\.(\d+)/.exec(time)?.[1] ?? ''
+  const seconds = Date.parse(`${time.slice(0, 19).toUpperCase()}Z`) / 1000
+  return BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'))
+}
+
+/** CONTRACT, "What wins": the later time, then the greater id. */
+export function wins(event: Timed, standing: Timed | undefined): boolean {
+  if (standing === undefined) return true
+  if (event.time === standing.time) return byBytes(event.id, standing.id) > 0
+  const gap = nanoseconds(event.time) - nanoseconds(standing.time)
+  return gap > 0n || (gap === 0n && byBytes(event.id, standing.id) > 0)
+}
+
+/** The event that stands, of several about the same thing; undefined of none. */
+export const winner = <E extends Timed>(events: readonly E[]): E | undefined =>
+  events.reduce<E | undefined>((standing, event) => (wins(event, standing) ? event : standing), undefined)
+
+/** Events by what they are about, each group in the order given. */
+export function grouped<E>(events: readonly E[], keyOf: (event: E) => string): Map<string, E[]> {
+  const groups = new Map<string, E[]>()
+  for (const event of events) {
+    const key = keyOf(event)
+    const group = groups.get(key)
+    if (group) group.push(event)
+    else groups.set(key, [event])
+  }
+  return groups
+}

@@ -1,0 +1,67 @@
+import { mediaHistories, mediaRow, standingUpload } from './media.ts'
+import { byBytes, grouped, nanoseconds, winner } from './order.ts'
+import { statsRows } from './stats.ts'
+import { distinct, ofType, type PlainEvent } from './told.ts'
+
+export const tableNames = ['usage', 'stats', 'location', 'log', 'media'] as const
+
+export type TableName = (typeof tableNames)[number]
+
+/** A value as JSON text with the keys of every object sorted. */
+export function stable(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => byBytes(a, b)))
+      : inner,
+  )
+}
+
+function usageRows(events: readonly PlainEvent[]): Map<string, object> {
+  const uploads = [...mediaHistories(events).values()].flatMap((history) => standingUpload(history) ?? [])
+  const owners = [...grouped(uploads, (upload) => upload.subject)]
+  return new Map(
+    owners.map(([userId, own]) => {
+      const usedBytes = own.reduce((sum, upload) => sum + upload.data.bytes, 0)
+      return [userId, { userId, usedBytes, mediaCount: own.length }]
+    }),
+  )
+}
+
+function locationRows(events: readonly PlainEvent[]): Map<string, object> {
+  const users = [...grouped(ofType(events, 'user.located'), (event) => event.subject)]
+  return new Map(
+    users.flatMap(([userId, own]) => {
+      const last = winner(own)
+      if (last === undefined) return []
+      const { lat, lon, accuracyMeters = null } = last.data
+      return [[userId, { userId, lat, lon, accuracyMeters, at: last.time }]]
+    }),
+  )
+}
+
+function mediaRows(events: readonly PlainEvent[]): Map<string, object> {
+  const rows = [...mediaHistories(events)].map(([id, history]) => [id, mediaRow(id, history)] as const)
+  return new Map(rows.flatMap(([id, row]) => (row === undefined ? [] : [[id, row]])))
+}
+
+const sortedLines = (rows: ReadonlyMap<string, object>): string[] =>
+  [...rows].sort(([a], [b]) => byBytes(a, b)).map(([, row]) => stable(row))
+
+const byUserAndTime = (a: PlainEvent, b: PlainEvent): number =>
+  byBytes(a.subject, b.subject) || Number(nanoseconds(a.time) - nanoseconds(b.time))
+
+/**
+ * The five tables as `tributary dump` writes them, recomputed from the contract alone.
+ * @param arrived events in their order of arrival in each lane, repeats included
+ * @returns each table's NDJSON lines; those of `log` are in order of user and time, ties in order of arrival
+ */
+export function recompute(arrived: readonly PlainEvent[]): ReadonlyMap<TableName, readonly string[]> {
+  const events = distinct(arrived)
+  return new Map<TableName, readonly string[]>([
+    ['usage', sortedLines(usageRows(events))],
+    ['stats', sortedLines(statsRows(events))],
+    ['location', sortedLines(locationRows(events))],
+    ['log', [...events].sort(byUserAndTime).map(stable)],
+    ['media', sortedLines(mediaRows(events))],
+  ])
+}

@@ -1,0 +1,89 @@
+import { average } from './media.ts'
+import { grouped, nanoseconds, winner, wins } from './order.ts'
+import { ofType, type PlainEvent, type Told } from './told.ts'
+
+const OWN_ACTIONS = new Set([
+  'user.registered',
+  'user.located',
+  'media.uploaded',
+  'media.described',
+  'media.rated',
+])
+
+const isOwnAction = (event: PlainEvent): boolean =>
+  OWN_ACTIONS.has(event.type) || ofType([event], 'media.deleted').some(({ data }) => data.reason === 'user')
+
+/** The one number of the contract that arrival order decides: located events that won when they came. */
+function moves(located: readonly Told<'user.located'>[]): number {
+  let standing: Told<'user.located'> | undefined
+  let count = 0
+  for (const event of located) {
+    if (!wins(event, standing)) continue
+    standing = event
+    count += 1
+  }
+  return count
+}
+
+const countMedia = (events: readonly Told<'media.uploaded' | 'media.deleted'>[]): number =>
+  new Set(events.map((event) => event.data.mediaId)).size
+
+function lastActive(own: readonly PlainEvent[]): string | null {
+  const times = own.filter(isOwnAction).map((event) => event.time)
+  return times.reduce<string | null>(
+    (last, time) => (last === null || (time !== last && nanoseconds(time) > nanoseconds(last)) ? time : last),
+    null,
+  )
+}
+
+/** One standing rating: who gave it, who received it, how many stars. */
+interface Standing {
+  readonly rater: string
+  readonly owner: string
+  readonly stars: number
+}
+
+function standingRatings(events: readonly PlainEvent[]): Standing[] {
+  const rated = ofType(events, 'media.rated')
+  const winners = [...grouped(rated, (e) => `${e.subject} ${e.data.mediaId}`).values()].map(winner)
+  return winners.flatMap((event) => {
+    const stars = event?.data.stars ?? null
+    if (event === undefined || stars === null) return []
+    const { mediaId } = event.data
+    return [{ rater: event.subject, owner: mediaId.slice(0, mediaId.indexOf('.')), stars }]
+  })
+}
+
+function statsRow(
+  userId: string,
+  own: readonly PlainEvent[],
+  given: readonly Standing[],
+  received: readonly Standing[],
+) {
+  const registered = winner(ofType(own, 'user.registered'))
+  return {
+    userId,
+    ...(registered && { displayName: registered.data.displayName }),
+    uploads: countMedia(ofType(own, 'media.uploaded')),
+    deletions: countMedia(ofType(own, 'media.deleted')),
+    ratingsGiven: given.length,
+    ratingsReceived: received.length,
+    averageReceived: average(received.map((rating) => rating.stars)),
+    locationUpdates: moves(ofType(own, 'user.located')),
+    lastActiveAt: lastActive(own),
+  }
+}
+
+const hasSomething = ({ userId, ...facts }: ReturnType<typeof statsRow>): boolean =>
+  userId !== '' && Object.values(facts).some((fact) => fact !== 0 && fact !== null)
+
+/** Every user of whom there is anything to say, with the contract's "stats". */
+export function statsRows(events: readonly PlainEvent[]): Map<string, object> {
+  const own = grouped(events, (event) => event.subject)
+  const ratings = standingRatings(events)
+  const given = grouped(ratings, (rating) => rating.rater)
+  const received = grouped(ratings, (rating) => rating.owner)
+  const users = [...new Set([...own.keys(), ...received.keys()])]
+  const rows = users.map((u) => statsRow(u, own.get(u) ?? [], given.get(u) ?? [], received.get(u) ?? []))
+  return new Map(rows.filter(hasSomething).map((row) => [row.userId, row]))
+}

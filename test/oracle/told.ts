@@ -1,0 +1,63 @@
+/** An event as a reader of NDJSON sees it. The oracle shares no code with the product, so it has its own words. */
+export interface PlainEvent {
+  readonly id: string
+  readonly source: string
+  readonly subject: string
+  readonly time: string
+  readonly type: string
+  readonly data?: unknown
+}
+
+interface Place {
+  readonly lat: number
+  readonly lon: number
+}
+
+interface OfMedia {
+  readonly mediaId: string
+}
+
+/** The data of each type that changes a table (CONTRACT, Events). */
+interface DataOf {
+  readonly 'user.registered': { readonly displayName: string }
+  readonly 'user.located': Place & { readonly accuracyMeters?: number }
+  readonly 'media.uploaded': OfMedia & {
+    readonly bytes: number
+    readonly contentType: string
+    readonly title?: string
+    readonly location?: Place
+  }
+  readonly 'media.described': OfMedia & {
+    readonly title?: string
+    readonly description?: string
+    readonly tags?: readonly string[]
+  }
+  readonly 'media.metadata-extracted': OfMedia & {
+    readonly width?: number
+    readonly height?: number
+    readonly durationMs?: number
+    readonly takenAt?: string
+    readonly camera?: string
+    readonly location?: Place
+  }
+  readonly 'media.deleted': OfMedia & { readonly reason: 'user' | 'over-quota' }
+  readonly 'media.rated': OfMedia & { readonly stars: number | null }
+}
+
+export type Told<Type extends keyof DataOf = keyof DataOf> = {
+  readonly [T in Type]: Omit<PlainEvent, 'type' | 'data'> & { readonly type: T; readonly data: DataOf[T] }
+}[Type]
+
+/** The events of one type, in the order given. */
+export const ofType = <Type extends keyof DataOf>(events: readonly PlainEvent[], type: Type): Told<Type>[] =>
+  events.filter((event): event is Told<Type> => event.type === type)
+
+/** Each event once, as it first arrived: a producer's repeat has the same source and id. */
+export function distinct(events: readonly PlainEvent[]): PlainEvent[] {
+  const first = new Map<string, PlainEvent>()
+  for (const event of events) {
+    const identity = JSON.stringify([event.source, event.id])
+    if (!first.has(identity)) first.set(identity, event)
+  }
+  return [...first.values()]
+}
