@@ -1,0 +1,49 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { projections } from '../../projections/all.ts'
+import { fold } from '../../src/fold/fold.ts'
+import { memoryTables } from '../contracts/memory-tables.ts'
+import { cuts } from './support/batches.ts'
+import { arrive, historyWithRepeats } from './support/history.ts'
+import { expectedState, stateOf } from './support/state.ts'
+
+const distinct = <T extends { source: string; id: string }>(events: readonly T[]): T[] =>
+  [
+    ...new Map([...events].reverse().map((event) => [`${event.source} ${event.id}`, event])).values(),
+  ].reverse()
+
+describe.each(projections)('law 3: repeats change nothing ($name)', (projection) => {
+  it('an event appended again counts once', async () => {
+    await fc.assert(
+      fc.asyncProperty(historyWithRepeats(), cuts(), async (history, cut) => {
+        const tables = memoryTables()
+        const arrivals = arrive(history)
+        for (const [from, to] of cut(arrivals.length))
+          await fold(projection, arrivals.slice(from, to), tables)
+        expect(await stateOf(tables, projection)).toEqual(
+          expectedState(projection, arrive(distinct(history))),
+        )
+      }),
+    )
+  })
+
+  it('a record delivered again changes nothing, alone or with any others before its end', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        historyWithRepeats(),
+        fc.array(fc.tuple(fc.nat(), fc.nat())),
+        async (history, again) => {
+          const tables = memoryTables()
+          const arrivals = arrive(history)
+          await fold(projection, arrivals, tables)
+          const before = await stateOf(tables, projection)
+          for (const [a, b] of again) {
+            const from = a % arrivals.length
+            await fold(projection, arrivals.slice(from, from + 1 + (b % arrivals.length)), tables)
+          }
+          expect(await stateOf(tables, projection)).toEqual(before)
+        },
+      ),
+    )
+  })
+})

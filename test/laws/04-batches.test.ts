@@ -1,0 +1,22 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { projections } from '../../projections/all.ts'
+import { fold } from '../../src/fold/fold.ts'
+import { memoryTables } from '../contracts/memory-tables.ts'
+import { cuts } from './support/batches.ts'
+import { arrive, historyWithRepeats } from './support/history.ts'
+import { expectedState, stateOf } from './support/state.ts'
+
+describe.each(projections)('law 4: batches are invisible ($name)', (projection) => {
+  it('any cutting of a history gives what one event at a time gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(historyWithRepeats(), cuts(), async (history, cut) => {
+        const arrivals = arrive(history)
+        const tables = memoryTables()
+        for (const [from, to] of cut(arrivals.length))
+          await fold(projection, arrivals.slice(from, to), tables)
+        expect(await stateOf(tables, projection)).toEqual(expectedState(projection, arrivals))
+      }),
+    )
+  })
+})

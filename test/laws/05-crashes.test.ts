@@ -1,0 +1,95 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { projections } from '../../projections/all.ts'
+import type { Arrival } from '../../src/fold/arrival.ts'
+import { fold } from '../../src/fold/fold.ts'
+import type { Projection } from '../../src/fold/projection.ts'
+import type { Tables } from '../../src/tables/tables.ts'
+import { memoryTables } from '../contracts/memory-tables.ts'
+import { arrive, historyWithRepeats } from './support/history.ts'
+import { expectedState, stateOf } from './support/state.ts'
+import { Crash, crashing, scheduled } from './support/unsteady.ts'
+
+/** One delivery: it starts at the checkpoint or before it, has any length, and may die after any write. */
+interface Delivery {
+  readonly back: number
+  readonly length: number
+  readonly crashAfter: number | undefined
+}
+
+const delivery = (): fc.Arbitrary<Delivery> =>
+  fc.record({
+    back: fc.nat(6),
+    length: fc.integer({ min: 1, max: 12 }),
+    crashAfter: fc.option(fc.nat(12), { nil: undefined }),
+  })
+
+/** A shard and how far its readers know it to be done: the checkpoint moves only after a delivery is done. */
+class Shard {
+  checkpoint = 0
+  readonly projection: Projection
+  readonly arrivals: readonly Arrival[]
+  constructor(projection: Projection, arrivals: readonly Arrival[]) {
+    this.projection = projection
+    this.arrivals = arrivals
+  }
+
+  async deliver({ back, length, crashAfter }: Delivery, tables: Tables): Promise<void> {
+    const from = Math.max(0, this.checkpoint - back)
+    const to = Math.min(this.arrivals.length, from + length)
+    const unsteady = crashAfter === undefined ? tables : crashing(tables, crashAfter)
+    try {
+      await fold(this.projection, this.arrivals.slice(from, to), unsteady)
+      this.checkpoint = Math.max(this.checkpoint, to)
+    } catch (cause) {
+      if (!(cause instanceof Crash)) throw cause
+    }
+  }
+
+  async finish(tables: Tables): Promise<void> {
+    await fold(this.projection, this.arrivals.slice(this.checkpoint), tables)
+  }
+}
+
+describe.each(projections)('law 5: crash anywhere, two writers at once ($name)', (projection) => {
+  it('a writer stopped after any single write, and what it wrote delivered again, leave the same tables', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        historyWithRepeats(),
+        fc.array(delivery(), { maxLength: 12 }),
+        async (history, deliveries) => {
+          const shard = new Shard(projection, arrive(history))
+          const tables = memoryTables()
+          for (const one of deliveries) await shard.deliver(one, tables)
+          await shard.finish(tables)
+          expect(await stateOf(tables, projection)).toEqual(expectedState(projection, shard.arrivals))
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  it('up to three writers at once, some of them dying, leave the same tables', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        historyWithRepeats(),
+        fc.array(fc.array(delivery(), { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 3 }),
+        fc.scheduler(),
+        async (history, writers, schedule) => {
+          const shard = new Shard(projection, arrive(history))
+          const tables = memoryTables()
+          const shared = scheduled(tables, schedule)
+          const done = Promise.all(
+            writers.map(async (deliveries) => {
+              for (const one of deliveries) await shard.deliver(one, shared)
+            }),
+          )
+          await schedule.waitFor(done)
+          await shard.finish(tables)
+          expect(await stateOf(tables, projection)).toEqual(expectedState(projection, shard.arrivals))
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+})

@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import type { Event } from '../../../src/events/event.ts'
+import { laneOf } from '../../../src/events/lane.ts'
+import { positionOf, type SequenceNumber } from '../../../src/events/position.ts'
+import type { Arrival } from '../../../src/fold/arrival.ts'
+import { smallWorldEvent } from '../../arbitraries/events.ts'
+
+/** A sequence number for the n-th event of a log. */
+export const sequenceNumber = (n: number): SequenceNumber =>
+  `49${n.toString().padStart(54, '0')}` as SequenceNumber
+
+/** Events as a log would give them, in this order, all in one shard. */
+export const arrive = (events: readonly Event[], shardId = 'shardId-000000000000', first = 0): Arrival[] =>
+  events.map((event, i) => ({
+    event,
+    lane: laneOf(event.subject),
+    position: positionOf(sequenceNumber(first + i)),
+    shardId,
+    appendedAt: first + i,
+  }))
+
+/** Distinct events of a small world, where users, media, times and ids meet often. */
+export const distinctEvents = (maxLength = 24): fc.Arbitrary<Event[]> =>
+  fc.uniqueArray(smallWorldEvent(), {
+    minLength: 1,
+    maxLength,
+    selector: (event) => `${event.source} ${event.id}`,
+  })
+
+/** A history as producers make it: events, some of them appended again later (the same event, a later position). */
+export const historyWithRepeats = (): fc.Arbitrary<Event[]> =>
+  distinctEvents().chain((events) =>
+    fc
+      .array(fc.record({ of: fc.nat(events.length - 1), after: fc.nat(events.length) }), { maxLength: 8 })
+      .map((repeats) => withRepeats(events, repeats)),
+  )
+
+function withRepeats(events: readonly Event[], repeats: readonly { of: number; after: number }[]): Event[] {
+  const again = (at: number) =>
+    repeats.filter(({ of, after }) => Math.max(of, after) === at).map(({ of }) => events[of]!)
+  return events.flatMap((event, i) => [event, ...again(i)]).concat(again(events.length))
+}

@@ -1,0 +1,42 @@
+import type fc from 'fast-check'
+import type { Tables } from '../../../src/tables/tables.ts'
+
+/** What ends a writer in the middle of its work, as `kill -9` would. */
+export class Crash extends Error {}
+
+/** Tables that crash their writer before its n-th single write: what was written stays, the rest never happens. */
+export function crashing(tables: Tables, afterWrites: number): Tables {
+  let left = afterWrites
+  return {
+    ...tables,
+    async put(table, puts) {
+      const lost = []
+      for (const put of puts) {
+        if (left-- <= 0) throw new Crash('crash')
+        lost.push(...(await tables.put(table, [put])))
+      }
+      return lost
+    },
+  }
+}
+
+/** Tables on which a schedule decides when each single read and write happens, among those of all writers. */
+export const scheduled = (tables: Tables, schedule: fc.Scheduler): Tables => ({
+  ...tables,
+  async get(table, keys) {
+    const rows = []
+    for (const key of keys) {
+      await schedule.schedule(Promise.resolve(), `get ${key.partition} ${key.sort}`)
+      rows.push(...(await tables.get(table, [key])))
+    }
+    return rows
+  },
+  async put(table, puts) {
+    const lost = []
+    for (const put of puts) {
+      await schedule.schedule(Promise.resolve(), `put ${put.row.key.partition} ${put.row.key.sort}`)
+      lost.push(...(await tables.put(table, [put])))
+    }
+    return lost
+  },
+})

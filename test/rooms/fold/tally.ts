@@ -1,0 +1,29 @@
+import Type from 'typebox'
+import { stamp, stampOf, supersedes } from '../../../src/events/supersedes.ts'
+import { entity, type Projection } from '../../../src/fold/projection.ts'
+
+const content = Type.Object({ stars: Type.Union([Type.Integer(), Type.Null()]), at: stamp })
+
+/** The smallest projection with everything in it: ratings as entity rows, all stars as one total. */
+export const tally: Projection = {
+  name: 'tally',
+  each: 'partition',
+  entities: [
+    entity({
+      content,
+      key: ({ event }) =>
+        event.type === 'media.rated'
+          ? { partition: `#rating/${event.subject}`, sort: event.data.mediaId }
+          : undefined,
+      evolve: (before, { event }) => {
+        if (event.type !== 'media.rated' || !supersedes(event, before?.at)) return before
+        if (event.data.stars === 4) throw new Error('four stars are too many for this test')
+        return { stars: event.data.stars, at: stampOf(event) }
+      },
+      contribute: (before, after) => [
+        { total: 'all', delta: { stars: (after?.stars ?? 0) - (before?.stars ?? 0) } },
+      ],
+    }),
+  ],
+  answer: (_key, { totals }) => totals,
+}
