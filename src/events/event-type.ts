@@ -1,14 +1,15 @@
 import Type from 'typebox'
 import type { TSchema } from 'typebox'
-import { time, userId } from './fields.ts'
+import { attribute, time, userId } from './fields.ts'
 
 /** The attributes of CloudEvents 1.0 that every event of ours carries; extension attributes are kept. */
 export const envelope = {
   specversion: Type.Literal('1.0'),
-  id: Type.String({ minLength: 1, maxLength: 128 }),
-  source: Type.String({ minLength: 1, maxLength: 1024 }),
+  id: attribute(128),
+  source: attribute(1024),
   subject: userId,
   time,
+  dataschema: Type.Optional(attribute(1024)),
 }
 
 /** A kind of event: its name, the schema of its data and of the whole. Each kind is one file of this shape. */

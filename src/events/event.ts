@@ -2,6 +2,7 @@ import Type from 'typebox'
 import type { Static } from 'typebox'
 import type { Brand } from '../base/brand.ts'
 import { envelope } from './event-type.ts'
+import { attribute } from './fields.ts'
 import { mediaDeleted } from './types/media-deleted.ts'
 import { mediaDescribed } from './types/media-described.ts'
 import { mediaMetadataExtracted } from './types/media-metadata-extracted.ts'
@@ -31,7 +32,7 @@ export type EventOf<Name extends KnownEvent['type']> = Extract<KnownEvent, { typ
 /** A well-formed event of a kind we don't know: kept in the log and the history, and it changes no other table. */
 export const unknownEvent = Type.Object({
   ...envelope,
-  type: Type.Unsafe<Brand<string, 'UnknownType'>>(Type.String({ minLength: 1, maxLength: 255 })),
+  type: Type.Unsafe<Brand<string, 'UnknownType'>>(attribute(255)),
   data: Type.Optional(Type.Unknown()),
 })
 

@@ -11,3 +11,12 @@ export const longitude = Type.Number({ minimum: -180, maximum: 180, description:
 export const place = Type.Object({ lat: latitude, lon: longitude })
 export const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 export const words = Type.String()
+
+/** A text that CloudEvents lets stand in an attribute: no controls, lone surrogates or noncharacters (Type System). */
+export const attribute = (maxLength: number) =>
+  Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^[^\\p{Cc}\\p{Cs}\\p{Noncharacter_Code_Point}]*$',
+    description: 'lengths are in code points',
+  })

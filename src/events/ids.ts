@@ -19,3 +19,6 @@ export const isMediaId = (value: unknown): value is MediaId =>
 
 /** The user a media belongs to: what stands before the dot. */
 export const ownerOf = (id: MediaId): UserId => id.slice(0, id.indexOf('.')) as UserId
+
+/** Whether a media is the user's own. A user id has no dot, so no id is another's beginning up to one. */
+export const owns = (user: UserId, id: MediaId): boolean => id[user.length] === '.' && id.startsWith(user)

@@ -11,15 +11,22 @@ const time = new RegExp(TIME_PATTERN)
 
 /** The moment a time text names; undefined where it is no RFC 3339 time in UTC or no day of the calendar. */
 export function parseInstant(text: string): Instant | undefined {
-  if (!time.test(text)) return undefined
-  if (Number(text.slice(8, 10)) > 28 && !isDay(text.slice(0, 10))) return undefined
+  if (!time.test(text) || !namesADay(text)) return undefined
   const fraction = text[19] === '.' ? text.slice(20).replace(/[^\d].*$/, '') : ''
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.padEnd(9, '0')}Z` as Instant
 }
 
-function isDay(day: string): boolean {
-  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
+/** Whether the day of a time that has the pattern is in the (proleptic Gregorian) calendar: 30 February is not. */
+export const namesADay = (text: string): boolean =>
+  Number(text.slice(8, 10)) <= 28 ||
+  Number(text.slice(8, 10)) <= daysOf(Number(text.slice(0, 4)), Number(text.slice(5, 7)))
+
+function daysOf(year: number, month: number): number {
+  if (month === 2) return isLeap(year) ? 29 : 28
+  return [4, 6, 9, 11].includes(month) ? 30 : 31
 }
+
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 
 /** The moment of a time that validation has let through. */
 export function instantOf(text: string): Instant {

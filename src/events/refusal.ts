@@ -11,3 +11,13 @@ export interface Refusal {
   readonly detail: string
   readonly errors?: readonly Flaw[]
 }
+
+/** The refusal of a value that a schema doesn't take, from what the schema says against it. */
+export function notAnEvent(
+  found: readonly { readonly instancePath: string; readonly message: string }[],
+): Refusal {
+  const errors = found.map(({ instancePath, message }) => ({ path: instancePath, message }))
+  const first = errors[0]
+  const what = first === undefined ? 'a value' : `${first.path === '' ? 'it' : first.path} ${first.message}`
+  return { reason: 'not-an-event', detail: `Not a valid event: ${what}`, errors }
+}

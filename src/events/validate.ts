@@ -1,0 +1,53 @@
+import { Compile } from 'typebox/compile'
+import { ok, refuse, type Result } from '../base/result.ts'
+import { eventTypes, unknownEvent, type Event } from './event.ts'
+import { namesADay } from './instant.ts'
+import { checkOwnership } from './ownership.ts'
+import { notAnEvent, type Refusal } from './refusal.ts'
+import { upcast } from './upcast.ts'
+
+/** Deeper than this, and JSON.stringify (or whatever writes a row) may run out of stack. */
+const MAX_DEPTH = 64
+
+const known = new Map<string, Shape>(eventTypes.map(({ name, schema }) => [name, Compile(schema)]))
+const unknown: Shape = Compile(unknownEvent)
+
+/**
+ * The parser of one event: takes a JSON value, brings it up to the present version, and refuses what the contract
+ * refuses. What it lets through keeps every attribute and field, also those we don't know.
+ */
+export function validateEvent(value: unknown): Result<Event, Refusal> {
+  const present = upcast(value)
+  if (!present.ok) return present
+  const shape = shapeOf(present.value)
+  if (!shape.Check(present.value)) return refuse(notAnEvent(shape.Errors(present.value)))
+  const event = present.value as Event
+  const refusal = checkBeyondSchema(event)
+  return refusal === undefined ? ok(event) : refuse(refusal)
+}
+
+interface Shape {
+  Check(value: unknown): boolean
+  Errors(value: unknown): { instancePath: string; message: string }[]
+}
+
+function shapeOf(value: unknown): Shape {
+  const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined
+  return (typeof type === 'string' ? known.get(type) : undefined) ?? unknown
+}
+
+const NO_DAY = notAnEvent([{ instancePath: '/time', message: 'must be a day of the calendar' }])
+const TOO_DEEP = notAnEvent([{ instancePath: '', message: `must not nest deeper than ${MAX_DEPTH}` }])
+
+function checkBeyondSchema(event: Event): Refusal | undefined {
+  if (!namesADay(event.time)) return NO_DAY
+  if (isDeep(event, MAX_DEPTH)) return TOO_DEEP
+  return checkOwnership(event)
+}
+
+function isDeep(value: object, left: number): boolean {
+  if (left === 0) return true
+  for (const inner of Object.values(value) as unknown[])
+    if (typeof inner === 'object' && inner !== null && isDeep(inner, left - 1)) return true
+  return false
+}
