@@ -1,0 +1,108 @@
+import { ok, refuse, type Result } from '../base/result.ts'
+import { MAX_EVENT_BYTES, toRecord } from '../codec/encode.ts'
+import type { Refusal } from '../events/refusal.ts'
+import { validateEvent } from '../events/validate.ts'
+import type { Appended, NewRecord } from '../log/log.ts'
+import { mayActFor, type Caller } from './caller.ts'
+import type { Desk } from './desk.ts'
+
+/** A refusal and the HTTP status it would have alone. */
+export interface Refused extends Refusal {
+  readonly status: number
+}
+
+/** What became of one event. `id` is null where it has none that can be read. */
+export type Taken =
+  | { readonly ok: true; readonly id: string; readonly shardId: string; readonly sequenceNumber: string }
+  | { readonly ok: false; readonly id: string | null; readonly refused: Refused }
+
+/** The log failed as a whole: nothing is known to be in it. The request's edge answers 503. */
+export class LogFailed extends Error {}
+
+interface Fit {
+  readonly id: string
+  readonly record: NewRecord
+}
+
+type Judged = Result<Fit, { readonly id: string | null; readonly refused: Refused }>
+
+/**
+ * Takes events from a caller into the log, in order and in one append: each is validated, checked to be the caller's
+ * to tell, encoded under its lane's key, and refused on its own. Durable when it resolves. Throws LogFailed.
+ */
+export async function accept(
+  desk: Desk,
+  caller: Caller,
+  values: readonly Result<unknown, Refusal>[],
+): Promise<readonly Taken[]> {
+  const judged = values.map((value) => judge(caller, value))
+  const appended = (
+    await append(
+      desk,
+      judged.flatMap((one) => (one.ok ? [one.value.record] : [])),
+    )
+  ).values()
+  const taken = judged.map((one) =>
+    one.ok ? outcome(one.value.id, appended.next().value) : { ok: false as const, ...one.error },
+  )
+  count(desk, taken)
+  return taken
+}
+
+function judge(caller: Caller, value: Result<unknown, Refusal>): Judged {
+  if (!value.ok) return refuse({ id: null, refused: { ...value.error, status: 400 } })
+  const event = validateEvent(value.value)
+  if (!event.ok) return refuse({ id: idOf(value.value), refused: { ...event.error, status: 400 } })
+  const { id, subject } = event.value
+  if (!mayActFor(caller, subject)) return refuse({ id, refused: FOREIGN })
+  const record = toRecord(event.value)
+  return record.data.byteLength > MAX_EVENT_BYTES ? refuse({ id, refused: TOO_LARGE }) : ok({ id, record })
+}
+
+const FOREIGN: Refused = {
+  reason: 'foreign-subject',
+  detail: 'A user token may append events of its own subject only',
+  status: 403,
+}
+
+const TOO_LARGE: Refused = {
+  reason: 'too-large',
+  detail: `An event is at most ${MAX_EVENT_BYTES} bytes of JSON`,
+  status: 413,
+}
+
+function idOf(value: unknown): string | null {
+  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : null
+  return typeof id === 'string' && id.length <= 128 ? id : null
+}
+
+async function append(desk: Desk, records: readonly NewRecord[]): Promise<readonly Appended[]> {
+  if (records.length === 0) return []
+  try {
+    return await desk.log.append(records)
+  } catch (cause) {
+    throw new LogFailed('Cannot append to the log', { cause })
+  }
+}
+
+function outcome(id: string, appended: Appended | undefined): Taken {
+  if (appended === undefined) throw new Error('Cannot tell what became of an event: the log answered too few')
+  if (appended.ok) return { ok: true, id, shardId: appended.shardId, sequenceNumber: appended.sequenceNumber }
+  const throttled = appended.code === 'ProvisionedThroughputExceededException'
+  return {
+    ok: false,
+    id,
+    refused: throttled
+      ? { reason: 'throttled', detail: 'The shard takes no more for now: try again', status: 429 }
+      : { reason: 'not-appended', detail: `The log refused the record: ${appended.code}`, status: 503 },
+  }
+}
+
+function count(desk: Desk, taken: readonly Taken[]): void {
+  let appended = 0
+  for (const one of taken) {
+    if (one.ok) appended++
+    else desk.metrics.refused.inc({ reason: one.refused.reason })
+  }
+  desk.metrics.appended.inc(appended)
+}

@@ -1,0 +1,56 @@
+import Type from 'typebox'
+import { ok, refuse, type Result } from '../base/result.ts'
+import { eventTypes, unknownEvent } from '../events/event.ts'
+import type { Refusal } from '../events/refusal.ts'
+import { parseJson, type Body } from './body.ts'
+import { problem, type Reply } from './reply.ts'
+
+const MOST = 500
+const LINES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl']
+
+/** The events of one request, each parsed on its own where it could be; and whether there was but one, unwrapped. */
+export interface Batch {
+  readonly single: boolean
+  readonly values: readonly Result<unknown, Refusal>[]
+}
+
+const event = Type.Union([...eventTypes.map((type) => type.schema), unknownEvent])
+
+/** One event, a JSON array of them, or lines of JSON: CloudEvents' structured and batched modes, and NDJSON. */
+export const batchBody: Body<Batch> = {
+  schema: Type.Union([event, Type.Array(event, { minItems: 1, maxItems: MOST })]),
+  mediaTypes: [
+    'application/cloudevents+json',
+    'application/cloudevents-batch+json',
+    'application/json',
+    ...LINES,
+  ],
+  read: (text, mediaType) => {
+    const batch = LINES.includes(mediaType) ? readLines(text) : readJson(text)
+    if (!batch.ok) return batch
+    const { length } = batch.value.values
+    if (length === 0) return refuse(problem(400, 'no-events', 'The body holds no events'))
+    if (length > MOST)
+      return refuse(problem(413, 'too-many-events', `A request holds ${MOST} events at most`))
+    return batch
+  },
+}
+
+function readJson(text: string): Result<Batch, Reply> {
+  const parsed = parseJson(text)
+  if (!parsed.ok) return refuse(problem(400, 'not-json', parsed.error))
+  const { value } = parsed
+  return ok(
+    Array.isArray(value) ? { single: false, values: value.map(ok) } : { single: true, values: [ok(value)] },
+  )
+}
+
+function readLines(text: string): Result<Batch, Reply> {
+  const lines = text.split('\n', MOST + 2).filter((line) => line.trim() !== '')
+  return ok({ single: false, values: lines.map(readLine) })
+}
+
+function readLine(line: string): Result<unknown, Refusal> {
+  const parsed = parseJson(line)
+  return parsed.ok ? parsed : refuse({ reason: 'not-json', detail: parsed.error })
+}

@@ -1,0 +1,7 @@
+import type { Home } from './home.ts'
+import type { Trust } from './trust.ts'
+
+/** What the routes work with: the home, and what the door remembers from one request to the next. */
+export interface Desk extends Home {
+  readonly trust: Trust
+}

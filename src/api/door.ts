@@ -1,0 +1,45 @@
+import Fastify, { type FastifyInstance } from 'fastify'
+import type { Desk } from './desk.ts'
+import { onFault, onUnknown, sendFault } from './faults.ts'
+import type { Home } from './home.ts'
+import { observe } from './observe.ts'
+import { routes } from './routes.ts'
+import { serve } from './serve.ts'
+import { trust } from './trust.ts'
+
+/** Bounds against clients that send too much or too slowly: bytes and milliseconds. */
+export interface DoorOptions {
+  /** A body as a whole. 8 MiB: 500 events of 16 KiB, or 32 of the largest. */
+  readonly bodyLimit?: number
+  readonly headersTimeout?: number
+  /** For a request to have come in whole. */
+  readonly requestTimeout?: number
+  /** For a socket on which nothing moves: longer than the longest `?wait=`. */
+  readonly connectionTimeout?: number
+}
+
+/**
+ * The door: every route of the table, over the home it is given. It is ready to listen or to be injected, and
+ * reads no environment. Closing it finishes the requests under way; the log and tables stay open, they are the home's.
+ */
+export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<FastifyInstance> {
+  const desk: Desk = { ...home, trust: trust(home.key, home.now) }
+  const { headersTimeout = 10_000, requestTimeout = 30_000 } = options
+  const app = Fastify({
+    bodyLimit: options.bodyLimit ?? 8 * 1024 * 1024,
+    requestTimeout,
+    connectionTimeout: options.connectionTimeout ?? 45_000,
+    http: { headersTimeout, requestTimeout, connectionsCheckingInterval: Math.min(1_000, headersTimeout) },
+    routerOptions: { maxParamLength: 512 },
+    genReqId: home.newId,
+    requestIdHeader: false,
+    clientErrorHandler: sendFault,
+    frameworkErrors: onFault(desk),
+  })
+  app.setErrorHandler(onFault(desk))
+  app.setNotFoundHandler(onUnknown(routes))
+  observe(app, desk)
+  serve(app, desk, routes)
+  await app.ready()
+  return app
+}

@@ -1,0 +1,58 @@
+import Type from 'typebox'
+import type { Static, TObject } from 'typebox'
+import { ok, refuse, type Result } from '../base/result.ts'
+import { textOf, type Body, type RawBody } from './body.ts'
+import { checkTexts } from './check.ts'
+import { problem, type Reply } from './reply.ts'
+import type { Asked, Call } from './route.ts'
+import { freshness } from './settled.ts'
+
+/** The untyped parts of a request and what each must be. */
+export interface Parts<Params extends TObject, Query extends TObject, Given> {
+  readonly params: Params | undefined
+  readonly query: Query | undefined
+  readonly body: Body<Given> | undefined
+  readonly reads: readonly string[] | undefined
+}
+
+/**
+ * Parses a route's requests: path first, then query, then body. A parameter that the route doesn't know is refused:
+ * an answer to half a question (`?at=` where there is no time travel) would look like one to the whole.
+ */
+export function parserOf<Params extends TObject, Query extends TObject, Given>(
+  parts: Parts<Params, Query, Given>,
+) {
+  const params = strict(parts.params?.properties ?? {})
+  const query = strict({ ...parts.query?.properties, ...(parts.reads ? freshness : {}) })
+  const checkParams = checkTexts(params)
+  const checkQuery = checkTexts(query)
+  return { params, query, read }
+
+  function read(asked: Asked): Result<Call<Static<Params>, Static<Query>, Given>, Reply> {
+    const inPath = checkParams(asked.params)
+    if (!inPath.ok)
+      return refuse(problem(400, 'bad-path', 'The path names no such thing', { errors: inPath.error }))
+    const inQuery = checkQuery(asked.query)
+    if (!inQuery.ok)
+      return refuse(problem(400, 'bad-query', 'The query is not one we know', { errors: inQuery.error }))
+    const given = readBody(parts.body, asked.body)
+    if (!given.ok) return given
+    if (asked.caller === undefined) throw new Error('Cannot answer: a request came in without a caller')
+    return ok({
+      caller: asked.caller,
+      params: inPath.value as Static<Params>,
+      query: inQuery.value as Static<Query>,
+      body: given.value as Given,
+      idempotencyKey: asked.idempotencyKey,
+    })
+  }
+}
+
+const strict = (properties: TObject['properties']): TObject =>
+  Type.Object(properties, { additionalProperties: false })
+
+function readBody(body: Body<unknown> | undefined, raw: RawBody): Result<unknown, Reply> {
+  if (body === undefined) return ok(undefined)
+  const text = textOf(body, raw)
+  return text.ok ? body.read(text.value, raw.mediaType) : text
+}

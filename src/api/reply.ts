@@ -1,0 +1,49 @@
+import type { Flaw } from '../events/refusal.ts'
+
+/** What a route answers; its body is text already, so that a route decides what that costs. */
+export interface Reply {
+  readonly status: number
+  readonly contentType: string
+  readonly body: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export const json = (status: number, value: unknown): Reply => ({
+  status,
+  contentType: 'application/json',
+  body: JSON.stringify(value),
+})
+
+/** Members that a problem has beyond those of every problem (RFC 9457, 3.2). */
+export interface Extension {
+  readonly errors?: readonly Flaw[] | undefined
+  readonly [member: string]: unknown
+}
+
+/**
+ * A refusal as an RFC 9457 problem document. `reason` is a short name in kebab case: it makes the problem's `type`
+ * and `title`. `detail` is for a reader; it never repeats what was sent.
+ */
+export const problem = (
+  status: number,
+  reason: string,
+  detail: string,
+  extension: Extension = {},
+  headers: Readonly<Record<string, string>> = {},
+): Reply => ({
+  status,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({
+    type: `urn:tributary:problem:${reason}`,
+    title: titleOf(reason),
+    status,
+    detail,
+    ...extension,
+  }),
+  headers,
+})
+
+function titleOf(reason: string): string {
+  const words = reason.replaceAll('-', ' ')
+  return words.charAt(0).toUpperCase() + words.slice(1)
+}

@@ -1,0 +1,96 @@
+import type { Static, TObject, TSchema } from 'typebox'
+import type { Body, RawBody } from './body.ts'
+import type { Caller, Role } from './caller.ts'
+import type { Desk } from './desk.ts'
+import { parserOf } from './parse.ts'
+import type { Reply } from './reply.ts'
+import { settled } from './settled.ts'
+
+/** A request as the server hands it over; all of it untrusted but for the caller, whom a token has proven. */
+export interface Asked {
+  readonly caller: Caller | undefined
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: RawBody
+  readonly idempotencyKey: string | undefined
+}
+
+/** A request as a route sees it: parsed, and from whom. */
+export interface Call<Params, Query, Given> {
+  readonly caller: Caller
+  readonly params: Params
+  readonly query: Query
+  readonly body: Given
+  /** The client's own name for this write, so that it may send it again. */
+  readonly idempotencyKey: string | undefined
+}
+
+/** One kind of answer: what it means, and the schema of its body, which is JSON but for `mediaType`. */
+export interface Answer {
+  readonly description: string
+  readonly schema?: TSchema
+  readonly mediaType?: string
+}
+
+/** What the table tells about a route, to a server, a document or a gateway. */
+export interface Told {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  /** With parameters as OpenAPI writes them: `/users/{id}`. */
+  readonly path: string
+  readonly summary: string
+  /** By status. What any route may answer besides (401, 403, 500, …) is told once, in the document. */
+  readonly answers: Readonly<Record<number, Answer>>
+  /** The consumers whose tables the route reads: `?after=` waits for them. */
+  readonly reads?: readonly string[]
+  /** Whether the route takes an Idempotency-Key. */
+  readonly idempotent?: boolean
+}
+
+export interface Spec<Params extends TObject, Query extends TObject, Given> extends Told {
+  readonly params?: Params
+  readonly query?: Query
+  readonly body?: Body<Given>
+  readonly handle: (desk: Desk, call: Call<Static<Params>, Static<Query>, Given>) => Reply | Promise<Reply>
+}
+
+/** A route with the types of its parts closed in. */
+export interface Route extends Told {
+  /** Whose tokens are let in; undefined where nobody needs one. */
+  readonly may: readonly Role[] | undefined
+  readonly params: TObject | undefined
+  readonly query: TObject | undefined
+  readonly body: Body<unknown> | undefined
+  readonly answer: (desk: Desk, asked: Asked) => Promise<Reply>
+}
+
+/** A route for those whose token has one of these roles. */
+export function route<Params extends TObject, Query extends TObject, Given>(
+  may: readonly Role[],
+  spec: Spec<Params, Query, Given>,
+): Route {
+  const { params, query, body, handle, ...told } = spec
+  const parse = parserOf({ params, query, body, reads: spec.reads })
+  return {
+    ...told,
+    may,
+    params: parse.params,
+    query: parse.query,
+    body,
+    answer: async (desk, asked) => {
+      const call = parse.read(asked)
+      if (!call.ok) return call.error
+      const stale = await settled(desk, spec.reads ?? [], call.value.query)
+      return stale ?? handle(desk, call.value)
+    },
+  }
+}
+
+/** A route for everyone, that takes nothing. */
+export const openRoute = (told: Told, handle: (desk: Desk) => Reply | Promise<Reply>): Route => ({
+  ...told,
+  may: undefined,
+  params: undefined,
+  query: undefined,
+  body: undefined,
+  answer: async (desk) => handle(desk),
+})

@@ -1,0 +1,81 @@
+import Type from 'typebox'
+import type { Static } from 'typebox'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseSequenceNumber, type SequenceNumber } from '../events/position.ts'
+import { readCheckpoints } from '../mapping/checkpoints.ts'
+import type { Desk } from './desk.ts'
+import { problem, type Reply } from './reply.ts'
+
+const PATIENCE_MS = 5_000
+const FIRST_PAUSE_MS = 2
+const LONGEST_PAUSE_MS = 25
+
+/** The query parameters of a read that shall see the caller's own write (CONTRACT, HTTP). */
+export const freshness = {
+  after: Type.Optional(
+    Type.String({
+      pattern: '^\\d{1,56}$',
+      description: 'answer once the table has seen this sequence number',
+    }),
+  ),
+  wait: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 30_000,
+      description: `milliseconds to wait for it, ${PATIENCE_MS} unless told`,
+    }),
+  ),
+}
+
+const asked = Type.Object(freshness)
+
+/**
+ * Waits until every consumer has got as far as the sequence number in `after`, within its shard. Undefined where all
+ * have; else why there can be no answer: 504 when `wait` milliseconds are over.
+ */
+export async function settled(
+  desk: Desk,
+  consumers: readonly string[],
+  { after, wait = PATIENCE_MS }: Static<typeof asked>,
+): Promise<Reply | undefined> {
+  const sequence = after === undefined ? undefined : parseSequenceNumber(after)
+  if (sequence === undefined) return undefined
+  const shardId = await desk.log.shardOf(sequence)
+  if (shardId === undefined)
+    return problem(400, 'unknown-sequence-number', 'The log has given out no such sequence number')
+  const late = await waitFor(desk, consumers, { shardId, sequence }, desk.now() + wait)
+  if (late === undefined) return undefined
+  return problem(504, 'not-yet-seen', `Consumer "${late}" has not got there within ${wait} ms`)
+}
+
+interface Place {
+  readonly shardId: string
+  readonly sequence: SequenceNumber
+}
+
+/** The first consumer that is not there by the deadline (milliseconds since 1970); undefined once all are. */
+async function waitFor(
+  desk: Desk,
+  consumers: readonly string[],
+  place: Place,
+  deadline: number,
+): Promise<string | undefined> {
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    const late = await firstLate(desk, consumers, place)
+    if (late === undefined || desk.now() >= deadline) return late
+    await sleep(pause)
+  }
+}
+
+async function firstLate(
+  desk: Desk,
+  consumers: readonly string[],
+  place: Place,
+): Promise<string | undefined> {
+  for (const consumer of consumers) {
+    const checkpoint = (await readCheckpoints(desk.tables, consumer)).get(place.shardId)
+    const reached = checkpoint?.ended === true || (checkpoint?.sequenceNumber ?? '') >= place.sequence
+    if (!reached) return consumer
+  }
+  return undefined
+}

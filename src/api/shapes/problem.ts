@@ -1,0 +1,10 @@
+import Type from 'typebox'
+
+/** RFC 9457. `errors` says where a body, a path or a query is not of the shape asked for. */
+export const problemShape = Type.Object({
+  type: Type.String(),
+  title: Type.String(),
+  status: Type.Integer(),
+  detail: Type.String(),
+  errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
+})

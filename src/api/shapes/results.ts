@@ -1,0 +1,21 @@
+import Type from 'typebox'
+
+const place = { shardId: Type.String(), sequenceNumber: Type.String({ pattern: '^\\d{56}$' }) }
+
+/** Where an event that was taken stands in the log. */
+export const placed = Type.Object({ id: Type.String(), ...place })
+
+const flaws = Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))
+
+/** What became of each event of a request, in their order. */
+export const results = Type.Object({
+  results: Type.Array(
+    Type.Union([
+      placed,
+      Type.Object({
+        id: Type.Union([Type.String(), Type.Null()]),
+        error: Type.Object({ reason: Type.String(), detail: Type.String(), errors: Type.Optional(flaws) }),
+      }),
+    ]),
+  ),
+})
