@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Brand } from '../base/brand.ts'
 import type { UserId } from './ids.ts'
 
@@ -16,7 +16,7 @@ const UUID_TAIL = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$
  */
 export function laneOf(user: UserId): Lane {
   if (UUID_TAIL.test(user)) return user.slice(-2).toLowerCase() as Lane
-  return createHash('md5').update(user).digest('hex').slice(0, 2) as Lane
+  return hash('md5', user).slice(0, 2) as Lane
 }
 
 /** The Kinesis partition key of a lane. Never integer-like: aws-kinesis-agg gives such keys to the wrong records. */

@@ -2,12 +2,10 @@ import { Compile } from 'typebox/compile'
 import { ok, refuse, type Result } from '../base/result.ts'
 import { eventTypes, unknownEvent, type Event } from './event.ts'
 import { namesADay } from './instant.ts'
+import { jsonFlaw } from './json-flaw.ts'
 import { checkOwnership } from './ownership.ts'
 import { notAnEvent, type Refusal } from './refusal.ts'
 import { upcast } from './upcast.ts'
-
-/** Deeper than this, and JSON.stringify (or whatever writes a row) may run out of stack. */
-const MAX_DEPTH = 64
 
 const known = new Map<string, Shape>(eventTypes.map(({ name, schema }) => [name, Compile(schema)]))
 const unknown: Shape = Compile(unknownEvent)
@@ -37,17 +35,9 @@ function shapeOf(value: unknown): Shape {
 }
 
 const NO_DAY = notAnEvent([{ instancePath: '/time', message: 'must be a day of the calendar' }])
-const TOO_DEEP = notAnEvent([{ instancePath: '', message: `must not nest deeper than ${MAX_DEPTH}` }])
 
 function checkBeyondSchema(event: Event): Refusal | undefined {
   if (!namesADay(event.time)) return NO_DAY
-  if (isDeep(event, MAX_DEPTH)) return TOO_DEEP
-  return checkOwnership(event)
-}
-
-function isDeep(value: object, left: number): boolean {
-  if (left === 0) return true
-  for (const inner of Object.values(value) as unknown[])
-    if (typeof inner === 'object' && inner !== null && isDeep(inner, left - 1)) return true
-  return false
+  const message = jsonFlaw(event)
+  return message === undefined ? checkOwnership(event) : notAnEvent([{ instancePath: '', message }])
 }

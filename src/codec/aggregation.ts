@@ -1,0 +1,93 @@
+import { hash } from 'node:crypto'
+import { deaggregateSync, RecordAggregator, type DeaggregatedRecord } from 'aws-kinesis-agg'
+import type { NewRecord } from '../log/log.ts'
+import { frameSize, userRecordSize } from './aggregated-size.ts'
+
+const MAGIC = Buffer.from('f3899ac2', 'hex')
+const DIGEST_BYTES = 16
+
+/** Kinesis counts a record's data and its partition key together. */
+const MAX_RECORD_BYTES = 1_048_576
+
+/** Whether data begins as a KPL-aggregated record does. No JSON text begins so. */
+export const isMarkedAggregated = (data: Uint8Array): boolean =>
+  data[0] === 0xf3 && MAGIC.equals(data.subarray(0, MAGIC.length))
+
+/**
+ * Packs records of the same partition key into KPL-aggregated ones of at most `maxBytes` (data and key, never above the
+ * 1 MiB of Kinesis), keeping their order within the key. A record alone, or too large to be packed, stays as it is.
+ * One key to a record is the fence: the library mixes up integer-like keys, and keys with explicit hash keys.
+ */
+export function aggregate(records: readonly NewRecord[], maxBytes = MAX_RECORD_BYTES): readonly NewRecord[] {
+  const packs: Pack[] = []
+  const open = new Map<string, Pack>()
+  for (const record of records) {
+    const pack = open.get(record.partitionKey)
+    const size = userRecordSize(record.data)
+    if (pack !== undefined && pack.bytes + size <= Math.min(maxBytes, MAX_RECORD_BYTES)) {
+      pack.records.push(record)
+      pack.bytes += size
+    } else {
+      const fresh = startPack(record, size)
+      open.set(record.partitionKey, fresh)
+      packs.push(fresh)
+    }
+  }
+  return packs.map(close)
+}
+
+interface Pack {
+  readonly records: [NewRecord, ...NewRecord[]]
+  /** Of the aggregated record and its partition key. */
+  bytes: number
+}
+
+const startPack = (record: NewRecord, size: number): Pack => ({
+  records: [record],
+  bytes: Buffer.byteLength(record.partitionKey) + frameSize(record.partitionKey) + size,
+})
+
+function close({ records }: Pack): NewRecord {
+  if (records.length === 1) return records[0]
+  const aggregator = new RecordAggregator()
+  for (const { partitionKey, data } of records) aggregator.addUserRecord({ partitionKey, data })
+  const { data } = aggregator.build() ?? { data: Buffer.alloc(0) }
+  return { partitionKey: records[0].partitionKey, data }
+}
+
+/**
+ * The user records within a KPL-aggregated record, in order. Undefined where it is a plain record, as in the KCL
+ * (AggregatorUtil): without the magic bytes, with nothing but those, with a bad MD5, or with a body that doesn't read.
+ */
+export function deaggregate(data: Uint8Array): readonly NewRecord[] | undefined {
+  if (!isMarkedAggregated(data) || !isIntact(data)) return undefined
+  const calls: { error: unknown; records: readonly DeaggregatedRecord[] }[] = []
+  deaggregateSync({ partitionKey: '', sequenceNumber: '', data }, false, (error, records = []) => {
+    calls.push({ error, records })
+  })
+  const [only, ...failures] = calls
+  if (only === undefined || isFailure(only.error) || failures.length > 0) return undefined
+  return only.records.every(hasKey) ? only.records.map(toRecord) : undefined
+}
+
+const isFailure = (error: unknown): boolean => error !== undefined && error !== null
+
+function isIntact(data: Uint8Array): boolean {
+  const end = data.length - DIGEST_BYTES
+  if (end <= MAGIC.length) return false
+  return (
+    hash('md5', data.subarray(MAGIC.length, end), 'hex') === Buffer.from(data.subarray(end)).toString('hex')
+  )
+}
+
+interface UserRecord extends DeaggregatedRecord {
+  readonly partitionKey: string
+}
+
+/** An index beyond the table of keys names none. */
+const hasKey = (record: DeaggregatedRecord): record is UserRecord => typeof record.partitionKey === 'string'
+
+const toRecord = ({ partitionKey, data }: UserRecord): NewRecord => ({
+  partitionKey,
+  data: Buffer.from(data, 'base64'),
+})

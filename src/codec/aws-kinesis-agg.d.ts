@@ -1,0 +1,30 @@
+/** What we use of aws-kinesis-agg 4.2.8. Its own types want aws-sdk v2. */
+declare module 'aws-kinesis-agg' {
+  export interface AggregatorInput {
+    readonly partitionKey: string
+    readonly explicitHashKey?: string
+    readonly data: Uint8Array
+  }
+
+  export class RecordAggregator {
+    /** Throws where the record would not fit, by the library's own count. */
+    addUserRecord(record: AggregatorInput): void
+    checkIfUserRecordFits(record: AggregatorInput): boolean
+    /** Undefined where nothing was added. */
+    build(): { partitionKey: string; ExplicitHashKey?: string; data: Buffer } | undefined
+  }
+
+  export interface DeaggregatedRecord {
+    readonly partitionKey: unknown
+    readonly explicitPartitionKey: unknown
+    /** Base64. */
+    readonly data: string
+  }
+
+  /** Calls back for every failure, and at the end with what it found until then. */
+  export function deaggregateSync(
+    record: { partitionKey: string; sequenceNumber: string; data: Uint8Array },
+    computeChecksums: boolean,
+    callback: (error: unknown, records?: DeaggregatedRecord[]) => void,
+  ): void
+}
