@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openEmbeddedLog } from '../../src/log/embedded.ts'
+import { openEmbeddedTables } from '../../src/tables/embedded.ts'
+import { oneByOne } from './baselines/one-by-one.ts'
+import { rawAppend } from './baselines/raw-append.ts'
+import { cut, plannedEvents, type Origin } from './load/plan.ts'
+import { load } from './load/run.ts'
+import type { BenchReport, MemoryAt } from './report.ts'
+import { startBenchServer } from './server/server.ts'
+
+export interface BenchOptions {
+  readonly origin: Origin
+  readonly events: number
+  /** The numbers of events at which memory is compared; the last data directory is opened again. */
+  readonly memoryEvents: readonly number[]
+  readonly oneByOneEvents: number
+  readonly latencyRequests: number
+  /** Told what is measured next. */
+  readonly progress: (what: string) => void
+}
+
+const BATCH = 500
+const CONNECTIONS = 4
+const LATENCY_CONNECTIONS = 32
+
+/** The benchmarks as they are to be quoted; `quick` is for seeing that they run. */
+export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'progress'> =>
+  quick
+    ? { events: 5_000, memoryEvents: [1_000, 4_000], oneByOneEvents: 200, latencyRequests: 500 }
+    : { events: 500_000, memoryEvents: [100_000, 1_000_000], oneByOneEvents: 20_000, latencyRequests: 20_000 }
+
+async function measureRaw(directory: string, { origin, events }: BenchOptions) {
+  const made = await plannedEvents({ origin, events, run: 'raw' })
+  const batches = cut(
+    made.map((event) => Buffer.from(JSON.stringify(event))),
+    BATCH,
+  )
+  const bytes = batches.flat().reduce((sum, event) => sum + event.length, 0)
+  const variants = []
+  for (const shape of ['events', 'blocks'] as const)
+    for (const inFlight of [1, CONNECTIONS]) {
+      const path = join(directory, `raw-${shape}-${inFlight.toString()}`)
+      const perSecond = await rawAppend({ path, batches, shape, inFlight })
+      await rm(path, { recursive: true })
+      variants.push({ shape, inFlight, perSecond })
+    }
+  return { bytes, variants }
+}
+
+async function measureOneByOne(directory: string, data: string, limit: number) {
+  const log = await openEmbeddedLog({ path: join(data, 'log') })
+  const measured = await oneByOne(log, join(directory, 'one-by-one'), limit)
+  await log.close()
+  return measured
+}
+
+async function measureLatency(directory: string, { origin, latencyRequests }: BenchOptions) {
+  const plan = { origin, events: latencyRequests, run: 'latency', batch: 1, connections: LATENCY_CONNECTIONS }
+  const { sent } = await load(join(directory, 'latency'), plan)
+  const at = (part: number): number =>
+    sent.latencies[Math.floor(part * (sent.latencies.length - 1))] ?? Number.NaN
+  return { connections: LATENCY_CONNECTIONS, requests: sent.latencies.length, p50: at(0.5), p99: at(0.99) }
+}
+
+async function measureMemory(directory: string, origin: Origin, events: number): Promise<MemoryAt> {
+  const plan = { origin, events, run: `memory${events.toString()}`, batch: BATCH, connections: CONNECTIONS }
+  const { peak } = await load(join(directory, events.toString()), plan)
+  return { events, ...peak }
+}
+
+async function measureOpening(data: string, events: number): Promise<BenchReport['opening']> {
+  const started = performance.now()
+  const log = await openEmbeddedLog({ path: join(data, 'log') })
+  const tables = await openEmbeddedTables({ path: join(data, 'tables') })
+  await log.shards()
+  const openMs = performance.now() - started
+  await Promise.all([log.close(), tables.close()])
+  const server = await startBenchServer(data, `${data}-peaks-opening`)
+  await server.stop()
+  return { events, openMs, listeningMs: server.listeningMs }
+}
+
+async function measureIn(directory: string, options: BenchOptions): Promise<BenchReport> {
+  const { origin, events, progress } = options
+  progress('appending to LMDB and nothing else')
+  const { bytes, variants } = await measureRaw(directory, options)
+  progress('events until all tables are settled')
+  const data = join(directory, 'throughput')
+  const run = { origin, events, run: 'throughput', batch: BATCH, connections: CONNECTIONS }
+  const { sent, settledMs } = await load(data, run)
+  const perSecond = (events * 1000) / settledMs
+  progress('the same projections, one event at a time')
+  const single = await measureOneByOne(directory, data, options.oneByOneEvents)
+  progress('single events at 32 connections')
+  const latency = await measureLatency(directory, options)
+  const memory: MemoryAt[] = []
+  for (const count of options.memoryEvents) {
+    progress(`memory at ${count.toString()} events`)
+    memory.push(await measureMemory(directory, origin, count))
+  }
+  const most = options.memoryEvents.at(-1) ?? 0
+  progress(`opening ${most.toString()} events`)
+  return {
+    machine: { cpus: cpus().length, cpu: cpus()[0]?.model ?? 'unknown', node: process.version },
+    throughput: { events, bytes, appendedMs: sent.endedAt - sent.startedAt, settledMs, perSecond },
+    raw: variants.map((one) => ({ ...one, ratio: perSecond / one.perSecond })),
+    oneByOne: { ...single, ratio: perSecond / single.perSecond },
+    latency,
+    memory,
+    opening: await measureOpening(join(directory, most.toString()), most),
+  }
+}
+
+/** Runs all benchmarks, one after the other, in a directory of their own that is removed at the end. */
+export async function runBench(options: BenchOptions): Promise<BenchReport> {
+  const directory = await mkdtemp(join(tmpdir(), 'tributary-bench-'))
+  try {
+    return await measureIn(directory, options)
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}

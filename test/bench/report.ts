@@ -1,0 +1,80 @@
+/** Bytes of memory at the server's peak while it took a number of events. */
+export interface MemoryAt {
+  readonly events: number
+  /** V8 heap and external memory of all its threads. */
+  readonly heapAndExternal: number
+  /** Anonymous resident pages, so without the pages of the mapped files; undefined where the system doesn't tell. */
+  readonly anonymous: number | undefined
+}
+
+/** What one run of the benchmarks measured. Rates are events per second, times milliseconds, sizes bytes. */
+export interface BenchReport {
+  readonly machine: { readonly cpus: number; readonly cpu: string; readonly node: string }
+  readonly throughput: {
+    readonly events: number
+    readonly bytes: number
+    /** From the first request until the last event was acknowledged. */
+    readonly appendedMs: number
+    /** From the first request until all five tables had reached the end of the log. */
+    readonly settledMs: number
+    readonly perSecond: number
+  }
+  /** The same bytes put into LMDB, 500 events a batch, and nothing else. */
+  readonly raw: readonly {
+    readonly shape: 'events' | 'blocks'
+    readonly inFlight: number
+    readonly perSecond: number
+    /** Our throughput as a part of this. */
+    readonly ratio: number
+  }[]
+  /** The same projections, a read and a write for each event and table. */
+  readonly oneByOne: { readonly events: number; readonly perSecond: number; readonly ratio: number }
+  readonly latency: {
+    readonly connections: number
+    readonly requests: number
+    readonly p50: number
+    readonly p99: number
+  }
+  readonly memory: readonly MemoryAt[]
+  /** How long a full data directory takes to open, and a server on it to say that it listens. */
+  readonly opening: { readonly events: number; readonly openMs: number; readonly listeningMs: number }
+}
+
+const number = (value: number, digits = 0): string =>
+  value.toLocaleString('en-GB', { maximumFractionDigits: digits, minimumFractionDigits: digits })
+
+const megabytes = (bytes: number | undefined): string =>
+  bytes === undefined ? 'unknown' : `${number(bytes / 1_048_576, 1)} MiB`
+
+/** The report for people, a line a figure. */
+export function printBench(report: BenchReport): string {
+  const { machine, throughput, raw, oneByOne, latency, memory, opening } = report
+  const lines = [
+    ['machine', `${number(machine.cpus)} x ${machine.cpu}, node ${machine.node}`],
+    [
+      'events until settled',
+      `${number(throughput.perSecond)}/s (${number(throughput.events)} in ${number(throughput.settledMs / 1000, 2)} s; acknowledged after ${number(throughput.appendedMs / 1000, 2)} s)`,
+    ],
+    ...raw.map((one) => [
+      `to raw LMDB, ${one.shape}, ${number(one.inFlight)} in flight`,
+      `${number(one.ratio, 3)} (of ${number(one.perSecond)}/s)`,
+    ]),
+    [
+      'to one event at a time',
+      `${number(oneByOne.ratio, 1)} times (${number(oneByOne.perSecond)}/s over ${number(oneByOne.events)})`,
+    ],
+    [
+      `POST of one event, ${number(latency.connections)} connections`,
+      `p50 ${number(latency.p50, 2)} ms, p99 ${number(latency.p99, 2)} ms (${number(latency.requests)} requests)`,
+    ],
+    ...memory.map((one) => [
+      `peak memory at ${number(one.events)} events`,
+      `heap and external ${megabytes(one.heapAndExternal)}, anonymous pages ${megabytes(one.anonymous)}`,
+    ]),
+    [
+      `opening ${number(opening.events)} events`,
+      `${number(opening.openMs)} ms; a server listens after ${number(opening.listeningMs)} ms`,
+    ],
+  ]
+  return lines.map(([name = '', value = '']) => `${name.padEnd(40)} ${value}\n`).join('')
+}

@@ -1,0 +1,62 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { watchAnonymous } from './anonymous.ts'
+
+const BIN = fileURLToPath(new URL('../../../src/main/tributary.js', import.meta.url))
+
+/** Peaks in bytes. */
+export interface Peak {
+  /** V8 heap and external memory, each thread's own peak, added up. */
+  readonly heapAndExternal: number
+  /** Anonymous resident pages of the process (Linux), that is without the mapped files; undefined elsewhere. */
+  readonly anonymous: number | undefined
+}
+
+export interface BenchServer {
+  readonly url: string
+  /** Milliseconds from the start of the process to its `listening` line. */
+  readonly listeningMs: number
+  /** Stops it as an operator would. */
+  stop(): Promise<Peak>
+}
+
+async function sumOf(directory: string): Promise<number> {
+  const peaks = (await readdir(directory)).map((file) => readFile(join(directory, file), 'utf8'))
+  return (await Promise.all(peaks)).reduce((sum, peak) => sum + Number(peak), 0)
+}
+
+/** The built server in a process of its own, its threads' memory sampled from within. */
+export async function startBenchServer(data: string, peaks: string): Promise<BenchServer> {
+  mkdirSync(peaks, { recursive: true })
+  const sampler = new URL(`./sampler.js?into=${encodeURIComponent(peaks)}`, import.meta.url).href
+  const started = performance.now()
+  const args = ['--import', sampler, BIN, 'start', '--port', '0', '--data', data, '--log-level', 'warn']
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const gone = once(child, 'close')
+  const [line] = (await Promise.race([once(child.stdout, 'data'), gone])) as [Buffer | number | null]
+  const url = /listening on (http:\/\/\S+)/.exec(String(line))?.[1]
+  if (url === undefined) throw new Error(`Cannot start the server to measure: it said "${String(line)}"`)
+  const listeningMs = performance.now() - started
+  const anonymous = watchAnonymous(child.pid)
+  return {
+    url,
+    listeningMs,
+    async stop() {
+      const peak = anonymous.stop()
+      child.kill('SIGTERM')
+      await gone
+      return { heapAndExternal: await sumOf(peaks), anonymous: peak }
+    },
+  }
+}
+
+/** A producer's token for a data directory, as the `token` command mints it. */
+export async function producerToken(data: string): Promise<string> {
+  const args = [BIN, 'token', '--data', data, '--user', 'bench', '--role', 'producer', '--ttl', '86400']
+  return (await promisify(execFile)(process.execPath, args)).stdout.trim()
+}
