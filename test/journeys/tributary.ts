@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { text } from 'node:stream/consumers'
+
+/** The built command, as a user runs it. */
+export const BIN = fileURLToPath(new URL('../../dist/src/main/tributary.js', import.meta.url))
+
+export interface Ran {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs a program to its end, with some text as its input. */
+export async function runProgram(program: string, args: readonly string[], input = ''): Promise<Ran> {
+  const child = spawn(program, args, { stdio: 'pipe' })
+  // A program that refuses early doesn't read its input.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(input)
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  return { code: child.exitCode, stdout, stderr }
+}
+
+/** Runs one command to its end. */
+export const tributary = (args: readonly string[], input = ''): Promise<Ran> =>
+  runProgram(process.execPath, [BIN, ...args], input)
+
+/** Runs one command that must go well, and gives what it printed. Throws with its complaint where it doesn't. */
+export async function tributaryOk(args: readonly string[], input = ''): Promise<string> {
+  const { code, stdout, stderr } = await tributary(args, input)
+  if (code !== 0)
+    throw new Error(`Cannot run "tributary ${args.join(' ')}": exit code ${String(code)}: ${stderr}`)
+  return stdout
+}
+
+/** A fresh directory for as long as `use` takes. */
+export async function withDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'tributary-'))
+  try {
+    return await use(directory)
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
+}
+
+export interface Server {
+  readonly process: ChildProcess
+  /** `http://HOST:PORT` */
+  readonly url: string
+  /** Everything it has written to stderr so far. */
+  complaints(): string
+  /** Sends a signal and waits for the end; answers the exit code, null where the signal ended it. */
+  end(signal: NodeJS.Signals): Promise<number | null>
+}
+
+/** Starts a server on a data directory, on a free port; resolves when it says that it listens. */
+export async function startServer(
+  data: string,
+  more: readonly string[] = [],
+  program: readonly string[] = [],
+): Promise<Server> {
+  const [first = '', ...rest] = [
+    ...program,
+    process.execPath,
+    BIN,
+    'start',
+    '--port',
+    '0',
+    '--data',
+    data,
+    ...more,
+  ]
+  const child = spawn(first, rest, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const gone = once(child, 'close')
+  let stderr = ''
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk))
+  const url = await new Promise<string>((resolve, reject) => {
+    let stdout = ''
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      stdout += chunk
+      const ready = /^listening on (http:\/\/\S+)$/m.exec(stdout)?.[1]
+      if (ready !== undefined) resolve(ready)
+    })
+    child.once('close', (code) =>
+      reject(new Error(`Cannot start the server: exit code ${String(code)}: ${stderr}`)),
+    )
+  })
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal)
+    await gone
+    return child.exitCode
+  }
+  return { process: child, url, complaints: () => stderr, end }
+}
+
+/** A token as the `token` command mints it for a data directory. */
+export const tokenFor = async (
+  data: string,
+  user: string,
+  role: string,
+  more: readonly string[] = [],
+): Promise<string> =>
+  (await tributaryOk(['token', '--data', data, '--user', user, '--role', role, ...more])).trim()
