@@ -1,0 +1,5 @@
+import { stats } from '../../projections/stats.ts'
+import type { Consumer } from '../../src/consume/consumer.ts'
+import { tableDelivery } from '../../src/consume/delivery.ts'
+
+export const statsConsumer: Consumer = { name: 'stats', projection: stats, delivery: tableDelivery }

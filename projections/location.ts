@@ -1,0 +1,35 @@
+import { isA } from '../src/events/is-a.ts'
+import { entity, type Projection } from '../src/fold/projection.ts'
+import { latest } from '../src/fold/register.ts'
+import { stored } from '../src/fold/stored.ts'
+import { cellKey } from '../src/nearness/cell.ts'
+import { placed } from '../src/nearness/placed.ts'
+
+const read = stored(placed)
+
+/** Where a user is: the latest word on it. Listed by H3 cell, for nearness. */
+export const location: Projection = {
+  name: 'location',
+  each: 'partition',
+  entities: [
+    entity({
+      content: placed,
+      key: ({ event }) =>
+        isA(event, 'user.located') ? { partition: event.subject, sort: event.subject } : undefined,
+      evolve: (before, { event }) => {
+        if (!isA(event, 'user.located')) return before
+        const { lat, lon, accuracyMeters } = event.data
+        const value = accuracyMeters === undefined ? { lat, lon } : { lat, lon, accuracyMeters }
+        const place = latest(before?.place, event, value)
+        return place === undefined || place === before?.place ? before : { place }
+      },
+      index: ({ place }) => cellKey(place.value.lat, place.value.lon),
+    }),
+  ],
+  answer: (userId, { entities }) => {
+    const row = read(entities.get(userId))
+    if (row === undefined) return undefined
+    const { lat, lon, accuracyMeters = null } = row.place.value
+    return { userId, lat, lon, accuracyMeters, at: row.place.stamp.time }
+  },
+}

@@ -1,0 +1,102 @@
+import Type from 'typebox'
+import type { Static } from 'typebox'
+import type { Json } from '../src/base/json.ts'
+import { features, featuresOf } from '../src/events/features.ts'
+import { count, mediaId, place, words } from '../src/events/fields.ts'
+import { ownerOf } from '../src/events/ids.ts'
+import { instantOf } from '../src/events/instant.ts'
+import { isMediaChange, type MediaChange } from '../src/events/media-change.ts'
+import { entity, type Group, type Projection } from '../src/fold/projection.ts'
+import { ratings } from '../src/fold/rating.ts'
+import { latest, register, wordOf } from '../src/fold/register.ts'
+import { revise } from '../src/fold/revise.ts'
+import { stored } from '../src/fold/stored.ts'
+import { locationOf, mediaPlace } from '../src/nearness/media-place.ts'
+import type { Key } from '../src/tables/tables.ts'
+
+/** A media, each field as its latest word; only `deleted` once that is so, and then it stays so. */
+const row = Type.Object({
+  mediaId,
+  deleted: Type.Optional(Type.Literal(true)),
+  upload: Type.Optional(register(Type.Object({ bytes: count, contentType: words }))),
+  title: Type.Optional(register(words)),
+  description: Type.Optional(register(words)),
+  tags: Type.Optional(register(Type.Array(words))),
+  location: Type.Optional(register(place)),
+  metadata: Type.Optional(register(features)),
+})
+
+type Media = Static<typeof row>
+
+function change(before: Media, event: MediaChange): Media {
+  if (before.deleted) return before
+  switch (event.type) {
+    case 'media.uploaded':
+      return revise(before, {
+        upload: latest(before.upload, event, {
+          bytes: event.data.bytes,
+          contentType: event.data.contentType,
+        }),
+        title: latest(before.title, event, event.data.title),
+        location: latest(before.location, event, locationOf(event)),
+      })
+    case 'media.described':
+      return revise(before, {
+        title: latest(before.title, event, event.data.title),
+        description: latest(before.description, event, event.data.description),
+        tags: latest(before.tags, event, event.data.tags),
+      })
+    case 'media.metadata-extracted':
+      return revise(before, {
+        metadata: latest(before.metadata, event, featuresOf(event)),
+        location: latest(before.location, event, locationOf(event)),
+      })
+    case 'media.deleted':
+      return { mediaId: before.mediaId, deleted: true }
+  }
+}
+
+/** Media that stand are listed under their owner, in order of upload. */
+function listing({ mediaId, upload }: Media): Key | undefined {
+  if (upload === undefined) return undefined
+  return { partition: ownerOf(mediaId), sort: `${instantOf(upload.stamp.time)}/${mediaId}` }
+}
+
+const MEDIA = 'media'
+const read = stored(row)
+
+function answer(_: string, { entities, totals }: Group): Json | undefined {
+  const known = read(entities.get(MEDIA))
+  if (known?.upload === undefined) return undefined
+  const { ratings = 0, stars = 0 } = totals
+  return {
+    mediaId: known.mediaId,
+    ownerId: ownerOf(known.mediaId),
+    ...known.upload.value,
+    title: wordOf(known.title),
+    description: wordOf(known.description),
+    tags: wordOf(known.tags) ?? [],
+    location: wordOf(known.location),
+    uploadedAt: known.upload.stamp.time,
+    metadata: wordOf(known.metadata),
+    ratings: { count: ratings, average: ratings === 0 ? null : stars / ratings },
+  }
+}
+
+/** What is known of a media that was uploaded and not deleted; null, or no tags, where nothing is. */
+export const media: Projection = {
+  name: 'media',
+  each: 'partition',
+  entities: [
+    entity({
+      content: row,
+      key: ({ event }) => (isMediaChange(event) ? { partition: event.data.mediaId, sort: MEDIA } : undefined),
+      evolve: (before, { event }) =>
+        isMediaChange(event) ? change(before ?? { mediaId: event.data.mediaId }, event) : before,
+      index: listing,
+    }),
+    mediaPlace,
+    ratings(({ mediaId, stars }) => [{ total: mediaId, delta: { ratings: 1, stars } }]),
+  ],
+  answer,
+}

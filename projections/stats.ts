@@ -1,0 +1,101 @@
+import Type from 'typebox'
+import type { Static } from 'typebox'
+import type { Json } from '../src/base/json.ts'
+import { count, mediaId, words } from '../src/events/fields.ts'
+import { ownerOf } from '../src/events/ids.ts'
+import { isA } from '../src/events/is-a.ts'
+import { isUploadOrDeletion } from '../src/events/media-change.ts'
+import { isOwnAction } from '../src/events/own-action.ts'
+import { stamp, stampOf, supersedes } from '../src/events/supersedes.ts'
+import type { Arrival } from '../src/fold/arrival.ts'
+import { differenceOf } from '../src/fold/difference.ts'
+import { entity, type Contribution, type Group, type Projection } from '../src/fold/projection.ts'
+import { ratings, type Rating } from '../src/fold/rating.ts'
+import { latest, register } from '../src/fold/register.ts'
+import { revise } from '../src/fold/revise.ts'
+import { stored } from '../src/fold/stored.ts'
+
+/** A user: what they call themselves, how often an event moved them, and the last thing they did themselves. */
+const user = Type.Object({
+  displayName: Type.Optional(register(words)),
+  located: Type.Optional(stamp),
+  locationUpdates: count,
+  lastAction: stamp,
+})
+
+type User = Static<typeof user>
+
+function act(before: User | undefined, { event }: Arrival): User {
+  const row: User = before ?? { locationUpdates: 0, lastAction: stampOf(event) }
+  const moved = isA(event, 'user.located') && supersedes(event, row.located)
+  const named = isA(event, 'user.registered') ? event.data.displayName : undefined
+  return revise(row, {
+    displayName: latest(row.displayName, event, named),
+    located: moved ? stampOf(event) : row.located,
+    locationUpdates: moved ? row.locationUpdates + 1 : row.locationUpdates,
+    lastAction: supersedes(event, row.lastAction) ? stampOf(event) : row.lastAction,
+  })
+}
+
+/** One media of a user's: whether it was ever uploaded and ever deleted, which are counted apart. */
+const media = Type.Object({ mediaId, uploads: count, deletions: count })
+
+type Media = Static<typeof media>
+
+function pass(before: Media | undefined, { event }: Arrival): Media | undefined {
+  if (!isUploadOrDeletion(event)) return before
+  const row = before ?? { mediaId: event.data.mediaId, uploads: 0, deletions: 0 }
+  return revise(row, event.type === 'media.uploaded' ? { uploads: 1 } : { deletions: 1 })
+}
+
+const mediaShares = ({ mediaId, uploads, deletions }: Media): readonly Contribution[] => [
+  { total: ownerOf(mediaId), delta: { uploads, deletions } },
+]
+
+const ratingShares = ({ rater, mediaId, stars }: Rating): readonly Contribution[] => [
+  { total: rater, delta: { ratingsGiven: 1 } },
+  { total: ownerOf(mediaId), delta: { ratingsReceived: 1, starsReceived: stars } },
+]
+
+const USER = 'user'
+const read = stored(user)
+
+const none = { uploads: 0, deletions: 0, ratingsGiven: 0, ratingsReceived: 0, starsReceived: 0 }
+
+function answer(userId: string, { entities, totals }: Group): Json | undefined {
+  const { starsReceived, ...counts } = { ...none, ...totals }
+  const row = read(entities.get(USER))
+  if (row === undefined && Object.values(counts).every((count) => count === 0)) return undefined
+  return {
+    userId,
+    ...(row?.displayName && { displayName: row.displayName.value }),
+    ...counts,
+    averageReceived: counts.ratingsReceived === 0 ? null : starsReceived / counts.ratingsReceived,
+    locationUpdates: row?.locationUpdates ?? 0,
+    lastActiveAt: row?.lastAction.time ?? null,
+  }
+}
+
+/** What a user did and what was done to their media, in numbers. Ratings received come from the raters' lanes. */
+export const stats: Projection = {
+  name: 'stats',
+  each: 'partition',
+  entities: [
+    entity({
+      content: user,
+      key: ({ event }) => (isOwnAction(event) ? { partition: event.subject, sort: USER } : undefined),
+      evolve: act,
+    }),
+    entity({
+      content: media,
+      key: ({ event }) =>
+        isUploadOrDeletion(event)
+          ? { partition: `#media/${event.subject}`, sort: event.data.mediaId }
+          : undefined,
+      evolve: pass,
+      contribute: differenceOf(mediaShares),
+    }),
+    ratings(ratingShares),
+  ],
+  answer,
+}

@@ -1,0 +1,51 @@
+import Type from 'typebox'
+import type { Static } from 'typebox'
+import { count, mediaId } from '../src/events/fields.ts'
+import { ownerOf } from '../src/events/ids.ts'
+import { isUploadOrDeletion } from '../src/events/media-change.ts'
+import type { Arrival } from '../src/fold/arrival.ts'
+import { differenceOf } from '../src/fold/difference.ts'
+import { entity, type Contribution, type Projection } from '../src/fold/projection.ts'
+import { latest, register } from '../src/fold/register.ts'
+import { revise } from '../src/fold/revise.ts'
+
+/** One media and its size in bytes; null once it is deleted, and then it stays so. */
+const media = Type.Object({ mediaId, bytes: Type.Union([register(count), Type.Null()]) })
+
+type Media = Static<typeof media>
+
+function evolve(before: Media | undefined, { event }: Arrival): Media | undefined {
+  if (before?.bytes === null || !isUploadOrDeletion(event)) return before
+  const { mediaId } = event.data
+  if (event.type === 'media.deleted') return { mediaId, bytes: null }
+  const bytes = latest(before?.bytes, event, event.data.bytes)
+  return bytes === undefined ? before : revise(before ?? { mediaId, bytes }, { bytes })
+}
+
+// Sizes are allowed up to 2^53 - 1. Counted in two numbers, sums of a billion of the largest are still exact.
+const GIB = 2 ** 30
+
+function sharesOf({ mediaId, bytes }: Media): readonly Contribution[] {
+  if (bytes === null) return []
+  const delta = { media: 1, gibibytes: Math.floor(bytes.value / GIB), bytes: bytes.value % GIB }
+  return [{ total: ownerOf(mediaId), delta }]
+}
+
+/** What a user's media that stand take up: `usedBytes`, `mediaCount`. Their quota is a setting, not a fold. */
+export const usage: Projection = {
+  name: 'usage',
+  each: 'partition',
+  entities: [
+    entity({
+      content: media,
+      key: ({ event }) =>
+        isUploadOrDeletion(event)
+          ? { partition: `#media/${event.subject}`, sort: event.data.mediaId }
+          : undefined,
+      evolve,
+      contribute: differenceOf(sharesOf),
+    }),
+  ],
+  answer: (userId, { totals: { media = 0, gibibytes = 0, bytes = 0 } }) =>
+    media === 0 ? undefined : { userId, usedBytes: gibibytes * GIB + bytes, mediaCount: media },
+}

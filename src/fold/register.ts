@@ -1,0 +1,30 @@
+import Type from 'typebox'
+import type { TSchema } from 'typebox'
+import type { Event } from '../events/event.ts'
+import { stamp, stampOf, supersedes, type Stamp } from '../events/supersedes.ts'
+
+/** A field in which the latest word stands: what was said, and the event that said it. */
+export interface Register<Value> {
+  readonly value: Value
+  readonly stamp: Stamp
+}
+
+/** The schema of a register in a stored row. */
+export const register = <Value extends TSchema>(value: Value) => Type.Object({ value, stamp })
+
+/** What stands in a register; null where nothing was ever said. */
+export const wordOf = <Value>(standing: Register<Value> | undefined): Value | null => standing?.value ?? null
+
+/**
+ * The register after an event says `value` (CONTRACT, What wins). An event that doesn't name the field gives
+ * undefined and leaves it alone. Gives back `standing` itself where the event changes nothing; any order of the
+ * same events ends in the same register.
+ */
+export function latest<Value>(
+  standing: Register<Value> | undefined,
+  event: Event,
+  value: Value | undefined,
+): Register<Value> | undefined {
+  if (value === undefined || !supersedes(event, standing?.stamp)) return standing
+  return { value, stamp: stampOf(event) }
+}
