@@ -1,7 +1,8 @@
 import { eventOf, located, rated, uploaded, type MadeEvent } from './events.ts'
 import type { Samples } from './samples.ts'
 
-const DAY = 86_400_000
+/** Longer than all check-ins took: a user who begins again has never been later. */
+const PASS_MS = 400 * 86_400_000
 
 type Fact = ReturnType<typeof located>
 
@@ -25,13 +26,13 @@ function braid(one: readonly Fact[], other: readonly Fact[]): Fact[] {
   return [...place(one), ...place(other)].sort((a, b) => a.at - b.at).map(({ fact }) => fact)
 }
 
-const later = (fact: Fact, days: number): Fact =>
-  days === 0 ? fact : { ...fact, time: new Date(Date.parse(fact.time) + days * DAY).toISOString() }
+const later = (fact: Fact, pass: number): Fact =>
+  pass === 0 ? fact : { ...fact, time: new Date(Date.parse(fact.time) + pass * PASS_MS).toISOString() }
 
 /**
  * As many events as asked for, with fresh ids, as they would have come in: in time order, so that nearly every
  * check-in moves its user and nearly every rating counts. When the samples are used up the same users begin
- * again a day later, without the uploads.
+ * again 400 days later, without the uploads.
  */
 export function* eventStream(samples: Samples, count: number, run: string): Generator<MadeEvent> {
   const places = samples.checkins.map(located).sort(byTime)
