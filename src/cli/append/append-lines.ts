@@ -1,0 +1,47 @@
+import type { Refusal } from '../../events/refusal.ts'
+import { accept, type Item } from './accept.ts'
+import { linesOf, type Line } from './lines.ts'
+import { Pipeline } from './pipeline.ts'
+import type { Rejects } from './rejects.ts'
+import type { Sink } from './sink.ts'
+
+/** How many events are durable so far; kept up to date, so that it is right when appending throws midway. */
+export interface Tally {
+  appended: number
+}
+
+/** Appends every good line in the order of the lines, and hands the bad ones to `rejects`. Blank lines are no lines. */
+export async function appendLines(
+  chunks: AsyncIterable<Buffer>,
+  sink: Sink,
+  rejects: Rejects,
+  tally: Tally,
+): Promise<void> {
+  const pipeline = new Pipeline(sink, (items, answers) => answered(items, answers, rejects, tally))
+  for await (const lines of linesOf(chunks)) {
+    for (const line of lines) await take(line, pipeline, rejects)
+  }
+  await pipeline.end()
+}
+
+async function take(line: Line, pipeline: Pipeline, rejects: Rejects): Promise<void> {
+  if (line.text.trim() === '') return
+  const item = accept(line)
+  if (!item.ok) await rejects.add(line.number, line.text, item.error)
+  else if (pipeline.add(item.value)) await pipeline.flush()
+}
+
+async function answered(
+  items: readonly Item[],
+  answers: readonly (Refusal | undefined)[],
+  rejects: Rejects,
+  tally: Tally,
+): Promise<void> {
+  for (const [index, refusal] of answers.entries()) {
+    const item = items[index]
+    if (refusal === undefined) tally.appended += 1
+    else if (item !== undefined) await rejects.add(item.line, textOf(item), refusal)
+  }
+}
+
+const textOf = ({ record }: Item): string => Buffer.from(record.data).toString()

@@ -1,0 +1,98 @@
+import type { Command } from 'commander'
+import { Failure } from '../failure.ts'
+import { print } from '../print.ts'
+import { progressOf } from '../progress.ts'
+import type { EveryOptions, Surroundings } from '../surroundings.ts'
+import { appendLines, type Tally } from './append-lines.ts'
+import { counted, openInput, type Input } from './input.ts'
+import { openRejects, type Rejects } from './rejects.ts'
+import { logSink, type Sink } from './sink.ts'
+import { urlSink } from './url-sink.ts'
+
+interface Options extends EveryOptions {
+  readonly url?: string
+  readonly token?: string
+  readonly rejects?: string
+  readonly json?: boolean
+}
+
+/** `append`: the trusted bulk producer. */
+export function append(program: Command, surroundings: Surroundings): void {
+  program
+    .command('append')
+    .summary('append events from a file or from standard input')
+    .description(
+      'Appends NDJSON events of any subject to the log, in their order, whether or not a server runs on the data\n' +
+        'directory. A bad line is reported with its number and reason, and the others go on. Exit code 1 if any was bad.\n' +
+        'Safe to run again after it was cut short: an event that is in the log already changes no table.',
+    )
+    .argument('[file]', 'NDJSON, one event a line; - for standard input', '-')
+    .option('--url <url>', 'append through the server there instead of a data directory')
+    .option(
+      '--token <token>',
+      'a token for --url (TRIBUTARY_TOKEN); admin or producer for events of any subject',
+    )
+    .option('--rejects <file>', 'keep bad lines there, as NDJSON {line, reason, detail, text}')
+    .option('--json', 'end with {"appended", "rejected", "seconds"}')
+    .action((file: string, _: unknown, command: Command) =>
+      run(file, command.optsWithGlobals(), surroundings),
+    )
+}
+
+async function run(file: string, options: Options, surroundings: Surroundings): Promise<void> {
+  const input = await openInput(surroundings, file)
+  const rejects = await openRejects(surroundings.stderr, options.rejects)
+  if (options.url !== undefined)
+    return pour(input, urlSink(options.url, options.token), rejects, options, surroundings)
+  const home = await surroundings.openHome(options.data, { create: true })
+  try {
+    await pour(input, logSink(home.log), rejects, options, surroundings)
+  } finally {
+    await home.close()
+  }
+}
+
+async function pour(
+  input: Input,
+  sink: Sink,
+  rejects: Rejects,
+  options: Options,
+  surroundings: Surroundings,
+) {
+  const started = surroundings.now()
+  const tally: Tally = { appended: 0 }
+  const progress = progressOf(surroundings, 'append', input.bytes)
+  try {
+    await appendLines(counted(input.chunks, progress.to), sink, rejects, tally)
+  } catch (error) {
+    throw cutShort(error, tally)
+  } finally {
+    progress.stop()
+    await rejects.end()
+  }
+  await report(tally.appended, rejects.count, (surroundings.now() - started) / 1000, options, surroundings)
+}
+
+async function report(
+  appended: number,
+  rejected: number,
+  seconds: number,
+  { json }: Options,
+  { stdout }: Surroundings,
+) {
+  const rate = Math.round(appended / Math.max(seconds, 0.001))
+  await print(
+    stdout,
+    json === true
+      ? JSON.stringify({ appended, rejected, seconds }) + '\n'
+      : `appended ${appended} events in ${seconds.toFixed(1)} s (${rate} a second), rejected ${rejected}\n`,
+  )
+  if (rejected > 0) throw new Failure(`Rejected ${rejected} of ${appended + rejected} events`)
+}
+
+function cutShort(error: unknown, { appended }: Tally): Failure {
+  const reason = error instanceof Error ? error.message : String(error)
+  return new Failure(`${reason} (${appended} events were appended; run it again for the rest)`, {
+    cause: error,
+  })
+}

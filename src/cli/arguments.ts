@@ -1,0 +1,29 @@
+import { InvalidArgumentError } from 'commander'
+import { parseInstant } from '../events/instant.ts'
+import { isUserId, type UserId } from '../events/ids.ts'
+
+/** A parser of whole numbers in [min, max], for commander. */
+export const wholeNumber =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
+  }
+
+/** A parser of seconds, fractions allowed, more than 0. */
+export function seconds(text: string): number {
+  const value = Number(text)
+  if (/^\d+(\.\d+)?$/.test(text) && value > 0 && value <= 2_000_000) return value
+  throw new InvalidArgumentError('It must be a number of seconds, more than 0.')
+}
+
+export function time(text: string): string {
+  if (parseInstant(text) !== undefined) return text
+  throw new InvalidArgumentError('It must be an RFC 3339 time in UTC, such as 2026-11-22T10:00:00Z.')
+}
+
+export function userId(text: string): UserId {
+  if (isUserId(text)) return text
+  throw new InvalidArgumentError('It must be a user id: 1 to 64 of A-Z a-z 0-9 _ : -')
+}

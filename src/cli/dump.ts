@@ -1,0 +1,37 @@
+import { Argument, type Command } from 'commander'
+import { dumpRows, stableJson } from '../answer/dump.ts'
+import type { Projection } from '../fold/projection.ts'
+import type { Tables } from '../tables/tables.ts'
+import { Failure } from './failure.ts'
+import { printLines } from './print.ts'
+import type { EveryOptions, Surroundings } from './surroundings.ts'
+
+/** `dump`: a table as NDJSON, the same bytes for equal tables. */
+export function dump(program: Command, surroundings: Surroundings): void {
+  program
+    .command('dump')
+    .summary("print a table's rows as NDJSON")
+    .description(
+      'Prints the rows of a table as a reader sees them (totals added up, no positions), sorted by key, with one\n' +
+        'stable order of fields: two dumps of equal tables are the same bytes.',
+    )
+    .addArgument(new Argument('<table>', 'the table').choices([...surroundings.projections.keys()]))
+    .action((table: string, _: unknown, command: Command) =>
+      run(table, command.optsWithGlobals(), surroundings),
+    )
+}
+
+async function run(table: string, { data }: EveryOptions, surroundings: Surroundings): Promise<void> {
+  const projection = surroundings.projections.get(table)
+  if (projection === undefined) throw new Failure(`Cannot dump "${table}": there is no such table`)
+  const home = await surroundings.openHome(data, { create: false })
+  try {
+    await printLines(surroundings.stdout, linesOf(home.tables, projection))
+  } finally {
+    await home.close()
+  }
+}
+
+async function* linesOf(tables: Tables, projection: Projection): AsyncGenerator<string> {
+  for await (const { row } of dumpRows(tables, projection)) yield stableJson(row)
+}

@@ -1,0 +1,32 @@
+/** A command that did not go well, and why, as one line for the person who gave it. */
+export class Failure extends Error {
+  override readonly name = 'Failure'
+}
+
+const REASONS = new Map([
+  ['EACCES', 'permission denied'],
+  ['EPERM', 'permission denied'],
+  ['EROFS', 'the file system is read-only'],
+  ['ENOENT', 'no such file or directory'],
+  ['EISDIR', 'it is a directory'],
+  ['EEXIST', 'it is not a directory'],
+  ['ENOTDIR', 'it is not a directory'],
+  ['ENOSPC', 'no space left on device'],
+  ['EDQUOT', 'the disk quota is used up'],
+  ['EADDRINUSE', 'the port is in use'],
+  ['EADDRNOTAVAIL', 'this machine has no such address'],
+  ['ENOTFOUND', 'there is no such host'],
+  ['ECONNREFUSED', 'nothing listens there'],
+  ['ECONNRESET', 'the connection was cut'],
+])
+
+/** The code of an error of the operating system (`ENOENT`, …); undefined for any other. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** Why something failed, in words and on one line. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  return REASONS.get(codeOf(error) ?? '') ?? text.split('\n', 1)[0] ?? ''
+}

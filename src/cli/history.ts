@@ -1,0 +1,55 @@
+import { Argument, type Command } from 'commander'
+import { history as historyOf } from '../answer/history.ts'
+import type { Tables } from '../tables/tables.ts'
+import { time, wholeNumber } from './arguments.ts'
+import { printLines } from './print.ts'
+import type { EveryOptions, Surroundings } from './surroundings.ts'
+
+type Kind = 'users' | 'media'
+
+interface Options extends EveryOptions {
+  readonly from?: string
+  readonly to?: string
+  readonly type?: string
+  readonly limit?: number
+}
+
+const PAGE = 1000
+
+/** `history`: what happened to one user or one media. */
+export function history(program: Command, surroundings: Surroundings): void {
+  program
+    .command('history')
+    .summary('print the changes of one user or one media, oldest first')
+    .description('Prints events as NDJSON, each with its shardId, sequenceNumber and appendedAt.')
+    .addArgument(new Argument('<kind>', 'whose history').choices(['users', 'media']))
+    .argument('<id>', 'the id of the user or the media')
+    .option('--from <time>', 'from this time on (RFC 3339, UTC)', time)
+    .option('--to <time>', 'before this time', time)
+    .option('--type <type>', 'only events of this type')
+    .option('--limit <count>', 'at most so many', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .action((kind: Kind, id: string, _: unknown, command: Command) =>
+      run(kind, id, command.optsWithGlobals(), surroundings),
+    )
+}
+
+async function run(kind: Kind, id: string, options: Options, surroundings: Surroundings): Promise<void> {
+  const home = await surroundings.openHome(options.data, { create: false })
+  try {
+    await printLines(surroundings.stdout, linesOf(kind, id, options, home.tables))
+  } finally {
+    await home.close()
+  }
+}
+
+async function* linesOf(kind: Kind, id: string, options: Options, tables: Tables): AsyncGenerator<string> {
+  const { from, to, type } = options
+  let left = options.limit ?? Infinity
+  let cursor: string | undefined
+  do {
+    const page = await historyOf(tables, { kind, id, from, to, type, limit: Math.min(left, PAGE), cursor })
+    yield* page.items.map((item) => JSON.stringify(item))
+    left -= page.items.length
+    cursor = page.next
+  } while (cursor !== undefined && left > 0)
+}

@@ -1,0 +1,38 @@
+import type { SequenceNumber } from '../events/position.ts'
+import type { Log } from '../log/log.ts'
+import type { Ends } from '../mapping/caught-up.ts'
+import { readCheckpoints, type Checkpoint } from '../mapping/checkpoints.ts'
+import type { Tables } from '../tables/tables.ts'
+
+/** A consumer that has not come to the end of a shard. */
+export interface Lagging {
+  readonly consumer: string
+  readonly shardId: string
+  readonly reached: SequenceNumber | undefined
+}
+
+/** The consumers that are not there yet, and where they are. */
+export async function laggingBehind(
+  ends: Ends,
+  tables: Tables,
+  consumers: readonly string[],
+): Promise<readonly Lagging[]> {
+  const reached = await Promise.all(consumers.map((consumer) => readCheckpoints(tables, consumer)))
+  return consumers.flatMap((consumer, index) =>
+    [...ends].flatMap(([shardId, end]) => {
+      const checkpoint = reached[index]?.get(shardId)
+      if (isThere(checkpoint, end)) return []
+      return [{ consumer, shardId, reached: checkpoint?.sequenceNumber }]
+    }),
+  )
+}
+
+/** A shard that never held a record has no end to come to. */
+const isThere = (checkpoint: Checkpoint | undefined, end: SequenceNumber | undefined): boolean =>
+  end === undefined || checkpoint?.ended === true || (checkpoint?.sequenceNumber ?? '') >= end
+
+/** How many records they have not taken, all together; 0 where the log cannot count. */
+export async function recordsBehind(log: Log, lagging: readonly Lagging[]): Promise<number> {
+  const behind = await Promise.all(lagging.map(({ shardId, reached }) => log.behind(shardId, reached)))
+  return behind.reduce((sum, { records }) => sum + (records ?? 0), 0)
+}

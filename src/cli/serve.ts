@@ -1,0 +1,66 @@
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { buildDoor } from '../api/door.ts'
+import { createMetrics } from '../api/metrics.ts'
+import { Failure, reasonOf } from './failure.ts'
+import { print } from './print.ts'
+import type { StartOptions } from './start.ts'
+import type { DataHome, Surroundings } from './surroundings.ts'
+
+/** Serves until a signal comes, then finishes what is under way. Throws a Failure where it cannot start. */
+export async function serve(options: StartOptions, surroundings: Surroundings): Promise<void> {
+  const stopped = surroundings.untilStopped()
+  const home = await surroundings.openHome(options.data, { create: true, shards: options.shards })
+  try {
+    await serveHome(home, options, surroundings, stopped)
+  } finally {
+    await home.close()
+  }
+}
+
+async function serveHome(
+  home: DataHome,
+  { host, port, quota, logLevel }: StartOptions,
+  surroundings: Surroundings,
+  stopped: Promise<string>,
+): Promise<void> {
+  const { now, newId, projections, consumers, stdout } = surroundings
+  const logger = surroundings.createLogger(logLevel)
+  const metrics = createMetrics({ process: true })
+  const runner = surroundings.runnerOf(home.path, { logger, logLevel, metrics })
+  const names = consumers.map(({ name }) => name)
+  const { ailments } = runner
+  const door = await buildDoor({
+    ...home,
+    projections,
+    consumers: names,
+    quotaBytes: quota,
+    now,
+    newId,
+    logger,
+    metrics,
+    ailments,
+  })
+  try {
+    const url = await listen(door, host, port)
+    runner.start()
+    await print(stdout, `listening on ${url}\n`)
+    logger.info({ signal: await stopped }, 'stopping')
+  } finally {
+    await door.close()
+    await runner.stop()
+  }
+}
+
+async function listen(door: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    await door.listen({ host, port })
+  } catch (error) {
+    throw new Failure(`Cannot listen on ${urlOf(host, port)}: ${reasonOf(error)}`, { cause: error })
+  }
+  const address = door.server.address() as AddressInfo
+  return urlOf(host, address.port)
+}
+
+const urlOf = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`

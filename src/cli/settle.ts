@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Command } from 'commander'
+import { endsOf, type Ends } from '../mapping/caught-up.ts'
+import { seconds } from './arguments.ts'
+import { laggingBehind, recordsBehind, type Lagging } from './lagging.ts'
+import { Failure } from './failure.ts'
+import { progressOf } from './progress.ts'
+import type { DataHome, EveryOptions, Surroundings } from './surroundings.ts'
+
+interface Options extends EveryOptions {
+  readonly timeout: number
+}
+
+const LOOK_EVERY_MS = 20
+
+/** `settle`: waits until the tables show all that is in the log now. */
+export function settle(program: Command, surroundings: Surroundings): void {
+  program
+    .command('settle')
+    .summary('wait until every consumer has reached the end of the log as it is now')
+    .description(
+      'Waits until every consumer has taken all that is in the log when it is called. Runs the consumers itself\n' +
+        'where no server does. Exit code 1 if they are not there in time; it says then which is how far behind.',
+    )
+    .option('--timeout <seconds>', 'how long to wait', seconds, 60)
+    .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
+}
+
+async function run({ data, timeout }: Options, surroundings: Surroundings): Promise<void> {
+  const home = await surroundings.openHome(data, { create: false })
+  try {
+    const ends = await endsOf(home.log)
+    const lagging = await lag(ends, home, surroundings)
+    if (lagging.length > 0) await runUntilThere(ends, lagging, home, timeout, surroundings)
+  } finally {
+    await home.close()
+  }
+}
+
+const lag = (ends: Ends, home: DataHome, { consumers }: Surroundings): Promise<readonly Lagging[]> =>
+  laggingBehind(
+    ends,
+    home.tables,
+    consumers.map(({ name }) => name),
+  )
+
+async function runUntilThere(
+  ends: Ends,
+  first: readonly Lagging[],
+  home: DataHome,
+  timeout: number,
+  surroundings: Surroundings,
+): Promise<void> {
+  const deadline = surroundings.now() + timeout * 1000
+  const total = await recordsBehind(home.log, first)
+  const progress = progressOf(surroundings, 'settle', total)
+  const consumers = surroundings.runConsumers(home)
+  try {
+    for (let lagging = first; lagging.length > 0; lagging = await lag(ends, home, surroundings)) {
+      if (surroundings.now() > deadline) throw await late(lagging, home, timeout)
+      progress.to(total - (await recordsBehind(home.log, lagging)))
+      await sleep(LOOK_EVERY_MS)
+    }
+  } finally {
+    progress.stop()
+    await consumers.stop()
+  }
+}
+
+async function late(lagging: readonly Lagging[], { log }: DataHome, timeout: number): Promise<Failure> {
+  const each = await Promise.all(
+    lagging.map(async ({ consumer, shardId, reached }) => {
+      const { records } = await log.behind(shardId, reached)
+      return `${consumer} is ${records ?? 'some'} events behind in ${shardId}`
+    }),
+  )
+  return new Failure(`Not settled after ${timeout} s: ${each.join(', ')}`)
+}

@@ -1,0 +1,65 @@
+import { Option, type Command } from 'commander'
+import { wholeNumber } from './arguments.ts'
+import { Failure } from './failure.ts'
+import type { EveryOptions, Surroundings } from './surroundings.ts'
+
+/** Options of `start`. */
+export interface StartOptions extends EveryOptions {
+  readonly port: number
+  readonly host: string
+  readonly shards: number
+  readonly log: string
+  readonly tables: string
+  readonly endpoint?: string
+  readonly quota: number
+  readonly logLevel: string
+}
+
+const GIBIBYTE = 1024 ** 3
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+
+/** `start`: the door and the consumers, until a signal ends them. */
+export function start(program: Command, surroundings: Surroundings): void {
+  program
+    .command('start')
+    .summary('serve HTTP and run the consumers')
+    .description(
+      'Serves HTTP and runs the consumers on a data directory. Prints one line, "listening on http://HOST:PORT",\n' +
+        'when ready; logs go to stderr. SIGTERM or SIGINT: what is under way is finished first.',
+    )
+    .addOption(port())
+    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--shards <count>', 'shards of a new log; one that exists keeps its own', wholeNumber(1, 256), 4)
+    .addOption(choice('--log <home>', 'kinesis is not in this release', ['embedded', 'kinesis'], 'embedded'))
+    .addOption(
+      choice('--tables <home>', 'dynamodb is not in this release', ['embedded', 'dynamodb'], 'embedded'),
+    )
+    .option('--endpoint <url>', 'of AWS-compatible servers: not in this release')
+    .option(
+      '--quota <bytes>',
+      'bytes of media that a user may have',
+      wholeNumber(0, Number.MAX_SAFE_INTEGER),
+      GIBIBYTE,
+    )
+    .addOption(choice('--log-level <level>', 'how much is logged', LEVELS, 'info'))
+    .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
+}
+
+const port = (): Option =>
+  new Option('--port <port>', '0 picks one').env('PORT').default(8080).argParser(wholeNumber(0, 65_535))
+
+const choice = (flags: string, description: string, values: readonly string[], value: string): Option =>
+  new Option(flags, description).choices(values).default(value)
+
+/** The door is loaded only here: it takes longer to load than most commands take to run. */
+async function run(options: StartOptions, surroundings: Surroundings): Promise<void> {
+  mustBeEmbedded(options)
+  const { serve } = await import('./serve.ts')
+  await serve(options, surroundings)
+}
+
+function mustBeEmbedded({ log, tables, endpoint }: StartOptions): void {
+  if (log !== 'embedded') throw new Failure(`Cannot use --log ${log}: it is not in this release`)
+  if (tables !== 'embedded') throw new Failure(`Cannot use --tables ${tables}: it is not in this release`)
+  if (endpoint !== undefined) throw new Failure('Cannot use --endpoint: AWS is not in this release')
+}

@@ -1,0 +1,30 @@
+import type { Command } from 'commander'
+import { print } from './print.ts'
+import { statusOf } from './status-of.ts'
+import { statusText } from './status-text.ts'
+import type { EveryOptions, Surroundings } from './surroundings.ts'
+
+interface Options extends EveryOptions {
+  readonly json?: boolean
+}
+
+/** `status`: what the log holds and how far the consumers are. */
+export function status(program: Command, surroundings: Surroundings): void {
+  program
+    .command('status')
+    .summary('show shards, events, the lag of every consumer and parked records')
+    .description('Shows what the log holds and how far behind its end each consumer is, shard by shard.')
+    .option('--json', 'the same as JSON')
+    .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
+}
+
+async function run({ data, json }: Options, surroundings: Surroundings): Promise<void> {
+  const home = await surroundings.openHome(data, { create: false })
+  try {
+    const names = surroundings.consumers.map(({ name }) => name)
+    const found = await statusOf(home, names)
+    await print(surroundings.stdout, json === true ? JSON.stringify(found) + '\n' : statusText(found))
+  } finally {
+    await home.close()
+  }
+}

@@ -1,0 +1,72 @@
+import type { Readable, Writable } from 'node:stream'
+import type { Logger } from 'pino'
+import type { Metrics } from '../api/metrics.ts'
+import type { Consumer } from '../consume/consumer.ts'
+import type { Projection } from '../fold/projection.ts'
+import type { Log } from '../log/log.ts'
+import type { Tables } from '../tables/tables.ts'
+
+/** An open data directory. */
+export interface DataHome {
+  readonly path: string
+  readonly log: Log
+  readonly tables: Tables
+  /** The HS256 key that this home's tokens are signed with. */
+  readonly key: Uint8Array
+  close(): Promise<void>
+}
+
+export interface OpenOptions {
+  /** Makes the directory where there is none; else that is refused. */
+  readonly create: boolean
+  /** Shards of a new log; a log that exists keeps those it has. */
+  readonly shards?: number | undefined
+}
+
+/** Consumers being run; whoever runs them first on a data directory is the only one who does. */
+export interface ConsumersRun {
+  /** Resolves once they have stopped, between two batches. */
+  stop(): Promise<void>
+}
+
+/** Runs the consumers in a thread of their own, so that folding never delays a request. */
+export interface Runner {
+  readonly start: () => void
+  /** What keeps the consumers from running, in words; empty when they run. */
+  readonly ailments: () => readonly string[]
+  readonly stop: () => Promise<void>
+}
+
+export interface RunnerOptions {
+  readonly logger: Logger
+  readonly logLevel: string
+  readonly metrics: Metrics
+}
+
+/** Options that every command takes. */
+export interface EveryOptions {
+  readonly data: string
+  readonly verbose?: boolean
+}
+
+type Terminal = Writable & { readonly isTTY?: boolean }
+
+/** All that a command touches beyond its arguments; only src/main knows where it comes from. */
+export interface Surroundings {
+  readonly stdin: Readable
+  readonly stdout: Terminal
+  readonly stderr: Terminal
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly newId: () => string
+  readonly projections: ReadonlyMap<string, Projection>
+  readonly consumers: readonly Consumer[]
+  /** Throws a Failure that says what is the matter with the directory. */
+  readonly openHome: (path: string, options: OpenOptions) => Promise<DataHome>
+  /** Runs the consumers in this process, for as long as no other runs them. */
+  readonly runConsumers: (home: DataHome) => ConsumersRun
+  readonly runnerOf: (path: string, options: RunnerOptions) => Runner
+  readonly createLogger: (level: string) => Logger
+  /** The first SIGTERM or SIGINT; a second one ends the process at once. */
+  readonly untilStopped: () => Promise<string>
+}

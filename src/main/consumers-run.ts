@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { ConsumersRun } from '../cli/surroundings.ts'
+import { consumerInvoke } from '../consume/invoke.ts'
+import type { Consumer } from '../consume/consumer.ts'
+import { tablePark } from '../consume/parking.ts'
+import type { Log } from '../log/log.ts'
+import { tableCheckpoints } from '../mapping/checkpoints.ts'
+import { startMapping, type Mapping } from '../mapping/mapping.ts'
+import type { Reading } from '../mapping/meter.ts'
+import type { Tables } from '../tables/tables.ts'
+import { leaseOn, type Lease } from './lease.ts'
+
+/** What a run of consumers works on, and whom it tells. */
+export interface RunOptions {
+  readonly log: Log
+  readonly tables: Tables
+  readonly consumers: readonly Consumer[]
+  readonly now: () => number
+  readonly meter: (consumer: string, reading: Reading) => void
+  readonly report: (what: string, cause: unknown) => void
+}
+
+const BEAT_MS = 1000
+
+/** Runs every consumer by a mapping of its own for as long as this process holds the lease; until then it stands by. */
+export function runConsumers(options: RunOptions): ConsumersRun {
+  const stopping = new AbortController()
+  const ended = keepRunning(options, leaseOn(options.tables, options.now), stopping.signal)
+  return {
+    stop: async () => {
+      stopping.abort()
+      await ended
+    },
+  }
+}
+
+async function keepRunning(options: RunOptions, lease: Lease, stopping: AbortSignal): Promise<void> {
+  let mappings: readonly Mapping[] = []
+  while (!stopping.aborted) {
+    const holds = await beat(lease, mappings.length > 0, options)
+    if (holds && mappings.length === 0) mappings = options.consumers.map((each) => mappingOf(each, options))
+    if (!holds) mappings = await stopAll(mappings)
+    await sleep(BEAT_MS, undefined, { signal: stopping }).catch(() => undefined)
+  }
+  await stopAll(mappings)
+  await lease.release().catch((cause: unknown) => options.report('release the lease', cause))
+}
+
+/** A lease that cannot be written (a full disk, say) changes nothing about who runs the consumers. */
+async function beat(lease: Lease, held: boolean, { report }: RunOptions): Promise<boolean> {
+  try {
+    return await lease.hold()
+  } catch (cause) {
+    report('hold the lease', cause)
+    return held
+  }
+}
+
+function mappingOf(consumer: Consumer, { log, tables, meter, report }: RunOptions): Mapping {
+  const into = { tables, park: tablePark(tables) }
+  return startMapping({
+    name: consumer.name,
+    log,
+    invoke: consumerInvoke(consumer, into, (cause) => report(`take a batch through ${consumer.name}`, cause)),
+    settings: { ...consumer.delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
+    checkpoints: tableCheckpoints(tables),
+    meter: (reading) => meter(consumer.name, reading),
+  })
+}
+
+async function stopAll(mappings: readonly Mapping[]): Promise<readonly Mapping[]> {
+  await Promise.all(mappings.map((mapping) => mapping.stop()))
+  return []
+}

@@ -1,0 +1,57 @@
+import { mkdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { codeOf, Failure, reasonOf } from '../cli/failure.ts'
+import type { DataHome, OpenOptions } from '../cli/surroundings.ts'
+import { openEmbeddedLog } from '../log/embedded.ts'
+import { openEmbeddedTables } from '../tables/embedded.ts'
+import { signingKey } from './key.ts'
+
+/** Where things are in a data directory. */
+export const layout = (path: string) => ({
+  log: join(path, 'log'),
+  tables: join(path, 'tables'),
+  key: join(path, 'key'),
+})
+
+/**
+ * Opens the data directory of the embedded home. Several processes may have it open, and make it, at once.
+ * Throws a Failure that names the directory and what is the matter with it.
+ */
+export async function openHome(path: string, options: OpenOptions): Promise<DataHome> {
+  try {
+    await (options.create ? mkdir(path, { recursive: true }) : mustStand(path))
+    return await openParts(path, options.shards)
+  } catch (error) {
+    throw failureOf(path, error)
+  }
+}
+
+async function mustStand(path: string): Promise<void> {
+  const log = await stat(layout(path).log).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+  if (log === undefined) throw new Failure(`No data directory at "${path}": start or append makes one`)
+}
+
+async function openParts(path: string, shards: number | undefined): Promise<DataHome> {
+  const at = layout(path)
+  const key = await signingKey(at.key)
+  const log = await openEmbeddedLog({ path: at.log, ...(shards === undefined ? {} : { shards }) })
+  try {
+    const tables = await openEmbeddedTables({ path: at.tables })
+    return { path, log, tables, key, close: () => closeAll(log, tables) }
+  } catch (error) {
+    await log.close()
+    throw error
+  }
+}
+
+async function closeAll(...parts: readonly { close(): Promise<void> }[]): Promise<void> {
+  for (const part of parts) await part.close()
+}
+
+function failureOf(path: string, error: unknown): Failure {
+  if (error instanceof Failure) return error
+  return new Failure(`Cannot open data directory "${path}": ${reasonOf(error)}`, { cause: error })
+}

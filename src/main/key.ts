@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto'
+import { link, readFile, rm, writeFile } from 'node:fs/promises'
+import { codeOf, Failure } from '../cli/failure.ts'
+
+const BYTES = 32
+const TEXT = /^[0-9a-f]{64}\s*$/
+
+/**
+ * The key that signs this home's tokens: 256 bits, as HS256 wants (RFC 7518, 3.2), in a file that only its owner
+ * reads. Made on first use; of two processes that make it at once, one wins and both read hers.
+ */
+export async function signingKey(path: string): Promise<Uint8Array> {
+  const text = (await read(path)) ?? (await make(path))
+  if (!TEXT.test(text)) throw new Failure(`Cannot use the key at "${path}": it is not 64 hexadecimal digits`)
+  return Buffer.from(text.trim(), 'hex')
+}
+
+async function read(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+}
+
+/** A link is made whole or not at all, and never over another: no one ever reads half a key. */
+async function make(path: string): Promise<string> {
+  const draft = `${path}.${process.pid}-${randomBytes(4).toString('hex')}`
+  await writeFile(draft, randomBytes(BYTES).toString('hex') + '\n', { mode: 0o600, flush: true })
+  try {
+    await link(draft, path).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error
+    })
+  } finally {
+    await rm(draft, { force: true })
+  }
+  return readFile(path, 'utf8')
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import Type, { type Static } from 'typebox'
+import { Value } from 'typebox/value'
+import { codeOf } from '../cli/failure.ts'
+import { positionOf, type Position, type SequenceNumber } from '../events/position.ts'
+import type { Key, Row, Tables } from '../tables/tables.ts'
+
+/**
+ * Who runs the consumers of a data directory: one process, by a row that it keeps touching. The laws hold when two
+ * run them (DESIGN, 3); the lease only spares the work of doing everything twice.
+ */
+export interface Lease {
+  /** Takes or keeps it; false where another process has it. */
+  hold(): Promise<boolean>
+  release(): Promise<void>
+}
+
+const TABLE = 'leases'
+const KEY: Key = { partition: 'consumers', sort: 'runner' }
+
+/** A holder that has not touched its lease for this long is gone. */
+const STALE_MS = 5000
+
+const holder = Type.Object({ id: Type.String(), pid: Type.Integer(), beat: Type.Number() })
+type Holder = Static<typeof holder>
+
+export function leaseOn(tables: Tables, now: () => number): Lease {
+  const id = randomUUID()
+  return {
+    hold: async () => {
+      const stands = await read(tables)
+      if (stands !== undefined && !isFree(stands, id, now())) return false
+      return write(tables, stands, { id, pid: process.pid, beat: now() })
+    },
+    release: async () => {
+      const stands = await read(tables)
+      if (holderOf(stands)?.id === id) await write(tables, stands, { id, pid: process.pid, beat: 0 })
+    },
+  }
+}
+
+/** Whether a process runs the consumers now. */
+export async function isHeld(tables: Tables, now: number): Promise<boolean> {
+  const stands = await read(tables)
+  return stands !== undefined && !isFree(stands, '', now)
+}
+
+async function read(tables: Tables): Promise<Row | undefined> {
+  const [row] = await tables.get(TABLE, [KEY])
+  return row
+}
+
+async function write(tables: Tables, stands: Row | undefined, content: Holder): Promise<boolean> {
+  const row: Row = { key: KEY, position: after(stands?.position), content }
+  const lost = await tables.put(TABLE, [{ row, expected: stands?.position }])
+  return lost.length === 0
+}
+
+/** A row is written on the position that was read: each beat takes the next. */
+function after(position: Position | undefined): Position {
+  const beats = position === undefined ? 0n : BigInt(position.slice(0, 56))
+  return positionOf((beats + 1n).toString().padStart(56, '0') as SequenceNumber)
+}
+
+function isFree(stands: Row, id: string, now: number): boolean {
+  const holds = holderOf(stands)
+  if (holds === undefined || holds.id === id) return true
+  return now - holds.beat >= STALE_MS || !isRunning(holds.pid)
+}
+
+const holderOf = (row: Row | undefined): Holder | undefined =>
+  row !== undefined && Value.Check(holder, row.content) ? row.content : undefined
+
+/** Signal 0 asks whether a process is there; EPERM says that it is, and another user's (kill(2)). */
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return codeOf(error) === 'EPERM'
+  }
+}

@@ -1,0 +1,56 @@
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+import type { Runner, RunnerOptions } from '../cli/surroundings.ts'
+import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
+
+const FIRST_MS = 250
+const LONGEST_MS = 30_000
+const STOP_WITHIN_MS = 10_000
+
+/** The consumers in a worker thread. One that dies is logged, told as an ailment, and begun again with back-off. */
+export function runnerOf(path: string, { logger, logLevel, metrics }: RunnerOptions): Runner {
+  let worker: Worker | undefined
+  let restart: NodeJS.Timeout | undefined
+  let deaths = 0
+  let stopping = false
+
+  const tell = ({ projected }: RunnerNews): void => {
+    deaths = 0
+    for (const [consumer, records] of Object.entries(projected)) metrics.projected.inc({ consumer }, records)
+  }
+  const gone = (): void => {
+    worker = undefined
+    if (stopping) return
+    const after = Math.min(FIRST_MS * 2 ** deaths, LONGEST_MS)
+    deaths += 1
+    logger.warn({ after }, 'the consumers are not running; they are begun again')
+    restart = setTimeout(start, after)
+  }
+  const start = (): void => {
+    worker = begin({ path, logLevel })
+    worker.on('message', tell)
+    worker.on('error', (err) => logger.error({ err }, 'the thread of the consumers died'))
+    worker.on('exit', gone)
+  }
+  return {
+    start,
+    ailments: () => (worker === undefined ? ['the consumers are not running'] : []),
+    stop: async () => {
+      stopping = true
+      clearTimeout(restart)
+      if (worker !== undefined) await finish(worker)
+    },
+  }
+}
+
+/** The thread's file is looked for beside this one, as it is built. */
+const begin = (workerData: RunnerData): Worker =>
+  new Worker(new URL('./runner-thread.js', import.meta.url), { workerData })
+
+async function finish(worker: Worker): Promise<void> {
+  const gone = once(worker, 'exit')
+  const late = setTimeout(() => void worker.terminate(), STOP_WITHIN_MS)
+  worker.postMessage(STOP)
+  await gone
+  clearTimeout(late)
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto'
+import { consumers } from '../../consumers/all.ts'
+import { projections } from '../../projections/all.ts'
+import type { Surroundings } from '../cli/surroundings.ts'
+import { runConsumers } from './consumers-run.ts'
+import { openHome } from './home.ts'
+import { createLogger } from './logger.ts'
+import { runnerOf } from './runner.ts'
+import { untilStopped } from './stopped.ts'
+
+/** The real surroundings of a command. */
+export const surroundings: Surroundings = {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  now: () => Date.now(),
+  newId: () => randomUUID(),
+  projections: new Map(projections.map((projection) => [projection.name, projection])),
+  consumers,
+  openHome,
+  runConsumers: (home) => {
+    const logger = createLogger('warn')
+    return runConsumers({
+      ...home,
+      consumers,
+      now: surroundings.now,
+      meter: () => undefined,
+      report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
+    })
+  },
+  runnerOf,
+  createLogger,
+  untilStopped,
+}
