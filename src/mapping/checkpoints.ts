@@ -1,0 +1,105 @@
+import type { Json } from '../base/json.ts'
+import { ORIGIN, positionOf, parseSequenceNumber, type SequenceNumber } from '../events/position.ts'
+import type { Row, Tables } from '../tables/tables.ts'
+
+/** How far a mapping has got in one shard. */
+export interface Checkpoint {
+  /** The last record that is done with, and all before it; undefined where none is. */
+  readonly sequenceNumber: SequenceNumber | undefined
+  /** The shard is closed and all of it is done with: now its children are delivered. */
+  readonly ended: boolean
+  /** Where no record is done with: start at this moment (milliseconds since 1970), not at the oldest record. */
+  readonly timestamp?: number
+}
+
+/** Where mappings keep how far they have got. */
+export interface Checkpoints {
+  /** By shard; empty where the mapping has never run. */
+  load(mapping: string): Promise<ReadonlyMap<string, Checkpoint>>
+  /** Moves a checkpoint on. One that stands further on, or that was reset since `load`, is left as it is. */
+  save(mapping: string, shardId: string, checkpoint: Checkpoint): Promise<void>
+  /** Puts the mapping elsewhere, also back. Runners that loaded before no longer move these checkpoints. */
+  reset(mapping: string, checkpoints: ReadonlyMap<string, Checkpoint>): Promise<void>
+}
+
+const TABLE = 'checkpoints'
+
+/** A checkpoint as stored; each reset of a mapping begins a new generation. */
+interface Stored {
+  readonly checkpoint: Checkpoint
+  readonly generation: number
+}
+
+const positionIn = ({ sequenceNumber }: Checkpoint) =>
+  sequenceNumber === undefined ? ORIGIN : positionOf(sequenceNumber)
+
+function toRow(mapping: string, shardId: string, { checkpoint, generation }: Stored): Row {
+  const content: Json = { ...checkpoint, sequenceNumber: checkpoint.sequenceNumber ?? null, generation }
+  return { key: { partition: mapping, sort: shardId }, position: positionIn(checkpoint), content }
+}
+
+function fromRow(row: Row): Stored {
+  const content = row.content as { readonly [field: string]: Json }
+  const { sequenceNumber, ended, generation, timestamp } = content
+  if (typeof ended !== 'boolean' || typeof generation !== 'number')
+    throw new Error(`Cannot read the checkpoint of "${row.key.partition}" in ${row.key.sort}: it is none`)
+  const sequence = typeof sequenceNumber === 'string' ? parseSequenceNumber(sequenceNumber) : undefined
+  const checkpoint = { sequenceNumber: sequence, ended }
+  return { checkpoint: typeof timestamp === 'number' ? { ...checkpoint, timestamp } : checkpoint, generation }
+}
+
+/** Whether what stands makes writing needless or wrong: it is of a later generation, or as far already. */
+function outranks(standing: Stored, mine: Stored): boolean {
+  if (standing.generation !== mine.generation) return standing.generation > mine.generation
+  const [theirs, ours] = [positionIn(standing.checkpoint), positionIn(mine.checkpoint)]
+  return theirs > ours || (theirs === ours && (standing.checkpoint.ended || !mine.checkpoint.ended))
+}
+
+async function rowsOf(tables: Tables, mapping: string): Promise<readonly Row[]> {
+  const rows: Row[] = []
+  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
+    const page = await tables.query(TABLE, { partition: mapping, limit: 1_000, cursor })
+    rows.push(...page.rows)
+    cursor = page.next
+  }
+  return rows
+}
+
+/** Writes unless what stands forbids it, looking again after every lost race. */
+async function write(tables: Tables, row: Row, forbids: (standing: Stored) => boolean): Promise<void> {
+  for (;;) {
+    const [standing] = await tables.get(TABLE, [row.key])
+    if (standing !== undefined && forbids(fromRow(standing))) return
+    const lost = await tables.put(TABLE, [{ row, expected: standing?.position }])
+    if (lost.length === 0) return
+  }
+}
+
+/** Checkpoints as rows of table `checkpoints`: partition is the mapping's name, sort the shard's. */
+export function tableCheckpoints(tables: Tables): Checkpoints {
+  const generations = new Map<string, number>()
+  const generationOf = (mapping: string) => generations.get(mapping) ?? 0
+  const load = async (mapping: string) => {
+    const stored = (await rowsOf(tables, mapping)).map((row) => [row.key.sort, fromRow(row)] as const)
+    generations.set(mapping, Math.max(0, ...stored.map(([, { generation }]) => generation)))
+    return new Map(stored.map(([shardId, { checkpoint }]) => [shardId, checkpoint]))
+  }
+  return {
+    load,
+    save: async (mapping, shardId, checkpoint) => {
+      const mine = { checkpoint, generation: generationOf(mapping) }
+      await write(tables, toRow(mapping, shardId, mine), (standing) => outranks(standing, mine))
+    },
+    reset: async (mapping, checkpoints) => {
+      await load(mapping)
+      const generation = generationOf(mapping) + 1
+      for (const [shardId, checkpoint] of checkpoints)
+        await write(tables, toRow(mapping, shardId, { checkpoint, generation }), () => false)
+      generations.set(mapping, generation)
+    },
+  }
+}
+
+/** How far a mapping has got, by shard: for status, and for reads that wait for a write. */
+export const readCheckpoints = (tables: Tables, mapping: string): Promise<ReadonlyMap<string, Checkpoint>> =>
+  tableCheckpoints(tables).load(mapping)

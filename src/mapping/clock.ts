@@ -1,0 +1,15 @@
+import { setTimeout } from 'node:timers/promises'
+
+/** Time as the mapping sees it, an argument so that days of retries run in milliseconds in tests. */
+export interface Scheduler {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Resolves after `ms` milliseconds, or as soon as the signal is aborted; never rejects. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+}
+
+/** The machine's own clock. */
+export const systemScheduler: Scheduler = {
+  now: () => Date.now(),
+  sleep: (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => undefined),
+}

@@ -1,0 +1,33 @@
+import type { Scheduler } from './clock.ts'
+import type { Meter } from './meter.ts'
+
+const FIRST_MS = 100
+const LONGEST_MS = 30_000
+
+/** How long to wait after so many failures in a row: 100 ms, doubled each time, at most 30 s. */
+export const backOff = (failures: number): number => Math.min(FIRST_MS * 2 ** (failures - 1), LONGEST_MS)
+
+/** What every part of a mapping works with. */
+export interface Surroundings {
+  readonly scheduler: Scheduler
+  readonly meter: Meter
+  /** Aborted when the mapping stops or pauses: sleeps end, invocations under way are finished. */
+  readonly stopping: AbortSignal
+}
+
+/** Repeats an action until it works; undefined where the mapping stops first. It is tried at least once. */
+export async function insist<T>(
+  around: Surroundings,
+  action: string,
+  attempt: () => Promise<T>,
+): Promise<T | undefined> {
+  for (let failures = 1; ; failures++) {
+    try {
+      return await attempt()
+    } catch (cause) {
+      around.meter({ kind: 'disturbed', action, cause })
+    }
+    await around.scheduler.sleep(backOff(failures), around.stopping)
+    if (around.stopping.aborted) return undefined
+  }
+}

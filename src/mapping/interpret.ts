@@ -1,0 +1,30 @@
+import { parseSequenceNumber, type SequenceNumber } from '../events/position.ts'
+
+/** What an answer means: all of it succeeded, or everything from index `at` on is to be delivered again. */
+export type Verdict = { readonly kind: 'succeeded' } | { readonly kind: 'failed'; readonly at: number }
+
+const SUCCEEDED: Verdict = { kind: 'succeeded' }
+const FAILED: Verdict = { kind: 'failed', at: 0 }
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined
+
+/** The index of the record that an item names; -1 where it names none of this batch. */
+function indexOf(item: unknown, sequences: readonly SequenceNumber[]): number {
+  const identifier = fieldOf(item, 'itemIdentifier')
+  const sequence = typeof identifier === 'string' ? parseSequenceNumber(identifier) : undefined
+  return sequence === undefined ? -1 : sequences.indexOf(sequence)
+}
+
+/**
+ * Reads the answer of a function that reports batch item failures. An empty, null or absent answer or list is
+ * complete success; an identifier that is empty, null, unknown or under a wrong name is complete failure; of several
+ * the lowest counts. From "Configuring partial batch response with Kinesis Data Streams and Lambda" (AWS Lambda).
+ */
+export function interpret(answer: unknown, sequences: readonly SequenceNumber[]): Verdict {
+  const failures = fieldOf(answer, 'batchItemFailures') ?? []
+  if (!Array.isArray(failures)) return FAILED
+  if (failures.length === 0) return SUCCEEDED
+  const lowest = Math.min(...failures.map((item) => indexOf(item, sequences)))
+  return lowest <= 0 ? FAILED : { kind: 'failed', at: lowest }
+}

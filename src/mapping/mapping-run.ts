@@ -1,0 +1,157 @@
+import type { SequenceNumber } from '../events/position.ts'
+import type { Log, LogRecord, Shard } from '../log/log.ts'
+import { Bell } from './bell.ts'
+import type { Checkpoint, Checkpoints } from './checkpoints.ts'
+import type { Delivery } from './deliver.ts'
+import { insist } from './insist.ts'
+import { Keeper } from './keeper.ts'
+import type { Gathering } from './lane.ts'
+import { ShardRun } from './shard-run.ts'
+import { BEGINNING, checkpointsAt, isDue, type MappingStart } from './starts.ts'
+import type { ShardStatus } from './status.ts'
+
+/** What a mapping does, its life apart. */
+export interface Task {
+  readonly log: Log
+  readonly checkpoints: Checkpoints
+  readonly start: MappingStart
+  readonly gathering: Gathering
+  readonly parallelizationFactor: number
+  readonly matches: (record: LogRecord) => boolean
+  readonly pollMs: number
+  /** All that a delivery needs, but for the shard. */
+  readonly delivery: Omit<Delivery, 'shardId'>
+}
+
+interface AtWork {
+  readonly keeper: Keeper
+  readonly run: ShardRun
+  progressAt: number
+  /** The latest round (see `MappingRun.ask`) in which it was found empty with nothing outstanding. */
+  quietIn: number
+}
+
+/** A mapping between a start and a stop: its shards at work, parents before their children. */
+export class MappingRun {
+  readonly #task: Task
+  readonly #atWork = new Map<string, AtWork>()
+  readonly #ended = new Set<string>()
+  readonly #changed = new Bell()
+  readonly #over: Promise<void>
+  #round = 0
+
+  constructor(task: Task) {
+    this.#task = task
+    this.#over = this.#run()
+  }
+
+  /** Resolves once nothing of it is at work any more; the stopping signal brings that about. */
+  over(): Promise<void> {
+    return this.#over
+  }
+
+  /** Resolves when anything changed: a checkpoint saved, a shard found empty, one ended, the run stopping. */
+  changed(): Promise<void> {
+    return this.#changed.rung(this.#stopping)
+  }
+
+  /** Begins a round: `isQuietSince` tells whether a shard was found empty after that. */
+  ask(): number {
+    return ++this.#round
+  }
+
+  isQuietSince(round: number, shardId: string): boolean {
+    const atWork = this.#atWork.get(shardId)
+    return (
+      this.#ended.has(shardId) || (atWork !== undefined && atWork.quietIn >= round && atWork.keeper.isSaved)
+    )
+  }
+
+  /** The last record that is done with, as saved. */
+  reached(shardId: string): SequenceNumber | undefined {
+    return this.#atWork.get(shardId)?.keeper.kept.sequenceNumber
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping.aborted
+  }
+
+  shards(): readonly ShardStatus[] {
+    return [...this.#atWork].map(([shardId, { keeper, run, progressAt }]) => ({
+      shardId,
+      sequenceNumber: keeper.kept.sequenceNumber,
+      ended: keeper.kept.ended,
+      outstanding: run.outstanding,
+      millisBehindLatest: run.millisBehindLatest,
+      progressAt,
+    }))
+  }
+
+  get #stopping(): AbortSignal {
+    return this.#task.delivery.around.stopping
+  }
+
+  async #run(): Promise<void> {
+    const { around } = this.#task.delivery
+    const running = new Map<string, Promise<void>>()
+    const stood = await insist(around, 'load the checkpoints', () => this.#load())
+    while (stood !== undefined && !this.#stopping.aborted) {
+      const shards = (await insist(around, 'list the shards', () => this.#task.log.shards())) ?? []
+      for (const shard of this.#due(shards, running))
+        running.set(shard.shardId, this.#work(shard.shardId, stood.get(shard.shardId) ?? BEGINNING))
+      await this.#shardEnds(running)
+    }
+    await Promise.all(running.values())
+  }
+
+  /** The checkpoints; those of the starting position where the mapping has never run. */
+  async #load(): Promise<ReadonlyMap<string, Checkpoint>> {
+    const { log, checkpoints, start, delivery } = this.#task
+    const stood = await checkpoints.load(delivery.mapping)
+    if (stood.size === 0 && start.type !== 'TRIM_HORIZON')
+      await checkpoints.reset(delivery.mapping, await checkpointsAt(log, start))
+    const loaded = stood.size === 0 ? await checkpoints.load(delivery.mapping) : stood
+    for (const [shardId, { ended }] of loaded) if (ended) this.#ended.add(shardId)
+    return loaded
+  }
+
+  #due(shards: readonly Shard[], running: ReadonlyMap<string, unknown>): readonly Shard[] {
+    const listed = new Set(shards.map(({ shardId }) => shardId))
+    const isEnded = (shardId: string) => this.#ended.has(shardId)
+    return shards.filter(
+      (shard) => !running.has(shard.shardId) && !isEnded(shard.shardId) && isDue(shard, listed, isEnded),
+    )
+  }
+
+  async #shardEnds(running: ReadonlyMap<string, unknown>): Promise<void> {
+    const before = this.#ended.size
+    while (!this.#stopping.aborted && this.#ended.size === before && running.size > 0) await this.changed()
+  }
+
+  async #work(shardId: string, start: Checkpoint): Promise<void> {
+    const { delivery, checkpoints } = this.#task
+    const now = () => delivery.scheduler.now()
+    const progressed = () => {
+      atWork.progressAt = now()
+      this.#changed.ring()
+    }
+    const keeper = new Keeper(checkpoints, [delivery.mapping, shardId], start, delivery.around, progressed)
+    const quiet = (round: number) => {
+      atWork.quietIn = round
+      progressed()
+    }
+    const run = new ShardRun({
+      ...this.#task,
+      keeper,
+      delivery: { ...delivery, shardId },
+      round: () => this.#round,
+      quiet,
+    })
+    const atWork: AtWork = { keeper, run, progressAt: now(), quietIn: 0 }
+    this.#atWork.set(shardId, atWork)
+    await run.run()
+    if (keeper.kept.ended) this.#ended.add(shardId)
+    this.#atWork.delete(shardId)
+    this.#changed.ring()
+  }
+}

@@ -1,0 +1,108 @@
+import { setMaxListeners } from 'node:events'
+import { Bell } from './bell.ts'
+import { caughtUp, endsOf } from './caught-up.ts'
+import { MappingRun } from './mapping-run.ts'
+import type { MappingOptions } from './options.ts'
+import { parseSettings, type MappingSettings } from './settings.ts'
+import { checkpointsAt, type MappingStart } from './starts.ts'
+import type { MappingStatus } from './status.ts'
+import { taskOf } from './task.ts'
+
+/** A running event source mapping: a log's records, delivered to a function as AWS Lambda delivers Kinesis'. */
+export interface Mapping {
+  /** Finishes the invocations under way, saves the checkpoints, and ends. */
+  stop(): Promise<void>
+  /** As `stop`, to be resumed: what was being retried begins anew. */
+  pause(): Promise<void>
+  resume(): Promise<void>
+  /** Goes on from another place, back or forward; also while paused. */
+  moveTo(start: MappingStart): Promise<void>
+  /** Resolves when all that was in the log at the time of the call is done with. */
+  idle(): Promise<void>
+  status(): MappingStatus
+}
+
+/** Starts a mapping. Throws where a setting is outside what AWS allows. */
+export function startMapping(options: MappingOptions): Mapping {
+  const settings = parseSettings(options.settings ?? {})
+  if (!settings.ok) throw new Error(settings.error.join('; '))
+  return new RunningMapping(options, settings.value)
+}
+
+class RunningMapping implements Mapping {
+  readonly #options: MappingOptions
+  readonly #settings: MappingSettings
+  #state: MappingStatus['state'] = 'paused'
+  #run: { readonly run: MappingRun; readonly stopping: AbortController } | undefined
+  /** Changes of life wait for one another. */
+  #changing: Promise<void> = Promise.resolve()
+  readonly #lived = new Bell()
+
+  constructor(options: MappingOptions, settings: MappingSettings) {
+    this.#options = options
+    this.#settings = settings
+    if (settings.enabled) this.#begin()
+  }
+
+  stop(): Promise<void> {
+    return this.#change(() => this.#end('stopped'))
+  }
+
+  pause(): Promise<void> {
+    return this.#change(() => this.#end('paused'))
+  }
+
+  resume(): Promise<void> {
+    return this.#change(() => {
+      this.#begin()
+      return Promise.resolve()
+    })
+  }
+
+  moveTo(start: MappingStart): Promise<void> {
+    return this.#change(async () => {
+      const wasRunning = this.#run !== undefined
+      await this.#end('paused')
+      const { log, name, checkpoints } = this.#options
+      await checkpoints.reset(name, await checkpointsAt(log, start))
+      if (wasRunning) this.#begin()
+    })
+  }
+
+  async idle(): Promise<void> {
+    const ends = await endsOf(this.#options.log)
+    while (this.#run === undefined || !(await caughtUp(this.#run.run, ends))) {
+      if (this.#state === 'stopped')
+        throw new Error(`Cannot wait for mapping "${this.#options.name}" to catch up: it is stopped`)
+      await this.#lived.rung()
+    }
+  }
+
+  status(): MappingStatus {
+    return { state: this.#state, shards: this.#run?.run.shards() ?? [] }
+  }
+
+  #change(change: () => Promise<void>): Promise<void> {
+    const changed = this.#changing.then(change)
+    this.#changing = changed.catch(() => undefined)
+    return changed
+  }
+
+  #begin(): void {
+    if (this.#state !== 'paused') return
+    const stopping = new AbortController()
+    setMaxListeners(0, stopping.signal)
+    this.#run = { run: new MappingRun(taskOf(this.#options, this.#settings, stopping.signal)), stopping }
+    this.#state = 'running'
+    this.#lived.ring()
+  }
+
+  async #end(state: 'paused' | 'stopped'): Promise<void> {
+    const ending = this.#run
+    ending?.stopping.abort()
+    await ending?.run.over()
+    this.#run = undefined
+    if (this.#state !== 'stopped') this.#state = state
+    this.#lived.ring()
+  }
+}

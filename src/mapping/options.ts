@@ -1,0 +1,25 @@
+import type { Log } from '../log/log.ts'
+import type { Checkpoints } from './checkpoints.ts'
+import type { Scheduler } from './clock.ts'
+import type { OnFailure } from './failure.ts'
+import type { Invoke } from './invocation.ts'
+import type { Meter } from './meter.ts'
+import type { MappingSettings } from './settings.ts'
+
+export interface MappingOptions {
+  /** What the checkpoints are kept under; one mapping a name. */
+  readonly name: string
+  readonly log: Log
+  readonly invoke: Invoke
+  /** What is missing has AWS's default, and TRIM_HORIZON as its starting position. */
+  readonly settings?: Partial<MappingSettings>
+  readonly checkpoints: Checkpoints
+  /** Told of records that are given up on; without it they are passed over, as AWS does. */
+  readonly onFailure?: OnFailure
+  readonly scheduler?: Scheduler
+  /** After how many milliseconds an invocation is given up on; Lambda's longest, 15 minutes, by default. */
+  readonly functionTimeoutMs?: number
+  readonly meter?: Meter
+  /** How long to wait between looks at a shard that has nothing new, in milliseconds: 25; Kinesis wants 1,000. */
+  readonly pollMs?: number
+}

@@ -1,0 +1,150 @@
+import type { Cursor, Log, LogRecord, Slice, Start } from '../log/log.ts'
+import type { SequenceNumber } from '../events/position.ts'
+import { weigh } from './batch.ts'
+import { Bell } from './bell.ts'
+import type { Checkpoint } from './checkpoints.ts'
+import type { Delivery } from './deliver.ts'
+import { insist } from './insist.ts'
+import type { Keeper } from './keeper.ts'
+import { Lane, type Gathering } from './lane.ts'
+import { share } from './share.ts'
+
+export interface ShardRunOptions {
+  readonly log: Log
+  readonly delivery: Delivery
+  readonly gathering: Gathering
+  readonly parallelizationFactor: number
+  /** Whether a record is to be delivered; those that are not are passed over. */
+  readonly matches: (record: LogRecord) => boolean
+  readonly keeper: Keeper
+  /** How long to wait, in milliseconds, where the shard has nothing new. */
+  readonly pollMs: number
+  /** The round of asking whether the shard is quiet, taken before a read and given back if it found nothing. */
+  readonly round: () => number
+  /** Told when the shard was found empty and nothing is outstanding. */
+  readonly quiet: (round: number) => void
+}
+
+const startOf = ({ sequenceNumber, timestamp }: Checkpoint): Start => {
+  if (sequenceNumber !== undefined) return { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber }
+  return timestamp === undefined ? { type: 'TRIM_HORIZON' } : { type: 'AT_TIMESTAMP', timestamp }
+}
+
+/** One mapping at work on one shard: one poll at a time, shared out to its lanes, one checkpoint for them all. */
+export class ShardRun {
+  readonly #options: ShardRunOptions
+  readonly #lanes: readonly Lane[]
+  readonly #progressed = new Bell()
+  readonly #start: Checkpoint
+  #read: SequenceNumber | undefined
+  #millisBehindLatest: number | undefined
+
+  constructor(options: ShardRunOptions) {
+    this.#options = options
+    this.#start = options.keeper.kept
+    this.#read = this.#start.sequenceNumber
+    const progressed = () => {
+      this.#keep(false)
+      this.#progressed.ring()
+    }
+    this.#lanes = Array.from(
+      { length: options.parallelizationFactor },
+      () => new Lane(options.gathering, options.delivery, progressed),
+    )
+  }
+
+  /** How many records were read and are not done with. */
+  get outstanding(): number {
+    return this.#lanes.reduce((sum, lane) => sum + lane.outstanding, 0)
+  }
+
+  get millisBehindLatest(): number | undefined {
+    return this.#millisBehindLatest
+  }
+
+  /** Resolves when the mapping stops, or when the shard is closed and all of it is done with. */
+  async run(): Promise<void> {
+    const delivering = Promise.all(this.#lanes.map((lane) => lane.run()))
+    const isEnd = await this.#poll()
+    for (const lane of this.#lanes) lane.close()
+    await delivering
+    if (isEnd && this.outstanding === 0) this.#keep(true)
+    await this.#options.keeper.settled()
+  }
+
+  get #stopping(): AbortSignal {
+    return this.#options.delivery.around.stopping
+  }
+
+  /** Reads until the shard's end (true) or until the mapping stops (false). */
+  async #poll(): Promise<boolean> {
+    const { log, delivery, pollMs } = this.#options
+    let cursor: Cursor | undefined = await this.#insist('open a shard', () =>
+      log.open(delivery.shardId, startOf(this.#start)),
+    )
+    while (cursor !== undefined && (await this.#hasRoom())) {
+      const [from, limit, round]: [Cursor, number, number] = [cursor, this.#room(), this.#options.round()]
+      const slice: Slice | undefined = await this.#insist('read a shard', () => log.read(from, limit))
+      if (slice === undefined) return false
+      this.#take(slice)
+      if (slice.records.length === 0 && this.outstanding === 0) this.#options.quiet(round)
+      if (slice.next === undefined) return true
+      cursor = slice.next
+      if (isLast(slice, limit)) await delivery.scheduler.sleep(pollMs, this.#stopping)
+    }
+    return false
+  }
+
+  #insist<T>(action: string, attempt: () => Promise<T>): Promise<T | undefined> {
+    return insist(this.#options.delivery.around, action, attempt)
+  }
+
+  /** At most so many records wait in the lanes, so that one lane that fails for ever doesn't fill the memory. */
+  #room(): number {
+    const { gathering, parallelizationFactor } = this.#options
+    return Math.min(10_000, gathering.batchSize * parallelizationFactor * 2 - this.outstanding)
+  }
+
+  /** Waits until a lane wants more and there is room; false where the mapping stops first. */
+  async #hasRoom(): Promise<boolean> {
+    while (!this.#stopping.aborted && !(this.#room() > 0 && this.#lanes.some((lane) => lane.wantsMore)))
+      await this.#progressed.rung(this.#stopping)
+    return !this.#stopping.aborted
+  }
+
+  #take({ records, millisBehindLatest }: Slice): void {
+    this.#millisBehindLatest = millisBehindLatest
+    const shares = share(this.#tag(records), this.#lanes.length)
+    this.#lanes.forEach((lane, index) => {
+      const taken = shares[index] ?? []
+      if (taken.length > 0) lane.add(taken)
+    })
+    this.#keep(false)
+  }
+
+  #tag(records: readonly LogRecord[]) {
+    return records.flatMap((record) => {
+      const before = this.#read
+      this.#read = record.sequenceNumber
+      return this.#options.matches(record) ? [{ record, before, weight: weigh(record) }] : []
+    })
+  }
+
+  /** All is done with up to what was read before the first record that is not. */
+  #keep(ended: boolean): void {
+    const firsts = this.#lanes.flatMap((lane) => lane.first ?? [])
+    const [first, ...others] = firsts
+    if (first === undefined) {
+      this.#options.keeper.keep({ ...this.#start, sequenceNumber: this.#read, ended })
+      return
+    }
+    const earliest = others.reduce(
+      (least, taken) => (taken.record.sequenceNumber < least.record.sequenceNumber ? taken : least),
+      first,
+    )
+    this.#options.keeper.keep({ ...this.#start, sequenceNumber: earliest.before, ended: false })
+  }
+}
+
+const isLast = (slice: Slice, limit: number): boolean =>
+  slice.records.length === 0 || (slice.millisBehindLatest === 0 && slice.records.length < limit)

@@ -1,0 +1,41 @@
+import { systemScheduler } from './clock.ts'
+import type { Task } from './mapping-run.ts'
+import type { MappingOptions } from './options.ts'
+import type { MappingSettings } from './settings.ts'
+import type { MappingStart } from './starts.ts'
+
+const LAMBDAS_LONGEST_MS = 900_000
+
+/** Where a mapping that has never run starts. */
+const startOf = ({ startingPosition, startingPositionTimestamp = 0 }: MappingSettings): MappingStart =>
+  startingPosition === 'AT_TIMESTAMP'
+    ? { type: 'AT_TIMESTAMP', timestamp: startingPositionTimestamp * 1000 }
+    : { type: startingPosition }
+
+/** What a mapping with these options does until the signal is aborted. */
+export function taskOf(options: MappingOptions, settings: MappingSettings, stopping: AbortSignal): Task {
+  const { scheduler = systemScheduler, meter = () => undefined } = options
+  return {
+    log: options.log,
+    checkpoints: options.checkpoints,
+    start: startOf(settings),
+    gathering: {
+      batchSize: settings.batchSize,
+      windowMs: settings.maximumBatchingWindowInSeconds * 1000,
+    },
+    parallelizationFactor: settings.parallelizationFactor,
+    matches: () => true,
+    pollMs: options.pollMs ?? 25,
+    delivery: {
+      mapping: options.name,
+      invoke: options.invoke,
+      scheduler,
+      functionTimeoutMs: options.functionTimeoutMs ?? LAMBDAS_LONGEST_MS,
+      reportsItemFailures: settings.functionResponseTypes.includes('ReportBatchItemFailures'),
+      policy: settings,
+      maximumRecordAgeMs: settings.maximumRecordAgeInSeconds * 1000,
+      onFailure: options.onFailure ?? (() => Promise.resolve()),
+      around: { scheduler, meter, stopping },
+    },
+  }
+}
