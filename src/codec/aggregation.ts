@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
-import { deaggregateSync, RecordAggregator, type DeaggregatedRecord } from 'aws-kinesis-agg'
+import { RecordAggregator } from 'aws-kinesis-agg/lib/kpl-agg.js'
+import { deaggregateSync, type DeaggregatedRecord } from 'aws-kinesis-agg/lib/kpl-deagg.js'
 import type { NewRecord } from '../log/log.ts'
 import { frameSize, userRecordSize } from './aggregated-size.ts'
 
@@ -51,8 +52,9 @@ function close({ records }: Pack): NewRecord {
   if (records.length === 1) return records[0]
   const aggregator = new RecordAggregator()
   for (const { partitionKey, data } of records) aggregator.addUserRecord({ partitionKey, data })
-  const { data } = aggregator.build() ?? { data: Buffer.alloc(0) }
-  return { partitionKey: records[0].partitionKey, data }
+  const built = aggregator.build()
+  if (built === undefined) throw new Error('Cannot aggregate records: the aggregator holds none')
+  return { partitionKey: records[0].partitionKey, data: built.data }
 }
 
 /**

@@ -1,5 +1,6 @@
-/** What we use of aws-kinesis-agg 4.2.8. Its own types want aws-sdk v2. */
-declare module 'aws-kinesis-agg' {
+// What we use of aws-kinesis-agg 4.2.8, by its files: the types of its index want aws-sdk v2.
+
+declare module 'aws-kinesis-agg/lib/kpl-agg.js' {
   export interface AggregatorInput {
     readonly partitionKey: string
     readonly explicitHashKey?: string
@@ -13,7 +14,9 @@ declare module 'aws-kinesis-agg' {
     /** Undefined where nothing was added. */
     build(): { partitionKey: string; ExplicitHashKey?: string; data: Buffer } | undefined
   }
+}
 
+declare module 'aws-kinesis-agg/lib/kpl-deagg.js' {
   export interface DeaggregatedRecord {
     readonly partitionKey: unknown
     readonly explicitPartitionKey: unknown

@@ -89,9 +89,13 @@ const smallWorld: World = {
 
 type Made = Arbitrary<{ type: string; subject: UserId; data: unknown }>
 
+/** Objects as JSON.parse makes them, with a prototype. */
+const plain = (fields: Readonly<Record<string, Arbitrary<unknown>>>, requiredKeys: readonly string[]) =>
+  fc.record(fields, { requiredKeys: [...requiredKeys], noNullPrototype: true })
+
 const latitude = () => fc.oneof(fc.constantFrom(-90, 0, 89.9999, 90), decimals(-90, 90))
 const longitude = () => fc.oneof(fc.constantFrom(-180, -179.9999, 0, 180), decimals(-180, 180))
-const place = () => fc.record({ lat: latitude(), lon: longitude() })
+const place = () => plain({ lat: latitude(), lon: longitude() }, ['lat', 'lon'])
 
 /** The data of a kind of event that is about a media of its subject. */
 const ofOwner =
@@ -125,43 +129,41 @@ const rated = (world: World): Made =>
 const unheardOf = (world: World): Made =>
   fc.tuple(world.user, anyTypeName(), json()).map(([subject, type, data]) => ({ type, subject, data }))
 
-const some = <T extends object>(fields: { [Field in keyof T]: Arbitrary<T[Field]> }) =>
-  fc.record(fields, { requiredKeys: [] })
-
 const makers: Readonly<Record<KnownEvent['type'], (world: World) => Made>> = {
   'user.registered': ofUser('user.registered', () =>
-    fc.record({ displayName: anyText().map((text) => `${text.slice(0, 50)}!`) }),
+    plain({ displayName: anyText().map((text) => `${text.slice(0, 50)}!`) }, ['displayName']),
   ),
   'user.located': ofUser('user.located', () =>
-    fc.record(
-      { lat: latitude(), lon: longitude(), accuracyMeters: fc.nat({ max: 500 }) },
-      { requiredKeys: ['lat', 'lon'] },
-    ),
+    plain({ lat: latitude(), lon: longitude(), accuracyMeters: fc.nat({ max: 500 }) }, ['lat', 'lon']),
   ),
   'media.uploaded': ofOwner('media.uploaded', ({ bytes, text }) =>
-    fc.record(
+    plain(
       { bytes, contentType: fc.constantFrom('image/jpeg', 'video/mp4'), title: text, location: place() },
-      { requiredKeys: ['bytes', 'contentType'] },
+      ['bytes', 'contentType'],
     ),
   ),
   'media.described': ofOwner('media.described', ({ text }) =>
-    some({ title: text, description: text, tags: fc.array(text, { maxLength: 3 }) }),
+    plain({ title: text, description: text, tags: fc.array(text, { maxLength: 3 }) }, []),
   ),
   'media.metadata-extracted': ofOwner('media.metadata-extracted', ({ text }) =>
-    some({
-      width: fc.nat(),
-      height: fc.nat(),
-      durationMs: decimals(0, 1e6),
-      camera: text,
-      location: place(),
-    }),
+    plain(
+      {
+        width: fc.nat(),
+        height: fc.nat(),
+        durationMs: decimals(0, 1e6),
+        takenAt: text,
+        camera: text,
+        location: place(),
+      },
+      [],
+    ),
   ),
   'media.deleted': ofOwner('media.deleted', () =>
-    fc.record({ reason: fc.constantFrom('user', 'over-quota') }),
+    plain({ reason: fc.constantFrom('user', 'over-quota') }, ['reason']),
   ),
   'media.rated': rated,
   'usage.quota-exceeded': ofOwner('usage.quota-exceeded', ({ bytes }) =>
-    fc.record({ usedBytes: bytes, quotaBytes: bytes }),
+    plain({ usedBytes: bytes, quotaBytes: bytes }, ['usedBytes', 'quotaBytes']),
   ),
 }
 
