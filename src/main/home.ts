@@ -7,7 +7,7 @@ import { openEmbeddedTables } from '../tables/embedded.ts'
 import { signingKey } from './key.ts'
 
 /** Where things are in a data directory. */
-export const layout = (path: string) => ({
+const layout = (path: string) => ({
   log: join(path, 'log'),
   tables: join(path, 'tables'),
   key: join(path, 'key'),

@@ -39,12 +39,6 @@ export function leaseOn(tables: Tables, now: () => number): Lease {
   }
 }
 
-/** Whether a process runs the consumers now. */
-export async function isHeld(tables: Tables, now: number): Promise<boolean> {
-  const stands = await read(tables)
-  return stands !== undefined && !isFree(stands, '', now)
-}
-
 async function read(tables: Tables): Promise<Row | undefined> {
   const [row] = await tables.get(TABLE, [KEY])
   return row
