@@ -1,11 +1,11 @@
 import { isA } from '../src/events/is-a.ts'
 import { entity, type Projection } from '../src/fold/projection.ts'
 import { latest } from '../src/fold/register.ts'
-import { stored } from '../src/fold/stored.ts'
+import { storedOrNone } from '../src/fold/stored.ts'
 import { cellKey } from '../src/nearness/cell.ts'
 import { placed } from '../src/nearness/placed.ts'
 
-const read = stored(placed)
+const read = storedOrNone(placed)
 
 /** Where a user is: the latest word on it. Listed by H3 cell, for nearness. */
 export const location: Projection = {

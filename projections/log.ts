@@ -6,9 +6,9 @@ import { instantOf } from '../src/events/instant.ts'
 import { sequenceOf } from '../src/events/position.ts'
 import { keptEvent } from '../src/fold/kept-event.ts'
 import { entity, type Projection } from '../src/fold/projection.ts'
-import { stored } from '../src/fold/stored.ts'
+import { storedOrNone } from '../src/fold/stored.ts'
 
-const read = stored(keptEvent)
+const read = storedOrNone(keptEvent)
 
 /** Where an event stands among its user's: by its moment, then by what tells it from all others, cut to 128 bits. */
 function sortOf({ time, source, subject, id }: Event): string {

@@ -10,7 +10,7 @@ import { entity, type Group, type Projection } from '../src/fold/projection.ts'
 import { ratings } from '../src/fold/rating.ts'
 import { latest, register, wordOf } from '../src/fold/register.ts'
 import { revise } from '../src/fold/revise.ts'
-import { stored } from '../src/fold/stored.ts'
+import { storedOrNone } from '../src/fold/stored.ts'
 import { locationOf, mediaPlace } from '../src/nearness/media-place.ts'
 import type { Key } from '../src/tables/tables.ts'
 
@@ -63,7 +63,7 @@ function listing({ mediaId, upload }: Media): Key | undefined {
 }
 
 const MEDIA = 'media'
-const read = stored(row)
+const read = storedOrNone(row)
 
 function answer(_: string, { entities, totals }: Group): Json | undefined {
   const known = read(entities.get(MEDIA))

@@ -13,7 +13,7 @@ import { entity, type Contribution, type Group, type Projection } from '../src/f
 import { ratings, type Rating } from '../src/fold/rating.ts'
 import { latest, register } from '../src/fold/register.ts'
 import { revise } from '../src/fold/revise.ts'
-import { stored } from '../src/fold/stored.ts'
+import { storedOrNone } from '../src/fold/stored.ts'
 
 /** A user: what they call themselves, how often an event moved them, and the last thing they did themselves. */
 const user = Type.Object({
@@ -58,7 +58,7 @@ const ratingShares = ({ rater, mediaId, stars }: Rating): readonly Contribution[
 ]
 
 const USER = 'user'
-const read = stored(user)
+const read = storedOrNone(user)
 
 const none = { uploads: 0, deletions: 0, ratingsGiven: 0, ratingsReceived: 0, starsReceived: 0 }
 

@@ -3,15 +3,21 @@ import { Compile } from 'typebox/compile'
 import type { Json } from '../base/json.ts'
 
 /**
- * Reads the content of a stored row as its schema says; undefined where there is no row. Throws where it is of
- * another shape: we were wrong, and an answer made of it would be worse.
+ * Reads the content of a stored row as its schema says. Throws where it is of another shape: we were wrong, and an
+ * answer made of it would be worse.
  */
-export function stored<Schema extends TSchema>(
-  schema: Schema,
-): (content: Json | undefined) => Static<Schema> | undefined {
+export function stored<Schema extends TSchema>(schema: Schema): (content: Json) => Static<Schema> {
   const compiled = Compile(schema)
   return (content) => {
-    if (content === undefined || compiled.Check(content)) return content
+    if (compiled.Check(content)) return content
     throw new Error('Cannot answer: a stored row is not of the shape its projection writes')
   }
+}
+
+/** The same for a row that may not be there. */
+export function storedOrNone<Schema extends TSchema>(
+  schema: Schema,
+): (content: Json | undefined) => Static<Schema> | undefined {
+  const read = stored(schema)
+  return (content) => (content === undefined ? undefined : read(content))
 }
