@@ -1,0 +1,24 @@
+import { decodeOnce, type Decoded } from '../codec/decode.ts'
+import { encode } from '../codec/encode.ts'
+import type { Failure, OnFailure } from '../mapping/failure.ts'
+import type { Park, Unfit } from './parked.ts'
+
+/** An on-failure destination that parks the records themselves, not pointers to them that expire with the log. */
+export const parkFailure =
+  (park: Park): OnFailure =>
+  (failure) =>
+    park(failure.records.flatMap((record) => decodeOnce(record).map((one) => unfitOf(failure, one))))
+
+function unfitOf(failure: Failure, decoded: Decoded): Unfit {
+  const { mapping: consumer, condition: reason } = failure
+  const { cause } = failure.response ?? {}
+  const told = cause instanceof Error ? cause.message : 'the function reported it as failed'
+  const times = `${failure.invocations} ${failure.invocations === 1 ? 'invocation' : 'invocations'}`
+  return { ...partOf(decoded), consumer, reason, cause: `${times}; ${told}` }
+}
+
+function partOf(decoded: Decoded): Pick<Unfit, 'shardId' | 'position' | 'data' | 'appendedAt'> {
+  if (decoded.kind === 'unreadable') return decoded
+  const { shardId, position, event, appendedAt } = decoded.arrival
+  return { shardId, position, data: encode(event), appendedAt }
+}
