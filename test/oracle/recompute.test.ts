@@ -137,6 +137,8 @@ describe('recompute', () => {
 
 describe('stable', () => {
   it('sorts the keys of every object and leaves arrays alone', () => {
-    expect(stable({ b: [{ d: 1, c: 2 }, 0], a: null })).toBe('{"a":null,"b":[{"c":2,"d":1},0]}')
+    expect(stable({ b: [{ d: 1, c: 2 }, 0], a: null, 9: 1, 10: 1 })).toBe(
+      '{"10":1,"9":1,"a":null,"b":[{"c":2,"d":1},0]}',
+    )
   })
 })

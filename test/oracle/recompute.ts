@@ -7,13 +7,12 @@ export const tableNames = ['usage', 'stats', 'location', 'log', 'media'] as cons
 
 export type TableName = (typeof tableNames)[number]
 
-/** A value as JSON text with the keys of every object sorted. */
+/** A value as JSON text with the keys of every object sorted by their UTF-16 code units, as RFC 8785 has it. */
 export function stable(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => byBytes(a, b)))
-      : inner,
-  )
+  if (Array.isArray(value)) return `[${value.map(stable).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${fields.map(([name, inner]) => `${JSON.stringify(name)}:${stable(inner)}`).join(',')}}`
 }
 
 function usageRows(events: readonly PlainEvent[]): Map<string, object> {

@@ -1,5 +1,5 @@
 import { average } from './media.ts'
-import { grouped, nanoseconds, winner, wins } from './order.ts'
+import { grouped, winner, wins } from './order.ts'
 import { ofType, type PlainEvent, type Told } from './told.ts'
 
 const OWN_ACTIONS = new Set([
@@ -28,13 +28,9 @@ function moves(located: readonly Told<'user.located'>[]): number {
 const countMedia = (events: readonly Told<'media.uploaded' | 'media.deleted'>[]): number =>
   new Set(events.map((event) => event.data.mediaId)).size
 
-function lastActive(own: readonly PlainEvent[]): string | null {
-  const times = own.filter(isOwnAction).map((event) => event.time)
-  return times.reduce<string | null>(
-    (last, time) => (last === null || (time !== last && nanoseconds(time) > nanoseconds(last)) ? time : last),
-    null,
-  )
-}
+/** The time of the user's latest own action; of two at one moment, as the one that wins spells it. */
+const lastActive = (own: readonly PlainEvent[]): string | null =>
+  winner(own.filter(isOwnAction))?.time ?? null
 
 /** One standing rating: who gave it, who received it, how many stars. */
 interface Standing {
