@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { dice, roll, type Dice } from '../bench/shape/dice.ts'
-import { recompute, tableNames } from '../oracle/recompute.ts'
+import { expectTablesOf } from './agreement.ts'
 import { logRecords, type Told } from './log-records.ts'
 import { producerOf, type Producer } from './producer.ts'
-import { startServer, tokenFor, tributaryOk, withDirectory } from './tributary.ts'
+import { startServer, tokenFor, withDirectory } from './tributary.ts'
 
 const KILLS = Number(process.env['TRIBUTARY_KILLS'] ?? 5)
 const SEED = Number(process.env['TRIBUTARY_SEED'] ?? Date.now() % 1_000_000)
@@ -68,12 +68,7 @@ describe(`a server killed ${KILLS.toString()} times under load (TRIBUTARY_SEED=$
         expect(lost(producers, records)).toEqual([])
         expect(multiplied(producers, records)).toEqual([])
 
-        await tributaryOk(['settle', '--data', data])
-        const oracle = recompute(records.map(({ event }) => event))
-        for (const table of tableNames) {
-          const lines = (await tributaryOk(['dump', table, '--data', data])).split('\n').slice(0, -1)
-          expect([...lines].sort(), table).toEqual([...(oracle.get(table) ?? [])].sort())
-        }
+        await expectTablesOf(data, records)
         const acknowledged = producers.flatMap((producer) => producer.acknowledged).length
         const repeats = producers
           .flatMap((producer) => [...producer.attempts.values()])

@@ -6,6 +6,7 @@ import { eventOf, located, ownersDoings, rated, type MadeEvent } from '../bench/
 import { likeness } from '../bench/shape/likeness.ts'
 import { readSamples, type Samples } from '../bench/shape/samples.ts'
 import { recompute, tableNames, type TableName } from '../oracle/recompute.ts'
+import { linesOf } from './agreement.ts'
 import { tributaryOk, withDirectory } from './tributary.ts'
 
 /** A directory with checkins.tsv and ratings.csv; without it their likeness is used, on a smaller scale. */
@@ -37,8 +38,6 @@ const repeated = (events: readonly MadeEvent[]): MadeEvent[] => [
   ...events.flatMap((event) => [event, event]),
   ...events,
 ]
-
-const linesOf = (text: string): string[] => text.split('\n').slice(0, -1)
 
 /** What `append`, `settle` and `dump` make of some events in a fresh data directory. */
 async function dumpsOf(events: readonly MadeEvent[]): Promise<Dumps> {

@@ -1,0 +1,142 @@
+import { createHmac } from 'node:crypto'
+import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { dice } from '../bench/shape/dice.ts'
+import { logRecords } from './log-records.ts'
+import { smallWorldEvent } from './small-world.ts'
+import { startServer, tokenFor, tributaryOk, type Server } from './tributary.ts'
+
+const EVENT = 'application/cloudevents+json'
+const BATCH = 'application/cloudevents-batch+json'
+
+const located = (id: string, data: object = { lat: 1, lon: 2 }, subject = 'ann'): object => ({
+  specversion: '1.0',
+  id,
+  source: '/bad-requests',
+  type: 'user.located',
+  subject,
+  time: '2026-01-01T00:00:00Z',
+  data,
+})
+
+const segment = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+/** A token that looks right, signed by somebody else. */
+function forged(): string {
+  const body = `${segment({ alg: 'HS256', typ: 'JWT' })}.${segment({ sub: 'ann', role: 'admin', exp: 4_000_000_000 })}`
+  return `${body}.${createHmac('sha256', 'not the key').update(body).digest('base64url')}`
+}
+
+const unsigned = `${segment({ alg: 'none' })}.${segment({ sub: 'ann', role: 'admin', exp: 4_000_000_000 })}.`
+
+let data: string
+let server: Server
+let ann: string
+let producer: string
+/** Begun first, since the server gives a slow client its ten seconds. */
+let slow: Promise<string>
+
+/** Says half a request and then nothing; resolves to all that the server answers until it hangs up. */
+function halfARequest(url: string): Promise<string> {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  socket.write('POST /events HTTP/1.1\r\nHost: here\r\nContent-')
+  return text(socket)
+}
+
+async function post(body: string, token = ann, type = EVENT) {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': type }
+  const response = await fetch(`${server.url}/events`, { method: 'POST', headers, body })
+  const answer = (await response.json()) as Record<string, unknown>
+  return { status: response.status, type: response.headers.get('content-type'), answer }
+}
+
+beforeAll(async () => {
+  data = await mkdtemp(join(tmpdir(), 'tributary-'))
+  server = await startServer(data)
+  slow = halfARequest(server.url)
+  ann = await tokenFor(data, 'ann', 'user')
+  producer = await tokenFor(data, 'feeder', 'producer')
+})
+
+afterAll(async () => {
+  await server.end('SIGKILL')
+  await rm(data, { recursive: true, force: true })
+})
+
+const oneEvent = JSON.stringify(located('fine'))
+const tooMany = Array.from({ length: 501 }, (_, i) => located(`many-${i.toString()}`))
+
+const refusals: readonly [string, () => ReturnType<typeof post>, number][] = [
+  ['JSON that breaks off', () => post(oneEvent.slice(0, -9)), 400],
+  ['what is no JSON at all', () => post('<event/>'), 400],
+  ['an empty body', () => post(''), 400],
+  ['an event without its attributes', () => post('{"id":"x"}'), 400],
+  ['a latitude that is a text', () => post(JSON.stringify(located('x', { lat: '1', lon: 2 }))), 400],
+  ['a latitude off the globe', () => post(JSON.stringify(located('x', { lat: 91, lon: 2 }))), 400],
+  ['a media type it does not know', () => post(oneEvent, ann, 'text/xml'), 415],
+  [
+    'a body of 10 MB',
+    () => post(JSON.stringify(located('x', { lat: 1, lon: 2, pad: 'x'.repeat(10_000_000) }))),
+    413,
+  ],
+  ['501 events', () => post(JSON.stringify(tooMany), ann, BATCH), 413],
+  ['an event of another user', () => post(JSON.stringify(located('x', undefined, 'bob'))), 403],
+  ['a forged token', () => post(oneEvent, forged()), 401],
+  ['an unsigned token', () => post(oneEvent, unsigned), 401],
+  ['what is no token', () => post(oneEvent, 'ann'), 401],
+]
+
+describe('a server that is asked badly', () => {
+  it.each(refusals)('refuses %s with a problem document', async (_, ask, status) => {
+    const refused = await ask()
+    expect(refused).toMatchObject({ status, answer: { status } })
+    expect(refused.type).toContain('application/problem+json')
+    for (const field of ['type', 'title', 'detail']) expect(refused.answer[field]).toMatch(/\w/)
+  })
+
+  it('refuses a token that has expired', async () => {
+    const brief = await tokenFor(data, 'ann', 'user', ['--ttl', '1'])
+    await expect
+      .poll(async () => (await post(oneEvent, brief)).status, { timeout: 5_000, interval: 100 })
+      .toBe(401)
+  })
+
+  it('refuses what is bad in a batch, and takes the rest', async () => {
+    const batch = [located('b1'), located('b2', undefined, 'bob'), located('b3', { lat: 'x' }), located('b4')]
+    const { status, answer } = await post(JSON.stringify(batch), ann, BATCH)
+    expect(status).toBe(207)
+    expect(answer['results']).toMatchObject([
+      { id: 'b1', shardId: expect.any(String) as string },
+      { id: 'b2', error: { reason: 'foreign-subject' } },
+      { id: 'b3', error: { reason: expect.any(String) as string } },
+      { id: 'b4', shardId: expect.any(String) as string },
+    ])
+  })
+
+  it('never repeats a location in an answer or a log line', async () => {
+    const { answer } = await post(JSON.stringify(located('x', { lat: 'fifty-one point four', lon: 2 })))
+    expect(JSON.stringify(answer)).not.toContain('fifty-one')
+    expect(server.complaints()).not.toContain('fifty-one')
+  })
+
+  it('cuts a client that is too slow', { timeout: 30_000 }, async () => {
+    expect(await slow).toMatch(/^HTTP\/1.1 408 /)
+  })
+
+  it('is up after all that, and nothing it acknowledged is lost', async () => {
+    const luck = dice(3)
+    const batch = Array.from({ length: 500 }, (_, i) => smallWorldEvent(luck, `good-${i.toString()}`))
+    expect((await post(JSON.stringify(batch), producer, BATCH)).status).toBe(200)
+    expect(await server.end('SIGTERM')).toBe(0)
+    const ids = (await logRecords(data)).map(({ event }) => event.id)
+    const refused = ids.filter((id) => id === 'x' || id.startsWith('many-') || id === 'b2' || id === 'b3')
+    expect(refused).toEqual([])
+    expect(ids).toEqual(expect.arrayContaining(['b1', 'b4', ...batch.map(({ id }) => id)]))
+    await tributaryOk(['settle', '--data', data])
+  })
+})

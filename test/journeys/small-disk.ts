@@ -1,0 +1,54 @@
+import { statfs, unlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { runProgram, startServer, type Server } from './tributary.ts'
+
+/** A disk that is seen by one server only, and by whoever looks through `path`. It ends with the server. */
+export interface SmallDisk {
+  readonly server: Server
+  /** The server's data directory, as other processes see it. */
+  readonly path: string
+  /** Fills the disk until no more than `spare` bytes are left. */
+  fill(spare: number): Promise<void>
+  /** Gives back what `fill` took. */
+  free(): Promise<void>
+}
+
+/** Root may mount as it is; others may in a user namespace of their own, where the system has them. */
+const UNSHARE = [['--mount'], ['--user', '--map-root-user', '--mount']]
+
+const MOUNT = (megabytes: number): string =>
+  `mount -t tmpfs -o size=${megabytes.toString()}m tmpfs "$0" && exec "$@"`
+
+async function wayToMount(directory: string): Promise<readonly string[] | undefined> {
+  for (const how of UNSHARE) {
+    const args = [...how, 'sh', '-c', MOUNT(1), directory, 'true']
+    const ran = await runProgram('unshare', args).catch(() => undefined)
+    if (ran?.code === 0) return how
+  }
+  return undefined
+}
+
+/** A server whose data directory is a tmpfs of its own. Undefined where this system lets us mount none. */
+export async function serverOnSmallDisk(
+  directory: string,
+  megabytes: number,
+): Promise<SmallDisk | undefined> {
+  const how = await wayToMount(directory)
+  if (how === undefined) return undefined
+  const server = await startServer(
+    directory,
+    [],
+    ['unshare', ...how, 'sh', '-c', MOUNT(megabytes), directory],
+  )
+  const path = `/proc/${String(server.process.pid)}/root${directory}`
+  const ballast = join(path, 'ballast')
+  return {
+    server,
+    path,
+    async fill(spare) {
+      const { bavail, bsize } = await statfs(path)
+      await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - spare)))
+    },
+    free: () => unlink(ballast),
+  }
+}
