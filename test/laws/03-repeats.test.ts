@@ -1,16 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { projections } from '../../projections/all.ts'
+import type { Event } from '../../src/events/event.ts'
 import { fold } from '../../src/fold/fold.ts'
 import { memoryTables } from '../contracts/memory-tables.ts'
 import { cuts } from './support/batches.ts'
 import { arrive, historyWithRepeats } from './support/history.ts'
 import { expectedState, stateOf } from './support/state.ts'
 
-const distinct = <T extends { source: string; id: string }>(events: readonly T[]): T[] =>
-  [
-    ...new Map([...events].reverse().map((event) => [`${event.source} ${event.id}`, event])).values(),
-  ].reverse()
+/** Every event where it first came. */
+function distinct(events: readonly Event[]): Event[] {
+  const seen = new Set<string>()
+  return events.filter((event) => {
+    const name = `${event.source} ${event.id}`
+    return !seen.has(name) && seen.add(name)
+  })
+}
 
 describe.each(projections)('law 3: repeats change nothing ($name)', (projection) => {
   it('an event appended again counts once', async () => {

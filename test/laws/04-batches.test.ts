@@ -6,8 +6,9 @@ import { memoryTables } from '../contracts/memory-tables.ts'
 import { cuts } from './support/batches.ts'
 import { arrive, historyWithRepeats } from './support/history.ts'
 import { expectedState, stateOf } from './support/state.ts'
+import { witness } from './support/witness.ts'
 
-describe.each(projections)('law 4: batches are invisible ($name)', (projection) => {
+describe.each([...projections, witness])('law 4: batches are invisible ($name)', (projection) => {
   it('any cutting of a history gives what one event at a time gives', async () => {
     await fc.assert(
       fc.asyncProperty(historyWithRepeats(), cuts(), async (history, cut) => {

@@ -8,6 +8,7 @@ import type { Tables } from '../../src/tables/tables.ts'
 import { memoryTables } from '../contracts/memory-tables.ts'
 import { arrive, historyWithRepeats } from './support/history.ts'
 import { expectedState, stateOf } from './support/state.ts'
+import { witness } from './support/witness.ts'
 import { Crash, crashing, scheduled } from './support/unsteady.ts'
 
 /** One delivery: it starts at the checkpoint or before it, has any length, and may die after any write. */
@@ -51,45 +52,48 @@ class Shard {
   }
 }
 
-describe.each(projections)('law 5: crash anywhere, two writers at once ($name)', (projection) => {
-  it('a writer stopped after any single write, and what it wrote delivered again, leave the same tables', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        historyWithRepeats(),
-        fc.array(delivery(), { maxLength: 12 }),
-        async (history, deliveries) => {
-          const shard = new Shard(projection, arrive(history))
-          const tables = memoryTables()
-          for (const one of deliveries) await shard.deliver(one, tables)
-          await shard.finish(tables)
-          expect(await stateOf(tables, projection)).toEqual(expectedState(projection, shard.arrivals))
-        },
-      ),
-      { numRuns: 300 },
-    )
-  })
+describe.each([...projections, witness])(
+  'law 5: crash anywhere, two writers at once ($name)',
+  (projection) => {
+    it('a writer stopped after any single write, and what it wrote delivered again, leave the same tables', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          historyWithRepeats(),
+          fc.array(delivery(), { maxLength: 12 }),
+          async (history, deliveries) => {
+            const shard = new Shard(projection, arrive(history))
+            const tables = memoryTables()
+            for (const one of deliveries) await shard.deliver(one, tables)
+            await shard.finish(tables)
+            expect(await stateOf(tables, projection)).toEqual(expectedState(projection, shard.arrivals))
+          },
+        ),
+        { numRuns: 300 },
+      )
+    })
 
-  it('up to three writers at once, some of them dying, leave the same tables', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        historyWithRepeats(),
-        fc.array(fc.array(delivery(), { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 3 }),
-        fc.scheduler(),
-        async (history, writers, schedule) => {
-          const shard = new Shard(projection, arrive(history))
-          const tables = memoryTables()
-          const shared = scheduled(tables, schedule)
-          const done = Promise.all(
-            writers.map(async (deliveries) => {
-              for (const one of deliveries) await shard.deliver(one, shared)
-            }),
-          )
-          await schedule.waitFor(done)
-          await shard.finish(tables)
-          expect(await stateOf(tables, projection)).toEqual(expectedState(projection, shard.arrivals))
-        },
-      ),
-      { numRuns: 300 },
-    )
-  })
-})
+    it('up to three writers at once, some of them dying, leave the same tables', async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          historyWithRepeats(),
+          fc.array(fc.array(delivery(), { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 3 }),
+          fc.scheduler(),
+          async (history, writers, schedule) => {
+            const shard = new Shard(projection, arrive(history))
+            const tables = memoryTables()
+            const shared = scheduled(tables, schedule)
+            const done = Promise.all(
+              writers.map(async (deliveries) => {
+                for (const one of deliveries) await shard.deliver(one, shared)
+              }),
+            )
+            await schedule.waitFor(done)
+            await shard.finish(tables)
+            expect(await stateOf(tables, projection)).toEqual(expectedState(projection, shard.arrivals))
+          },
+        ),
+        { numRuns: 300 },
+      )
+    })
+  },
+)

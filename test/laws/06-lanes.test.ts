@@ -10,6 +10,7 @@ import { cuts } from './support/batches.ts'
 import { groupBy } from './support/group-by.ts'
 import { arrive, historyWithRepeats } from './support/history.ts'
 import { expectedState, stateOf } from './support/state.ts'
+import { witness } from './support/witness.ts'
 
 /** The same history with its lanes interleaved anew: each lane keeps its order. */
 function interleave(events: readonly Event[], picks: readonly number[]): Event[] {
@@ -42,7 +43,7 @@ function shardsOf(events: readonly Event[], times: readonly Age[]): Arrival[][] 
   })
 }
 
-describe.each(projections)(
+describe.each([...projections, witness])(
   'law 6: order within a lane is kept, and no more is needed ($name)',
   (projection) => {
     it('the interleaving of lanes never shows', async () => {

@@ -1,0 +1,35 @@
+import Type from 'typebox'
+import type { Arrival } from '../../../src/fold/arrival.ts'
+import { entity, type Projection } from '../../../src/fold/projection.ts'
+
+const row = (sort: string) => (arrival: Arrival) => ({ partition: arrival.event.subject, sort })
+
+/** Every arrival of a user, in order: it shows one that is missed, taken twice or out of turn. */
+const list = entity({
+  content: Type.Array(Type.String()),
+  key: row('list'),
+  evolve: (before, { event }) => [...(before ?? []), event.id],
+  contribute: (before, after) => [
+    { total: 'all', delta: { arrivals: (after?.length ?? 0) - (before?.length ?? 0) } },
+  ],
+})
+
+/** On, off, on: it comes back to what it was, and so does its total. */
+const toggle = entity({
+  content: Type.Object({ on: Type.Boolean() }),
+  key: row('toggle'),
+  evolve: (before) => ({ on: before?.on !== true }),
+  contribute: (_before, after) => [{ total: 'on', delta: { on: after?.on === true ? 1 : -1 } }],
+})
+
+/**
+ * A projection that forgives nothing. The folds of the house are registers, which a repeat could not harm even if the
+ * engine let it through; here only the engine stands between a repeat and a wrong row. (Law 3 is not for it: a
+ * producer's duplicate is a new arrival.)
+ */
+export const witness: Projection = {
+  name: 'witness',
+  each: 'partition',
+  entities: [list, toggle],
+  answer: () => undefined,
+}
