@@ -23,6 +23,11 @@ export function time(text: string): string {
   throw new InvalidArgumentError('It must be an RFC 3339 time in UTC, such as 2026-11-22T10:00:00Z.')
 }
 
+export function httpUrl(text: string): string {
+  if (/^https?:/.test(text) && URL.canParse(text)) return text
+  throw new InvalidArgumentError('It must be an http URL.')
+}
+
 export function userId(text: string): UserId {
   if (isUserId(text)) return text
   throw new InvalidArgumentError('It must be a user id: 1 to 64 of A-Z a-z 0-9 _ : -')

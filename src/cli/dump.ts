@@ -5,6 +5,7 @@ import type { Tables } from '../tables/tables.ts'
 import { Failure } from './failure.ts'
 import { printLines } from './print.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'
+import { withHome } from './with-home.ts'
 
 /** `dump`: a table as NDJSON, the same bytes for equal tables. */
 export function dump(program: Command, surroundings: Surroundings): void {
@@ -21,15 +22,12 @@ export function dump(program: Command, surroundings: Surroundings): void {
     )
 }
 
-async function run(table: string, { data }: EveryOptions, surroundings: Surroundings): Promise<void> {
+async function run(table: string, options: EveryOptions, surroundings: Surroundings): Promise<void> {
   const projection = surroundings.projections.get(table)
   if (projection === undefined) throw new Failure(`Cannot dump "${table}": there is no such table`)
-  const home = await surroundings.openHome(data, { create: false })
-  try {
-    await printLines(surroundings.stdout, linesOf(home.tables, projection))
-  } finally {
-    await home.close()
-  }
+  await withHome(surroundings, options, ({ tables }) =>
+    printLines(surroundings.stdout, linesOf(tables, projection)),
+  )
 }
 
 async function* linesOf(tables: Tables, projection: Projection): AsyncGenerator<string> {

@@ -4,6 +4,7 @@ import type { Tables } from '../tables/tables.ts'
 import { time, wholeNumber } from './arguments.ts'
 import { printLines } from './print.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'
+import { withHome } from './with-home.ts'
 
 type Kind = 'users' | 'media'
 
@@ -34,12 +35,9 @@ export function history(program: Command, surroundings: Surroundings): void {
 }
 
 async function run(kind: Kind, id: string, options: Options, surroundings: Surroundings): Promise<void> {
-  const home = await surroundings.openHome(options.data, { create: false })
-  try {
-    await printLines(surroundings.stdout, linesOf(kind, id, options, home.tables))
-  } finally {
-    await home.close()
-  }
+  await withHome(surroundings, options, ({ tables }) =>
+    printLines(surroundings.stdout, linesOf(kind, id, options, tables)),
+  )
 }
 
 async function* linesOf(kind: Kind, id: string, options: Options, tables: Tables): AsyncGenerator<string> {

@@ -6,6 +6,7 @@ import { laggingBehind, recordsBehind, type Lagging } from './lagging.ts'
 import { Failure } from './failure.ts'
 import { progressOf } from './progress.ts'
 import type { DataHome, EveryOptions, Surroundings } from './surroundings.ts'
+import { withHome } from './with-home.ts'
 
 interface Options extends EveryOptions {
   readonly timeout: number
@@ -26,16 +27,12 @@ export function settle(program: Command, surroundings: Surroundings): void {
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }
 
-async function run({ data, timeout }: Options, surroundings: Surroundings): Promise<void> {
-  const home = await surroundings.openHome(data, { create: false })
-  try {
+const run = (options: Options, surroundings: Surroundings): Promise<void> =>
+  withHome(surroundings, options, async (home) => {
     const ends = await endsOf(home.log)
     const lagging = await lag(ends, home, surroundings)
-    if (lagging.length > 0) await runUntilThere(ends, lagging, home, timeout, surroundings)
-  } finally {
-    await home.close()
-  }
-}
+    if (lagging.length > 0) await runUntilThere(ends, lagging, home, options.timeout, surroundings)
+  })
 
 const lag = (ends: Ends, home: DataHome, { consumers }: Surroundings): Promise<readonly Lagging[]> =>
   laggingBehind(

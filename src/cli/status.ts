@@ -3,6 +3,7 @@ import { print } from './print.ts'
 import { statusOf } from './status-of.ts'
 import { statusText } from './status-text.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'
+import { withHome } from './with-home.ts'
 
 interface Options extends EveryOptions {
   readonly json?: boolean
@@ -18,13 +19,9 @@ export function status(program: Command, surroundings: Surroundings): void {
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }
 
-async function run({ data, json }: Options, surroundings: Surroundings): Promise<void> {
-  const home = await surroundings.openHome(data, { create: false })
-  try {
+const run = (options: Options, surroundings: Surroundings): Promise<void> =>
+  withHome(surroundings, options, async (home) => {
     const names = surroundings.consumers.map(({ name }) => name)
     const found = await statusOf(home, names)
-    await print(surroundings.stdout, json === true ? JSON.stringify(found) + '\n' : statusText(found))
-  } finally {
-    await home.close()
-  }
-}
+    await print(surroundings.stdout, options.json === true ? JSON.stringify(found) + '\n' : statusText(found))
+  })

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConsumersRun } from '../cli/surroundings.ts'
 import { consumerInvoke } from '../consume/invoke.ts'
 import type { Consumer } from '../consume/consumer.ts'
+import { parkFailure } from '../consume/park-failure.ts'
 import { tablePark } from '../consume/parking.ts'
 import type { Log } from '../log/log.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
@@ -57,13 +58,15 @@ async function beat(lease: Lease, held: boolean, { report }: RunOptions): Promis
 }
 
 function mappingOf(consumer: Consumer, { log, tables, meter, report }: RunOptions): Mapping {
-  const into = { tables, park: tablePark(tables) }
+  const park = tablePark(tables)
+  const into = { tables, park }
   return startMapping({
     name: consumer.name,
     log,
     invoke: consumerInvoke(consumer, into, (cause) => report(`take a batch through ${consumer.name}`, cause)),
     settings: { ...consumer.delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
     checkpoints: tableCheckpoints(tables),
+    onFailure: parkFailure(park),
     meter: (reading) => meter(consumer.name, reading),
   })
 }

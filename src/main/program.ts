@@ -3,6 +3,7 @@ import { append } from '../cli/append/append.ts'
 import { dump } from '../cli/dump.ts'
 import { reasonOf } from '../cli/failure.ts'
 import { history } from '../cli/history.ts'
+import { parked } from '../cli/parked/parked.ts'
 import { settle } from '../cli/settle.ts'
 import { start } from '../cli/start.ts'
 import { status } from '../cli/status.ts'
@@ -10,7 +11,7 @@ import type { Surroundings } from '../cli/surroundings.ts'
 import { token } from '../cli/token.ts'
 
 /** The commands, in the order that `--help` lists them. */
-const COMMANDS = [start, append, settle, status, dump, history, token]
+const COMMANDS = [start, append, settle, status, dump, history, parked, token]
 
 /** Runs one command line; resolves to its exit code, 0 only if all went well. Errors are one line on stderr. */
 export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {

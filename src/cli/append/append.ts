@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { httpUrl } from '../arguments.ts'
 import { Failure } from '../failure.ts'
 import { print } from '../print.ts'
 import { progressOf } from '../progress.ts'
@@ -27,7 +28,7 @@ export function append(program: Command, surroundings: Surroundings): void {
         'Safe to run again after it was cut short: an event that is in the log already changes no table.',
     )
     .argument('[file]', 'NDJSON, one event a line; - for standard input', '-')
-    .option('--url <url>', 'append through the server there instead of a data directory')
+    .option('--url <url>', 'append through the server there instead of a data directory', httpUrl)
     .option(
       '--token <token>',
       'a token for --url (TRIBUTARY_TOKEN); admin or producer for events of any subject',

@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { isA } from '../../../src/events/is-a.ts'
 import { stamp, stampOf, supersedes } from '../../../src/events/supersedes.ts'
 import { entity, type Projection } from '../../../src/fold/projection.ts'
 
@@ -12,11 +13,11 @@ export const tally: Projection = {
     entity({
       content,
       key: ({ event }) =>
-        event.type === 'media.rated'
+        isA(event, 'media.rated')
           ? { partition: `#rating/${event.subject}`, sort: event.data.mediaId }
           : undefined,
       evolve: (before, { event }) => {
-        if (event.type !== 'media.rated' || !supersedes(event, before?.at)) return before
+        if (!isA(event, 'media.rated') || !supersedes(event, before?.at)) return before
         if (event.data.stars === 4) throw new Error('four stars are too many for this test')
         return { stars: event.data.stars, at: stampOf(event) }
       },

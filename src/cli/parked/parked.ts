@@ -1,0 +1,15 @@
+import type { Command } from 'commander'
+import type { Surroundings } from '../surroundings.ts'
+import { discard } from './discard.ts'
+import { list } from './list.ts'
+import { retry } from './retry.ts'
+import { show } from './show.ts'
+
+/** `parked`: what to do about the records that no consumer could take. */
+export function parked(program: Command, surroundings: Surroundings): void {
+  const command = program
+    .command('parked')
+    .summary('list, show, retry or discard the records that a consumer could not take')
+    .description('A record that a consumer can never take is parked with its cause, and the others go on.')
+  for (const add of [list, show, retry, discard]) add(command, surroundings)
+}

@@ -1,0 +1,26 @@
+import { isUtf8 } from 'node:buffer'
+import type { Command } from 'commander'
+import { showParked } from '../../consume/parking.ts'
+import { Failure } from '../failure.ts'
+import { print } from '../print.ts'
+import type { EveryOptions, Surroundings } from '../surroundings.ts'
+import { withHome } from '../with-home.ts'
+
+/** `parked show`: one record, with its bytes. */
+export function show(parked: Command, surroundings: Surroundings): void {
+  parked
+    .command('show')
+    .description('Prints one record as JSON: its bytes as text, or as base64 where they are not UTF-8.')
+    .argument('<id>', 'as list gives it')
+    .action((id: string, _: unknown, command: Command) => run(id, command.optsWithGlobals(), surroundings))
+}
+
+const run = (id: string, options: EveryOptions, surroundings: Surroundings): Promise<void> =>
+  withHome(surroundings, options, async ({ tables }) => {
+    const record = await showParked(tables, id)
+    if (record === undefined) throw new Failure(`Cannot show "${id}": there is no parked record of this id`)
+    const { data, ...about } = record
+    const bytes = Buffer.from(data)
+    const content = isUtf8(bytes) ? { text: bytes.toString() } : { base64: bytes.toString('base64') }
+    await print(surroundings.stdout, JSON.stringify({ ...about, ...content }) + '\n')
+  })

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { tributary, tributaryOk, withDirectory } from '../../../journeys/tributary.ts'
+import { fileWith, located, manyLocated, ndjson } from './lines.ts'
+
+const stars = {
+  ...located(9),
+  type: 'media.rated',
+  data: { mediaId: 'u1.m', stars: 6 },
+}
+
+describe('tributary append', () => {
+  test('appends a file, and ends with exactly the summary that --json promises', () =>
+    withDirectory(async (directory) => {
+      const file = await fileWith(directory, 'events.ndjson', manyLocated(3))
+      const data = join(directory, 'data')
+      const summary: unknown = JSON.parse(await tributaryOk(['append', file, '--data', data, '--json']))
+      expect(summary).toEqual({ appended: 3, rejected: 0, seconds: expect.any(Number) as number })
+    }))
+
+  test('reads standard input, where a line may be blank and the last needs no newline', () =>
+    withDirectory(async (data) => {
+      const input = `\n${manyLocated(2)}\r\n   \n${JSON.stringify(located(3))}`
+      expect(await tributaryOk(['append', '--data', data], input)).toMatch(
+        /^appended 3 events in .* rejected 0\n$/,
+      )
+      expect(await tributaryOk(['append', '-', '--data', data], '')).toMatch(/^appended 0 events/)
+    }))
+
+  test('reports each bad line by number and reason, takes the others, and exits with 1', () =>
+    withDirectory(async (data) => {
+      const input = ndjson([located(1), 'not json', stars, '[]', located(2)])
+      const { code, stdout, stderr } = await tributary(['append', '--json', '--data', data], input)
+      expect(code).toBe(1)
+      expect(JSON.parse(stdout)).toMatchObject({ appended: 2, rejected: 3 })
+      expect(stderr.split('\n').map((line) => line.split(': ').slice(0, 2).join(': '))).toEqual([
+        'line 2: not-json',
+        'line 3: not-an-event',
+        'line 4: not-an-event',
+        'tributary: Rejected 3 of 5 events',
+        '',
+      ])
+    }))
+
+  test('keeps what it rejects with --rejects, line by line', () =>
+    withDirectory(async (data) => {
+      const rejects = join(data, 'rejects.ndjson')
+      const input = ndjson([located(1), 'not json', JSON.stringify(stars)])
+      await tributary(['append', '--data', data, '--rejects', rejects], input)
+      const kept = (await readFile(rejects, 'utf8')).trim().split('\n')
+      expect(kept.map((line): unknown => JSON.parse(line))).toMatchObject([
+        { line: 2, reason: 'not-json', text: 'not json' },
+        { line: 3, reason: 'not-an-event', text: JSON.stringify(stars) },
+      ])
+    }))
+
+  test('shows the first twenty bad lines and counts the rest', () =>
+    withDirectory(async (data) => {
+      const { stderr } = await tributary(['append', '--data', data], '?\n'.repeat(50))
+      expect(stderr.match(/^line /gm)).toHaveLength(20)
+      expect(stderr).toContain('… and 30 more')
+    }))
+
+  test('rejects lines that are not UTF-8, too long, or hold an event over 256 KiB', () =>
+    withDirectory(async (data) => {
+      const large = { ...located(1), data: { lat: 1, lon: 2, note: 'x'.repeat(300_000) } }
+      const input = [Buffer.from([0xc3, 0x28, 0x0a]), ndjson([large, 'x'.repeat(2_000_000), located(2)])]
+      const file = await fileWith(data, 'in', Buffer.concat(input.map((part) => Buffer.from(part))))
+      const { stdout, stderr } = await tributary(['append', file, '--data', data, '--json'])
+      expect(JSON.parse(stdout)).toMatchObject({ appended: 1, rejected: 3 })
+      expect(stderr).toMatch(
+        /line 1: not-json: .*UTF-8\nline 2: too-large: .*256 KiB\nline 3: too-large: .*1 MiB\n/,
+      )
+    }))
+
+  test('says in one line what it cannot read, write or open', () =>
+    withDirectory(async (directory) => {
+      const file = await fileWith(directory, 'file', '')
+      const complaint = async (...args: string[]) => {
+        const { code, stdout, stderr } = await tributary(['append', ...args])
+        expect([code, stdout]).toEqual([1, ''])
+        return stderr
+      }
+      const missing = join(directory, 'missing')
+      expect(await complaint(missing)).toBe(
+        `tributary: Cannot read "${missing}": no such file or directory\n`,
+      )
+      expect(await complaint(directory)).toBe(`tributary: Cannot read "${directory}": it is a directory\n`)
+      expect(await complaint(file, '--data', file)).toBe(
+        `tributary: Cannot open data directory "${file}": it is not a directory\n`,
+      )
+      expect(await complaint(file, '--rejects', `${missing}/x`)).toBe(
+        `tributary: Cannot write rejects to "${missing}/x": no such file or directory\n`,
+      )
+      expect(await complaint(file, '--verbose', '--data', file)).toContain('\n    at ')
+    }))
+})
