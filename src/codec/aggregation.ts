@@ -20,19 +20,15 @@ export const isMarkedAggregated = (data: Uint8Array): boolean =>
  * One key to a record is the fence: the library mixes up integer-like keys, and keys with explicit hash keys.
  */
 export function aggregate(records: readonly NewRecord[], maxBytes = MAX_RECORD_BYTES): readonly NewRecord[] {
+  const limit = Math.min(maxBytes, MAX_RECORD_BYTES)
   const packs: Pack[] = []
   const open = new Map<string, Pack>()
   for (const record of records) {
     const pack = open.get(record.partitionKey)
-    const size = userRecordSize(record.data)
-    if (pack !== undefined && pack.bytes + size <= Math.min(maxBytes, MAX_RECORD_BYTES)) {
-      pack.records.push(record)
-      pack.bytes += size
-    } else {
-      const fresh = startPack(record, size)
-      open.set(record.partitionKey, fresh)
-      packs.push(fresh)
-    }
+    if (pack !== undefined && add(pack, record, limit)) continue
+    const fresh = startPack(record)
+    open.set(record.partitionKey, fresh)
+    packs.push(fresh)
   }
   return packs.map(close)
 }
@@ -43,10 +39,22 @@ interface Pack {
   bytes: number
 }
 
-const startPack = (record: NewRecord, size: number): Pack => ({
+/** The library keeps its table of keys in a plain object: it loses `__proto__`, and fails at `hasOwnProperty`. */
+const isPackable = ({ partitionKey }: NewRecord): boolean => !(partitionKey in Object.prototype)
+
+const startPack = (record: NewRecord): Pack => ({
   records: [record],
-  bytes: Buffer.byteLength(record.partitionKey) + frameSize(record.partitionKey) + size,
+  bytes:
+    Buffer.byteLength(record.partitionKey) + frameSize(record.partitionKey) + userRecordSize(record.data),
 })
+
+function add(pack: Pack, record: NewRecord, limit: number): boolean {
+  const bytes = pack.bytes + userRecordSize(record.data)
+  if (!isPackable(record) || bytes > limit) return false
+  pack.records.push(record)
+  pack.bytes = bytes
+  return true
+}
 
 function close({ records }: Pack): NewRecord {
   if (records.length === 1) return records[0]
