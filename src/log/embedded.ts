@@ -1,0 +1,119 @@
+import type { Cursor, Log, NewRecord, Start } from './log.ts'
+import type { SequenceNumber } from '../events/position.ts'
+import { BlockCache } from './embedded/cache.ts'
+import { failure } from './embedded/failure.ts'
+import { planFirst, planMerge, planSplit, type Resharding } from './embedded/plan.ts'
+import { Reader } from './embedded/reader.ts'
+import { reshard } from './embedded/reshard.ts'
+import { shareStore } from './embedded/shared-store.ts'
+import type { Head, Store } from './embedded/store.ts'
+import { shardIdOf, shardOfRow, type Topology } from './embedded/topology.ts'
+import { Writer } from './embedded/writer.ts'
+
+export interface EmbeddedLogOptions {
+  /** The log's own directory; made where it is missing. */
+  readonly path: string
+  /** How many shards a new log gets. Default 4; an existing log keeps its own. */
+  readonly shards?: number
+  /** Milliseconds since 1970. Default: the system's clock. Arrivals never go back, even where it does. */
+  readonly now?: () => number
+  /** How many bytes of blocks are kept in memory. Default 64 MiB. */
+  readonly cacheBytes?: number
+}
+
+/**
+ * A Kinesis-like log in a directory (LMDB), for any number of processes at once. Throws where the directory cannot be
+ * made or read, or what it holds is not a log.
+ */
+export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Log> {
+  const { path, now = Date.now } = options
+  try {
+    const { store, release } = shareStore(path)
+    if (store.head() === undefined) await store.write(() => create(store, options.shards ?? 4, now()))
+    store.topology()
+    return new EmbeddedLog(path, store, release, now, new BlockCache(options.cacheBytes ?? 64 * 1024 * 1024))
+  } catch (cause) {
+    throw failure('open', path, cause)
+  }
+}
+
+/** Another process may have made the log in the meantime: then there is nothing to do. */
+function create(store: Store, shards: number, arrival: number): void {
+  if (store.head() !== undefined) return
+  reshard(store, [], planFirst(shards), { generation: 0, arrival, ordinal: 0 })
+}
+
+class EmbeddedLog implements Log {
+  readonly #store: Store
+  readonly #release: () => Promise<void>
+  readonly #now: () => number
+  readonly #reader: Reader
+  readonly #writer: Writer
+
+  constructor(
+    path: string,
+    store: Store,
+    release: () => Promise<void>,
+    now: () => number,
+    cache: BlockCache,
+  ) {
+    this.#store = store
+    this.#release = release
+    this.#now = now
+    this.#reader = new Reader(store, cache)
+    this.#writer = new Writer({ path, store, cache, now })
+  }
+
+  append(records: readonly NewRecord[]) {
+    return this.#writer.append(records)
+  }
+
+  shards() {
+    return attempt(() => this.#reader.shards().map(shardOfRow))
+  }
+
+  open(shardId: string, start: Start) {
+    return attempt(() => this.#reader.open(shardId, start))
+  }
+
+  read(cursor: Cursor, limit: number) {
+    return attempt(() => this.#reader.read(cursor, limit))
+  }
+
+  split(shardId: string, newStartingHashKey?: string) {
+    return this.#reshard((topology) => planSplit(topology, shardId, newStartingHashKey))
+  }
+
+  merge(shardId: string, adjacentShardId: string) {
+    return this.#reshard((topology) => planMerge(topology, shardId, adjacentShardId))
+  }
+
+  shardOf(sequenceNumber: SequenceNumber) {
+    return attempt(() => {
+      const row = this.#reader.shardOf(sequenceNumber)
+      return row && shardIdOf(row.number)
+    })
+  }
+
+  behind(shardId: string, after: SequenceNumber | undefined) {
+    return attempt(() => this.#reader.behind(shardId, after))
+  }
+
+  async close() {
+    await this.#writer.idle()
+    await this.#release()
+  }
+
+  #reshard(plan: (topology: Topology) => Resharding): Promise<void> {
+    const store = this.#store
+    return store.write(() => {
+      const topology = store.topology()
+      const head: Head = store.head() ?? { generation: 0, arrival: 0, ordinal: 0 }
+      const arrival = Math.max(head.arrival, this.#now())
+      reshard(store, topology.rows, plan(topology), { ...head, arrival })
+    })
+  }
+}
+
+/** The answer of a read, which LMDB gives at once, as a promise; what it throws rejects. */
+const attempt = <T>(read: () => T): Promise<T> => new Promise((resolve) => resolve(read()))

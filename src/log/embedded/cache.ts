@@ -1,0 +1,63 @@
+import type { LogRecord } from '../log.ts'
+import { countOf, decodeBlock } from './block.ts'
+
+/** What a decoded record costs in memory beside its data: the object, its view, its sequence number. Measured roughly. */
+const RECORD_BYTES = 512
+
+/** A block in memory. It is decoded when first read, once: every reader gets the same records. */
+export class Block {
+  readonly shard: number
+  readonly index: number
+  readonly cost: number
+  readonly #bytes: Buffer
+  #records: readonly LogRecord[] | undefined
+
+  constructor(shard: number, index: number, bytes: Buffer) {
+    this.shard = shard
+    this.index = index
+    this.cost = bytes.length + countOf(bytes) * RECORD_BYTES
+    this.#bytes = bytes
+  }
+
+  get records(): readonly LogRecord[] {
+    this.#records ??= decodeBlock(this.shard, this.index, this.#bytes)
+    return this.#records
+  }
+}
+
+/** The blocks used last, up to a fixed number of bytes. Blocks never change, so there is nothing to invalidate. */
+export class BlockCache {
+  readonly #blocks = new Map<string, Block>()
+  readonly #capacity: number
+  #held = 0
+
+  constructor(capacity: number) {
+    this.#capacity = capacity
+  }
+
+  get(shard: number, index: number): Block | undefined {
+    const key = keyOf(shard, index)
+    const block = this.#blocks.get(key)
+    if (block === undefined) return undefined
+    this.#blocks.delete(key)
+    this.#blocks.set(key, block)
+    return block
+  }
+
+  put(block: Block): void {
+    this.#drop(keyOf(block.shard, block.index))
+    this.#blocks.set(keyOf(block.shard, block.index), block)
+    this.#held += block.cost
+    for (const oldest of this.#blocks.keys()) {
+      if (this.#held <= this.#capacity) return
+      this.#drop(oldest)
+    }
+  }
+
+  #drop(key: string): void {
+    this.#held -= this.#blocks.get(key)?.cost ?? 0
+    this.#blocks.delete(key)
+  }
+}
+
+const keyOf = (shard: number, index: number): string => `${shard}/${index}`

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+
+/** A range of MD5 hash keys, both ends included: 0 to 2^128 - 1. */
+export interface HashRange {
+  readonly from: bigint
+  readonly to: bigint
+}
+
+const KEYS = 1n << 128n
+
+/** Where Kinesis puts a partition key: its MD5 as an unsigned 128-bit number (API reference, PutRecord). */
+export const hashKey = (partitionKey: string): bigint =>
+  BigInt(`0x${createHash('md5').update(partitionKey).digest('hex')}`)
+
+/** All hash keys cut into `count` ranges, even but for the last, which takes the rest, as CreateStream does. */
+export function evenRanges(count: number): HashRange[] {
+  const width = KEYS / BigInt(count)
+  return Array.from({ length: count }, (_, at) => ({
+    from: width * BigInt(at),
+    to: at === count - 1 ? KEYS - 1n : width * BigInt(at + 1) - 1n,
+  }))
+}
+
+/** The first hash key of a range's upper half. */
+export const middleOf = ({ from, to }: HashRange): bigint => (from + to + 1n) / 2n
+
+/** The range that two ranges make together; undefined where they are not adjacent. */
+export function joined(a: HashRange, b: HashRange): HashRange | undefined {
+  if (a.to + 1n === b.from) return { from: a.from, to: b.to }
+  if (b.to + 1n === a.from) return { from: b.from, to: a.to }
+  return undefined
+}

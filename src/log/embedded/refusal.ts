@@ -1,0 +1,10 @@
+/** Names of Kinesis' own errors, as its client throws them (`error.name`). */
+export type RefusalName =
+  'ResourceNotFoundException' | 'InvalidArgumentException' | 'ResourceInUseException' | 'ValidationException'
+
+/** An error with the name Kinesis would give it, so that whoever catches one need not know which log threw it. */
+export function refusal(name: RefusalName, message: string): Error {
+  const error = new Error(message)
+  error.name = name
+  return error
+}

@@ -1,0 +1,36 @@
+import type { SequenceNumber } from '../../events/position.ts'
+
+/** What a sequence number of the embedded log is made of. All are non-negative integers. */
+export interface Place {
+  /** Milliseconds since 1970. */
+  readonly arrival: number
+  /** Grows by one with every record of the whole log. */
+  readonly ordinal: number
+  /** The shard's number: 7 for `shardId-000000000007`. */
+  readonly shard: number
+  /** Grows by one with every record of the shard; the first is 1, the shard's own beginning is 0. */
+  readonly index: number
+}
+
+const FORM = /^49(\d{15})(\d{16})(\d{8})(\d{15})$/
+
+const pad = (value: number, digits: number): string => value.toString().padStart(digits, '0')
+
+/** The part of a sequence number that all records of one arrival share: cut out of their loop. */
+export const arrivalPart = (arrival: number): string => `49${pad(arrival, 15)}`
+
+export const shardPart = (shard: number): string => pad(shard, 8)
+
+/** `49`, arrival (15 digits), ordinal (16), shard (8), index (15): 56 digits that grow with every record of the log. */
+export const joinSequence = (arrival: string, ordinal: number, shard: string, index: number) =>
+  (arrival + pad(ordinal, 16) + shard + pad(index, 15)) as SequenceNumber
+
+export const formatSequence = ({ arrival, ordinal, shard, index }: Place): SequenceNumber =>
+  joinSequence(arrivalPart(arrival), ordinal, shardPart(shard), index)
+
+/** Undefined where it is no sequence number of an embedded log. */
+export function parseSequence(sequence: string): Place | undefined {
+  const [, arrival, ordinal, shard, index] = FORM.exec(sequence) ?? []
+  if (index === undefined) return undefined
+  return { arrival: Number(arrival), ordinal: Number(ordinal), shard: Number(shard), index: Number(index) }
+}
