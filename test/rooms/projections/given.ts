@@ -1,0 +1,31 @@
+import { expect } from 'vitest'
+import { answerOf } from '../../../src/answer/answer-of.ts'
+import { dumpRows } from '../../../src/answer/dump.ts'
+import type { Json } from '../../../src/base/json.ts'
+import type { Event } from '../../../src/events/event.ts'
+import { fold } from '../../../src/fold/fold.ts'
+import type { Projection } from '../../../src/fold/projection.ts'
+import { memoryTables, type MemoryTables } from '../../contracts/memory-tables.ts'
+import { arrive } from '../../laws/support/history.ts'
+
+/** A table after these events, in the order in which the log took them. */
+export async function tablesAfter(
+  projections: readonly Projection[],
+  events: readonly Event[],
+): Promise<MemoryTables> {
+  const tables = memoryTables()
+  for (const projection of projections) expect(await fold(projection, arrive(events), tables)).toEqual([])
+  return tables
+}
+
+/** What a reader sees under a key after these events. */
+export async function answerAfter(projection: Projection, key: string, events: readonly Event[]) {
+  return answerOf(await tablesAfter([projection], events), projection, key)
+}
+
+/** All that a reader can see after these events. */
+export async function rowsAfter(projection: Projection, events: readonly Event[]): Promise<Json[]> {
+  const rows: Json[] = []
+  for await (const { row } of dumpRows(await tablesAfter([projection], events), projection)) rows.push(row)
+  return rows
+}
