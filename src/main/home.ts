@@ -51,7 +51,8 @@ async function closeAll(...parts: readonly { close(): Promise<void> }[]): Promis
   for (const part of parts) await part.close()
 }
 
-function failureOf(path: string, error: unknown): Failure {
-  if (error instanceof Failure) return error
+/** What the operating system said is put in words; the log and the tables have found theirs. */
+function failureOf(path: string, error: unknown): unknown {
+  if (codeOf(error) === undefined) return error
   return new Failure(`Cannot open data directory "${path}": ${reasonOf(error)}`, { cause: error })
 }
