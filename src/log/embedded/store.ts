@@ -133,9 +133,10 @@ export class Store {
   }
 }
 
-function copyOf(found: Buffer): Buffer {
-  const copy = Buffer.allocUnsafeSlow(found.length)
-  found.copy(copy, 0, 0, found.length)
+/** The length of lmdb's buffer is not that of the memory under it, and `Buffer.copy` copies what is under it. */
+function copyOf({ buffer, byteOffset, length }: Buffer): Buffer {
+  const copy = Buffer.allocUnsafeSlow(length)
+  copy.set(new Uint8Array(buffer, byteOffset, length))
   return copy
 }
 
