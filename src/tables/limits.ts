@@ -1,4 +1,4 @@
-import type { Key, Query } from './tables.ts'
+import type { Key, Query, Row } from './tables.ts'
 
 /**
  * Bytes of UTF-8 that a key's two parts may take together. Twice this and three separators fit LMDB's 1,978 bytes (an
@@ -17,6 +17,12 @@ const LONE_SURROGATE = /\p{Surrogate}/u
 export function checkKey(table: string, key: Key): void {
   const wrong = faultOf(key)
   if (wrong !== undefined) throw new Error(`Cannot use a key of table "${table}": ${wrong}`)
+}
+
+/** The same for a row's key and its place in the index. */
+export function checkRow(table: string, row: Row): void {
+  checkKey(table, row.key)
+  if (row.index) checkKey(table, row.index)
 }
 
 function faultOf({ partition, sort }: Key): string | undefined {

@@ -1,5 +1,5 @@
 import type { Json } from '../../src/base/json.ts'
-import { checkKey, checkQuery } from '../../src/tables/limits.ts'
+import { checkKey, checkQuery, checkRow } from '../../src/tables/limits.ts'
 import { readCursor, writeCursor } from '../../src/tables/cursor.ts'
 import type { Key, Lost, Page, Put, Query, Row, Tables } from '../../src/tables/tables.ts'
 
@@ -87,8 +87,7 @@ export function memoryTables(steps: Steps = {}, store: Store = new Map()): Memor
         return keys.map((key) => one(table, key))
       }),
     put: async (table, puts) => {
-      for (const { row } of puts)
-        [row.key, ...(row.index ? [row.index] : [])].forEach((key) => checkKey(table, key))
+      for (const { row } of puts) checkRow(table, row)
       const lost: Lost[] = []
       for (const put of puts) {
         await steps.beforeWrite?.(put, table)

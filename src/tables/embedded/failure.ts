@@ -1,0 +1,41 @@
+/** What the system's and LMDB's error codes mean (errno, lmdb.h), for those that an operator can do something about. */
+const CAUSES: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  28: 'the disk is full',
+  122: 'the disk quota is used up',
+  EACCES: 'permission is denied',
+  13: 'permission is denied',
+  EROFS: 'the file system is read only',
+  30: 'the file system is read only',
+  ENOENT: 'it is not there',
+  2: 'it is not there',
+  EEXIST: 'it is no directory',
+  ENOTDIR: 'it is no directory',
+  20: 'it is no directory',
+  5: 'the disk fails',
+  [-30797]: 'its data is damaged',
+  [-30796]: 'its data is damaged',
+  [-30793]: 'its data is damaged',
+  [-30794]: 'another version of LMDB wrote it',
+  [-30790]: 'too many processes read it',
+}
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof Error && 'code' in error ? String(error.code) : undefined
+
+/** Does something with a directory's tables. */
+export type Attempt = <T>(deed: 'open' | 'read' | 'write', act: () => T) => T
+
+/** Tells a failure of the world with the directory: `Cannot write the tables in "DIR": the disk is full`. */
+export const attemptIn =
+  (directory: string): Attempt =>
+  (deed, act) => {
+    try {
+      return act()
+    } catch (error) {
+      const code = codeOf(error)
+      if (code === undefined) throw error
+      const cause = CAUSES[code] ?? (error as Error).message
+      throw new Error(`Cannot ${deed} the tables in "${directory}": ${cause}`, { cause: error })
+    }
+  }

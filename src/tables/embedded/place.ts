@@ -1,0 +1,41 @@
+import type { Key, Query, Row } from '../tables.ts'
+
+/**
+ * Where a row stands: the parts of its key, parted by NUL. No part holds NUL (limits.ts) and nothing sorts before it,
+ * so that the bytes of places compare as their parts do, one after the other.
+ */
+export const placeOf = (key: Key): string => `${key.partition}\0${key.sort}`
+
+/** Where the index lists a row: its place there, then its key. Undefined where it doesn't. */
+export const indexPlaceOf = (row: Row): string | undefined =>
+  row.index && `${placeOf(row.index)}\0${placeOf(row.key)}`
+
+export const keyOf = (place: string): Key => {
+  const [partition = '', sort = ''] = place.split('\0').slice(-2)
+  return { partition, sort }
+}
+
+/** The bounds of a query in LMDB's terms; reversed ranges begin at their upper bound. */
+export interface Range {
+  readonly start: Buffer
+  readonly end: Buffer
+  readonly reverse: boolean
+  readonly exclusiveStart: boolean
+  readonly inclusiveEnd: boolean
+  readonly limit: number
+}
+
+/** One row more than the query asks for, so as to tell its last page; `after` is the last place read before. */
+export function rangeOf(query: Query, after: string | undefined): Range {
+  const low = `${query.partition}\0${query.from ?? ''}`
+  const high = query.to === undefined ? `${query.partition}\x01` : `${query.partition}\0${query.to}`
+  const reverse = query.descending ?? false
+  return {
+    start: Buffer.from(after ?? (reverse ? high : low)),
+    end: Buffer.from(reverse ? low : high),
+    reverse,
+    exclusiveStart: reverse || after !== undefined,
+    inclusiveEnd: reverse,
+    limit: query.limit + 1,
+  }
+}

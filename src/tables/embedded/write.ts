@@ -1,0 +1,61 @@
+import type { Lost, Put } from '../tables.ts'
+import { indexPlaceOf, placeOf } from './place.ts'
+import type { Store } from './store.ts'
+import { decodeRow, encodeRow } from './stored-row.ts'
+
+interface Entry {
+  readonly place: string
+  readonly put: Put
+}
+
+/** Writes the rows whose condition holds, and their index; answers the others. Runs within a write transaction. */
+export function writeRows(store: Store, puts: readonly Put[]): Lost[] {
+  const moves: Move[] = []
+  const lost: Lost[] = []
+  for (const { place, put } of inOrder(puts)) {
+    const key = Buffer.from(place)
+    const stands = store.rows.get(key)
+    if (!holds(stands, put.expected)) lost.push(lossOf(put, stands))
+    else {
+      store.rows.putSync(key, encodeRow(put.row))
+      moves.push(...movesOf(put, stands))
+    }
+  }
+  moveIndex(store, moves)
+  return lost
+}
+
+// LMDB writes neighbours into the same pages: in order of their keys, rows cost a fraction.
+const inOrder = (puts: readonly Put[]): Entry[] =>
+  puts.map((put) => ({ place: placeOf(put.row.key), put })).sort((a, b) => (a.place < b.place ? -1 : 1))
+
+const holds = (stands: string | undefined, expected: string | undefined): boolean =>
+  expected === undefined ? stands === undefined : (stands?.startsWith(`${expected}\0`) ?? false)
+
+const lossOf = ({ row: { key } }: Put, stands: string | undefined): Lost => ({
+  key,
+  stands: stands === undefined ? undefined : decodeRow(key, stands),
+})
+
+interface Move {
+  readonly place: string
+  readonly listed: boolean
+}
+
+function movesOf({ row }: Put, stands: string | undefined): Move[] {
+  const was = stands === undefined ? undefined : indexPlaceOf(decodeRow(row.key, stands))
+  const is = indexPlaceOf(row)
+  if (was === is) return []
+  const moves: Move[] = []
+  if (was !== undefined) moves.push({ place: was, listed: false })
+  if (is !== undefined) moves.push({ place: is, listed: true })
+  return moves
+}
+
+function moveIndex({ index }: Store, moves: Move[]): void {
+  moves.sort((a, b) => (a.place < b.place ? -1 : 1))
+  for (const { place, listed } of moves) {
+    if (listed) index.putSync(Buffer.from(place), '')
+    else index.removeSync(Buffer.from(place))
+  }
+}
