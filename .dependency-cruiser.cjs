@@ -50,6 +50,12 @@ module.exports = {
       'Pure rooms import pure rooms.',
     ),
     outside(
+      'pure-rooms-few-packages',
+      { path: '^(src/(events|fold|nearness)|projections)/' },
+      { path: 'node_modules/', pathNot: 'node_modules/(typebox|h3-js)/' },
+      'Pure rooms know schemas and cells, no other package.',
+    ),
+    outside(
       'src-never-test',
       { path: '^src/', pathNot: '^src/main/' },
       { path: '^test/' },

@@ -25,6 +25,24 @@ export default tseslint.config(
     },
   },
   {
+    files: ['src/**', 'consumers/**', 'projections/**'],
+    ignores: ['src/main/**'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only src/main reads the environment.' },
+      ],
+      'no-restricted-imports': [
+        'error',
+        ...['node:process', 'process'].map((name) => ({
+          name,
+          importNames: ['env', 'default'],
+          message: 'Only src/main reads the environment.',
+        })),
+      ],
+    },
+  },
+  {
     // Pure rooms: the same answer for the same arguments. Proven to bite by test/laws/10-walls.test.ts.
     files: ['src/base/**', 'src/events/**', 'src/fold/**', 'src/nearness/**', 'projections/**'],
     rules: {
@@ -34,29 +52,31 @@ export default tseslint.config(
         'setTimeout',
         'setInterval',
         'setImmediate',
+        'queueMicrotask',
         'performance',
         'fetch',
         'crypto',
         'console',
+        'globalThis',
+        'global',
       ],
       'no-restricted-syntax': [
         'error',
         { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'No clock here.' },
         { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'No clock here.' },
+        { selector: "CallExpression[callee.name='Date']", message: 'No clock here.' },
         {
           selector: "MemberExpression[object.name='Math'][property.name='random']",
           message: 'No dice here.',
         },
       ],
-    },
-  },
-  {
-    files: ['src/**', 'consumers/**', 'projections/**'],
-    ignores: ['src/main/**'],
-    rules: {
-      'no-restricted-properties': [
+      'no-restricted-imports': [
         'error',
-        { object: 'process', property: 'env', message: 'Only src/main reads the environment.' },
+        ...['node:crypto', 'crypto'].map((name) => ({
+          name,
+          allowImportNames: ['createHash', 'hash'],
+          message: 'No dice here.',
+        })),
       ],
     },
   },
