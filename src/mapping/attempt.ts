@@ -1,7 +1,7 @@
 import type { LogRecord } from '../log/log.ts'
 import type { Scheduler } from './clock.ts'
 import { interpret, type Verdict } from './interpret.ts'
-import { Throttled, type Invocation, type Invoke, type TumblingWindow } from './invocation.ts'
+import { Throttled, type Invoke, type TumblingWindow } from './invocation.ts'
 
 /** How one invocation went: indices are into its own records. */
 export type Attempt =
@@ -9,37 +9,45 @@ export type Attempt =
   | { readonly kind: 'threw'; readonly cause: unknown }
   | { readonly kind: 'answered'; readonly verdict: Verdict; readonly answer: unknown }
 
+/** What the function is invoked with. */
 export interface Call {
   readonly shardId: string
   readonly records: readonly LogRecord[]
   readonly window?: TumblingWindow
 }
 
+/** How the function is invoked. */
 export interface Caller {
   readonly invoke: Invoke
   readonly scheduler: Scheduler
   readonly functionTimeoutMs: number
-  /** Whether FunctionResponseTypes has ReportBatchItemFailures; without it, whatever is answered is success. */
   readonly reportsItemFailures: boolean
-}
-
-async function outliving(caller: Caller, over: AbortController): Promise<never> {
-  await caller.scheduler.sleep(caller.functionTimeoutMs, over.signal)
-  throw new Error(`Task timed out after ${(caller.functionTimeoutMs / 1000).toFixed(2)} seconds`)
 }
 
 /** Invokes once. A function that outlives its time-out is given up on, though it may still be at work. */
 export async function attempt(caller: Caller, call: Call): Promise<Attempt> {
   const over = new AbortController()
   try {
-    const invocation: Invocation = { ...call, signal: over.signal }
-    const answer = await Promise.race([caller.invoke(invocation), outliving(caller, over)])
+    const answer = await Promise.race([invoke(caller, call, over.signal), outliving(caller, over.signal)])
     const sequences = call.records.map((record) => record.sequenceNumber)
-    const verdict = caller.reportsItemFailures ? interpret(answer, sequences) : { kind: 'succeeded' as const }
-    return { kind: 'answered', verdict, answer }
+    const contract = {
+      reportsItemFailures: caller.reportsItemFailures,
+      keepsState: call.window !== undefined,
+    }
+    return { kind: 'answered', verdict: interpret(answer, sequences, contract), answer }
   } catch (cause) {
     return cause instanceof Throttled ? { kind: 'throttled' } : { kind: 'threw', cause }
   } finally {
     over.abort()
   }
+}
+
+/** Async, so that a function that throws before it promises anything has failed like any other. */
+async function invoke(caller: Caller, call: Call, signal: AbortSignal): Promise<unknown> {
+  return caller.invoke({ ...call, deadline: caller.scheduler.now() + caller.functionTimeoutMs, signal })
+}
+
+async function outliving({ scheduler, functionTimeoutMs }: Caller, over: AbortSignal): Promise<never> {
+  await scheduler.sleep(functionTimeoutMs, over)
+  throw new Error(`Task timed out after ${(functionTimeoutMs / 1000).toFixed(2)} seconds`)
 }

@@ -7,7 +7,9 @@ export interface Failure {
   readonly shardId: string
   readonly records: readonly LogRecord[]
   readonly condition: Condition
-  /** How often the function was invoked with these records. */
+  /** The ARN that DestinationConfig names. */
+  readonly destination?: string
+  /** How often the function was invoked with just these records. */
   readonly invocations: number
   /** How the last invocation went; undefined where there was none. A reported failure has no function error. */
   readonly response: { readonly functionError: 'Unhandled' | null; readonly cause: unknown } | undefined

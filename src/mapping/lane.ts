@@ -1,11 +1,13 @@
 import { batchLength, PAYLOAD_BYTES, type Taken } from './batch.ts'
 import { Bell } from './bell.ts'
-import { deliver, type Delivery } from './deliver.ts'
+import { deliver, finishWindow, type Delivery } from './deliver.ts'
+import { Tumbling } from './tumbling.ts'
 
-/** How a lane gathers its batches. */
+/** How a lane gathers its batches; times in milliseconds, 0 for none. */
 export interface Gathering {
   readonly batchSize: number
   readonly windowMs: number
+  readonly tumblingMs: number
 }
 
 /**
@@ -16,25 +18,28 @@ export class Lane {
   readonly #gathering: Gathering
   readonly #delivery: Delivery
   readonly #progressed: () => void
+  readonly #tumbling: Tumbling | undefined
   readonly #changed = new Bell()
   #waiting: Taken[] = []
   #underWay: readonly Taken[] = []
+  #readTo = 0
   #closed = false
 
   constructor(gathering: Gathering, delivery: Delivery, progressed: () => void) {
     this.#gathering = gathering
     this.#delivery = delivery
     this.#progressed = progressed
+    this.#tumbling = gathering.tumblingMs > 0 ? new Tumbling(gathering.tumblingMs) : undefined
   }
 
-  /** How many records are here and not done with. */
+  /** How many records are here and not done with; an open window counts as one. */
   get outstanding(): number {
-    return this.#underWay.length + this.#waiting.length
+    return this.#underWay.length + this.#waiting.length + (this.#tumbling?.first === undefined ? 0 : 1)
   }
 
   /** The first record that is not done with. */
   get first(): Taken | undefined {
-    return this.#underWay[0] ?? this.#waiting[0]
+    return this.#tumbling?.first ?? this.#underWay[0] ?? this.#waiting[0]
   }
 
   /** Whether it would take more records now: nothing is under way, and no whole batch waits. */
@@ -47,6 +52,12 @@ export class Lane {
     this.#changed.ring()
   }
 
+  /** Says that all that arrived before this moment (milliseconds since 1970) was read. */
+  readTo(moment: number): void {
+    this.#readTo = moment
+    if (this.#windowIsOver()) this.#changed.ring()
+  }
+
   /** Says that nothing more will come: what waits is delivered without waiting for more. */
   close(): void {
     this.#closed = true
@@ -56,42 +67,64 @@ export class Lane {
   /** Delivers batch after batch; resolves when it is closed and empty, or when the mapping stops. */
   async run(): Promise<void> {
     while (await this.#gathered()) {
-      this.#underWay = this.#waiting.splice(0, batchLength(this.#waiting, this.#gathering.batchSize))
-      const batch = this.#underWay
-      await deliver(this.#delivery, batch, (count) => {
-        this.#underWay = batch.slice(count)
-        this.#progressed()
-      })
+      if (this.#tumbling !== undefined && this.#windowIsOver()) await this.#finish(this.#tumbling)
+      else await this.#deliverNext()
     }
   }
 
-  /** Waits until there is a batch to deliver; false where there will be none. */
+  async #finish(tumbling: Tumbling): Promise<void> {
+    if (await finishWindow(this.#delivery, tumbling, false)) this.#progressed()
+  }
+
+  async #deliverNext(): Promise<void> {
+    const batch = this.#waiting.splice(
+      0,
+      batchLength(this.#waiting.slice(0, this.#inWindow()), this.#gathering.batchSize),
+    )
+    this.#underWay = batch
+    if (batch[0] !== undefined) this.#tumbling?.open(batch[0])
+    await deliver(this.#delivery, batch, this.#tumbling, (count) => {
+      this.#underWay = batch.slice(count)
+      this.#progressed()
+    })
+  }
+
+  /** Waits until there is a batch to deliver or a window to finish; false where there will be none. */
   async #gathered(): Promise<boolean> {
-    const { stopping } = this.#delivery.around
-    while (this.#waiting.length === 0 && !this.#isOver()) await this.#changed.rung(stopping)
-    const deadline = this.#delivery.scheduler.now() + this.#gathering.windowMs
-    while (this.#delivery.scheduler.now() < deadline && !this.#isFull() && !this.#isOver())
+    const { scheduler, around } = this.#delivery
+    const isReady = () => this.#waiting.length > 0 || this.#windowIsOver()
+    while (!isReady() && !this.#isOver()) await this.#changed.rung(around.stopping)
+    const deadline = scheduler.now() + this.#gathering.windowMs
+    while (scheduler.now() < deadline && !this.#isFull() && !this.#windowIsOver() && !this.#isOver())
       await this.#changedBefore(deadline)
-    return this.#waiting.length > 0 && !stopping.aborted
+    return isReady() && !around.stopping.aborted
   }
 
   async #changedBefore(deadline: number): Promise<void> {
-    const {
-      scheduler,
-      around: { stopping },
-    } = this.#delivery
+    const { scheduler, around } = this.#delivery
     const over = new AbortController()
-    await Promise.race([
-      this.#changed.rung(stopping),
-      scheduler.sleep(deadline - scheduler.now(), over.signal),
-    ])
+    const sleeping = scheduler.sleep(deadline - scheduler.now(), over.signal)
+    await Promise.race([this.#changed.rung(around.stopping), sleeping])
     over.abort()
   }
 
+  /** How many of the waiting records may go together: those of one tumbling window. */
+  #inWindow(): number {
+    return this.#tumbling?.countOfFirst(this.#waiting) ?? this.#waiting.length
+  }
+
+  #windowIsOver(): boolean {
+    const [next] = this.#waiting
+    if (this.#tumbling?.first === undefined || this.#underWay.length > 0) return false
+    return next === undefined
+      ? this.#closed || this.#tumbling.isComplete(this.#readTo)
+      : this.#tumbling.isPast(next)
+  }
+
   #isFull(): boolean {
-    const { batchSize } = this.#gathering
-    if (this.#waiting.length >= batchSize) return true
-    return this.#waiting.reduce((bytes, taken) => bytes + taken.weight, 0) >= PAYLOAD_BYTES
+    const waiting = this.#waiting
+    if (waiting.length >= this.#gathering.batchSize || this.#inWindow() < waiting.length) return true
+    return waiting.reduce((bytes, taken) => bytes + taken.weight, 0) >= PAYLOAD_BYTES
   }
 
   #isOver(): boolean {

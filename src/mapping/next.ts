@@ -1,12 +1,10 @@
 import { unreachable } from '../base/unreachable.ts'
 
-/** Records [from, to) of a batch, to be delivered in one invocation, and what was tried with them so far. */
+/** Records [from, to) of a batch, to be delivered in one invocation. */
 export interface Piece {
   readonly from: number
   readonly to: number
-  /** Attempts used up, of those that MaximumRetryAttempts allows. */
-  readonly retries: number
-  /** Invocations that had these records, bisected ones included. */
+  /** How often the function was invoked with just these records. */
   readonly invocations: number
 }
 
@@ -24,20 +22,21 @@ export interface Policy {
 
 /** What is left to deliver, in order, and what just happened; `discarded` is given up on. */
 export interface Step {
-  readonly move: 'succeeded' | 'throttled' | 'bisected' | 'retried' | 'discarded'
+  readonly move: 'succeeded' | 'throttled' | 'advanced' | 'bisected' | 'retried' | 'discarded'
   readonly pieces: readonly Piece[]
   readonly discarded?: Piece
 }
 
+const fresh = (from: number, to: number): Piece => ({ from, to, invocations: 0 })
+
 /** A batch before its first invocation. */
-export const wholeBatch = (length: number): readonly Piece[] => [
-  { from: 0, to: length, retries: 0, invocations: 0 },
-]
+export const wholeBatch = (length: number): readonly Piece[] => [fresh(0, length)]
 
 /**
- * What to deliver after an invocation of the first piece. A function error splits a piece that can be split, where
- * the function says or else in the middle, and only one that cannot be split uses up a retry; being throttled uses
- * up nothing. From "Retain discarded batch records for a Kinesis event source" and "Bisecting a batch" (AWS Lambda).
+ * What to deliver after an invocation of the first piece. Throttling uses up nothing, nor does splitting a batch.
+ * Where the function got part of the way, the rest is a batch of its own with all its attempts (as AWS was seen to
+ * do: three retries after a partial failure, then `approximateInvokeCount` 4). From "Retain discarded batch records
+ * for a Kinesis event source" and "Bisecting a batch" in the AWS Lambda guide.
  */
 export function next(pieces: readonly Piece[], outcome: Outcome, policy: Policy): Step {
   const [piece, ...rest] = pieces
@@ -48,29 +47,26 @@ export function next(pieces: readonly Piece[], outcome: Outcome, policy: Policy)
     case 'throttled':
       return { move: 'throttled', pieces }
     case 'failed':
-      return afterFailure({ ...piece, invocations: piece.invocations + 1 }, outcome.at, rest, policy)
+      return outcome.at > piece.from
+        ? { move: 'advanced', pieces: [fresh(outcome.at, piece.to), ...rest] }
+        : afterFailure(piece, rest, policy)
     default:
       return unreachable(outcome)
   }
 }
 
-function afterFailure(piece: Piece, at: number, rest: readonly Piece[], policy: Policy): Step {
+function afterFailure(piece: Piece, rest: readonly Piece[], policy: Policy): Step {
   if (policy.bisectBatchOnFunctionError && piece.to - piece.from > 1)
-    return { move: 'bisected', pieces: [...split(piece, at), ...rest] }
-  const remainder = { ...piece, from: at }
-  if (piece.retries === policy.maximumRetryAttempts)
-    return { move: 'discarded', pieces: rest, discarded: remainder }
-  return { move: 'retried', pieces: [{ ...remainder, retries: piece.retries + 1 }, ...rest] }
+    return { move: 'bisected', pieces: [...halves(piece), ...rest] }
+  const failed = { ...piece, invocations: piece.invocations + 1 }
+  return piece.invocations === policy.maximumRetryAttempts
+    ? { move: 'discarded', pieces: rest, discarded: failed }
+    : { move: 'retried', pieces: [failed, ...rest] }
 }
 
-/** What is left of a failed piece: from where the function said on, or both halves where it failed as a whole. */
-function split(piece: Piece, at: number): readonly Piece[] {
-  if (at > piece.from) return [{ ...piece, from: at }]
-  const middle = piece.from + Math.floor((piece.to - piece.from) / 2)
-  return [
-    { ...piece, to: middle },
-    { ...piece, from: middle },
-  ]
+function halves({ from, to }: Piece): readonly Piece[] {
+  const middle = from + Math.floor((to - from) / 2)
+  return [fresh(from, middle), fresh(middle, to)]
 }
 
 /** Gives up on the records of the first piece before index `live`: they are older than the mapping allows. */

@@ -83,14 +83,16 @@ export class ShardRun {
       log.open(delivery.shardId, startOf(this.#start)),
     )
     while (cursor !== undefined && (await this.#hasRoom())) {
-      const [from, limit, round]: [Cursor, number, number] = [cursor, this.#room(), this.#options.round()]
+      const [from, limit]: [Cursor, number] = [cursor, this.#room()]
+      const [round, asked] = [this.#options.round(), delivery.scheduler.now()]
       const slice: Slice | undefined = await this.#insist('read a shard', () => log.read(from, limit))
       if (slice === undefined) return false
       this.#take(slice)
-      if (slice.records.length === 0 && this.outstanding === 0) this.#options.quiet(round)
       if (slice.next === undefined) return true
       cursor = slice.next
-      if (isLast(slice, limit)) await delivery.scheduler.sleep(pollMs, this.#stopping)
+      if (isAtEnd(slice, limit)) this.#readAll(round, asked)
+      if (isAtEnd(slice, limit) || slice.records.length === 0)
+        await delivery.scheduler.sleep(pollMs, this.#stopping)
     }
     return false
   }
@@ -122,6 +124,12 @@ export class ShardRun {
     this.#keep(false)
   }
 
+  /** The shard was read to its end, as it was at this moment and in this round. */
+  #readAll(round: number, moment: number): void {
+    for (const lane of this.#lanes) lane.readTo(moment)
+    if (this.outstanding === 0) this.#options.quiet(round)
+  }
+
   #tag(records: readonly LogRecord[]) {
     return records.flatMap((record) => {
       const before = this.#read
@@ -146,5 +154,6 @@ export class ShardRun {
   }
 }
 
-const isLast = (slice: Slice, limit: number): boolean =>
-  slice.records.length === 0 || (slice.millisBehindLatest === 0 && slice.records.length < limit)
+/** Kinesis may answer nothing although there is more: only `millisBehindLatest` tells. */
+const isAtEnd = (slice: Slice, limit: number): boolean =>
+  slice.millisBehindLatest === 0 && slice.records.length < limit

@@ -1,4 +1,5 @@
 import { systemScheduler } from './clock.ts'
+import { compileFilters } from './filter.ts'
 import type { Task } from './mapping-run.ts'
 import type { MappingOptions } from './options.ts'
 import type { MappingSettings } from './settings.ts'
@@ -15,6 +16,7 @@ const startOf = ({ startingPosition, startingPositionTimestamp = 0 }: MappingSet
 /** What a mapping with these options does until the signal is aborted. */
 export function taskOf(options: MappingOptions, settings: MappingSettings, stopping: AbortSignal): Task {
   const { scheduler = systemScheduler, meter = () => undefined } = options
+  const { destination } = settings.destinationConfig.onFailure ?? {}
   return {
     log: options.log,
     checkpoints: options.checkpoints,
@@ -22,9 +24,10 @@ export function taskOf(options: MappingOptions, settings: MappingSettings, stopp
     gathering: {
       batchSize: settings.batchSize,
       windowMs: settings.maximumBatchingWindowInSeconds * 1000,
+      tumblingMs: settings.tumblingWindowInSeconds * 1000,
     },
     parallelizationFactor: settings.parallelizationFactor,
-    matches: () => true,
+    matches: compileFilters(settings.filterCriteria.filters),
     pollMs: options.pollMs ?? 25,
     delivery: {
       mapping: options.name,
@@ -34,6 +37,7 @@ export function taskOf(options: MappingOptions, settings: MappingSettings, stopp
       reportsItemFailures: settings.functionResponseTypes.includes('ReportBatchItemFailures'),
       policy: settings,
       maximumRecordAgeMs: settings.maximumRecordAgeInSeconds * 1000,
+      ...(destination === undefined ? {} : { destination }),
       onFailure: options.onFailure ?? (() => Promise.resolve()),
       around: { scheduler, meter, stopping },
     },

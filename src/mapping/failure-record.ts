@@ -1,0 +1,46 @@
+import type { Failure } from './failure.ts'
+import { asKinesisWrites, lambdaEvent, type Identity } from './lambda-event.ts'
+
+const timeOf = (millis: number): string => new Date(millis).toISOString()
+
+/**
+ * How the last invocation went. Of expired records AWS says nothing here, also where they had been tried, and counts
+ * one invocation (as it was seen to do: LocalStack's recordings of AWS, April 2025).
+ */
+const contexts = (failure: Failure, { functionArn }: Identity, requestId: string) => {
+  const { condition, response } = failure
+  const approximateInvokeCount = condition === 'RecordAgeExceeded' ? 1 : failure.invocations
+  const requestContext = { requestId, functionArn, condition, approximateInvokeCount }
+  if (condition === 'RecordAgeExceeded' || response === undefined) return { requestContext }
+  const { functionError } = response
+  return { requestContext, responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError } }
+}
+
+function batchInfo({ shardId, records }: Failure, { eventSourceArn }: Identity) {
+  const [first, last] = [records[0], records.at(-1)]
+  if (first === undefined || last === undefined)
+    throw new Error('Cannot tell of a failure: it has no records')
+  return {
+    shardId,
+    startSequenceNumber: asKinesisWrites(first.sequenceNumber),
+    endSequenceNumber: asKinesisWrites(last.sequenceNumber),
+    approximateArrivalOfFirstRecord: timeOf(first.approximateArrivalTimestamp),
+    approximateArrivalOfLastRecord: timeOf(last.approximateArrivalTimestamp),
+    batchSize: records.length,
+    streamArn: eventSourceArn,
+  }
+}
+
+/**
+ * The record that Lambda sends to an on-failure destination, field by field ("Retain discarded batch records for a
+ * Kinesis Data Streams event source", AWS Lambda guide). S3 destinations get the event too, as JSON in `payload`.
+ */
+export const failureRecord = (failure: Failure, identity: Identity, requestId: string) => ({
+  ...contexts(failure, identity, requestId),
+  version: '1.0',
+  timestamp: timeOf(failure.at),
+  KinesisBatchInfo: batchInfo(failure, identity),
+  ...(failure.destination?.startsWith('arn:aws:s3:') === true
+    ? { payload: JSON.stringify(lambdaEvent(failure, identity)) }
+    : {}),
+})

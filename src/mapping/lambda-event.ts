@@ -1,0 +1,54 @@
+import type { SequenceNumber } from '../events/position.ts'
+import type { LogRecord } from '../log/log.ts'
+import type { Call } from './attempt.ts'
+import type { TumblingWindow } from './invocation.ts'
+
+/** Who a function and its stream are, in the ARNs that Lambda's events and records show. */
+export interface Identity {
+  readonly functionArn: string
+  readonly eventSourceArn: string
+  readonly region: string
+  /** The role the function runs as. */
+  readonly invokeIdentityArn: string
+}
+
+/** A sequence number as Kinesis writes it, without our padding. */
+export const asKinesisWrites = (sequence: SequenceNumber): string => sequence.replace(/^0+(?=\d)/, '')
+
+function recordOf(record: LogRecord, identity: Identity) {
+  const sequenceNumber = asKinesisWrites(record.sequenceNumber)
+  return {
+    kinesis: {
+      kinesisSchemaVersion: '1.0',
+      partitionKey: record.partitionKey,
+      sequenceNumber,
+      data: Buffer.from(record.data).toString('base64'),
+      approximateArrivalTimestamp: record.approximateArrivalTimestamp / 1000,
+    },
+    eventSource: 'aws:kinesis',
+    eventVersion: '1.0',
+    eventID: `${record.shardId}:${sequenceNumber}`,
+    eventName: 'aws:kinesis:record',
+    invokeIdentityArn: identity.invokeIdentityArn,
+    awsRegion: identity.region,
+    eventSourceARN: identity.eventSourceArn,
+  }
+}
+
+/** Seconds only, as in AWS's example of a time window event. */
+const secondOf = (millis: number): string => new Date(millis).toISOString().replace(/\.\d+Z$/, 'Z')
+
+const windowOf = (window: TumblingWindow, shardId: string, { eventSourceArn }: Identity) => ({
+  window: { start: secondOf(window.start), end: secondOf(window.end) },
+  state: window.state,
+  shardId,
+  eventSourceARN: eventSourceArn,
+  isFinalInvokeForWindow: window.isFinalInvokeForWindow,
+  isWindowTerminatedEarly: window.isWindowTerminatedEarly,
+})
+
+/** The event that Lambda gives a function, field by field ("Using Lambda with Kinesis", AWS Lambda guide). */
+export const lambdaEvent = ({ records, window, shardId }: Call, identity: Identity) => ({
+  Records: records.map((record) => recordOf(record, identity)),
+  ...(window === undefined ? {} : windowOf(window, shardId, identity)),
+})

@@ -1,0 +1,78 @@
+import type { Taken } from './batch.ts'
+import type { TumblingWindow } from './invocation.ts'
+
+/** A window's state beyond this ends it early ("Implementing stateful Kinesis processing", AWS Lambda guide). */
+const STATE_BYTES = 1024 * 1024
+
+/**
+ * The tumbling windows of one lane, bounded by the records' arrival. State is kept in memory only: the checkpoint
+ * waits at the window's first record until the window is finished, so that a restart sums it up anew.
+ */
+export class Tumbling {
+  readonly #lengthMs: number
+  #start = 0
+  #state: unknown = {}
+  #first: Taken | undefined
+
+  constructor(lengthMs: number) {
+    this.#lengthMs = lengthMs
+  }
+
+  /** The first record of the open window; undefined where none is open. */
+  get first(): Taken | undefined {
+    return this.#first
+  }
+
+  /** Opens the window of this record, where none is open. */
+  open(taken: Taken): void {
+    if (this.#first !== undefined) return
+    this.#first = taken
+    this.#start = this.#startOf(taken)
+    this.#state = {}
+  }
+
+  /** Whether this record belongs to a window after the open one. */
+  isPast(taken: Taken): boolean {
+    return this.#first !== undefined && this.#startOf(taken) > this.#start
+  }
+
+  /** Whether the open window is complete: all that arrived before `readTo` (milliseconds since 1970) was read. */
+  isComplete(readTo: number): boolean {
+    return this.#first !== undefined && readTo >= this.#start + this.#lengthMs
+  }
+
+  /** How many of these records, from the first on, belong to its window. */
+  countOfFirst(waiting: readonly Taken[]): number {
+    const [first] = waiting
+    if (first === undefined) return 0
+    const start = this.#startOf(first)
+    const other = waiting.findIndex((taken) => this.#startOf(taken) !== start)
+    return other < 0 ? waiting.length : other
+  }
+
+  /** The open window as an invocation shows it. */
+  current(isFinalInvokeForWindow: boolean, isWindowTerminatedEarly: boolean): TumblingWindow {
+    const bounds = { start: this.#start, end: this.#start + this.#lengthMs }
+    return { ...bounds, state: this.#state, isFinalInvokeForWindow, isWindowTerminatedEarly }
+  }
+
+  keep(state: unknown): void {
+    this.#state = state
+  }
+
+  /** Whether the state has grown beyond what Lambda carries along. */
+  get isOversized(): boolean {
+    return Buffer.byteLength(JSON.stringify(this.#state)) > STATE_BYTES
+  }
+
+  /** After the final invocation: the window is over, or, ended early, goes on with a fresh state. */
+  finish(early: boolean): void {
+    this.#state = {}
+    if (!early) this.#first = undefined
+  }
+
+  #startOf({ record }: Taken): number {
+    const { approximateArrivalTimestamp: arrival } = record
+    return arrival - (arrival % this.#lengthMs)
+  }
+}
