@@ -34,7 +34,8 @@ interface Found {
 
 function pageOf(table: string, query: Query, parts: number, find: (after?: string) => Found[]): Page {
   const { cursor, partition, limit } = query
-  const found = find(cursor && readCursor(table, cursor, partition, parts).join('\0'))
+  const after = cursor === undefined ? undefined : readCursor(table, cursor, partition, parts).join('\0')
+  const found = find(after)
   const last = found.length > limit ? found[limit - 1] : undefined
   return {
     rows: found.slice(0, limit).flatMap(({ row }) => row() ?? []),

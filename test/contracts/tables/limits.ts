@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { InvalidCursor } from '../../../src/tables/cursor.ts'
+import type { Key, Tables } from '../../../src/tables/tables.ts'
+import { fresh, key, read } from './rows.ts'
+
+/** What no adapter takes, each refuses alike. */
+export function limits(tables: () => Tables): void {
+  describe('limits', () => {
+    const bad: [string, Key, string][] = [
+      ['an empty partition', key('', 's'), 'one of its parts is empty'],
+      ['an empty sort', key('p', ''), 'one of its parts is empty'],
+      ['980 characters and one', key('p'.repeat(490), 's'.repeat(491)), 'it takes more than 980 bytes'],
+      ['981 bytes in fewer characters', key('p', '日'.repeat(327)), 'it takes more than 980 bytes'],
+      ['NUL', key('p', 'a\0b'), 'it contains NUL'],
+      ['half of a surrogate pair', key('p\ud83d', 's'), 'it is not well-formed Unicode'],
+    ]
+    test.each(bad)('a key with %s is refused, wherever it stands', async (_, wrong, reason) => {
+      const refusal = `Cannot use a key of table "t": ${reason}`
+      await expect(tables().get('t', [wrong])).rejects.toThrow(refusal)
+      await expect(tables().put('t', [fresh(key('p', 'ok')), fresh(wrong)])).rejects.toThrow(refusal)
+      await expect(tables().put('t', [fresh(key('p', 's'), { index: wrong })])).rejects.toThrow(refusal)
+      expect(await tables().get('t', [key('p', 'ok'), key('p', 's')])).toEqual([undefined, undefined])
+    })
+
+    test('a key of 980 bytes is taken, in the index too', async () => {
+      const long = key('p'.repeat(490), 's'.repeat(490))
+      const { row } = fresh(long, { index: long })
+      expect(await tables().put('t', [{ row, expected: undefined }])).toEqual([])
+      expect(await read(tables(), long)).toEqual(row)
+      expect(await tables().queryIndex('t', { partition: long.partition, limit: 1 })).toEqual({
+        rows: [row],
+        next: undefined,
+      })
+    })
+
+    test.each([0, -1, 1001, 1.5, NaN])('a limit of %d is refused', async (limit) => {
+      const refusal = `Cannot query table "t": the limit is ${limit}, not 1 to 1000`
+      await expect(tables().query('t', { partition: 'p', limit })).rejects.toThrow(refusal)
+      await expect(tables().queryIndex('t', { partition: 'p', limit })).rejects.toThrow(refusal)
+    })
+
+    const cursors = ['', 'x', 'not a cursor', '!!!!', 'cA', 'cQBz', 'cABzAHM', '_w', 'é', 'A'.repeat(5000)]
+    test.each(cursors)('a cursor that is none (%j) is refused', async (cursor) => {
+      await tables().put('t', [fresh(key('p', 's'), { index: key('p', 's') })])
+      const query = { partition: 'p', limit: 1, cursor }
+      await expect(tables().query('t', query)).rejects.toThrow(InvalidCursor)
+      await expect(tables().queryIndex('t', query)).rejects.toThrow(InvalidCursor)
+    })
+
+    test('a cursor of another partition, or of the index, is refused', async () => {
+      const puts = ['a', 'b'].map((sort) => fresh(key('p', sort), { index: key('p', sort) }))
+      await tables().put('t', puts)
+      const { next } = await tables().query('t', { partition: 'p', limit: 1 })
+      const { next: nextOfIndex } = await tables().queryIndex('t', { partition: 'p', limit: 1 })
+      expect(next).toMatch(/^[\w-]+$/)
+      expect(nextOfIndex).toMatch(/^[\w-]+$/)
+      for (const [partition, cursor] of [
+        ['q', next],
+        ['p', nextOfIndex],
+      ] as const)
+        await expect(tables().query('t', { partition, limit: 1, cursor })).rejects.toThrow(InvalidCursor)
+      await expect(tables().queryIndex('t', { partition: 'p', limit: 1, cursor: next })).rejects.toThrow(
+        InvalidCursor,
+      )
+    })
+  })
+}
