@@ -12,7 +12,7 @@ export interface Taken {
 /** An invocation carries at most 6 MB (AWS Lambda quotas, synchronous payload). */
 export const PAYLOAD_BYTES = 6 * 1024 * 1024
 
-/** More than a record's JSON takes beside its data and keys: fixed fields, ARNs, the tumbling window's share. */
+/** More than a record's JSON takes beside its data and key: its other fields, with ARNs of usual length. */
 const ENVELOPE_BYTES = 640
 
 /** How much a record adds to the JSON event: its data in base64, its partition key, the fields around them. */

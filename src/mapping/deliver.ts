@@ -1,23 +1,11 @@
-import { attempt, type Attempt, type Caller } from './attempt.ts'
 import type { Taken } from './batch.ts'
-import type { Failure, OnFailure } from './failure.ts'
-import { fieldOf } from './field.ts'
-import { backOff, insist, type Surroundings } from './insist.ts'
+import type { Delivery } from './delivery.ts'
+import type { Failure } from './failure.ts'
+import { backOff, insist } from './insist.ts'
 import type { Condition } from './meter.ts'
-import { expire, next, wholeBatch, type Outcome, type Piece, type Policy, type Step } from './next.ts'
+import { expire, next, wholeBatch, type Piece, type Step } from './next.ts'
+import { finishWindow, runFunction } from './run-function.ts'
 import type { Tumbling } from './tumbling.ts'
-
-/** All that the delivery of one shard's batches needs to know. */
-export interface Delivery extends Caller {
-  readonly mapping: string
-  readonly shardId: string
-  readonly policy: Policy
-  /** Milliseconds; negative for without end. */
-  readonly maximumRecordAgeMs: number
-  readonly onFailure: OnFailure
-  readonly destination?: string
-  readonly around: Surroundings
-}
 
 /** A batch on its way. */
 interface Course {
@@ -52,8 +40,9 @@ export async function deliver(
 async function advance(on: Delivery, course: Course): Promise<boolean> {
   const expired = expire(course.pieces, firstLive(on, course))
   if (expired !== undefined) return follow(on, course, expired, 'RecordAgeExceeded')
-  const step = await invokeFirst(on, course)
-  return (await endOversized(on, course)) && follow(on, course, step, 'RetryAttemptsExhausted')
+  const step = await runNext(on, course)
+  if (course.tumbling?.isOversized === true && !(await finishWindow(on, course.tumbling, true))) return false
+  return follow(on, course, step, 'RetryAttemptsExhausted')
 }
 
 /** The index of the first record of the first piece that is young enough. */
@@ -65,73 +54,17 @@ function firstLive(on: Delivery, { batch, pieces: [piece] }: Course): number {
   return live < 0 ? piece.to : piece.from + live
 }
 
+async function runNext(on: Delivery, course: Course): Promise<Step> {
+  const [piece] = course.pieces
+  if (piece === undefined) throw new Error('Cannot deliver a batch: nothing of it is left')
+  const { outcome, response } = await runFunction(on, recordsOf(course, piece), course.tumbling)
+  course.response = response ?? course.response
+  const inBatch = outcome.kind === 'failed' ? { ...outcome, at: piece.from + outcome.at } : outcome
+  return next(course.pieces, inBatch, on.policy)
+}
+
 const recordsOf = (course: Course, piece: Piece) =>
   course.batch.slice(piece.from, piece.to).map((taken) => taken.record)
-
-async function invokeFirst(on: Delivery, course: Course): Promise<Step> {
-  const { from = 0, to = 0 } = course.pieces[0] ?? {}
-  const records = recordsOf(course, { from, to, invocations: 0 })
-  const result = await invokeWith(on, records, course.tumbling)
-  course.response = responseOf(result) ?? course.response
-  return next(course.pieces, outcomeOf(result, from), on.policy)
-}
-
-/** Invokes the function; the state that it answers is kept, unless all of the invocation failed. */
-async function invokeWith(
-  on: Delivery,
-  records: readonly Taken['record'][],
-  tumbling: Tumbling | undefined,
-  early?: boolean,
-): Promise<Attempt> {
-  const { shardId, around } = on
-  const iteratorAge = Math.max(
-    0,
-    on.scheduler.now() - (records.at(-1)?.approximateArrivalTimestamp ?? Infinity),
-  )
-  around.meter({ kind: 'invoked', shardId, records: records.length, iteratorAge })
-  const window = tumbling?.current(early !== undefined, early === true)
-  const result = await attempt(on, { shardId, records, ...(window === undefined ? {} : { window }) })
-  if (result.kind === 'threw') around.meter({ kind: 'threw', shardId, cause: result.cause })
-  if (outcomeOf(result, 0).kind === 'succeeded' || atOf(result) > 0) tumbling?.keep(stateOf(result))
-  return result
-}
-
-const stateOf = (result: Attempt): unknown =>
-  result.kind === 'answered' ? fieldOf(result.answer, 'state') : undefined
-
-const atOf = (result: Attempt): number =>
-  result.kind === 'answered' && result.verdict.kind === 'failed' ? result.verdict.at : 0
-
-function outcomeOf(result: Attempt, from: number): Outcome {
-  if (result.kind === 'throttled') return result
-  if (result.kind === 'answered' && result.verdict.kind === 'succeeded') return result.verdict
-  return { kind: 'failed', at: from + atOf(result) }
-}
-
-function responseOf(result: Attempt): Failure['response'] {
-  if (result.kind === 'throttled') return undefined
-  return result.kind === 'threw'
-    ? { functionError: 'Unhandled', cause: result.cause }
-    : { functionError: null, cause: result.answer }
-}
-
-const endOversized = async (on: Delivery, { tumbling }: Course): Promise<boolean> =>
-  tumbling?.isOversized !== true || finishWindow(on, tumbling, true)
-
-/**
- * The final invocation of a window, without records; false where the mapping stops first. Nothing goes on until it
- * succeeds ("Implementing stateful Kinesis Data Streams processing in Lambda", AWS Lambda guide).
- */
-export async function finishWindow(on: Delivery, tumbling: Tumbling, early: boolean): Promise<boolean> {
-  for (let failures = 1; ; failures++) {
-    const result = await invokeWith(on, [], tumbling, early)
-    if (outcomeOf(result, 0).kind === 'succeeded') break
-    await on.scheduler.sleep(backOff(failures), on.around.stopping)
-    if (on.around.stopping.aborted) return false
-  }
-  tumbling.finish(early)
-  return true
-}
 
 /** Takes the step: tells the destination first, so that no record is passed over unseen. */
 async function follow(on: Delivery, course: Course, step: Step, condition: Condition): Promise<boolean> {
@@ -144,23 +77,13 @@ async function follow(on: Delivery, course: Course, step: Step, condition: Condi
 }
 
 async function discard(on: Delivery, course: Course, piece: Piece, condition: Condition): Promise<boolean> {
-  const { mapping, shardId, around } = on
+  const { mapping, shardId, around, destination } = on
   const records = recordsOf(course, piece)
   const { invocations } = piece
   const response = invocations === 0 ? undefined : course.response
-  const where = on.destination === undefined ? {} : { destination: on.destination }
-  const failure = {
-    mapping,
-    shardId,
-    records,
-    condition,
-    invocations,
-    response,
-    ...where,
-    at: on.scheduler.now(),
-  }
+  const failure = { mapping, shardId, records, condition, invocations, response, at: on.scheduler.now() }
   const told = await insist(around, 'tell the on-failure destination', async () => {
-    await on.onFailure(failure)
+    await on.onFailure(destination === undefined ? failure : { ...failure, destination })
     return true
   })
   if (told === true) around.meter({ kind: 'discarded', shardId, records: records.length, condition })

@@ -1,6 +1,8 @@
 import { batchLength, PAYLOAD_BYTES, type Taken } from './batch.ts'
 import { Bell } from './bell.ts'
-import { deliver, finishWindow, type Delivery } from './deliver.ts'
+import { deliver } from './deliver.ts'
+import type { Delivery } from './delivery.ts'
+import { finishWindow } from './run-function.ts'
 import { Tumbling } from './tumbling.ts'
 
 /** How a lane gathers its batches; times in milliseconds, 0 for none. */

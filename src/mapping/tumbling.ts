@@ -50,10 +50,10 @@ export class Tumbling {
     return other < 0 ? waiting.length : other
   }
 
-  /** The open window as an invocation shows it. */
-  current(isFinalInvokeForWindow: boolean, isWindowTerminatedEarly: boolean): TumblingWindow {
+  /** The open window, as an invocation that is not its last shows it. */
+  current(): TumblingWindow {
     const bounds = { start: this.#start, end: this.#start + this.#lengthMs }
-    return { ...bounds, state: this.#state, isFinalInvokeForWindow, isWindowTerminatedEarly }
+    return { ...bounds, state: this.#state, isFinalInvokeForWindow: false, isWindowTerminatedEarly: false }
   }
 
   keep(state: unknown): void {

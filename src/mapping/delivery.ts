@@ -1,0 +1,16 @@
+import type { Caller } from './attempt.ts'
+import type { OnFailure } from './failure.ts'
+import type { Surroundings } from './insist.ts'
+import type { Policy } from './next.ts'
+
+/** All that the delivery of one shard's batches needs to know. */
+export interface Delivery extends Caller {
+  readonly mapping: string
+  readonly shardId: string
+  readonly policy: Policy
+  /** Milliseconds; negative for without end. */
+  readonly maximumRecordAgeMs: number
+  readonly onFailure: OnFailure
+  readonly destination?: string
+  readonly around: Surroundings
+}

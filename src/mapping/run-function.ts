@@ -1,0 +1,76 @@
+import type { LogRecord } from '../log/log.ts'
+import { attempt, type Attempt } from './attempt.ts'
+import type { Delivery } from './delivery.ts'
+import type { Failure } from './failure.ts'
+import { fieldOf } from './field.ts'
+import { backOff } from './insist.ts'
+import type { TumblingWindow } from './invocation.ts'
+import type { Outcome } from './next.ts'
+import type { Tumbling } from './tumbling.ts'
+
+/** How one run of the function went: `at` counts in its own records. */
+export interface Run {
+  readonly outcome: Outcome
+  /** What to tell the on-failure destination of it; undefined where the function was not run. */
+  readonly response: Failure['response']
+}
+
+/** Invokes the function with records; within a tumbling window its state goes along. */
+export async function runFunction(
+  on: Delivery,
+  records: readonly LogRecord[],
+  tumbling: Tumbling | undefined,
+): Promise<Run> {
+  if (tumbling === undefined) return runOf(await measured(on, records))
+  const result = await measured(on, records, tumbling.current())
+  const run = runOf(result)
+  if (keepsState(run.outcome) && result.kind === 'answered') tumbling.keep(fieldOf(result.answer, 'state'))
+  return run
+}
+
+/**
+ * The final run for a window, without records; false where the mapping stops first. Nothing goes on until it
+ * succeeds ("Implementing stateful Kinesis Data Streams processing in Lambda", AWS Lambda guide).
+ */
+export async function finishWindow(on: Delivery, tumbling: Tumbling, early: boolean): Promise<boolean> {
+  for (let failures = 1; ; failures++) {
+    const window = { ...tumbling.current(), isFinalInvokeForWindow: true, isWindowTerminatedEarly: early }
+    if (runOf(await measured(on, [], window)).outcome.kind === 'succeeded') break
+    await on.scheduler.sleep(backOff(failures), on.around.stopping)
+    if (on.around.stopping.aborted) return false
+  }
+  tumbling.finish(early)
+  return true
+}
+
+async function measured(
+  on: Delivery,
+  records: readonly LogRecord[],
+  window?: TumblingWindow,
+): Promise<Attempt> {
+  const { shardId, around } = on
+  const now = on.scheduler.now()
+  const iteratorAge = Math.max(0, now - (records.at(-1)?.approximateArrivalTimestamp ?? now))
+  around.meter({ kind: 'invoked', shardId, records: records.length, iteratorAge })
+  const result = await attempt(on, { shardId, records, ...(window === undefined ? {} : { window }) })
+  if (result.kind === 'threw') around.meter({ kind: 'threw', shardId, cause: result.cause })
+  return result
+}
+
+function runOf(result: Attempt): Run {
+  switch (result.kind) {
+    case 'throttled':
+      return { outcome: result, response: undefined }
+    case 'threw':
+      return {
+        outcome: { kind: 'failed', at: 0 },
+        response: { functionError: 'Unhandled', cause: result.cause },
+      }
+    case 'answered':
+      return { outcome: result.verdict, response: { functionError: null, cause: result.answer } }
+  }
+}
+
+/** What the function got done it has put into its state. */
+const keepsState = (outcome: Outcome): boolean =>
+  outcome.kind === 'succeeded' || (outcome.kind === 'failed' && outcome.at > 0)
