@@ -100,7 +100,7 @@ class EmbeddedLog implements Log {
   }
 
   async close() {
-    await this.#writer.idle()
+    await this.#writer.close()
     await this.#release()
   }
 

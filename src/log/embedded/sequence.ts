@@ -4,7 +4,7 @@ import type { SequenceNumber } from '../../events/position.ts'
 export interface Place {
   /** Milliseconds since 1970. */
   readonly arrival: number
-  /** Grows by one with every record of the whole log. */
+  /** Grows with every block of the whole log, and with every shard opened or closed. */
   readonly ordinal: number
   /** The shard's number: 7 for `shardId-000000000007`. */
   readonly shard: number
@@ -16,17 +16,16 @@ const FORM = /^49(\d{15})(\d{16})(\d{8})(\d{15})$/
 
 const pad = (value: number, digits: number): string => value.toString().padStart(digits, '0')
 
-/** The part of a sequence number that all records of one arrival share: cut out of their loop. */
-export const arrivalPart = (arrival: number): string => `49${pad(arrival, 15)}`
+/**
+ * `49`, arrival (15 digits), ordinal (16), shard (8), index (15): 56 digits that grow with every record of the log,
+ * as block follows block. Gives the sequence numbers of one block's records by their index.
+ */
+export function sequencesOf({ arrival, ordinal, shard }: Omit<Place, 'index'>) {
+  const prefix = `49${pad(arrival, 15)}${pad(ordinal, 16)}${pad(shard, 8)}`
+  return (index: number) => (prefix + pad(index, 15)) as SequenceNumber
+}
 
-export const shardPart = (shard: number): string => pad(shard, 8)
-
-/** `49`, arrival (15 digits), ordinal (16), shard (8), index (15): 56 digits that grow with every record of the log. */
-export const joinSequence = (arrival: string, ordinal: number, shard: string, index: number) =>
-  (arrival + pad(ordinal, 16) + shard + pad(index, 15)) as SequenceNumber
-
-export const formatSequence = ({ arrival, ordinal, shard, index }: Place): SequenceNumber =>
-  joinSequence(arrivalPart(arrival), ordinal, shardPart(shard), index)
+export const formatSequence = (place: Place): SequenceNumber => sequencesOf(place)(place.index)
 
 /** Undefined where it is no sequence number of an embedded log. */
 export function parseSequence(sequence: string): Place | undefined {

@@ -1,7 +1,7 @@
 import { open, type RootDatabase } from 'lmdb'
 import { Topology, type ShardRow } from './topology.ts'
 
-/** The log's newest moment: which generation of shards stands, the last arrival, and the last ordinal given out. */
+/** The log's newest moment: which generation of shards stands, the last arrival, the last ordinal given out. */
 export interface Head {
   readonly generation: number
   readonly arrival: number

@@ -1,0 +1,60 @@
+import type { Appended, NewRecord } from '../log.ts'
+import { BLOCK_BYTES, BLOCK_RECORDS } from './block.ts'
+import { refuseRecord } from './limits.ts'
+import type { Topology } from './topology.ts'
+
+/** One call of append: its records, and where their results go. */
+export interface Request {
+  readonly records: readonly NewRecord[]
+  readonly results: Appended[]
+}
+
+/** Records on their way into one block, and where the result of each goes. */
+export class Parcel {
+  readonly shard: number
+  readonly records: NewRecord[] = []
+  readonly #results: Appended[][] = []
+  readonly #slots: number[] = []
+  #bytes = 0
+
+  constructor(shard: number) {
+    this.shard = shard
+  }
+
+  get full(): boolean {
+    return this.records.length >= BLOCK_RECORDS || this.#bytes >= BLOCK_BYTES
+  }
+
+  add(record: NewRecord, results: Appended[], slot: number): void {
+    this.records.push(record)
+    this.#results.push(results)
+    this.#slots.push(slot)
+    this.#bytes += record.data.length
+  }
+
+  answer(appended: (at: number) => Appended): void {
+    this.#results.forEach((results, at) => (results[this.#slots[at] ?? 0] = appended(at)))
+  }
+}
+
+/** The good records of a group by shard, in order, cut into blocks. The bad ones are answered. */
+export function route(topology: Topology, group: readonly Request[]): readonly Parcel[] {
+  const parcels: Parcel[] = []
+  const open = new Map<number, Parcel>()
+  const parcelFor = (shard: number): Parcel => {
+    const filling = open.get(shard)
+    if (filling !== undefined && !filling.full) return filling
+    const parcel = new Parcel(shard)
+    parcels.push(parcel)
+    open.set(shard, parcel)
+    return parcel
+  }
+  for (const { records, results } of group)
+    records.forEach((record, slot) => {
+      const refused = refuseRecord(record)
+      if (refused === undefined)
+        parcelFor(topology.route(record.partitionKey).number).add(record, results, slot)
+      else results[slot] = refused
+    })
+  return parcels
+}
