@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Json } from '../src/base/json.ts'
 import type { Event } from '../src/events/event.ts'
 import { isMediaId, type MediaId } from '../src/events/ids.ts'
@@ -12,8 +12,8 @@ const read = storedOrNone(keptEvent)
 
 /** Where an event stands among its user's: by its moment, then by what tells it from all others, cut to 128 bits. */
 function sortOf({ time, source, subject, id }: Event): string {
-  const name = createHash('sha256').update(JSON.stringify([source, subject, id]))
-  return `${instantOf(time)}/${name.digest('base64url').slice(0, 22)}`
+  const name = hash('sha256', JSON.stringify([source, subject, id]), 'base64url')
+  return `${instantOf(time)}/${name.slice(0, 22)}`
 }
 
 /** The media an event names, also in a kind of event that we don't know. */

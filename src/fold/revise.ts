@@ -3,8 +3,12 @@ type Fields<Row> = { readonly [Field in keyof Row]?: Row[Field] | undefined }
 
 /** The row with these fields; the row itself where it has them already, so that the fold sees that nothing changed. */
 export function revise<Row extends object>(row: Row, fields: Fields<Row>): Row {
-  const changed = Object.entries(fields).filter(
-    ([field, value]) => value !== undefined && value !== row[field as keyof Row],
-  )
-  return changed.length === 0 ? row : { ...row, ...Object.fromEntries(changed) }
+  let revised = row
+  for (const field in fields) {
+    const value = fields[field]
+    if (value === undefined || value === row[field]) continue
+    if (revised === row) revised = { ...row }
+    revised[field] = value
+  }
+  return revised
 }
