@@ -90,6 +90,7 @@ describe('nearby()', () => {
         extracted('ann.moved', { location: { lat: 20, lon: 20 } }, { at: 2 }),
         uploaded('ann.gone', place),
         deleted('ann.gone'),
+        uploaded('ann.gone', place, { at: 3 }),
         extracted('ann.gone', place, { at: 3 }),
       ],
     )
