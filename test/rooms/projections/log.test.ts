@@ -49,6 +49,8 @@ describe('log', () => {
     const others = [
       uploaded('ann.b'),
       event('odd', 'ann', { mediaId: '#not a media' }),
+      event('odd', 'ann', { mediaId: 7 }),
+      event('odd', 'ann', { mediaId: '' }),
       event('odd', 'ann', null),
       event('odd', 'ann', ['ann.a']),
     ]
