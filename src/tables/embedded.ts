@@ -23,10 +23,8 @@ export interface EmbeddedTables {
 // eslint-disable-next-line @typescript-eslint/require-await -- LMDB opens at once; other adapters do not
 export async function openEmbeddedTables({ path, readOnly = false }: EmbeddedTables): Promise<Tables> {
   const attempt = attemptIn(path)
-  return tablesOf(
-    attempt('open', () => openSound(path, readOnly)),
-    attempt,
-  )
+  const environment = attempt('open', () => openSound(path, readOnly))
+  return tablesOf(environment, attempt, readOnly)
 }
 
 function openSound(path: string, readOnly: boolean): Environment {
@@ -45,7 +43,7 @@ const STRIDE = 1000
 /** What a synchronous act gives or throws, as a promise. */
 const promised = <T>(act: () => T): Promise<T> => new Promise((resolve) => resolve(act()))
 
-function tablesOf(environment: Environment, attempt: Attempt): Tables {
+function tablesOf(environment: Environment, attempt: Attempt, readOnly: boolean): Tables {
   const storeOf = storesOf(environment)
 
   // LMDB's read transaction lasts until the event loop turns: reset, it sees what others have committed since.
@@ -71,7 +69,8 @@ function tablesOf(environment: Environment, attempt: Attempt): Tables {
     for (const { row } of puts) checkRow(table, row)
     return attempt('write', () => {
       const store = storeOf(table)
-      if (store === undefined) throw new Error(`Cannot write table "${table}": it was opened to be read`)
+      if (store === undefined || readOnly)
+        throw new Error(`Cannot write table "${table}": it was opened to be read`)
       return environment.transactionSync(() => writeRows(store, puts), COMMIT)
     })
   }

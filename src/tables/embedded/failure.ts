@@ -1,4 +1,7 @@
-/** What the system's and LMDB's error codes mean (errno, lmdb.h), for those that an operator can do something about. */
+/**
+ * What the system's and LMDB's error codes mean (errno, lmdb.h), for those that an operator can do something about. A
+ * write that a full disk cuts short comes out of LMDB as EIO, 5.
+ */
 const CAUSES: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   28: 'the disk is full',
@@ -12,7 +15,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   EEXIST: 'it is no directory',
   ENOTDIR: 'it is no directory',
   20: 'it is no directory',
-  5: 'the disk fails',
+  5: 'the disk is full or fails',
   [-30797]: 'its data is damaged',
   [-30796]: 'its data is damaged',
   [-30793]: 'its data is damaged',

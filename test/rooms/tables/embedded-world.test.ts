@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
+import { encodeRow } from '../../../src/tables/embedded/stored-row.ts'
+import { at, collect, fresh, key, over, read } from '../../contracts/tables/rows.ts'
+
+const { row } = fresh(key('p', 's'), { content: 'first', index: key('i', 'j') })
+
+let path: string
+beforeEach(async () => {
+  path = await mkdtemp(join(tmpdir(), 'tables-'))
+})
+afterEach(() => rm(path, { recursive: true }))
+
+/** Has another process write a row behind the adapter's back. */
+const writeElsewhere = (value: string) =>
+  promisify(execFile)(process.execPath, [
+    ...['--input-type=module', '--eval'],
+    `import { open } from 'lmdb'
+     const environment = open({ path: ${JSON.stringify(path)}, maxDbs: 9 })
+     const rows = environment.openDB('rows/t', { encoding: 'string', keyEncoding: 'binary' })
+     rows.putSync(Buffer.from('p\\0s'), ${JSON.stringify(value)})
+     await environment.close()`,
+  ])
+
+test('what was written is there when the tables are opened again', async () => {
+  const first = await openEmbeddedTables({ path })
+  await first.put('t', [{ row, expected: undefined }])
+  await first.close()
+  const again = await openEmbeddedTables({ path })
+  expect(await read(again, row.key)).toEqual(row)
+  await again.close()
+})
+
+test('a reader sees what another process has written, and a writer is held to it', async () => {
+  const tables = await openEmbeddedTables({ path })
+  await tables.put('t', [{ row, expected: undefined }])
+  const theirs = { ...row, position: at(2), content: 'theirs' }
+  const written = writeElsewhere(encodeRow(theirs))
+  while ((await read(tables, row.key))?.position === row.position) await new Promise(setImmediate)
+  expect(await tables.put('t', [over(row, { content: 'mine' })])).toEqual([{ key: row.key, stands: theirs }])
+  await written
+  await tables.close()
+})
+
+test('two that have the same directory open see each other, and one may close', async () => {
+  const one = await openEmbeddedTables({ path })
+  const other = await openEmbeddedTables({ path })
+  await one.put('t', [{ row, expected: undefined }])
+  expect(await read(other, row.key)).toEqual(row)
+  await one.close()
+  expect(await other.put('t', [over(row, { position: at(2) })])).toEqual([])
+  await other.close()
+})
+
+test('opened to be read, tables refuse a write and know none that was never written', async () => {
+  const writer = await openEmbeddedTables({ path })
+  await writer.put('t', [{ row, expected: undefined }])
+  await writer.close()
+  const reader = await openEmbeddedTables({ path, readOnly: true })
+  expect(await read(reader, row.key)).toEqual(row)
+  expect(await collect(reader.scan('never'))).toEqual([])
+  await expect(reader.put('t', [fresh(key('a', 'b'))])).rejects.toThrow(
+    `Cannot write table "t": it was opened to be read`,
+  )
+  await reader.close()
+})
+
+test('a directory that is not there cannot be read, and one that is a file cannot be used', async () => {
+  const missing = join(path, 'missing')
+  await expect(openEmbeddedTables({ path: missing, readOnly: true })).rejects.toThrow(
+    `Cannot open the tables in "${missing}": it is not there`,
+  )
+  const file = join(path, 'file')
+  await writeFile(file, 'x')
+  await expect(openEmbeddedTables({ path: file })).rejects.toThrow(
+    `Cannot open the tables in "${file}": it is no directory`,
+  )
+})
+
+test.each(['garbage'.repeat(9999), 'short', '\0'.repeat(8192)])(
+  'damaged data is refused (%#)',
+  async (data) => {
+    await writeFile(join(path, 'data.mdb'), data)
+    await expect(openEmbeddedTables({ path })).rejects.toThrow(
+      `Cannot open the tables in "${path}": its data is damaged`,
+    )
+    expect(await readFile(join(path, 'data.mdb'), 'utf8')).toBe(data)
+  },
+)
+
+test('data cut short is refused', async () => {
+  const tables = await openEmbeddedTables({ path })
+  await tables.put(
+    't',
+    Array.from({ length: 500 }, (_, n) => fresh(key('p', `s${n}`), { content: 'x'.repeat(99) })),
+  )
+  await tables.close()
+  await truncate(join(path, 'data.mdb'), 3 * 4096)
+  await expect(openEmbeddedTables({ path })).rejects.toThrow('its data is damaged')
+})
+
+test('an empty data file is a new one', async () => {
+  await writeFile(join(path, 'data.mdb'), '')
+  const tables = await openEmbeddedTables({ path })
+  expect(await tables.put('t', [{ row, expected: undefined }])).toEqual([])
+  await tables.close()
+})
