@@ -42,7 +42,7 @@ describe('a server that cannot start', () => {
         const file = join(data, part, 'data.mdb')
         const garbage = Buffer.alloc((await readFile(file)).length, 'garbage')
         await writeFile(file, garbage)
-        expectComplaint(await tributary([...START, data]), /corrupt|not a|invalid/i)
+        expectComplaint(await tributary([...START, data]), /damaged|corrupt|not a/i)
         expect((await readFile(file)).equals(garbage)).toBe(true)
       }),
   )

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { dice } from '../bench/shape/dice.ts'
 import { eventOf, located, ownersDoings, rated, type MadeEvent } from '../bench/shape/events.ts'
 import { likeness } from '../bench/shape/likeness.ts'
@@ -68,10 +68,17 @@ const userAndTime = (line: string): string => {
 const withoutMoves = (lines: readonly string[] = []): string[] =>
   lines.map((line) => line.replace(/"locationUpdates":\d+,/, ''))
 
-describe('check-ins, ratings and uploads, each sent three times', async () => {
-  const events = inFileOrder(await samples())
-  const [fileOrder, timeOrder] = [repeated(events), repeated(inTimeOrder(events))]
-  const dumps = { fileOrder: await dumpsOf(fileOrder), timeOrder: await dumpsOf(timeOrder) }
+describe('check-ins, ratings and uploads, each sent three times', () => {
+  let fileOrder: MadeEvent[]
+  let timeOrder: MadeEvent[]
+  let dumps: Readonly<Record<'fileOrder' | 'timeOrder', Dumps>>
+
+  beforeAll(async () => {
+    const events = inFileOrder(await samples())
+    fileOrder = repeated(events)
+    timeOrder = repeated(inTimeOrder(events))
+    dumps = { fileOrder: await dumpsOf(fileOrder), timeOrder: await dumpsOf(timeOrder) }
+  }, 120_000)
 
   it('in file order give the tables that the contract says, byte for byte', () => {
     expect(comparable(dumps.fileOrder)).toEqual(comparable(recompute(fileOrder)))

@@ -1,16 +1,18 @@
-import { statfs, unlink, writeFile } from 'node:fs/promises'
+import { cp, rm, statfs, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runProgram, startServer, type Server } from './tributary.ts'
 
 /** A disk that is seen by one server only, and by whoever looks through `path`. It ends with the server. */
 export interface SmallDisk {
   readonly server: Server
-  /** The server's data directory, as other processes see it. */
+  /** The server's data directory, as other processes see its files. Links aside: it cannot be opened as one. */
   readonly path: string
   /** Fills the disk until no more than `spare` bytes are left. */
   fill(spare: number): Promise<void>
   /** Gives back what `fill` took. */
   free(): Promise<void>
+  /** Copies what is on the disk, but for what fills it, while the server stands still. */
+  copy(to: string): Promise<void>
 }
 
 /** Root may mount as it is; others may in a user namespace of their own, where the system has them. */
@@ -50,5 +52,11 @@ export async function serverOnSmallDisk(
       await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - spare)))
     },
     free: () => unlink(ballast),
+    async copy(to) {
+      await rm(to, { recursive: true, force: true })
+      server.process.kill('SIGSTOP')
+      await cp(path, to, { recursive: true, filter: (file) => file !== ballast })
+      server.process.kill('SIGCONT')
+    },
   }
 }
