@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Act, ModelSettings } from './support/mapping-model.ts'
+import { MappingWorld } from './support/mapping-world.ts'
+
+const settings = (): fc.Arbitrary<ModelSettings> =>
+  fc.record({
+    batchSize: fc.integer({ min: 1, max: 6 }),
+    bisectBatchOnFunctionError: fc.boolean(),
+    maximumRetryAttempts: fc.integer({ min: -1, max: 2 }),
+    maximumRecordAgeInSeconds: fc.constantFrom(-1, 60, 120),
+  })
+
+const act = (): fc.Arbitrary<Act> =>
+  fc.oneof(
+    fc.record({ kind: fc.constant('succeed' as const), answer: fc.nat(6) }),
+    fc.record({
+      kind: fc.constant('report' as const),
+      indices: fc.array(fc.nat(5), { minLength: 1, maxLength: 3 }),
+    }),
+    fc.record({ kind: fc.constant('garble' as const), answer: fc.nat(5) }),
+    fc.constantFrom<Act>({ kind: 'throw' }, { kind: 'outlive' }, { kind: 'throttle' }, { kind: 'crash' }),
+  )
+
+/** One thing that is done to the log, the mapping or its function; shown by its name in a counter-example. */
+interface Command {
+  readonly name: string
+  readonly run: (world: MappingWorld) => Promise<void>
+}
+
+const command = <T>(
+  name: string,
+  of: fc.Arbitrary<T>,
+  run: (world: MappingWorld, value: T) => Promise<void>,
+) => of.map((value) => new Named(`${name} ${fc.stringify(value)}`, (world) => run(world, value)))
+
+class Named implements Command {
+  readonly name: string
+  readonly run: (world: MappingWorld) => Promise<void>
+  constructor(name: string, run: (world: MappingWorld) => Promise<void>) {
+    this.name = name
+    this.run = run
+  }
+  [fc.toStringMethod](): string {
+    return this.name
+  }
+}
+
+const commands = (): fc.Arbitrary<Command[]> =>
+  fc.array(
+    fc.oneof(
+      {
+        weight: 4,
+        arbitrary: command('put', fc.array(fc.nat(7), { minLength: 1, maxLength: 12 }), (world, keys) =>
+          world.put(keys),
+        ),
+      },
+      {
+        weight: 4,
+        arbitrary: command('script', fc.array(act(), { minLength: 1, maxLength: 6 }), (world, acts) => {
+          world.script.push(...acts)
+          return Promise.resolve()
+        }),
+      },
+      { weight: 1, arbitrary: command('split', fc.nat(5), (world, which) => world.split(which)) },
+      { weight: 1, arbitrary: command('merge', fc.nat(5), (world, which) => world.merge(which)) },
+      { weight: 1, arbitrary: command('pause', fc.constant(0), (world) => world.pause()) },
+      { weight: 1, arbitrary: command('reconfigure', settings(), (world, to) => world.reconfigure(to)) },
+      { weight: 2, arbitrary: command('settle', fc.constant(0), (world) => world.settle()) },
+      {
+        weight: 1,
+        arbitrary: command('wait', fc.integer({ min: 1, max: 90_000 }), (world, ms) =>
+          world.time.sleep(ms, new AbortController().signal),
+        ),
+      },
+    ),
+    { maxLength: 16 },
+  )
+
+describe('law 9: the event source mapping is faithful', () => {
+  it('does what AWS documents, whatever the log, the function and its runner do', async () => {
+    await fc.assert(
+      fc.asyncProperty(settings(), commands(), async (initial, steps) => {
+        const world = new MappingWorld(initial)
+        try {
+          for (const step of steps) await step.run(world)
+          await world.settle()
+          expect(world.model.isDone()).toBe(true)
+        } finally {
+          await world.end()
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+})

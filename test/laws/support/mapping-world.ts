@@ -1,0 +1,217 @@
+import type { SequenceNumber } from '../../../src/events/position.ts'
+import type { LogRecord } from '../../../src/log/log.ts'
+import { readCheckpoints, tableCheckpoints, type Checkpoints } from '../../../src/mapping/checkpoints.ts'
+import type { Failure } from '../../../src/mapping/failure.ts'
+import { Throttled, type Invocation } from '../../../src/mapping/invocation.ts'
+import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
+import { memoryTables } from '../../contracts/memory-tables.ts'
+import { MemoryLog } from '../../rooms/mapping/support/memory-log.ts'
+import { VirtualTime } from '../../rooms/mapping/support/virtual-time.ts'
+import { MappingModel, type Act, type ModelSettings } from './mapping-model.ts'
+
+const SUCCESSES: readonly unknown[] = [
+  null,
+  undefined,
+  '',
+  [],
+  {},
+  { batchItemFailures: [] },
+  { batchItemFailures: null },
+]
+
+const GARBLED: readonly unknown[] = [
+  { batchItemFailures: [{ itemIdentifier: '' }] },
+  { batchItemFailures: [{ itemIdentifier: null }] },
+  { batchItemFailures: [{ identifier: '49' }] },
+  { batchItemFailures: [{ itemIdentifier: '4900000' }] },
+  { batchItemFailures: [{}] },
+  { batchItemFailures: 'all' },
+]
+
+/** One incarnation of the runner: dead ones no longer save, and nobody hears what they do. */
+interface Runner {
+  alive: boolean
+  mapping: Mapping
+}
+
+/** A mapping at work on a log, the model looking on; the function acts by a script. */
+export class MappingWorld {
+  readonly time = new VirtualTime()
+  readonly log = new MemoryLog(2, () => this.time.now())
+  readonly model: MappingModel
+  readonly script: Act[] = []
+  /** What went wrong where nothing can be thrown to the test. */
+  fault: Error | undefined
+  readonly #tables = memoryTables()
+  #runner: Runner
+  #restarting: Promise<void> = Promise.resolve()
+  /** Saves under way when their runner dies still take place. */
+  #saving: Promise<unknown> = Promise.resolve()
+
+  constructor(settings: ModelSettings) {
+    this.model = new MappingModel(settings)
+    for (const shardId of this.log.openShards()) this.model.addShard(shardId, [])
+    this.#runner = this.#start()
+  }
+
+  async put(keys: readonly number[]): Promise<void> {
+    const news = keys.map((key) => ({ partitionKey: `key-${key.toString()}`, data: new Uint8Array() }))
+    for (const [i, appended] of (await this.log.append(news)).entries()) {
+      const { shardId, sequenceNumber } = appended
+      this.model.put(shardId, { id: sequenceNumber, key: news[i]!.partitionKey, at: this.time.now() })
+    }
+  }
+
+  async split(which: number): Promise<void> {
+    const open = this.log.openShards()
+    await this.#reshard([open[which % open.length]!], ([shardId]) => this.log.split(shardId!))
+  }
+
+  async merge(which: number): Promise<void> {
+    const open = this.log.openShards()
+    if (open.length < 2) return
+    const at = which % (open.length - 1)
+    await this.#reshard([open[at]!, open[at + 1]!], ([one, other]) => this.log.merge(one!, other!))
+  }
+
+  async #reshard(parents: readonly string[], change: (parents: readonly string[]) => Promise<void>) {
+    const before = new Set((await this.log.shards()).map(({ shardId }) => shardId))
+    await change(parents)
+    for (const parent of parents) this.model.close(parent)
+    for (const { shardId } of await this.log.shards())
+      if (!before.has(shardId)) this.model.addShard(shardId, parents)
+  }
+
+  /** Stops cleanly and goes on with these settings. */
+  async reconfigure(settings: ModelSettings): Promise<void> {
+    await this.#restarting
+    await this.#runner.mapping.stop()
+    this.model.stopped(await this.#saved())
+    this.model.restarted(await this.#saved())
+    this.model.settings = settings
+    this.#runner = this.#start()
+  }
+
+  async pause(): Promise<void> {
+    await this.#restarting
+    await this.#runner.mapping.pause()
+    this.model.stopped(await this.#saved())
+    this.model.restarted(await this.#saved())
+    await this.#runner.mapping.resume()
+  }
+
+  /** Waits until all is done, through whatever crashes the script holds. */
+  async settle(): Promise<void> {
+    while (this.fault === undefined) {
+      await this.#restarting
+      const { mapping } = this.#runner
+      const idle = mapping.idle().then(
+        () => true,
+        () => false,
+      )
+      if ((await idle) && mapping === this.#runner.mapping) return
+    }
+    throw this.fault
+  }
+
+  async end(): Promise<void> {
+    await this.#runner.mapping.stop()
+  }
+
+  #start(): Runner {
+    const runner = { alive: true } as Runner
+    runner.mapping = startMapping({
+      name: 'model',
+      log: this.log,
+      scheduler: this.time,
+      functionTimeoutMs: 3_000,
+      settings: { ...this.model.settings, functionResponseTypes: ['ReportBatchItemFailures'] },
+      checkpoints: this.#checkpointsOf(runner),
+      invoke: (invocation) => this.#invoked(runner, invocation),
+      onFailure: (failure) => this.#told(runner, failure),
+    })
+    return runner
+  }
+
+  #checkpointsOf(runner: Runner): Checkpoints {
+    const checkpoints = tableCheckpoints(this.#tables)
+    return {
+      ...checkpoints,
+      save: (...args) => {
+        if (!runner.alive) return Promise.reject(new Error('crashed'))
+        const saving = checkpoints.save(...args)
+        this.#saving = Promise.all([this.#saving, saving])
+        return saving
+      },
+    }
+  }
+
+  async #invoked(runner: Runner, { shardId, records }: Invocation): Promise<unknown> {
+    if (!runner.alive) return new Promise(() => undefined)
+    const act = this.script.shift() ?? { kind: 'succeed', answer: 0 }
+    this.#watch(() => {
+      this.model.invoked(shardId, sequencesOf(records), this.time.now())
+      this.model.acted(shardId, act)
+    })
+    return this.#act(runner, act, records)
+  }
+
+  #act(runner: Runner, act: Act, records: readonly LogRecord[]): Promise<unknown> {
+    switch (act.kind) {
+      case 'succeed':
+        return Promise.resolve(SUCCESSES[act.answer % SUCCESSES.length])
+      case 'report':
+        return Promise.resolve({ batchItemFailures: act.indices.map((index) => itemOf(records, index)) })
+      case 'garble':
+        return Promise.resolve(GARBLED[act.answer % GARBLED.length])
+      case 'throw':
+        return Promise.reject(new Error('the function threw'))
+      case 'throttle':
+        return Promise.reject(new Throttled('no capacity'))
+      case 'outlive':
+        return this.time.sleep(10_000, new AbortController().signal)
+      case 'crash':
+        this.#crash(runner)
+        return new Promise(() => undefined)
+    }
+  }
+
+  #crash(runner: Runner): void {
+    runner.alive = false
+    this.#restarting = this.#saving
+      .then(() => this.#saved())
+      .then((saved) => {
+        this.#watch(() => this.model.restarted(saved))
+        this.#runner = this.#start()
+      })
+    void runner.mapping.stop()
+  }
+
+  #told(runner: Runner, failure: Failure): Promise<void> {
+    if (!runner.alive) return Promise.reject(new Error('crashed'))
+    const { condition, shardId, invocations, response } = failure
+    const functionError = response?.functionError ?? null
+    const told = { condition, records: sequencesOf(failure.records), invocations, functionError }
+    this.#watch(() => this.model.discarded(shardId, told, this.time.now()))
+    return Promise.resolve()
+  }
+
+  #watch(check: () => void): void {
+    try {
+      if (this.fault === undefined) check()
+    } catch (fault) {
+      this.fault = fault as Error
+    }
+  }
+
+  async #saved(): Promise<Map<string, { done: SequenceNumber | undefined; ended: boolean }>> {
+    const checkpoints = await readCheckpoints(this.#tables, 'model')
+    return new Map([...checkpoints].map(([id, { sequenceNumber: done, ended }]) => [id, { done, ended }]))
+  }
+}
+
+const sequencesOf = (records: readonly LogRecord[]) => records.map(({ sequenceNumber }) => sequenceNumber)
+
+const itemOf = (records: readonly LogRecord[], index: number) => ({
+  itemIdentifier: records[index % records.length]!.sequenceNumber,
+})
