@@ -57,6 +57,18 @@ describe('data that is just the magic bytes', () => {
   })
 })
 
+describe('a body that does not read, under a checksum that holds', () => {
+  const body = Buffer.from('1a05ff', 'hex')
+
+  test('swallows the record in the library', () => {
+    expect(bareDeaggregate(sealed(body), true)).toMatchObject({ errors: [{}], found: [] })
+  })
+
+  test('makes a plain record behind the fence', () => {
+    expect(deaggregate(sealed(body))).toBeUndefined()
+  })
+})
+
 describe('an index beyond the table of keys', () => {
   // One record { partition_key_index: 9, data: 'x' } and no table.
   const body = Buffer.from('1a0508091a0178', 'hex')

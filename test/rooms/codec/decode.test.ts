@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { aggregate } from '../../../src/codec/aggregation.ts'
+import { decode, type Decoded } from '../../../src/codec/decode.ts'
+import { toRecord } from '../../../src/codec/encode.ts'
+import type { Event } from '../../../src/events/event.ts'
+import { positionOf } from '../../../src/events/position.ts'
+import { logged } from '../../arbitraries/records.ts'
+
+const registered = (id: string) =>
+  toRecord({
+    specversion: '1.0',
+    id,
+    source: 'test',
+    type: 'user.registered',
+    subject: 'ann',
+    time: '2024-01-01T00:00:00Z',
+    data: { displayName: 'Ann' },
+  } as Event)
+const good = registered('e1')
+const bad = { ...good, data: Buffer.from('bad') }
+const [packed] = aggregate([good, bad, registered('e2')])
+
+const positionIn = (item: Decoded) => (item.kind === 'event' ? item.arrival.position : item.position)
+
+describe('decode()', () => {
+  test('tells where and when the log took an event', () => {
+    const record = logged(good, 7n)
+    expect(decode(record)).toMatchObject([
+      {
+        kind: 'event',
+        arrival: {
+          event: { id: 'e1' },
+          lane: good.partitionKey.slice('lane-'.length),
+          position: `${'7'.padStart(56, '0')}.00000000`,
+          shardId: record.shardId,
+          appendedAt: record.approximateArrivalTimestamp,
+        },
+      },
+    ])
+  })
+
+  test('gives each part of an aggregated record its own sub-sequence number', () => {
+    const record = logged(packed!)
+    expect(decode(record).map(positionIn)).toEqual(
+      [0, 1, 2].map((subSequence) => positionOf(record.sequenceNumber, subSequence)),
+    )
+  })
+
+  test('tells an unreadable part from its neighbours, and keeps the bytes of that part only', () => {
+    expect(decode(logged(packed!))).toMatchObject([
+      { kind: 'event', arrival: { event: { id: 'e1' } } },
+      { kind: 'unreadable', reason: 'not-json', data: bad.data },
+      { kind: 'event', arrival: { event: { id: 'e2' } } },
+    ])
+  })
+
+  test('refuses a part whose own key is of another lane than its record’s', () => {
+    const foreign = aggregate([good, good].map(({ data }) => ({ partitionKey: 'lane-xx', data })))
+    expect(decode(logged({ ...good, data: foreign[0]!.data }))).toMatchObject([
+      { kind: 'unreadable', reason: 'wrong-lane' },
+      { kind: 'unreadable', reason: 'wrong-lane' },
+    ])
+  })
+
+  test('finds nothing in an aggregated record that holds a table of keys and no record', () => {
+    const table = Buffer.from('0a016b', 'hex')
+    const data = Buffer.concat([
+      Buffer.from('f3899ac2', 'hex'),
+      table,
+      createHash('md5').update(table).digest(),
+    ])
+    expect(decode(logged({ ...good, data }))).toEqual([])
+  })
+
+  test('never repeats in a refusal what the record holds', () => {
+    const located = Buffer.from('{"type":"user.located","data":{"lat":41.40338},"id":"secret"')
+    const [item] = decode(logged({ ...good, data: located }))
+    expect(item?.kind === 'unreadable' && item.detail).not.toMatch(/41|secret/)
+  })
+})
