@@ -5,10 +5,13 @@ import { failure } from './embedded/failure.ts'
 import { planFirst, planMerge, planSplit, type Resharding } from './embedded/plan.ts'
 import { Reader } from './embedded/reader.ts'
 import { reshard } from './embedded/reshard.ts'
-import { shareStore } from './embedded/shared-store.ts'
+import { Retention, trim } from './embedded/retention.ts'
+import { shareStore, type SharedStore } from './embedded/shared-store.ts'
 import type { Head, Store } from './embedded/store.ts'
 import { shardIdOf, shardOfRow, type Topology } from './embedded/topology.ts'
 import { Writer } from './embedded/writer.ts'
+
+const CACHE_BYTES = 64 * 1024 * 1024
 
 export interface EmbeddedLogOptions {
   /** The log's own directory; made where it is missing. */
@@ -17,23 +20,34 @@ export interface EmbeddedLogOptions {
   readonly shards?: number
   /** Milliseconds since 1970. Default: the system's clock. Arrivals never go back, even where it does. */
   readonly now?: () => number
+  /** For how long records are kept, in milliseconds. Default: for ever. */
+  readonly retentionMs?: number
   /** How many bytes of blocks are kept in memory. Default 64 MiB. */
   readonly cacheBytes?: number
+}
+
+/** The embedded log can also be trimmed at will. */
+export interface EmbeddedLog extends Log {
+  /** Removes what is older than the retention, but for what one transaction cannot take; appends do so now and then. */
+  trim(): Promise<void>
 }
 
 /**
  * A Kinesis-like log in a directory (LMDB), for any number of processes at once. Throws where the directory cannot be
  * made or read, or what it holds is not a log.
  */
-export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Log> {
+export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EmbeddedLog> {
   const { path, now = Date.now } = options
+  let shared: SharedStore | undefined
   try {
-    const { store, release } = shareStore(path)
+    shared = shareStore(path)
+    const { store } = shared
     if (store.head() === undefined) await store.write(() => create(store, options.shards ?? 4, now()))
     store.topology()
-    return new EmbeddedLog(path, store, release, now, new BlockCache(options.cacheBytes ?? 64 * 1024 * 1024))
+    return new LmdbLog(options, now, shared)
   } catch (cause) {
-    throw failure('open', path, cause)
+    await shared?.release()
+    throw await failure('open', path, cause)
   }
 }
 
@@ -43,25 +57,24 @@ function create(store: Store, shards: number, arrival: number): void {
   reshard(store, [], planFirst(shards), { generation: 0, arrival, ordinal: 0 })
 }
 
-class EmbeddedLog implements Log {
+class LmdbLog implements EmbeddedLog {
+  readonly #shared: SharedStore
   readonly #store: Store
-  readonly #release: () => Promise<void>
   readonly #now: () => number
+  readonly #retentionMs: number
   readonly #reader: Reader
   readonly #writer: Writer
 
-  constructor(
-    path: string,
-    store: Store,
-    release: () => Promise<void>,
-    now: () => number,
-    cache: BlockCache,
-  ) {
+  constructor(options: EmbeddedLogOptions, now: () => number, shared: SharedStore) {
+    const { path, cacheBytes = CACHE_BYTES, retentionMs = Infinity } = options
+    const { store } = shared
+    const cache = new BlockCache(cacheBytes)
+    this.#shared = shared
     this.#store = store
-    this.#release = release
     this.#now = now
+    this.#retentionMs = retentionMs
     this.#reader = new Reader(store, cache)
-    this.#writer = new Writer({ path, store, cache, now })
+    this.#writer = new Writer({ path, store, cache, now, retention: new Retention(retentionMs) })
   }
 
   append(records: readonly NewRecord[]) {
@@ -101,7 +114,12 @@ class EmbeddedLog implements Log {
 
   async close() {
     await this.#writer.close()
-    await this.#release()
+    await this.#shared.release()
+  }
+
+  trim() {
+    const before = this.#now() - this.#retentionMs
+    return this.#store.write(() => trim(this.#store, before))
   }
 
   #reshard(plan: (topology: Topology) => Resharding): Promise<void> {

@@ -32,7 +32,8 @@ export class Reader {
 
   open(shardId: string, start: Start): Cursor {
     const { number } = this.#shard(shardId)
-    return this.#cursor(number, this.#indexOf(number, shardId, start))
+    const end = this.#store.tail(number).next
+    return this.#cursor(number, Math.min(this.#indexOf(number, shardId, start), end), end)
   }
 
   read(cursor: Cursor, limit: number): Slice {
@@ -131,10 +132,9 @@ export class Reader {
     return low
   }
 
-  #cursor(shard: number, index: number): Cursor {
-    const block = this.#store.blockBefore(shard, index)
-    const end = this.#store.tail(shard).next
-    return formatCursor({ shard, index, block: index >= end ? index : (block ?? index) })
+  #cursor(shard: number, index: number, end: number): Cursor {
+    const block = index < end ? this.#store.blockBefore(shard, index) : undefined
+    return formatCursor({ shard, index, block: block ?? index })
   }
 
   #fill(records: LogRecord[], seat: Seat, tail: Tail, limit: number): Seat {

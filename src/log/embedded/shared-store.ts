@@ -7,8 +7,14 @@ import { Store } from './store.ts'
  */
 const stores = new Map<string, { readonly store: Store; users: number }>()
 
-/** A store and what gives it back; the last user's `release` closes it. Throws where the directory cannot be used. */
-export function shareStore(path: string): { store: Store; release: () => Promise<void> } {
+/** A store and what gives it back: the last user's `release` closes it. */
+export interface SharedStore {
+  readonly store: Store
+  readonly release: () => Promise<void>
+}
+
+/** The store of a directory, made where it is missing. Throws where the directory cannot be used. */
+export function shareStore(path: string): SharedStore {
   mkdirSync(path, { recursive: true })
   const directory = realpathSync(path)
   const shared = stores.get(directory) ?? { store: new Store(directory), users: 0 }

@@ -1,7 +1,8 @@
 import type { Appended, NewRecord } from '../log.ts'
 import { encodeBlock } from './block.ts'
 import { Block, type BlockCache } from './cache.ts'
-import { commitFailure } from './failure.ts'
+import { failure } from './failure.ts'
+import type { Retention } from './retention.ts'
 import { route, type Parcel, type Request } from './router.ts'
 import { sequencesOf, type Place } from './sequence.ts'
 import type { Store } from './store.ts'
@@ -22,6 +23,7 @@ export interface WriterOptions {
   readonly store: Store
   readonly cache: BlockCache
   readonly now: () => number
+  readonly retention: Retention
 }
 
 /** Appends in groups: while one commit is under way the next gathers, and all its appends share one flush. */
@@ -63,7 +65,7 @@ export class Writer {
       for (const block of blocks) this.#options.cache.put(block)
       for (const { resolve, results } of group ?? []) resolve(results)
     } catch (cause) {
-      const error = await commitFailure('append to', this.#options.path, cause)
+      const error = await failure('append to', this.#options.path, cause)
       for (const { reject } of group ?? this.#take()) reject(error)
     }
   }
@@ -81,13 +83,14 @@ export class Writer {
 
   /** Within the transaction: ordinals and indexes come from what stands there, whichever process wrote it. */
   #write(group: readonly Request[]): readonly Block[] {
-    const { store, now } = this.#options
+    const { store, now, retention } = this.#options
     const head = store.head()
     if (head === undefined) throw new Error('it is gone')
     const arrival = Math.max(head.arrival, now())
     const parcels = route(store.topology(), group)
     const blocks = parcels.map((parcel, at) => this.#put(parcel, arrival, head.ordinal + at + 1))
     if (parcels.length > 0) store.putHead({ ...head, arrival, ordinal: head.ordinal + parcels.length })
+    retention.pass(store, arrival)
     return blocks
   }
 

@@ -1,0 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A new directory for one test. */
+export function scratch() {
+  const path = mkdtempSync(join(tmpdir(), 'tributary-log-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
