@@ -1,15 +1,13 @@
-import type { Key, Query, Row } from '../tables.ts'
+import type { Key, Query } from '../tables.ts'
 
 /**
  * Where a row stands: the parts of its key, parted by NUL. No part holds NUL (limits.ts) and nothing sorts before it,
- * so that the bytes of places compare as their parts do, one after the other.
+ * so that the bytes of places compare as their parts do, one after the other. The index lists a row at the place of its
+ * `index`, followed by the place of its key.
  */
 export const placeOf = (key: Key): string => `${key.partition}\0${key.sort}`
 
-/** Where the index lists a row: its place there, then its key. Undefined where it doesn't. */
-export const indexPlaceOf = (row: Row): string | undefined =>
-  row.index && `${placeOf(row.index)}\0${placeOf(row.key)}`
-
+/** The key of the row that stands there, or that the index lists there: its last two parts. */
 export const keyOf = (place: string): Key => {
   const [partition = '', sort = ''] = place.split('\0').slice(-2)
   return { partition, sort }

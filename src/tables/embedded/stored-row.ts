@@ -8,6 +8,13 @@ export function encodeRow({ position, index, content }: Row): string {
   return `${position}\0${place}\0${JSON.stringify(content)}`
 }
 
+/** Where the index lists a stored row, as its parts parted by NUL; undefined where it doesn't. Parses no content. */
+export function indexedAt(value: string): string | undefined {
+  const start = value.indexOf('\0') + 1
+  const place = value.slice(start, value.indexOf('\0', value.indexOf('\0', start) + 1))
+  return place === '\0' ? undefined : place
+}
+
 export function decodeRow(key: Key, value: string): Row {
   const [position, partition, sort, content] = fieldsOf(value)
   const row = { key, position: position as Position, content: JSON.parse(content) as Json }

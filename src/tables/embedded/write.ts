@@ -1,7 +1,7 @@
 import type { Lost, Put } from '../tables.ts'
-import { indexPlaceOf, placeOf } from './place.ts'
+import { placeOf } from './place.ts'
 import type { Store } from './store.ts'
-import { decodeRow, encodeRow } from './stored-row.ts'
+import { decodeRow, encodeRow, indexedAt } from './stored-row.ts'
 
 interface Entry {
   readonly place: string
@@ -43,12 +43,13 @@ interface Move {
 }
 
 function movesOf({ row }: Put, stands: string | undefined): Move[] {
-  const was = stands === undefined ? undefined : indexPlaceOf(decodeRow(row.key, stands))
-  const is = indexPlaceOf(row)
+  const was = stands === undefined ? undefined : indexedAt(stands)
+  const is = row.index && placeOf(row.index)
   if (was === is) return []
+  const key = placeOf(row.key)
   const moves: Move[] = []
-  if (was !== undefined) moves.push({ place: was, listed: false })
-  if (is !== undefined) moves.push({ place: is, listed: true })
+  if (was !== undefined) moves.push({ place: `${was}\0${key}`, listed: false })
+  if (is !== undefined) moves.push({ place: `${is}\0${key}`, listed: true })
   return moves
 }
 
