@@ -28,9 +28,9 @@ function resolutionFor(radius: number): number {
 }
 
 /**
- * How far from its centre a cell's descendants lie, in metres. Seven hexagons don't fill the one they descend from:
- * its descendants of any resolution lie within 1/(sqrt(7) - 1) x sqrt(3) = 1.053 of its circumradius on a plane. The rest of
- * the margin is for the distortion of the projection; the property in test/rooms/nearness/cover.test.ts rests on it.
+ * How far from its centre a cell's descendants may lie, in metres. Seven children don't fill their parent but stick out
+ * of it (https://h3geo.org/docs/highlights/indexing), and so on down to the fine cells: by up to 1.065 of its
+ * circumradius where we looked for the worst. The rest is for where we did not.
  */
 function reachOf(cell: string, centre: Place): number {
   return 1.25 * Math.max(...cellToBoundary(cell).map(([lat, lon]) => distanceMeters(centre, { lat, lon })))
@@ -60,7 +60,7 @@ function rangeOf(cell: string, resolution: number): Range {
 
 /**
  * Ranges of the index that hold every place within `radius` metres (0 to 50,000) of a place, and others near it: at
- * most 40, none overlapping another.
+ * most 24, none overlapping another.
  */
 export function cover(place: Place, radius: number): readonly Range[] {
   return Array.from(cellsOf(place, radius), (cell) => rangeOf(cell, resolutionFor(radius)))
