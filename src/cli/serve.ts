@@ -4,11 +4,19 @@ import { buildDoor } from '../api/door.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { Failure, reasonOf } from './failure.ts'
 import { print } from './print.ts'
-import type { StartOptions } from './start.ts'
-import type { DataHome, Surroundings } from './surroundings.ts'
+import type { DataHome, EveryOptions, Surroundings } from './surroundings.ts'
+
+export interface ServeOptions extends EveryOptions {
+  readonly port: number
+  readonly host: string
+  readonly shards: number
+  /** Bytes of media that a user may have. */
+  readonly quota: number
+  readonly logLevel: string
+}
 
 /** Serves until a signal comes, then finishes what is under way. Throws a Failure where it cannot start. */
-export async function serve(options: StartOptions, surroundings: Surroundings): Promise<void> {
+export async function serve(options: ServeOptions, surroundings: Surroundings): Promise<void> {
   const stopped = surroundings.untilStopped()
   const home = await surroundings.openHome(options.data, { create: true, shards: options.shards })
   try {
@@ -20,7 +28,7 @@ export async function serve(options: StartOptions, surroundings: Surroundings): 
 
 async function serveHome(
   home: DataHome,
-  { host, port, quota, logLevel }: StartOptions,
+  { host, port, quota, logLevel }: ServeOptions,
   surroundings: Surroundings,
   stopped: Promise<string>,
 ): Promise<void> {

@@ -1,18 +1,13 @@
 import { Option, type Command } from 'commander'
 import { wholeNumber } from './arguments.ts'
 import { Failure } from './failure.ts'
-import type { EveryOptions, Surroundings } from './surroundings.ts'
+import type { ServeOptions } from './serve.ts'
+import type { Surroundings } from './surroundings.ts'
 
-/** Options of `start`. */
-export interface StartOptions extends EveryOptions {
-  readonly port: number
-  readonly host: string
-  readonly shards: number
+interface Options extends ServeOptions {
   readonly log: string
   readonly tables: string
   readonly endpoint?: string
-  readonly quota: number
-  readonly logLevel: string
 }
 
 const GIBIBYTE = 1024 ** 3
@@ -52,13 +47,13 @@ const choice = (flags: string, description: string, values: readonly string[], v
   new Option(flags, description).choices(values).default(value)
 
 /** The door is loaded only here: it takes longer to load than most commands take to run. */
-async function run(options: StartOptions, surroundings: Surroundings): Promise<void> {
+async function run(options: Options, surroundings: Surroundings): Promise<void> {
   mustBeEmbedded(options)
   const { serve } = await import('./serve.ts')
   await serve(options, surroundings)
 }
 
-function mustBeEmbedded({ log, tables, endpoint }: StartOptions): void {
+function mustBeEmbedded({ log, tables, endpoint }: Options): void {
   if (log !== 'embedded') throw new Failure(`Cannot use --log ${log}: it is not in this release`)
   if (tables !== 'embedded') throw new Failure(`Cannot use --tables ${tables}: it is not in this release`)
   if (endpoint !== undefined) throw new Failure('Cannot use --endpoint: AWS is not in this release')

@@ -32,6 +32,10 @@ function programOf(surroundings: Surroundings): Command {
     .addOption(new Option('--data <dir>', 'the data directory').env('TRIBUTARY_DATA').default('.tributary'))
     .option('--verbose', 'show where an error came from')
     .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => surroundings.stdout.write(text),
+      writeErr: (text) => surroundings.stderr.write(text),
+    })
     .exitOverride()
   for (const add of COMMANDS) add(program, surroundings)
   return program

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startServer, tokenFor, tributary, tributaryOk, type Server } from '../../../journeys/tributary.ts'
+import { startServer, type Server } from '../../../journeys/tributary.ts'
+import { tokenFor, tributary, tributaryOk } from './run.ts'
 import { located, manyLocated, ndjson } from './lines.ts'
 
 let data: string

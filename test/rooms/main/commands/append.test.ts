@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { tributary, tributaryOk, withDirectory } from '../../../journeys/tributary.ts'
+import { withDirectory } from '../../../journeys/tributary.ts'
+import { tributary, tributaryOk } from './run.ts'
 import { fileWith, located, manyLocated, ndjson } from './lines.ts'
 
 const stars = {

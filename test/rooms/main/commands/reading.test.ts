@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { tributary, tributaryOk, withDirectory } from '../../../journeys/tributary.ts'
+import { withDirectory } from '../../../journeys/tributary.ts'
+import { tributary, tributaryOk } from './run.ts'
 import { located, manyLocated, ndjson } from './lines.ts'
 
 const idsOf = (lines: string): readonly unknown[] =>

@@ -1,19 +1,17 @@
-import { once } from 'node:events'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
   BIN,
   runProgram,
   startServer,
-  tokenFor,
-  tributary,
-  tributaryOk,
+  tributary as tributaryBuilt,
   withDirectory,
 } from '../../../journeys/tributary.ts'
 import { located, manyLocated } from './lines.ts'
+import { tokenFor, tributary, tributaryOk } from './run.ts'
 
 describe('tributary start', () => {
-  test('listens, takes an event, shows it in the tables, and ends with 0 on SIGTERM', () =>
+  test('takes an event, shows it in the tables, logs JSON, and ends with 0 on SIGTERM', () =>
     withDirectory(async (data) => {
       const server = await startServer(data)
       const headers = {
@@ -26,27 +24,25 @@ describe('tributary start', () => {
       await tributaryOk(['settle', '--data', data])
       expect(await tributaryOk(['dump', 'location', '--data', data])).toContain('"userId":"u1"')
       expect(await server.end('SIGTERM')).toBe(0)
+      const logged = server.complaints().trim().split('\n')
+      expect(logged.map((line): unknown => JSON.parse(line))).toContainEqual(
+        expect.objectContaining({ msg: 'stopping', signal: 'SIGTERM' }),
+      )
     }))
 
-  test('ends with 0 on SIGINT, and starts again on what it had', () =>
+  test('ends with 0 on SIGINT, starts again on the shards it had, and takes what is appended beside it', () =>
     withDirectory(async (data) => {
       const first = await startServer(data, ['--shards', '2'])
       expect(await first.end('SIGINT')).toBe(0)
       const second = await startServer(data, ['--shards', '3'])
+      await tributaryOk(['append', '--data', data], manyLocated(1000))
+      await tributaryOk(['settle', '--data', data])
       const status = JSON.parse(await tributaryOk(['status', '--json', '--data', data])) as {
         shards: unknown[]
       }
+      expect(status).toMatchObject({ events: 1000 })
       expect(status.shards).toHaveLength(2)
-      expect(await second.end('SIGTERM')).toBe(0)
-    }))
-
-  test('takes what was appended beside it while it runs', () =>
-    withDirectory(async (data) => {
-      const server = await startServer(data)
-      await tributaryOk(['append', '--data', data], manyLocated(1000))
-      await tributaryOk(['settle', '--data', data])
-      expect((await tributaryOk(['dump', 'log', '--data', data])).match(/\n/g)).toHaveLength(1000)
-      await server.end('SIGTERM')
+      await second.end('SIGTERM')
     }))
 
   test('stands by while another server runs the consumers, and goes on when that one is killed', () =>
@@ -55,48 +51,19 @@ describe('tributary start', () => {
       await first.end('SIGKILL')
       await tributaryOk(['append', '--data', data], manyLocated(100))
       await tributaryOk(['settle', '--data', data])
-      await second.end('SIGTERM')
-    }))
-
-  test('prints one line on stdout, and logs JSON on stderr', () =>
-    withDirectory(async (data) => {
-      const server = await startServer(data)
-      const [more] = await Promise.all([once(server.process, 'close'), server.end('SIGTERM')])
-      expect(more).toEqual([0, null])
-      const logged = server.complaints().trim().split('\n')
-      expect(logged.map((line): unknown => JSON.parse(line))).toContainEqual(
-        expect.objectContaining({ msg: 'stopping', signal: 'SIGTERM' }),
-      )
+      expect(await second.end('SIGTERM')).toBe(0)
     }))
 
   test('refuses a port in use, in one line', () =>
     withDirectory(async (directory) => {
       const server = await startServer(join(directory, 'a'))
       const port = new URL(server.url).port
-      const { code, stdout, stderr } = await tributary([
-        'start',
-        '--data',
-        join(directory, 'b'),
-        '--port',
-        port,
-      ])
-      expect({ code, stdout, stderr }).toEqual({
+      expect(await tributaryBuilt(['start', '--data', join(directory, 'b'), '--port', port])).toEqual({
         code: 1,
         stdout: '',
         stderr: `tributary: Cannot listen on http://127.0.0.1:${port}: the port is in use\n`,
       })
       await server.end('SIGTERM')
-    }))
-
-  test('takes its port and data directory from PORT and TRIBUTARY_DATA', () =>
-    withDirectory(async (directory) => {
-      const data = join(directory, 'data')
-      await tokenFor(data, 'u1', 'user')
-      const settings = [`TRIBUTARY_DATA=${data}`, 'PORT=70000']
-      const start = await runProgram('env', [...settings, process.execPath, BIN, 'start'])
-      expect(start.stderr).toContain("value '70000' from env 'PORT' is invalid")
-      const status = await runProgram('env', [...settings, process.execPath, BIN, 'status', '--json'])
-      expect(JSON.parse(status.stdout)).toMatchObject({ events: 0 })
     }))
 
   test('refuses the homes that this release does not have', async () => {
@@ -110,17 +77,39 @@ describe('tributary start', () => {
   })
 })
 
-describe('tributary --help', () => {
-  test('lists every command; each has its own, with the options of all', async () => {
-    const help = await tributaryOk(['--help'])
-    for (const command of ['start', 'append', 'settle', 'status', 'dump', 'history', 'token']) {
-      expect(help).toMatch(new RegExp(`^  ${command} `, 'm'))
-      expect(await tributaryOk([command, '--help'])).toContain('--data <dir>')
+describe('the program', () => {
+  test('takes its port and data directory from PORT and TRIBUTARY_DATA', () =>
+    withDirectory(async (directory) => {
+      const data = join(directory, 'data')
+      await tokenFor(data, 'u1', 'user')
+      const settings = [`TRIBUTARY_DATA=${data}`, 'PORT=70000']
+      const start = await runProgram('env', [...settings, process.execPath, BIN, 'start'])
+      expect(start.stderr).toContain("value '70000' from env 'PORT' is invalid")
+      const status = await runProgram('env', [...settings, process.execPath, BIN, 'status', '--json'])
+      expect(JSON.parse(status.stdout)).toMatchObject({ events: 0 })
+    }))
+
+  test('is silent, with the exit code of SIGPIPE, when its reader goes away', () =>
+    withDirectory(async (data) => {
+      await tributaryOk(['append', '--data', data], manyLocated(5000))
+      await tributaryOk(['settle', '--data', data])
+      const script = '"$0" "$1" dump log --data "$2" | head -c 1; echo " ${PIPESTATUS[0]}"'
+      const piped = await runProgram('bash', ['-c', script, process.execPath, BIN, data])
+      expect(piped).toEqual({ code: 0, stdout: '{ 141\n', stderr: '' })
+    }))
+
+  test('lists every command; each has its own help, with the options of all', async () => {
+    const { stdout } = await tributary(['--help'])
+    for (const command of ['start', 'append', 'settle', 'status', 'dump', 'history', 'parked', 'token']) {
+      expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
+      expect((await tributaryOk([command, '--help'])).replaceAll(/\s+/g, ' ')).toContain('--data <dir>')
     }
   })
 
-  test('a command that there is none of is refused in one line', async () => {
-    const { code, stderr } = await tributary(['sattle'])
-    expect([code, stderr]).toEqual([1, "error: unknown command 'sattle'\n(Did you mean settle?)\n"])
+  test('refuses a command that there is none of in one line', async () => {
+    expect(await tributary(['sattle'])).toMatchObject({
+      code: 1,
+      stderr: "error: unknown command 'sattle'\n(Did you mean settle?)\n",
+    })
   })
 })

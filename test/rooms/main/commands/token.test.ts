@@ -2,7 +2,8 @@ import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { verifyToken } from '../../../../src/api/tokens.ts'
-import { tokenFor, tributary, withDirectory } from '../../../journeys/tributary.ts'
+import { withDirectory } from '../../../journeys/tributary.ts'
+import { tokenFor, tributary } from './run.ts'
 
 const keyOf = async (data: string): Promise<Uint8Array> =>
   Buffer.from((await readFile(join(data, 'key'), 'utf8')).trim(), 'hex')

@@ -1,0 +1,28 @@
+import { PassThrough, Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { run } from '../../../../src/main/program.ts'
+import { surroundings } from '../../../../src/main/surroundings.ts'
+import type { Ran } from '../../../journeys/tributary.ts'
+
+/** Runs one command line in this process: all that the command does but for starting and ending a process. */
+export async function tributary(args: readonly string[], input = ''): Promise<Ran> {
+  const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)])
+  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
+  const printed = Promise.all([text(stdout), text(stderr)])
+  const code = await run(['node', 'tributary', ...args], { ...surroundings, stdin, stdout, stderr })
+  stdout.end()
+  stderr.end()
+  const [out, err] = await printed
+  return { code, stdout: out, stderr: err }
+}
+
+/** Runs one that must go well, and gives what it printed. */
+export async function tributaryOk(args: readonly string[], input = ''): Promise<string> {
+  const { code, stdout, stderr } = await tributary(args, input)
+  if (code === 0) return stdout
+  throw new Error(`Cannot run "tributary ${args.join(' ')}": exit code ${String(code)}: ${stderr}`)
+}
+
+/** A token as the `token` command mints it for a data directory. */
+export const tokenFor = async (data: string, user: string, role: string, more: readonly string[] = []) =>
+  (await tributaryOk(['token', '--data', data, '--user', user, '--role', role, ...more])).trim()

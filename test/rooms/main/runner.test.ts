@@ -1,0 +1,28 @@
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { expect, test } from 'vitest'
+import { createMetrics } from '../../../src/api/metrics.ts'
+import { openHome } from '../../../src/main/home.ts'
+import type { runnerOf as RunnerOf } from '../../../src/main/runner.ts'
+import { withDirectory } from '../../journeys/tributary.ts'
+import { manyLocated } from './commands/lines.ts'
+import { tributaryOk } from './commands/run.ts'
+
+/** As it is built: a worker thread runs JavaScript. */
+const BUILT = new URL('../../../dist/src/main/runner.js', import.meta.url).href
+
+test('a runner whose thread dies says so, begins it again, and counts what the consumers take', () =>
+  withDirectory(async (directory) => {
+    const data = join(directory, 'data')
+    const { runnerOf } = (await import(BUILT)) as { runnerOf: typeof RunnerOf }
+    const metrics = createMetrics()
+    const runner = runnerOf(data, { logger: pino({ level: 'silent' }), logLevel: 'silent', metrics })
+    runner.start()
+    await expect.poll(() => runner.ailments(), { timeout: 20_000 }).toEqual(['the consumers are not running'])
+    await (await openHome(data, { create: true })).close()
+    await tributaryOk(['append', '--data', data], manyLocated(10))
+    const projected = async () => (await metrics.projected.get()).values.map(({ value }) => value)
+    await expect.poll(projected, { timeout: 20_000 }).toEqual([10, 10, 10, 10, 10])
+    expect(runner.ailments()).toEqual([])
+    await runner.stop()
+  }))
