@@ -43,6 +43,20 @@ export interface RunnerOptions {
   readonly metrics: Metrics
 }
 
+export interface BenchChoice {
+  readonly quick: boolean
+  /** Real data to make events from; else they are made from a seed. */
+  readonly files: { readonly checkins: string; readonly ratings: string } | undefined
+  /** Told what is measured next. */
+  readonly progress: (what: string) => void
+}
+
+export interface BenchResult {
+  readonly report: object
+  /** The report for people. */
+  readonly text: string
+}
+
 /** Options that every command takes. */
 export interface EveryOptions {
   readonly data: string
@@ -67,6 +81,7 @@ export interface Surroundings {
   readonly runConsumers: (home: DataHome) => ConsumersRun
   readonly runnerOf: (path: string, options: RunnerOptions) => Runner
   readonly createLogger: (level: string) => Logger
+  readonly runBench: (choice: BenchChoice) => Promise<BenchResult>
   /** The first SIGTERM or SIGINT; a second one ends the process at once. */
   readonly untilStopped: () => Promise<string>
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { append } from '../cli/append/append.ts'
+import { bench } from '../cli/bench.ts'
 import { dump } from '../cli/dump.ts'
 import { reasonOf } from '../cli/failure.ts'
 import { history } from '../cli/history.ts'
@@ -11,7 +12,7 @@ import type { Surroundings } from '../cli/surroundings.ts'
 import { token } from '../cli/token.ts'
 
 /** The commands, in the order that `--help` lists them. */
-const COMMANDS = [start, append, settle, status, dump, history, parked, token]
+const COMMANDS = [start, append, settle, status, dump, history, parked, token, bench]
 
 /** Runs one command line; resolves to its exit code, 0 only if all went well. Errors are one line on stderr. */
 export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {

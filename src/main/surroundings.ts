@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { consumers } from '../../consumers/all.ts'
 import { projections } from '../../projections/all.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
+import { runBench } from './run-bench.ts'
 import { runConsumers } from './consumers-run.ts'
 import { openHome } from './home.ts'
 import { createLogger } from './logger.ts'
@@ -30,5 +31,6 @@ export const surroundings: Surroundings = {
   },
   runnerOf,
   createLogger,
+  runBench,
   untilStopped,
 }

@@ -100,7 +100,17 @@ describe('the program', () => {
 
   test('lists every command; each has its own help, with the options of all', async () => {
     const { stdout } = await tributary(['--help'])
-    for (const command of ['start', 'append', 'settle', 'status', 'dump', 'history', 'parked', 'token']) {
+    for (const command of [
+      'start',
+      'append',
+      'settle',
+      'status',
+      'dump',
+      'history',
+      'parked',
+      'token',
+      'bench',
+    ]) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
       expect((await tributaryOk([command, '--help'])).replaceAll(/\s+/g, ' ')).toContain('--data <dir>')
     }
