@@ -68,6 +68,14 @@ const userAndTime = (line: string): string => {
 const withoutMoves = (lines: readonly string[] = []): string[] =>
   lines.map((line) => line.replace(/"locationUpdates":\d+,/, ''))
 
+/** What was compared, for whoever runs this over real files. */
+function figures(events: readonly MadeEvent[], { fileOrder, timeOrder }: Record<string, Dumps>): string {
+  const rows = [...(fileOrder ?? [])].map(([table, lines]) => `${table} ${lines.length.toString()}`)
+  const differing = timeOrder?.get('stats')?.filter((line, i) => line !== fileOrder?.get('stats')?.[i]) ?? []
+  const sent = (3 * events.length).toString()
+  return `${sent} sent, ${events.length.toString()} distinct; rows: ${rows.join(', ')}; users whose moves differ: ${differing.length.toString()}`
+}
+
 describe('check-ins, ratings and uploads, each sent three times', () => {
   let fileOrder: MadeEvent[]
   let timeOrder: MadeEvent[]
@@ -78,7 +86,8 @@ describe('check-ins, ratings and uploads, each sent three times', () => {
     fileOrder = repeated(events)
     timeOrder = repeated(inTimeOrder(events))
     dumps = { fileOrder: await dumpsOf(fileOrder), timeOrder: await dumpsOf(timeOrder) }
-  }, 120_000)
+    console.info(figures(events, dumps))
+  }, 300_000)
 
   it('in file order give the tables that the contract says, byte for byte', () => {
     expect(comparable(dumps.fileOrder)).toEqual(comparable(recompute(fileOrder)))

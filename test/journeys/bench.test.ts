@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import type { BenchReport } from '../bench/report.ts'
+import { tributaryOk } from './tributary.ts'
+
+/** Every number in a report, by its path. */
+function figures(value: unknown, path = ''): [string, number][] {
+  if (typeof value === 'number') return [[path, value]]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, inner]) => figures(inner, `${path}/${name}`))
+}
+
+describe('tributary bench --quick', () => {
+  it('measures everything, and its figures fit together', { timeout: 180_000 }, async () => {
+    const report = JSON.parse(await tributaryOk(['bench', '--quick', '--json'])) as BenchReport
+    const { throughput, raw, oneByOne, latency, memory, opening } = report
+    for (const [path, figure] of figures(report)) expect(figure, path).toBeGreaterThan(0)
+    expect(throughput.settledMs).toBeGreaterThanOrEqual(throughput.appendedMs)
+    expect(throughput.perSecond).toBeCloseTo((throughput.events * 1000) / throughput.settledMs)
+    expect(raw.map(({ shape, inFlight }) => [shape, inFlight])).toEqual([
+      ['events', 1],
+      ['events', 4],
+      ['blocks', 1],
+      ['blocks', 4],
+    ])
+    for (const one of raw) expect(one.ratio * one.perSecond).toBeCloseTo(throughput.perSecond)
+    expect(oneByOne.ratio * oneByOne.perSecond).toBeCloseTo(throughput.perSecond)
+    expect(latency.p99).toBeGreaterThanOrEqual(latency.p50)
+    expect(memory.map(({ events }) => events)).toEqual([1_000, 4_000])
+    expect(opening.events).toBe(4_000)
+  })
+})
