@@ -1,0 +1,72 @@
+import { decode } from '../../../src/codec/decode.ts'
+import { toRecord } from '../../../src/codec/encode.ts'
+import type { Consumer } from '../../../src/consume/consumer.ts'
+import { consumerInvoke } from '../../../src/consume/invoke.ts'
+import { tablePark } from '../../../src/consume/parking.ts'
+import type { Event } from '../../../src/events/event.ts'
+import type { Arrival } from '../../../src/fold/arrival.ts'
+import type { Projection } from '../../../src/fold/projection.ts'
+import type { NewRecord } from '../../../src/log/log.ts'
+import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
+import type { Invoke } from '../../../src/mapping/invocation.ts'
+import { startMapping } from '../../../src/mapping/mapping.ts'
+import type { MappingSettings } from '../../../src/mapping/settings.ts'
+import type { Tables } from '../../../src/tables/tables.ts'
+import { memoryTables } from '../../contracts/memory-tables.ts'
+import { MemoryLog } from '../../rooms/mapping/support/memory-log.ts'
+import { VirtualTime } from '../../rooms/mapping/support/virtual-time.ts'
+
+/** A log of two shards, tables, and one consumer that a mapping delivers to. */
+export class WholeStack {
+  readonly time = new VirtualTime()
+  readonly log = new MemoryLog(2, () => this.time.now())
+  readonly tables = memoryTables()
+  readonly consumer: Consumer
+
+  constructor(projection: Projection) {
+    const delivery = {
+      batchSize: 5,
+      maximumBatchingWindowInSeconds: 0,
+      parallelizationFactor: 1,
+      bisectBatchOnFunctionError: false,
+      maximumRetryAttempts: -1,
+    }
+    this.consumer = { name: projection.name, projection, delivery }
+  }
+
+  async append(events: readonly Event[], others: readonly NewRecord[] = []): Promise<void> {
+    await this.log.append([...events.map(toRecord), ...others])
+  }
+
+  /** The consumer as the embedded home invokes it, writing through these tables. */
+  invokeThrough(tables: Tables): Invoke {
+    return consumerInvoke(this.consumer, { tables, park: tablePark(this.tables) }, () => undefined)
+  }
+
+  /** Delivers all that is in the log, however often that takes. */
+  async deliver(invoke: Invoke, settings: Partial<MappingSettings> = {}): Promise<void> {
+    const mapping = startMapping({
+      name: this.consumer.name,
+      log: this.log,
+      scheduler: this.time,
+      functionTimeoutMs: 3_000,
+      checkpoints: tableCheckpoints(this.tables),
+      settings: {
+        ...this.consumer.delivery,
+        functionResponseTypes: ['ReportBatchItemFailures'],
+        ...settings,
+      },
+      invoke,
+    })
+    await mapping.idle()
+    await mapping.stop()
+  }
+
+  /** What the log holds, in its order. */
+  arrivals(): Arrival[] {
+    const records = [...this.log.all()].sort((a, b) => (a.sequenceNumber < b.sequenceNumber ? -1 : 1))
+    return records.flatMap((record) =>
+      decode(record).flatMap((one) => (one.kind === 'event' ? [one.arrival] : [])),
+    )
+  }
+}
