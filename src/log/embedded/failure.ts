@@ -1,3 +1,8 @@
+import { statfsSync } from 'node:fs'
+
+/** Less room than this, in bytes, is a full disk: a commit may be larger. */
+const COMMIT_ROOM = 1024 * 1024
+
 /**
  * An error of the world, saying what could not be done to which log and why. lmdb-js rejects a failed commit at once
  * and tells the reason by a second promise, `commitError`.
@@ -8,10 +13,22 @@ export async function failure(what: string, path: string, cause: unknown): Promi
     () => cause,
     (error: unknown) => error,
   )
-  return new Error(`Cannot ${what} the log at ${path}: ${textOf(reason)}`, { cause: reason })
+  return new Error(
+    `Cannot ${what} the log at ${path}: ${isFull(path, reason) ? 'no space left on device' : textOf(reason)}`,
+    {
+      cause: reason,
+    },
+  )
+}
+
+/** LMDB tells a write that was cut short, the first sign of a full disk, as an I/O error (mdb_page_flush). */
+function isFull(path: string, reason: unknown): boolean {
+  if (!(reason instanceof Error) || !/input\/output error/i.test(reason.message)) return false
+  const { bavail, bsize } = statfsSync(path)
+  return bavail * bsize < COMMIT_ROOM
 }
 
 function textOf(reason: unknown): string {
   const text = reason instanceof Error ? reason.message : String(reason)
-  return text.charAt(0).toLowerCase() + text.slice(1)
+  return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 }

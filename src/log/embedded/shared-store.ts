@@ -1,4 +1,5 @@
 import { mkdirSync, realpathSync } from 'node:fs'
+import { isSound } from '../../tables/embedded/header.ts'
 import { Store } from './store.ts'
 
 /**
@@ -17,6 +18,7 @@ export interface SharedStore {
 export function shareStore(path: string): SharedStore {
   mkdirSync(path, { recursive: true })
   const directory = realpathSync(path)
+  if (!isSound(directory)) throw new Error('its data.mdb is damaged, or not a log')
   const shared = stores.get(directory) ?? { store: new Store(directory), users: 0 }
   stores.set(directory, shared)
   shared.users += 1

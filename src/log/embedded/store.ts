@@ -30,9 +30,17 @@ export class Store {
   /**
    * Without `overlappingSync` LMDB syncs the pages before it writes the meta page that makes them visible
    * (mdb_txn_commit): a transaction is durable when its promise resolves, and nobody reads what may still be lost.
+   * With `eventTurnBatching` a failed commit would also reject a promise of lmdb-js that nobody can catch.
    */
   constructor(path: string) {
-    this.#db = open({ path, noSubdir: false, encoding: 'binary', overlappingSync: false, maxReaders: 510 })
+    this.#db = open({
+      path,
+      noSubdir: false,
+      encoding: 'binary',
+      overlappingSync: false,
+      eventTurnBatching: false,
+      maxReaders: 510,
+    })
   }
 
   /**

@@ -1,0 +1,29 @@
+const built = new URL('../../../dist/src/log/embedded.js', import.meta.url).href
+
+/**
+ * One producer as a process of its own, for `node --input-type=module --eval`; it runs on the build. Arguments: path,
+ * name, count. Prints every acknowledged record as `<sequence number> <words>`, then why it stopped, if it had to.
+ */
+export const appender = `
+import { openEmbeddedLog } from '${built}'
+
+const [path, name, count] = process.argv.slice(1)
+const log = await openEmbeddedLog({ path })
+
+async function appendBatch(from) {
+  const words = Array.from({ length: 10 }, (_, at) => name + '-' + (from + at))
+  const results = await log.append(
+    words.map((word) => ({ partitionKey: name, data: Buffer.from(word.padEnd(1_000)) })),
+  )
+  results.forEach((result, at) => console.log(result.sequenceNumber + ' ' + words[at]))
+}
+
+try {
+  for (let from = 0; from < Number(count); from += 10) await appendBatch(from)
+} catch (error) {
+  const [shard] = await log.shards()
+  const { records } = await log.read(await log.open(shard.shardId, { type: 'TRIM_HORIZON' }), 10)
+  console.log('stopped: ' + error.message + '; still reads: ' + (records.length > 0))
+}
+await log.close()
+`

@@ -1,0 +1,122 @@
+import { statSync, writeFileSync, truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openEmbeddedLog } from '../../../src/log/embedded.ts'
+import { append, drain, drainAll, record, taken, text } from '../../contracts/log/support.ts'
+import { scratch } from './scratch.ts'
+
+const HOUR = 3_600_000
+
+describe('a directory with a log in it', () => {
+  let place: ReturnType<typeof scratch>
+  beforeEach(() => {
+    place = scratch()
+  })
+  afterEach(() => place.remove())
+
+  it('arrivals never go back, even where the clock does', async () => {
+    const times = [5_000, 4_000, 3_000, 6_000]
+    const log = await openEmbeddedLog({ path: place.path, shards: 1, now: () => times.shift() ?? 0 })
+    for (const word of ['a', 'b', 'c']) await log.append([record('k', word)])
+    const read = await drainAll(log)
+    expect(read.map((each) => each.approximateArrivalTimestamp)).toEqual([5_000, 5_000, 6_000])
+    expect(read.map(text)).toEqual(['a', 'b', 'c'])
+    await log.close()
+  })
+
+  it('every reader gets the same record objects while they are cached, and equal ones after', async () => {
+    const log = await openEmbeddedLog({ path: place.path })
+    await log.append([record('k', 'a'), record('k', 'b')])
+    const [first, second] = [await drainAll(log), await drainAll(log)]
+    expect(first.every((each, at) => each === second[at])).toBe(true)
+    await log.close()
+    const uncached = await openEmbeddedLog({ path: place.path, cacheBytes: 0 })
+    const [third, fourth] = [await drainAll(uncached), await drainAll(uncached)]
+    expect(third).toEqual(fourth)
+    expect(third.map((each) => each.sequenceNumber)).toEqual(first.map((each) => each.sequenceNumber))
+    expect(third[0]).not.toBe(fourth[0])
+    await uncached.close()
+  })
+
+  it('what is older than the retention goes, and a closed shard goes with its last record', async () => {
+    let now = 1_000 * HOUR
+    const log = await openEmbeddedLog({ path: place.path, shards: 1, now: () => now, retentionMs: 24 * HOUR })
+    const [old] = await log.append([record('k', 'old')])
+    const { shardId, sequenceNumber } = taken(old)
+    const stale = await log.open(shardId, { type: 'TRIM_HORIZON' })
+    await log.split(shardId)
+    now += 20 * HOUR
+    await log.append([record('k', 'new')])
+    expect((await log.shards()).map((shard) => shard.shardId)).toContain(shardId)
+    now += 10 * HOUR
+    await log.trim()
+    expect((await log.shards()).map((shard) => shard.shardId)).not.toContain(shardId)
+    expect((await drainAll(log)).map(text)).toEqual(['new'])
+    expect(await log.behind(shardId, sequenceNumber)).toMatchObject({ records: 0, millis: 0 })
+    expect(await drain(log, stale)).toHaveLength(1)
+    await log.close()
+  })
+
+  it('appends trim now and then, and a reader that stood in what is gone goes on with the oldest kept', async () => {
+    let now = 1_000 * HOUR
+    const options = { path: place.path, shards: 1, now: () => now, retentionMs: HOUR, cacheBytes: 0 }
+    const log = await openEmbeddedLog(options)
+    const { shardId } = taken((await log.append([record('k', '1'), record('k', '2')]))[0])
+    const half = await log.read(await log.open(shardId, { type: 'TRIM_HORIZON' }), 1)
+    now += 2 * HOUR
+    await log.append([record('k', '3')])
+    expect((await drain(log, half.next!)).map(text)).toEqual(['3'])
+    expect((await log.behind(shardId, undefined)).records).toBe(1)
+    await log.close()
+  })
+
+  it('two logs of one thread on one directory append at once and see each other', async () => {
+    const log = await openEmbeddedLog({ path: place.path, shards: 1 })
+    const pending = append(log, [record('k', 'a')])
+    const other = await openEmbeddedLog({ path: place.path })
+    await Promise.all([pending, append(other, [record('k', 'b')])])
+    await log.close()
+    expect((await drainAll(other)).map(text).sort()).toEqual(['a', 'b'])
+    await other.close()
+  })
+
+  it('a closed log refuses appends, after those it took', async () => {
+    const log = await openEmbeddedLog({ path: place.path })
+    const [taken] = await Promise.all([append(log, [record('k', 'a')]), log.close()])
+    expect(taken).toHaveLength(1)
+    await expect(log.append([record('k', 'b')])).rejects.toThrow(
+      /^Cannot append to the log at .*: it is closed$/,
+    )
+  })
+
+  it('split() and merge() refuse what Kinesis refuses', async () => {
+    const log = await openEmbeddedLog({ path: place.path, shards: 3 })
+    const [a, b, c] = (await log.shards()).map((shard) => shard.shardId)
+    await expect(log.merge(a!, c!)).rejects.toMatchObject({ name: 'InvalidArgumentException' })
+    for (const key of ['0', 'x', `${2n ** 128n}`])
+      await expect(log.split(a!, key)).rejects.toMatchObject({ name: 'InvalidArgumentException' })
+    await log.merge(a!, b!)
+    await expect(log.split(a!)).rejects.toMatchObject({ name: 'ResourceInUseException' })
+    await log.close()
+  })
+
+  it('refuses a directory whose data are damaged, cut short or something else', async () => {
+    const file = join(place.path, 'data.mdb')
+    const log = await openEmbeddedLog({ path: place.path })
+    await append(
+      log,
+      Array.from({ length: 50 }, (_, n) => record(`k${n}`, 'x'.repeat(5_000))),
+    )
+    await log.close()
+    truncateSync(file, 3 * 4_096)
+    await expect(openEmbeddedLog({ path: place.path })).rejects.toThrow(
+      /^Cannot open the log at .*: its data.mdb is damaged/,
+    )
+    writeFileSync(file, Buffer.alloc(100_000, 'garbage'))
+    await expect(openEmbeddedLog({ path: place.path })).rejects.toThrow(
+      /^Cannot open the log at .*: its data.mdb is damaged/,
+    )
+    expect(statSync(file).size).toBe(100_000)
+    await expect(openEmbeddedLog({ path: file })).rejects.toThrow(/^Cannot open the log at .*: EEXIST/)
+  })
+})
