@@ -15,6 +15,7 @@ export interface BenchOptions {
   readonly events: number
   /** The numbers of events at which memory is compared; the last data directory is opened again. */
   readonly memoryEvents: readonly number[]
+  /** At most so many, and for half a minute at most. */
   readonly oneByOneEvents: number
   readonly latencyRequests: number
   /** Told what is measured next. */
@@ -24,6 +25,7 @@ export interface BenchOptions {
 const BATCH = 500
 const CONNECTIONS = 4
 const LATENCY_CONNECTIONS = 32
+const ONE_BY_ONE_SECONDS = 30
 
 /** The benchmarks as they are to be quoted; `quick` is for seeing that they run. */
 export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'progress'> =>
@@ -51,7 +53,7 @@ async function measureRaw(directory: string, { origin, events }: BenchOptions) {
 
 async function measureOneByOne(directory: string, data: string, limit: number) {
   const log = await openEmbeddedLog({ path: join(data, 'log') })
-  const measured = await oneByOne(log, join(directory, 'one-by-one'), limit)
+  const measured = await oneByOne(log, join(directory, 'one-by-one'), limit, ONE_BY_ONE_SECONDS)
   await log.close()
   return measured
 }

@@ -20,23 +20,21 @@ async function arrivalsOf(log: Log, limit: number): Promise<Arrival[]> {
 
 /**
  * The same projections into the same kind of tables, but event after event: a read and a write for each event and
- * table, as a consumer without batches would. The tables don't wait for each other.
- * @returns events per second until the slowest table has them all
+ * table, as consumers without batches would. The tables don't wait for each other. Ends after `seconds` at the latest.
+ * @returns how many events all tables have taken, and how many that is per second
  */
-export async function oneByOne(
-  log: Log,
-  path: string,
-  limit: number,
-): Promise<{ events: number; perSecond: number }> {
+export async function oneByOne(log: Log, path: string, limit: number, seconds: number) {
   const arrivals = await arrivalsOf(log, limit)
   const tables = await openEmbeddedTables({ path })
   const started = performance.now()
-  await Promise.all(
-    projections.map(async (projection) => {
-      for (const arrival of arrivals) await fold(projection, [arrival], tables)
-    }),
-  )
-  const seconds = (performance.now() - started) / 1000
+  const elapsed = (): number => (performance.now() - started) / 1000
+  let events = 0
+  for (const arrival of arrivals) {
+    if (elapsed() >= seconds) break
+    await Promise.all(projections.map((projection) => fold(projection, [arrival], tables)))
+    events += 1
+  }
+  const perSecond = events / elapsed()
   await tables.close()
-  return { events: arrivals.length, perSecond: arrivals.length / seconds }
+  return { events, perSecond }
 }
