@@ -4,9 +4,9 @@ import type { Key, Query, Row } from './tables.ts'
  * Bytes of UTF-8 that a key's two parts may take together. Twice this and three separators fit LMDB's 1,978 bytes (an
  * index entry names its place and its row); DynamoDB takes more: 2,048 for a partition and 1,024 for a sort.
  */
-export const MAX_KEY_BYTES = 980
+const MAX_KEY_BYTES = 980
 
-export const MAX_PAGE = 1000
+const MAX_PAGE = 1000
 
 const LONE_SURROGATE = /\p{Surrogate}/u
 

@@ -26,6 +26,7 @@ export async function allPages(ask: (query: Query) => Promise<Page>, query: Quer
   do {
     const page = await ask({ ...query, cursor })
     expect(page.rows.length).toBeLessThanOrEqual(query.limit)
+    expect(page.next).not.toBe(cursor ?? '')
     rows.push(...page.rows)
     cursor = page.next
   } while (cursor !== undefined)
