@@ -6,7 +6,8 @@ import type { Key, Query, Row } from './tables.ts'
  */
 const MAX_KEY_BYTES = 980
 
-const MAX_PAGE = 1000
+/** The most rows a page may be asked to hold. */
+export const MAX_PAGE = 1000
 
 const LONE_SURROGATE = /\p{Surrogate}/u
 
