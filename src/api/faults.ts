@@ -29,11 +29,11 @@ const UNAVAILABLE = problem(
 /** The edge where what was thrown becomes an answer. What went wrong inside is logged, and not told. */
 export const onFault =
   (desk: Desk) =>
-  (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     const known = KNOWN.get(error.code) ?? refusedByServer(error)
-    if (known !== undefined) return send(reply, known)
+    if (known !== undefined) return void send(reply, known)
     desk.logger.error({ err: error, requestId: request.id }, 'Cannot answer a request')
-    return send(reply, error instanceof LogFailed ? UNAVAILABLE : internal(request.id))
+    send(reply, error instanceof LogFailed ? UNAVAILABLE : internal(request.id))
   }
 
 function refusedByServer({ statusCode = 500, code }: FastifyError): Reply | undefined {

@@ -1,65 +1,82 @@
-/** What may stand next: a value, a value or `]`, a key, a key or `}`, a colon, a comma or the end. */
+/** What may stand next; `first` and `firstKey` may also be the end of what was just opened. */
 type Expected = 'value' | 'first' | 'key' | 'firstKey' | 'colon' | 'next'
 
+/** A walk through a text: how far it is, what may stand there, and which brackets are open. */
+interface Walk {
+  readonly text: string
+  at: number
+  expected: Expected
+  readonly open: string[]
+}
+
 const SPACE = /[ \t\n\r]*/y
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
+const STRING = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 
 /**
- * Where a text stops being JSON (RFC 8259): the index of the character that cannot stand there, or the text's length
+ * Where a text stops being JSON (RFC 8259): the index of the token that cannot stand there, or the text's length
  * where it ends too early. V8 tells it for some faults only, and quotes the text. Costs a walk: for refusals.
  */
 export function faultOf(text: string): number {
-  const open: string[] = []
-  let expected: Expected = 'value'
-  let at = skip(SPACE, text, 0)
-  while (at < text.length) {
-    const end = step(text, at)
-    if (end === undefined) return at
-    at = skip(SPACE, text, end)
-  }
-  return at
+  const walk: Walk = { text, at: 0, expected: 'value', open: [] }
+  do skip(walk, SPACE)
+  while (walk.at < text.length && step(walk))
+  return walk.at
+}
 
-  function step(from: string, place: number): number | undefined {
-    const char = from.charAt(place)
-    if (expected === 'colon') return char === ':' ? become('value', place + 1) : undefined
-    if (expected === 'next') return afterValue(char, place)
-    if ((expected === 'first' && char === ']') || (expected === 'firstKey' && char === '}'))
-      return close(place)
-    if (expected === 'key' || expected === 'firstKey') return token(STRING, place, 'colon')
-    if (char === '[' || char === '{') return enter(char, place)
-    return token(char === '"' ? STRING : SCALAR, place, 'next')
-  }
-
-  function become(state: Expected, place: number): number {
-    expected = state
-    return place
-  }
-
-  function enter(char: string, place: number): number {
-    open.push(char)
-    return become(char === '[' ? 'first' : 'firstKey', place + 1)
-  }
-
-  function close(place: number): number {
-    open.pop()
-    return become('next', place + 1)
-  }
-
-  function afterValue(char: string, place: number): number | undefined {
-    const within = open.at(-1)
-    if (within === undefined) return undefined
-    if (char === ',') return become(within === '[' ? 'value' : 'key', place + 1)
-    return char === (within === '[' ? ']' : '}') ? close(place) : undefined
-  }
-
-  function token(pattern: RegExp, place: number, then: Expected): number | undefined {
-    const end = skip(pattern, text, place)
-    return end === place ? undefined : become(then, end)
+/** Takes one token; false where it cannot stand there. */
+function step(walk: Walk): boolean {
+  const char = walk.text.charAt(walk.at)
+  switch (walk.expected) {
+    case 'colon':
+      return char === ':' && move(walk, 'value')
+    case 'next':
+      return afterValue(walk, char)
+    case 'key':
+      return token(walk, STRING, 'colon')
+    case 'firstKey':
+      return char === '}' ? close(walk) : token(walk, STRING, 'colon')
+    case 'first':
+      return char === ']' ? close(walk) : value(walk, char)
+    case 'value':
+      return value(walk, char)
   }
 }
 
-function skip(pattern: RegExp, text: string, at: number): number {
-  pattern.lastIndex = at
-  return pattern.test(text) ? pattern.lastIndex : at
+function value(walk: Walk, char: string): boolean {
+  if (char !== '[' && char !== '{') return token(walk, char === '"' ? STRING : SCALAR, 'next')
+  walk.open.push(char)
+  return move(walk, char === '[' ? 'first' : 'firstKey')
+}
+
+function afterValue(walk: Walk, char: string): boolean {
+  const within = walk.open.at(-1)
+  if (within === undefined) return false
+  if (char === ',') return move(walk, within === '[' ? 'value' : 'key')
+  return char === (within === '[' ? ']' : '}') && close(walk)
+}
+
+function close(walk: Walk): boolean {
+  walk.open.pop()
+  return move(walk, 'next')
+}
+
+function move(walk: Walk, expected: Expected): true {
+  walk.at++
+  walk.expected = expected
+  return true
+}
+
+function token(walk: Walk, pattern: RegExp, then: Expected): boolean {
+  if (!skip(walk, pattern)) return false
+  walk.expected = then
+  return true
+}
+
+/** Goes past what matches; false where nothing does. */
+function skip(walk: Walk, pattern: RegExp): boolean {
+  pattern.lastIndex = walk.at
+  if (!pattern.test(walk.text)) return false
+  walk.at = pattern.lastIndex
+  return true
 }

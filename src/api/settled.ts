@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import type { Static } from 'typebox'
+import type { Static, TObject } from 'typebox'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseSequenceNumber, type SequenceNumber } from '../events/position.ts'
 import { readCheckpoints } from '../mapping/checkpoints.ts'
@@ -27,7 +27,7 @@ export const freshness = {
   ),
 }
 
-const asked = Type.Object(freshness)
+type Freshness = Static<TObject<typeof freshness>>
 
 /**
  * Waits until every consumer has got as far as the sequence number in `after`, within its shard. Undefined where all
@@ -36,7 +36,7 @@ const asked = Type.Object(freshness)
 export async function settled(
   desk: Desk,
   consumers: readonly string[],
-  { after, wait = PATIENCE_MS }: Static<typeof asked>,
+  { after, wait = PATIENCE_MS }: Freshness,
 ): Promise<Reply | undefined> {
   const sequence = after === undefined ? undefined : parseSequenceNumber(after)
   if (sequence === undefined) return undefined
