@@ -1,5 +1,6 @@
 import { statSync, writeFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import { append, drain, drainAll, record, taken, text } from '../../contracts/log/support.ts'
@@ -21,6 +22,21 @@ describe('a directory with a log in it', () => {
     const read = await drainAll(log)
     expect(read.map((each) => each.approximateArrivalTimestamp)).toEqual([5_000, 5_000, 6_000])
     expect(read.map(text)).toEqual(['a', 'b', 'c'])
+    await log.close()
+  })
+
+  it('sequence numbers grow over the whole log, from one append to the next, also within one millisecond', async () => {
+    const log = await openEmbeddedLog({ path: place.path, shards: 4, now: () => 7 })
+    const given: string[] = []
+    const appendSome = async () => {
+      for (let n = 0; n < 8; n++) given.push(...(await append(log, [record(`k${n}`, '')])))
+    }
+    await appendSome()
+    await log.split('shardId-000000000000')
+    await appendSome()
+    await log.merge('shardId-000000000002', 'shardId-000000000003')
+    await appendSome()
+    expect([...new Set(given)].sort()).toEqual(given)
     await log.close()
   })
 
@@ -73,6 +89,7 @@ describe('a directory with a log in it', () => {
   it('two logs of one thread on one directory append at once and see each other', async () => {
     const log = await openEmbeddedLog({ path: place.path, shards: 1 })
     const pending = append(log, [record('k', 'a')])
+    await turn()
     const other = await openEmbeddedLog({ path: place.path })
     await Promise.all([pending, append(other, [record('k', 'b')])])
     await log.close()
