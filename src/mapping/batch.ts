@@ -13,7 +13,7 @@ export interface Taken {
 export const PAYLOAD_BYTES = 6 * 1024 * 1024
 
 /** More than a record's JSON takes beside its data and key: its other fields, with ARNs of usual length. */
-const ENVELOPE_BYTES = 640
+const ENVELOPE_BYTES = 768
 
 /** How much a record adds to the JSON event: its data in base64, its partition key, the fields around them. */
 export const weigh = (record: LogRecord): number =>

@@ -60,9 +60,9 @@ function ignoringCase(operator: string, operand: unknown): Matches | undefined {
   return test === undefined ? undefined : onText((text) => test(text.toLowerCase()))
 }
 
-/** `*` stands for any text; `\*` and `\\` for themselves. */
+/** `*` stands for any text, `\*` and `\\` for the characters themselves. */
 function wildcard(pattern: string): Matches {
-  const tokens = pattern.match(/\[*\]|[^]/gu) ?? []
+  const tokens = pattern.match(/\\[*\\]|[^]/gu) ?? []
   const parts = tokens.reduce<string[]>(
     (done, token) =>
       token === '*' ? [...done, ''] : [...done.slice(0, -1), `${done.at(-1) ?? ''}${token.at(-1) ?? ''}`],

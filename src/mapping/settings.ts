@@ -1,3 +1,4 @@
+import { compileFilters } from './filter.ts'
 import { ok, refuse, type Result } from '../base/result.ts'
 
 /**
@@ -75,7 +76,17 @@ const filterCriteria: Rule = (value) => {
     Array.isArray(filters) &&
     filters.length <= 10 &&
     filters.every((filter) => isRecord(filter) && typeof filter['pattern'] === 'string')
-  return fits ? undefined : 'must have `filters`: at most 10, each with a `pattern`'
+  if (!fits) return 'must have `filters`: at most 10, each with a `pattern`'
+  return faultOfFilters(filters as MappingSettings['filterCriteria']['filters'])
+}
+
+function faultOfFilters(filters: MappingSettings['filterCriteria']['filters']): string | undefined {
+  try {
+    compileFilters(filters)
+    return undefined
+  } catch (cause) {
+    return `must have patterns as EventBridge knows them. ${cause instanceof Error ? cause.message : ''}`
+  }
 }
 
 const destinationConfig: Rule = (value) => {

@@ -1,123 +1,129 @@
 import { expect, test } from 'vitest'
-import type { Invocation } from '../../../src/mapping/invocation.ts'
-import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
-import { startMapping } from '../../../src/mapping/mapping.ts'
-import type { MappingSettings } from '../../../src/mapping/settings.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
-import { MemoryLog } from './support/memory-log.ts'
-import { VirtualTime } from './support/virtual-time.ts'
+import { Throttled } from '../../../src/mapping/invocation.ts'
+import type { Reading } from '../../../src/mapping/meter.ts'
+import { Harness, texts } from './support/harness.ts'
 
-const text = (data: Uint8Array) => new TextDecoder().decode(data)
-const record = (partitionKey: string, data: string) => ({
-  partitionKey,
-  data: new TextEncoder().encode(data),
-})
-const numbered = (from: number, to: number, keys = 4) =>
-  Array.from({ length: to - from }, (_, i) =>
-    record(`key-${((from + i) % keys).toString()}`, String(from + i)),
-  )
+const SHARD = 'shardId-000000000000'
+const DAY = 86_400_000
 
-interface World {
-  readonly time: VirtualTime
-  readonly log: MemoryLog
-  readonly tables: ReturnType<typeof memoryTables>
-}
-
-function world(shards = 1): World {
-  const time = new VirtualTime()
-  return { time, log: new MemoryLog(shards, () => time.now()), tables: memoryTables() }
-}
-
-const start = (
-  { time, log, tables }: World,
-  invoke: (invocation: Invocation) => Promise<unknown>,
-  settings: Partial<MappingSettings> = {},
-) =>
-  startMapping({
-    name: 'test',
-    log,
-    invoke,
-    settings,
-    checkpoints: tableCheckpoints(tables),
-    scheduler: time,
-  })
-
-test('a mapping delivers every record in order, in batches of at most BatchSize', async () => {
-  const here = world()
-  await here.log.append(numbered(0, 25))
-  const batches: string[][] = []
-  const mapping = start(
-    here,
-    ({ records }) => {
-      batches.push(records.map(({ data }) => text(data)))
-      return Promise.resolve()
-    },
-    { batchSize: 10 },
-  )
-  await mapping.idle()
-  await mapping.stop()
-  expect(batches.map((batch) => batch.length)).toEqual([10, 10, 5])
-  expect(batches.flat()).toEqual(numbered(0, 25).map(({ data }) => text(data)))
-})
-
-test('a mapping that starts again goes on where it stopped', async () => {
-  const here = world(3)
-  await here.log.append(numbered(0, 30))
-  const seen: string[] = []
-  const invoke = ({ records }: Invocation) => {
-    seen.push(...records.map(({ data }) => text(data)))
-    return Promise.resolve()
-  }
-  const first = start(here, invoke)
-  await first.idle()
-  await first.stop()
-  await here.log.append(numbered(30, 50))
-  const second = start(here, invoke)
-  await second.idle()
-  await second.stop()
-  expect(seen.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i))
-})
-
-test('children of a shard that was split are delivered after all of their parent', async () => {
-  const here = world()
-  await here.log.append(numbered(0, 20))
-  await here.log.split('shardId-000000000000')
-  await here.log.append(numbered(20, 40))
-  await here.log.merge('shardId-000000000001', 'shardId-000000000002')
-  await here.log.append(numbered(40, 60))
-  const seen: number[] = []
-  const mapping = start(
-    here,
-    ({ records }) => {
-      seen.push(...records.map(({ data }) => Number(text(data))))
-      return Promise.resolve()
-    },
-    { batchSize: 3 },
-  )
-  await mapping.idle()
-  await mapping.stop()
-  expect(seen).toHaveLength(60)
-  for (const key of [0, 1, 2, 3]) {
-    const ofKey = seen.filter((each) => each % 4 === key)
-    expect(ofKey).toEqual([...ofKey].sort((a, b) => a - b))
-  }
-})
-
-test('a failing batch is retried for days, and nothing after it is delivered before it', async () => {
-  const here = world()
-  await here.log.append(numbered(0, 10))
+test('a failing batch is retried for days, ever more rarely, and nothing overtakes it', async () => {
+  const here = new Harness()
+  await here.put(...texts('a', 10))
   const began = here.time.now()
-  const batches: number[] = []
-  const mapping = start(
-    here,
-    ({ records }) => {
-      batches.push(Number(text(records[0]!.data)))
-      return here.time.now() - began < 2 * 86_400_000 ? Promise.reject(new Error('no')) : Promise.resolve()
-    },
-    { batchSize: 5 },
+  here.answer = ({ at }) => {
+    if (at - began < 2 * DAY) throw new Error('no')
+  }
+  await here.deliver({ batchSize: 5 })
+  const pauses = here.seen.slice(1).map(({ at }, i) => at - here.seen[i]!.at)
+  expect(here.seen.slice(0, -1).every(({ records }) => records[0] === 'a-0')).toBe(true)
+  expect(pauses.slice(0, 10)).toEqual([100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000])
+  expect(here.batches().at(-1)).toEqual(texts('a', 5, 5))
+})
+
+test('throttling is no attempt: it is retried until the records are too old', async () => {
+  const here = new Harness()
+  await here.put('a-0')
+  here.answer = () => {
+    throw new Throttled('no capacity')
+  }
+  await here.deliver({ maximumRetryAttempts: 0, maximumRecordAgeInSeconds: 60 })
+  expect(here.seen.length).toBeGreaterThan(5)
+  expect(here.failures).toMatchObject([
+    { condition: 'RecordAgeExceeded', invocations: 0, response: undefined },
+  ])
+})
+
+test('a function that outlives its time-out is told so, given up on and delivered to again', async () => {
+  const here = new Harness()
+  await here.put('a-0')
+  const given: { signal: AbortSignal; deadline: number }[] = []
+  here.answer = (_seen, { signal, deadline }) => {
+    given.push({ signal, deadline })
+    return given.length === 1 ? new Promise(() => undefined) : undefined
+  }
+  const began = here.time.now()
+  await here.deliver({}, { functionTimeoutMs: 3_000 })
+  expect(given[0]!.deadline).toBe(began + 3_000)
+  expect(given[0]!.signal.aborted).toBe(true)
+  expect(here.seen.map(({ at }) => at - began)).toEqual([0, 3_100])
+})
+
+test('a function that throws before it promises anything has failed like any other', async () => {
+  const here = new Harness()
+  await here.put('a-0')
+  const invoke = () => {
+    throw new Error('at once')
+  }
+  await here.deliver({ maximumRetryAttempts: 1 }, { invoke })
+  expect(here.failures).toMatchObject([{ condition: 'RetryAttemptsExhausted', invocations: 2 }])
+})
+
+test('a destination that does not answer is told again before the mapping goes on', async () => {
+  const here = new Harness()
+  await here.put(...texts('a', 2))
+  const told: string[] = []
+  here.answer = ({ records }) => {
+    told.push(...records)
+    if (records[0] === 'a-0') throw new Error('bad')
+  }
+  let fails = 3
+  const onFailure = () => {
+    told.push('destination')
+    return fails-- > 0 ? Promise.reject(new Error('down')) : Promise.resolve()
+  }
+  await here.deliver({ batchSize: 1, maximumRetryAttempts: 0 }, { onFailure })
+  expect(told).toEqual(['a-0', 'destination', 'destination', 'destination', 'destination', 'a-1'])
+})
+
+test('a log that fails for a while is asked again', async () => {
+  const here = new Harness()
+  await here.put('a-0')
+  const disturbed: string[] = []
+  let fails = 3
+  const read = here.log.read.bind(here.log)
+  here.log.read = (...args) => (fails-- > 0 ? Promise.reject(new Error('throttled')) : read(...args))
+  const meter = (reading: Reading) => {
+    if (reading.kind === 'disturbed') disturbed.push(reading.action)
+  }
+  await here.deliver({}, { meter })
+  expect(here.batches()).toEqual([['a-0']])
+  expect(disturbed).toEqual(['read a shard', 'read a shard', 'read a shard'])
+})
+
+test('one mapping that fails for ever does not hold up another on the same log', async () => {
+  const here = new Harness()
+  await here.put(...texts('a', 20))
+  const failing = here.start({}, { name: 'failing', invoke: () => Promise.reject(new Error('never')) })
+  await here.deliver({ batchSize: 5 })
+  await failing.stop()
+  expect(here.batches().flat()).toEqual(texts('a', 20))
+})
+
+test('startMapping() throws for settings outside what AWS allows', () => {
+  expect(() => new Harness().start({ batchSize: 0 })).toThrow('Cannot use setting batchSize')
+})
+
+test('the meter tells every invocation, its iterator age and what came of it', async () => {
+  const here = new Harness()
+  await here.put(...texts('a', 2))
+  await here.wait(7_000)
+  here.answer = ({ records }) => {
+    if (records.includes('a-1')) throw new Error('bad')
+  }
+  const readings: Reading[] = []
+  await here.deliver(
+    { bisectBatchOnFunctionError: true, maximumRetryAttempts: 1 },
+    { meter: (reading) => readings.push(reading) },
   )
-  await mapping.idle()
-  await mapping.stop()
-  expect(batches.slice(0, -1).every((first) => first === 0)).toBe(true)
-  expect(batches.at(-1)).toBe(5)
+  expect(readings.map(({ kind }) => kind).filter((kind) => kind !== 'threw')).toEqual([
+    'invoked',
+    'bisected',
+    'invoked',
+    'succeeded',
+    'invoked',
+    'retried',
+    'invoked',
+    'discarded',
+  ])
+  expect(readings[0]).toEqual({ kind: 'invoked', shardId: SHARD, records: 2, iteratorAge: 7_000 })
 })
