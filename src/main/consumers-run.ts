@@ -11,6 +11,9 @@ import type { Reading } from '../mapping/meter.ts'
 import type { Tables } from '../tables/tables.ts'
 import { leaseOn, type Lease } from './lease.ts'
 
+/** Whether the consumers run here, or another process runs them. */
+export type Turn = 'running' | 'standing by'
+
 /** What a run of consumers works on, and whom it tells. */
 export interface RunOptions {
   readonly log: Log
@@ -19,6 +22,8 @@ export interface RunOptions {
   readonly now: () => number
   readonly meter: (consumer: string, reading: Reading) => void
   readonly report: (what: string, cause: unknown) => void
+  /** Told whenever it changes. */
+  readonly onTurn: (turn: Turn) => void
 }
 
 const BEAT_MS = 1000
@@ -37,25 +42,31 @@ export function runConsumers(options: RunOptions): ConsumersRun {
 
 async function keepRunning(options: RunOptions, lease: Lease, stopping: AbortSignal): Promise<void> {
   let mappings: readonly Mapping[] = []
-  while (!stopping.aborted) {
-    const holds = await beat(lease, mappings.length > 0, options)
-    if (holds && mappings.length === 0) mappings = options.consumers.map((each) => mappingOf(each, options))
-    if (!holds) mappings = await stopAll(mappings)
+  for (let turn: Turn | undefined; !stopping.aborted;) {
+    const next = await turnOf(lease, turn, options)
+    if (next !== turn) {
+      mappings = next === 'running' ? startAll(options) : await stopAll(mappings)
+      options.onTurn(next)
+    }
+    turn = next
     await sleep(BEAT_MS, undefined, { signal: stopping }).catch(() => undefined)
   }
   await stopAll(mappings)
   await lease.release().catch((cause: unknown) => options.report('release the lease', cause))
 }
 
-/** A lease that cannot be written (a full disk, say) changes nothing about who runs the consumers. */
-async function beat(lease: Lease, held: boolean, { report }: RunOptions): Promise<boolean> {
+/** A lease that cannot be written (a full disk, say) changes nothing about whose turn it is. */
+async function turnOf(lease: Lease, before: Turn = 'standing by', { report }: RunOptions): Promise<Turn> {
   try {
-    return await lease.hold()
+    return (await lease.hold()) ? 'running' : 'standing by'
   } catch (cause) {
     report('hold the lease', cause)
-    return held
+    return before
   }
 }
+
+const startAll = (options: RunOptions): readonly Mapping[] =>
+  options.consumers.map((consumer) => mappingOf(consumer, options))
 
 function mappingOf(consumer: Consumer, { log, tables, meter, report }: RunOptions): Mapping {
   const park = tablePark(tables)

@@ -19,6 +19,7 @@ async function main(data: RunnerData): Promise<void> {
     consumers,
     now: () => Date.now(),
     meter,
+    onTurn: (turn) => logger.info({ turn }, `consumers ${turn}`),
     report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
   })
   const timer = setInterval(post, NEWS_EVERY_MS)

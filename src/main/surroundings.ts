@@ -26,6 +26,7 @@ export const surroundings: Surroundings = {
       consumers,
       now: surroundings.now,
       meter: () => undefined,
+      onTurn: () => undefined,
       report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
     })
   },

@@ -47,10 +47,14 @@ describe('tributary start', () => {
 
   test('stands by while another server runs the consumers, and goes on when that one is killed', () =>
     withDirectory(async (data) => {
-      const [first, second] = [await startServer(data), await startServer(data)]
+      const first = await startServer(data)
+      await expect.poll(() => first.complaints(), { timeout: 30_000 }).toContain('consumers running')
+      const second = await startServer(data)
+      await expect.poll(() => second.complaints(), { timeout: 30_000 }).toContain('consumers standing by')
       await first.end('SIGKILL')
       await tributaryOk(['append', '--data', data], manyLocated(100))
-      await tributaryOk(['settle', '--data', data])
+      const dump = () => tributaryOk(['dump', 'log', '--data', data])
+      await expect.poll(dump, { timeout: 30_000, interval: 200 }).toContain('"subject":"u100"')
       expect(await second.end('SIGTERM')).toBe(0)
     }))
 
