@@ -10,11 +10,16 @@ const KILLS = Number(process.env['TRIBUTARY_KILLS'] ?? 5)
 const SEED = Number(process.env['TRIBUTARY_SEED'] ?? Date.now() % 1_000_000)
 const CONNECTIONS = 4
 
-/** One life of the server: load from all producers, and at a random moment it is gone. */
+/** How many batches a life is given at most, so that many lives still fit into memory for the comparison. */
+const BATCHES_A_LIFE = 300
+
+/** One life of the server: load from all producers, and at a random moment, before or while it folds, it is gone. */
 async function liveAndDie(data: string, producers: readonly Producer[], luck: Dice): Promise<void> {
   const server = await startServer(data)
-  const load = producers.map((producer) => producer.produce(server.url, () => false))
-  await Promise.race([pause(roll(luck, 400)), ...load])
+  let batches = 0
+  const enough = (): boolean => batches++ >= BATCHES_A_LIFE
+  const load = producers.map((producer) => producer.produce(server.url, enough))
+  await pause(roll(luck, 2_000))
   await server.end('SIGKILL')
   await Promise.all(load)
 }
