@@ -30,18 +30,25 @@ export class BlockCache {
   readonly #blocks = new Map<string, Block>()
   readonly #capacity: number
   #held = 0
+  #read = false
 
   constructor(capacity: number) {
     this.#capacity = capacity
   }
 
   get(shard: number, index: number): Block | undefined {
+    this.#read = true
     const key = keyOf(shard, index)
     const block = this.#blocks.get(key)
     if (block === undefined) return undefined
     this.#blocks.delete(key)
     this.#blocks.set(key, block)
     return block
+  }
+
+  /** Keeps a block just appended, if anybody reads here at all: who only appends need not hold its blocks. */
+  offer(block: Block): void {
+    if (this.#read) this.put(block)
   }
 
   put(block: Block): void {

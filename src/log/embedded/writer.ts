@@ -62,7 +62,7 @@ export class Writer {
     let group: readonly Waiting[] | undefined
     try {
       const blocks = await this.#options.store.write(() => this.#write((group = this.#take())))
-      for (const block of blocks) this.#options.cache.put(block)
+      for (const block of blocks) this.#options.cache.offer(block)
       for (const { resolve, results } of group ?? []) resolve(results)
     } catch (cause) {
       const error = await failure('append to', this.#options.path, cause)
