@@ -46,7 +46,7 @@ export async function drainAll(log: Log, limit?: number): Promise<LogRecord[]> {
   return all
 }
 
-export const isOpen = (shard: Shard): boolean => shard.endingSequenceNumber === undefined
+const isOpen = (shard: Shard): boolean => shard.endingSequenceNumber === undefined
 
 export async function openShards(log: Log): Promise<Shard[]> {
   return (await log.shards()).filter(isOpen).sort((a, b) => (from(a) < from(b) ? -1 : 1))
