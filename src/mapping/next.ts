@@ -59,10 +59,13 @@ function afterFailure(piece: Piece, rest: readonly Piece[], policy: Policy): Ste
   if (policy.bisectBatchOnFunctionError && piece.to - piece.from > 1)
     return { move: 'bisected', pieces: [...halves(piece), ...rest] }
   const failed = { ...piece, invocations: piece.invocations + 1 }
-  return piece.invocations === policy.maximumRetryAttempts
+  return isExhausted(piece, policy)
     ? { move: 'discarded', pieces: rest, discarded: failed }
     : { move: 'retried', pieces: [failed, ...rest] }
 }
+
+const isExhausted = ({ invocations }: Piece, { maximumRetryAttempts: most }: Policy): boolean =>
+  most >= 0 && invocations >= most
 
 function halves({ from, to }: Piece): readonly Piece[] {
   const middle = from + Math.floor((to - from) / 2)
