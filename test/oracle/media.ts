@@ -40,7 +40,7 @@ function metadata(history: readonly PlainEvent[]): Record<string, unknown> | nul
 }
 
 /** The stars that stand: each rater's winning rating, where it wasn't withdrawn. */
-export function standingStars(ratings: readonly Told<'media.rated'>[]): number[] {
+function standingStars(ratings: readonly Told<'media.rated'>[]): number[] {
   const raters = grouped(ratings, (event) => event.subject).values()
   return [...raters].map((own) => winner(own)?.data.stars ?? null).filter((stars) => stars !== null)
 }

@@ -17,7 +17,7 @@ type Fact = Omit<MadeEvent, 'specversion' | 'id' | 'source'>
 const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
 
 /** The media that a movie stands for: fifty owners share all movies. */
-export const mediaOf = (movie: number): string => `m${(movie % 50).toString()}.${movie.toString()}`
+const mediaOf = (movie: number): string => `m${(movie % 50).toString()}.${movie.toString()}`
 
 const ownerOf = (mediaId: string): string => mediaId.slice(0, mediaId.indexOf('.'))
 

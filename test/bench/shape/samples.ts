@@ -30,7 +30,7 @@ const rowsOf = (text: string, separator: string): string[][] =>
     .map((line) => line.split(separator))
 
 /** Reads lines of `user, time, lat, lon, place` between tabs, as SNAP's location networks have them. */
-export const parseCheckins = (text: string): Checkin[] =>
+const parseCheckins = (text: string): Checkin[] =>
   rowsOf(text, '\t').map(([user = '', time = '', lat, lon]) => ({
     user,
     time,
@@ -39,7 +39,7 @@ export const parseCheckins = (text: string): Checkin[] =>
   }))
 
 /** Reads MovieLens' ratings.csv, with its header. */
-export const parseRatings = (text: string): Rating[] =>
+const parseRatings = (text: string): Rating[] =>
   rowsOf(text, ',')
     .slice(1)
     .map(([rater = '', movie, stars, at]) => ({
