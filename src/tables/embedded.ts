@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
 import { attemptIn, type Attempt } from './embedded/failure.ts'
-import { isSound } from './embedded/header.ts'
+import { isSound } from '../lmdb/header.ts'
 import { readAfter, readIndexPage, readPage, readRow } from './embedded/read.ts'
 import { COMMIT, openEnvironment, storesOf, type Environment, type Store } from './embedded/store.ts'
 import { writeRows } from './embedded/write.ts'

@@ -1,5 +1,5 @@
 import { mkdirSync, realpathSync } from 'node:fs'
-import { isSound } from '../../tables/embedded/header.ts'
+import { isSound } from '../../lmdb/header.ts'
 import { Store } from './store.ts'
 
 /**
