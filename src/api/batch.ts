@@ -1,9 +1,9 @@
 import Type from 'typebox'
 import { ok, refuse, type Result } from '../base/result.ts'
-import { eventTypes, unknownEvent } from '../events/event.ts'
 import type { Refusal } from '../events/refusal.ts'
 import { parseJson, type Body } from './body.ts'
 import { problem, type Reply } from './reply.ts'
+import { anyEvent } from './shapes/event.ts'
 
 const MOST = 500
 const LINES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl']
@@ -14,11 +14,9 @@ export interface Batch {
   readonly values: readonly Result<unknown, Refusal>[]
 }
 
-const event = Type.Union([...eventTypes.map((type) => type.schema), unknownEvent])
-
 /** One event, a JSON array of them, or lines of JSON: CloudEvents' structured and batched modes, and NDJSON. */
 export const batchBody: Body<Batch> = {
-  schema: Type.Union([event, Type.Array(event, { minItems: 1, maxItems: MOST })]),
+  schema: Type.Union([anyEvent, Type.Array(anyEvent, { minItems: 1, maxItems: MOST })]),
   mediaTypes: [
     'application/cloudevents+json',
     'application/cloudevents-batch+json',

@@ -1,7 +1,9 @@
 import type { Home } from './home.ts'
 import type { Trust } from './trust.ts'
+import type { Watch } from './watch.ts'
 
 /** What the routes work with: the home, and what the door remembers from one request to the next. */
 export interface Desk extends Home {
   readonly trust: Trust
+  readonly watch: Watch
 }

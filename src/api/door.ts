@@ -1,11 +1,14 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Desk } from './desk.ts'
+import { serveDocs } from './docs.ts'
 import { onFault, onUnknown, sendFault } from './faults.ts'
 import type { Home } from './home.ts'
 import { observe } from './observe.ts'
+import { openapiOf } from './openapi.ts'
 import { routes } from './routes.ts'
 import { serve } from './serve.ts'
 import { trust } from './trust.ts'
+import { watchOver } from './watch.ts'
 
 /** Bounds against clients that send too much or too slowly: bytes and milliseconds. */
 export interface DoorOptions {
@@ -23,7 +26,7 @@ export interface DoorOptions {
  * reads no environment. Closing it finishes the requests under way; the log and tables stay open, they are the home's.
  */
 export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<FastifyInstance> {
-  const desk: Desk = { ...home, trust: trust(home.key, home.now) }
+  const desk: Desk = { ...home, trust: trust(home.key, home.now), watch: watchOver(home) }
   const { headersTimeout = 10_000, requestTimeout = 30_000 } = options
   const app = Fastify({
     bodyLimit: options.bodyLimit ?? 8 * 1024 * 1024,
@@ -40,6 +43,21 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
   app.setNotFoundHandler(onUnknown(routes))
   observe(app, desk)
   serve(app, desk, routes)
+  keepWatch(app, desk)
+  await serveDocs(app, openapiOf(routes))
   await app.ready()
   return app
+}
+
+const LOOK_EVERY_MS = 5_000
+
+/** Looks at the consumers also while nobody asks, so that who asks is told at once. */
+function keepWatch(app: FastifyInstance, { watch, logger }: Desk): void {
+  const look = () =>
+    watch().catch((err: unknown) => logger.warn({ err }, 'Cannot look where the consumers are'))
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref()
+  app.addHook('onClose', (_app, done) => {
+    clearInterval(timer)
+    done()
+  })
 }

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import type { Socket } from 'node:net'
 import { STATUS_CODES } from 'node:http'
 import { LogFailed } from './accept.ts'
+import { InvalidCursor } from '../tables/cursor.ts'
 import type { Desk } from './desk.ts'
 import { problem, type Reply } from './reply.ts'
 import type { Route } from './route.ts'
@@ -15,8 +16,11 @@ const KNOWN = new Map<string, Reply>([
     problem(415, 'unsupported-media-type', 'No route takes a body of this media type'),
   ],
   ['FST_ERR_CTP_INVALID_CONTENT_LENGTH', problem(400, 'bad-length', 'The body is not as long as it says')],
+  ['FST_ERR_MAX_PARAM_LENGTH', problem(414, 'path-too-long', 'A part of the path is longer than any id')],
   ['FST_ERR_BAD_URL', problem(400, 'bad-path', 'The path is not one that can be read')],
 ])
+
+const BAD_CURSOR = problem(400, 'bad-cursor', 'The cursor is not one of this list')
 
 const UNAVAILABLE = problem(
   503,
@@ -30,7 +34,8 @@ const UNAVAILABLE = problem(
 export const onFault =
   (desk: Desk) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
-    const known = KNOWN.get(error.code) ?? refusedByServer(error)
+    const known =
+      KNOWN.get(error.code) ?? (error instanceof InvalidCursor ? BAD_CURSOR : refusedByServer(error))
     if (known !== undefined) return void send(reply, known)
     desk.logger.error({ err: error, requestId: request.id }, 'Cannot answer a request')
     send(reply, error instanceof LogFailed ? UNAVAILABLE : internal(request.id))

@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../base/result.ts'
 import { textOf, type Body, type RawBody } from './body.ts'
 import { checkTexts } from './check.ts'
 import { problem, type Reply } from './reply.ts'
-import type { Asked, Call } from './route.ts'
+import type { Asked, Call } from './call.ts'
 import { freshness } from './settled.ts'
 
 /** The untyped parts of a request and what each must be. */

@@ -1,29 +1,11 @@
 import type { Static, TObject, TSchema } from 'typebox'
-import type { Body, RawBody } from './body.ts'
-import type { Caller, Role } from './caller.ts'
+import type { Body } from './body.ts'
+import type { Asked, Call } from './call.ts'
+import type { Role } from './caller.ts'
 import type { Desk } from './desk.ts'
 import { parserOf } from './parse.ts'
 import type { Reply } from './reply.ts'
 import { settled } from './settled.ts'
-
-/** A request as the server hands it over; all of it untrusted but for the caller, whom a token has proven. */
-export interface Asked {
-  readonly caller: Caller | undefined
-  readonly params: unknown
-  readonly query: unknown
-  readonly body: RawBody
-  readonly idempotencyKey: string | undefined
-}
-
-/** A request as a route sees it: parsed, and from whom. */
-export interface Call<Params, Query, Given> {
-  readonly caller: Caller
-  readonly params: Params
-  readonly query: Query
-  readonly body: Given
-  /** The client's own name for this write, so that it may send it again. */
-  readonly idempotencyKey: string | undefined
-}
 
 /** One kind of answer: what it means, and the schema of its body, which is JSON but for `mediaType`. */
 export interface Answer {

@@ -1,6 +1,40 @@
 import type { Route } from './route.ts'
 import { appendEvents } from './routes/append-events.ts'
+import { mediaHistory, userHistory } from './routes/get-history.ts'
+import { getLocation } from './routes/get-location.ts'
+import { getMedia } from './routes/get-media.ts'
+import { getNearby } from './routes/get-nearby.ts'
+import { getStats } from './routes/get-stats.ts'
+import { getUsage } from './routes/get-usage.ts'
+import { getUser } from './routes/get-user.ts'
 import { healthz } from './routes/healthz.ts'
+import { listMedia } from './routes/list-media.ts'
+import { metrics } from './routes/metrics.ts'
+import { openapi } from './routes/openapi.ts'
+import { putLocation } from './routes/put-location.ts'
+import { putRating } from './routes/put-rating.ts'
+import { putRecord } from './routes/put-record.ts'
+import { putRecords } from './routes/put-records.ts'
+import { readyz } from './routes/readyz.ts'
 
 /** The door as one table: the server, the OpenAPI document and any gateway are made from it. */
-export const routes: readonly Route[] = [appendEvents, healthz]
+export const routes: readonly Route[] = [
+  appendEvents,
+  putRecord,
+  putRecords,
+  putRating,
+  getMedia,
+  putLocation,
+  getLocation,
+  getUser,
+  getUsage,
+  getStats,
+  listMedia,
+  getNearby,
+  userHistory,
+  mediaHistory,
+  openapi(() => routes),
+  healthz,
+  readyz,
+  metrics,
+]

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { admit } from './admit.ts'
+import type { Asked } from './call.ts'
 import type { Caller } from './caller.ts'
 import type { Desk } from './desk.ts'
 import type { Reply } from './reply.ts'
-import type { Asked, Route } from './route.ts'
+import type { Route } from './route.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

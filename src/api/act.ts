@@ -1,0 +1,35 @@
+import type { KnownEvent } from '../events/event.ts'
+import { ok } from '../base/result.ts'
+import { accept } from './accept.ts'
+import type { Desk } from './desk.ts'
+import { remember } from './remember.ts'
+import { refusalOf } from './refused-all.ts'
+import { json, type Reply } from './reply.ts'
+import type { Call } from './call.ts'
+
+/** What an event tells, apart from its name and time. */
+type DeedOf<Event> = Event extends KnownEvent ? Pick<Event, 'type' | 'subject' | 'data'> : never
+export type Deed = DeedOf<KnownEvent>
+
+type Writer = Pick<Call<unknown, unknown, unknown>, 'caller' | 'idempotencyKey'>
+
+/**
+ * Appends what a caller did as one event: named by its Idempotency-Key, or freshly; of a source of the caller's own,
+ * since names are unique per source; now. Answers 202 with the event's place: tables follow, and `?after=` waits.
+ */
+export async function act(desk: Desk, { caller, idempotencyKey }: Writer, deed: Deed): Promise<Reply> {
+  const event = {
+    specversion: '1.0' as const,
+    id: idempotencyKey ?? desk.newId(),
+    source: `/tributary/api/${caller.user}`,
+    time: new Date(desk.now()).toISOString(),
+    ...deed,
+  }
+  const named = idempotencyKey === undefined ? ok(event) : await remember(desk.tables, caller, event)
+  if (!named.ok) return named.error
+  const [taken] = await accept(desk, caller, [named])
+  if (taken === undefined) throw new Error('Cannot tell what became of an event')
+  if (!taken.ok) return refusalOf(taken.refused)
+  const { id, shardId, sequenceNumber } = taken
+  return json(202, { id, shardId, sequenceNumber })
+}

@@ -1,0 +1,14 @@
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import type { FastifyInstance } from 'fastify'
+import type { OpenApi } from './openapi.ts'
+
+/** The page takes nothing from elsewhere: a browser holds it to that. */
+const POLICY =
+  "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
+
+/** Serves Swagger UI for a document under `/docs`, all of it from the package. */
+export async function serveDocs(app: FastifyInstance, document: OpenApi): Promise<void> {
+  await app.register(swagger, { mode: 'static', specification: { document } })
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: POLICY })
+}

@@ -1,0 +1,38 @@
+import Type from 'typebox'
+import { ok, refuse, type Result } from '../base/result.ts'
+import type { Refusal } from '../events/refusal.ts'
+import type { Refused } from './accept.ts'
+import { parseJson } from './body.ts'
+import type { Desk } from './desk.ts'
+import { problem, type Reply } from './reply.ts'
+
+/** A stream's name, as Kinesis has them. */
+export const streamParams = Type.Object({ name: Type.String({ pattern: '^[a-zA-Z0-9_.-]{1,128}$' }) })
+
+/** Taken, as Kinesis wants one, and not used: the key of a record is its event's lane. */
+export const partitionKey = Type.Optional(Type.String({ minLength: 1, maxLength: 256 }))
+
+/** An event as JSON text; the tutorial's mapping template is what makes base64 of it. */
+export const data = Type.String({ minLength: 1, description: 'an event as JSON text' })
+
+/** 404 as Kinesis has it, where this home's stream has another name. */
+export function otherStream({ stream }: Desk, name: string): Reply | undefined {
+  if (stream === undefined || stream === name) return undefined
+  return problem(404, 'no-such-stream', 'There is no stream of this name here', {
+    __type: 'ResourceNotFoundException',
+  })
+}
+
+export function readData(text: string): Result<unknown, Refusal> {
+  const parsed = parseJson(text)
+  return parsed.ok ? ok(parsed.value) : refuse({ reason: 'not-json', detail: parsed.error })
+}
+
+/** A refusal in Kinesis' words. Its records know but two codes; the others are those of its requests. */
+export const codeOf = ({ status }: Refused): string => CODES.get(status) ?? 'InvalidArgumentException'
+
+const CODES = new Map([
+  [403, 'AccessDeniedException'],
+  [429, 'ProvisionedThroughputExceededException'],
+  [503, 'InternalFailure'],
+])

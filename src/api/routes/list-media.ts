@@ -1,0 +1,21 @@
+import Type from 'typebox'
+import { mediaOf } from '../../answer/media-of.ts'
+import { userId } from '../../events/fields.ts'
+import { EVERY_ROLE } from '../caller.ts'
+import { json } from '../reply.ts'
+import { route } from '../route.ts'
+import { mediaShape } from '../shapes/media.ts'
+import { PAGE, pageOf, paging } from '../shapes/page.ts'
+import { projectionOf } from '../table-of.ts'
+
+export const listMedia = route(EVERY_ROLE, {
+  method: 'GET',
+  path: '/users/{id}/media',
+  summary: 'A user’s media, newest upload first',
+  params: Type.Object({ id: userId }),
+  query: Type.Object(paging),
+  reads: ['media'],
+  answers: { 200: { description: 'A page', schema: pageOf(mediaShape) } },
+  handle: async (desk, { params, query: { limit = PAGE, cursor } }) =>
+    json(200, await mediaOf(desk.tables, projectionOf(desk, 'media'), params.id, { limit, cursor })),
+})

@@ -1,0 +1,32 @@
+import Type from 'typebox'
+import { accept } from '../accept.ts'
+import { jsonBody } from '../body.ts'
+import { EVERY_ROLE } from '../caller.ts'
+import { codeOf, data, otherStream, partitionKey, readData, streamParams } from '../kinesis-proxy.ts'
+import { refusalOf } from '../refused-all.ts'
+import { json } from '../reply.ts'
+import { route } from '../route.ts'
+
+export const putRecord = route(EVERY_ROLE, {
+  method: 'PUT',
+  path: '/streams/{name}/record',
+  summary: 'PutRecord, as API Gateway’s Kinesis proxy has it',
+  params: streamParams,
+  body: jsonBody(Type.Object({ Data: data, PartitionKey: partitionKey })),
+  answers: {
+    200: {
+      description: 'The event is in the log, and durable',
+      schema: Type.Object({ SequenceNumber: Type.String(), ShardId: Type.String() }),
+    },
+    404: { description: 'There is no stream of this name here' },
+  },
+  handle: async (desk, { caller, params, body }) => {
+    const other = otherStream(desk, params.name)
+    if (other !== undefined) return other
+    const [taken] = await accept(desk, caller, [readData(body.Data)])
+    if (taken === undefined) throw new Error('Cannot tell what became of a record')
+    if (!taken.ok)
+      return refusalOf(taken.refused, { __type: codeOf(taken.refused), message: taken.refused.detail })
+    return json(200, { SequenceNumber: taken.sequenceNumber, ShardId: taken.shardId })
+  },
+})

@@ -1,0 +1,54 @@
+import Type from 'typebox'
+import { accept, type Taken } from '../accept.ts'
+import { jsonBody } from '../body.ts'
+import { EVERY_ROLE } from '../caller.ts'
+import { codeOf, data, otherStream, partitionKey, readData, streamParams } from '../kinesis-proxy.ts'
+import { refusedAll } from '../refused-all.ts'
+import { json } from '../reply.ts'
+import { route } from '../route.ts'
+
+const record = Type.Object({ data, 'partition-key': partitionKey })
+
+const answer = Type.Object({
+  FailedRecordCount: Type.Integer({ minimum: 0 }),
+  Records: Type.Array(
+    Type.Union([
+      Type.Object({ SequenceNumber: Type.String(), ShardId: Type.String() }),
+      Type.Object({ ErrorCode: Type.String(), ErrorMessage: Type.String() }),
+    ]),
+  ),
+})
+
+export const putRecords = route(EVERY_ROLE, {
+  method: 'PUT',
+  path: '/streams/{name}/records',
+  summary: 'PutRecords, as API Gateway’s Kinesis proxy has it, with a status that says when records failed',
+  params: streamParams,
+  body: jsonBody(Type.Object({ records: Type.Array(record, { minItems: 1, maxItems: 500 }) })),
+  answers: {
+    200: { description: 'All are in the log, and durable', schema: answer },
+    207: { description: 'Some are in the log, some failed', schema: answer },
+    404: { description: 'There is no stream of this name here' },
+  },
+  handle: async (desk, { caller, params, body }) => {
+    const other = otherStream(desk, params.name)
+    if (other !== undefined) return other
+    const taken = await accept(
+      desk,
+      caller,
+      body.records.map(({ data }) => readData(data)),
+    )
+    const failed = taken.flatMap((one) => (one.ok ? [] : [one.refused]))
+    const told = { FailedRecordCount: failed.length, Records: taken.map(entryOf) }
+    if (failed.length === taken.length) return refusedAll(failed, false, told)
+    return json(failed.length === 0 ? 200 : 207, told)
+  },
+})
+
+function entryOf(taken: Taken): object {
+  if (taken.ok) return { SequenceNumber: taken.sequenceNumber, ShardId: taken.shardId }
+  return {
+    ErrorCode: codeOf(taken.refused),
+    ErrorMessage: `${taken.refused.reason}: ${taken.refused.detail}`,
+  }
+}

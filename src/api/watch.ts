@@ -1,0 +1,27 @@
+import type { Home } from './home.ts'
+import { lagsOf, type Lag } from './lag.ts'
+
+/** For how long a consumer that is behind may stand still, in milliseconds. */
+export const STUCK_AFTER_MS = 30_000
+
+/** Looks where the consumers are, and says which of them are stuck: behind, and standing still for too long. */
+export type Watch = () => Promise<readonly string[]>
+
+/**
+ * Remembers where each consumer was seen in each shard, and since when. What is stuck is known only to who has looked
+ * before: look now and then.
+ */
+export function watchOver(home: Home, stuckAfterMs = STUCK_AFTER_MS): Watch {
+  const seen = new Map<string, { readonly reached: string; readonly since: number }>()
+
+  function isStuck({ consumer, shardId, reached, isBehind }: Lag): boolean {
+    const name = `${consumer}/${shardId}`
+    const before = seen.get(name)
+    if (isBehind && before?.reached === reached) return home.now() - before.since >= stuckAfterMs
+    if (isBehind) seen.set(name, { reached, since: home.now() })
+    else seen.delete(name)
+    return false
+  }
+
+  return async () => [...new Set((await lagsOf(home)).filter(isStuck).map(({ consumer }) => consumer))]
+}
