@@ -92,11 +92,16 @@ export class MappingWorld {
     this.#runner = this.#start()
   }
 
-  async pause(): Promise<void> {
+  /** Pauses, lets records arrive with time between them, and resumes. */
+  async pause(arrivals: readonly { readonly keys: readonly number[]; readonly ms: number }[]): Promise<void> {
     await this.#restarting
     await this.#runner.mapping.pause()
     this.model.stopped(await this.#saved())
     this.model.restarted(await this.#saved())
+    for (const { keys, ms } of arrivals) {
+      await this.put(keys)
+      await this.time.sleep(ms, new AbortController().signal)
+    }
     await this.#runner.mapping.resume()
   }
 

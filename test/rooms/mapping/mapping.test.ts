@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { Throttled } from '../../../src/mapping/invocation.ts'
 import type { Reading } from '../../../src/mapping/meter.ts'
 import { Harness, texts } from './support/harness.ts'
 
@@ -20,19 +19,6 @@ test('a failing batch is retried for days, ever more rarely, and nothing overtak
   expect(here.batches().at(-1)).toEqual(texts('a', 5, 5))
 })
 
-test('throttling is no attempt: it is retried until the records are too old', async () => {
-  const here = new Harness()
-  await here.put('a-0')
-  here.answer = () => {
-    throw new Throttled('no capacity')
-  }
-  await here.deliver({ maximumRetryAttempts: 0, maximumRecordAgeInSeconds: 60 })
-  expect(here.seen.length).toBeGreaterThan(5)
-  expect(here.failures).toMatchObject([
-    { condition: 'RecordAgeExceeded', invocations: 0, response: undefined },
-  ])
-})
-
 test('a function that outlives its time-out is told so, given up on and delivered to again', async () => {
   const here = new Harness()
   await here.put('a-0')
@@ -46,33 +32,6 @@ test('a function that outlives its time-out is told so, given up on and delivere
   expect(given[0]!.deadline).toBe(began + 3_000)
   expect(given[0]!.signal.aborted).toBe(true)
   expect(here.seen.map(({ at }) => at - began)).toEqual([0, 3_100])
-})
-
-test('a function that throws before it promises anything has failed like any other', async () => {
-  const here = new Harness()
-  await here.put('a-0')
-  const invoke = () => {
-    throw new Error('at once')
-  }
-  await here.deliver({ maximumRetryAttempts: 1 }, { invoke })
-  expect(here.failures).toMatchObject([{ condition: 'RetryAttemptsExhausted', invocations: 2 }])
-})
-
-test('a destination that does not answer is told again before the mapping goes on', async () => {
-  const here = new Harness()
-  await here.put(...texts('a', 2))
-  const told: string[] = []
-  here.answer = ({ records }) => {
-    told.push(...records)
-    if (records[0] === 'a-0') throw new Error('bad')
-  }
-  let fails = 3
-  const onFailure = () => {
-    told.push('destination')
-    return fails-- > 0 ? Promise.reject(new Error('down')) : Promise.resolve()
-  }
-  await here.deliver({ batchSize: 1, maximumRetryAttempts: 0 }, { onFailure })
-  expect(told).toEqual(['a-0', 'destination', 'destination', 'destination', 'destination', 'a-1'])
 })
 
 test('a log that fails for a while is asked again', async () => {
