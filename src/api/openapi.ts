@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import type { TObject, TSchema } from 'typebox'
 import { eventTypes, unknownEvent } from '../events/event.ts'
 import type { Answer, Route } from './route.ts'
@@ -85,7 +86,7 @@ const parametersOf = (place: string, schema: TObject | undefined): object[] =>
   Object.entries(schema?.properties ?? {}).map(([name, value]) => ({
     in: place,
     name,
-    required: schema?.required.includes(name),
+    required: !Type.IsOptional(value),
     schema: refer(value),
   }))
 
