@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import { httpUrl } from '../arguments.ts'
 import { Failure } from '../failure.ts'
 import { print } from '../print.ts'
@@ -29,9 +29,10 @@ export function append(program: Command, surroundings: Surroundings): void {
     )
     .argument('[file]', 'NDJSON, one event a line; - for standard input', '-')
     .option('--url <url>', 'append through the server there instead of a data directory', httpUrl)
-    .option(
-      '--token <token>',
-      'a token for --url (TRIBUTARY_TOKEN); admin or producer for events of any subject',
+    .addOption(
+      new Option('--token <token>', 'for --url: admin or producer for events of any subject').env(
+        'TRIBUTARY_TOKEN',
+      ),
     )
     .option('--rejects <file>', 'keep bad lines there, as NDJSON {line, reason, detail, text}')
     .option('--json', 'end with {"appended", "rejected", "seconds"}')
