@@ -1,4 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify'
+import { closeGracefully } from './close-gracefully.ts'
 import type { Desk } from './desk.ts'
 import { serveDocs } from './docs.ts'
 import { onFault, onUnknown, sendFault } from './faults.ts'
@@ -44,6 +45,7 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
   observe(app, desk)
   serve(app, desk, routes)
   keepWatch(app, desk)
+  closeGracefully(app, requestTimeout)
   await serveDocs(app, openapiOf(routes))
   await app.ready()
   return app

@@ -2,6 +2,7 @@ import Type from 'typebox'
 import type { TObject, TSchema } from 'typebox'
 import { eventTypes, unknownEvent } from '../events/event.ts'
 import type { Answer, Route } from './route.ts'
+import { idempotencyKey } from './shapes/idempotency-key.ts'
 import { mediaShape } from './shapes/media.ts'
 import { problemShape } from './shapes/problem.ts'
 import { locationShape, profileShape, statsShape, usageShape } from './shapes/users.ts'
@@ -57,7 +58,7 @@ function operationOf(route: Route): object {
     parameters: [
       ...parametersOf('path', route.params),
       ...parametersOf('query', route.query),
-      ...(route.idempotent ? [idempotencyKey] : []),
+      ...(route.idempotent ? [keyHeader] : []),
     ],
     ...(route.body && {
       requestBody: { required: true, content: bodyOf(route.body.mediaTypes, route.body.schema) },
@@ -75,11 +76,11 @@ function operationOf(route: Route): object {
 const operationIdOf = ({ method, path }: Route): string =>
   method.toLowerCase() + path.replaceAll(/[^a-z]+([a-z]?)/g, (_, letter: string) => letter.toUpperCase())
 
-const idempotencyKey = {
+const keyHeader = {
   in: 'header',
   name: 'Idempotency-Key',
   description: 'The event’s id: sent again under it, the same write changes nothing more',
-  schema: { type: 'string', minLength: 1, maxLength: 128 },
+  schema: idempotencyKey,
 }
 
 const parametersOf = (place: string, schema: TObject | undefined): object[] =>

@@ -2,10 +2,19 @@ import Type from 'typebox'
 import type { Static, TObject } from 'typebox'
 import { ok, refuse, type Result } from '../base/result.ts'
 import { textOf, type Body, type RawBody } from './body.ts'
-import { checkTexts } from './check.ts'
+import { checkOf, checkTexts } from './check.ts'
 import { problem, type Reply } from './reply.ts'
 import type { Asked, Call } from './call.ts'
 import { freshness } from './settled.ts'
+import { idempotencyKey } from './shapes/idempotency-key.ts'
+
+const checkKey = checkOf(idempotencyKey)
+
+const BAD_KEY = problem(
+  400,
+  'bad-key',
+  'An Idempotency-Key is 1 to 128 printable ASCII characters, no spaces',
+)
 
 /** The untyped parts of a request and what each must be. */
 export interface Parts<Params extends TObject, Query extends TObject, Given> {
@@ -35,6 +44,7 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
     const inQuery = checkQuery(asked.query)
     if (!inQuery.ok)
       return refuse(problem(400, 'bad-query', 'The query is not one we know', { errors: inQuery.error }))
+    if (asked.idempotencyKey !== undefined && !checkKey(asked.idempotencyKey).ok) return refuse(BAD_KEY)
     const given = readBody(parts.body, asked.body)
     if (!given.ok) return given
     if (asked.caller === undefined) throw new Error('Cannot answer: a request came in without a caller')

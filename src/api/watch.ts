@@ -2,7 +2,7 @@ import type { Home } from './home.ts'
 import { lagsOf, type Lag } from './lag.ts'
 
 /** For how long a consumer that is behind may stand still, in milliseconds. */
-export const STUCK_AFTER_MS = 30_000
+const STUCK_AFTER_MS = 30_000
 
 /** Looks where the consumers are, and says which of them are stuck: behind, and standing still for too long. */
 export type Watch = () => Promise<readonly string[]>

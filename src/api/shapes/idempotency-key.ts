@@ -1,0 +1,4 @@
+import Type from 'typebox'
+
+/** An event's id, and what a header can carry as it is: printable ASCII, no spaces. */
+export const idempotencyKey = Type.String({ pattern: '^[\\x21-\\x7e]{1,128}$' })

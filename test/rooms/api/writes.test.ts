@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openHouse, type House } from './support/house.ts'
+
+let house: House
+beforeEach(async () => {
+  house = await openHouse()
+})
+afterEach(() => house.close())
+
+const HERE = { lat: 48.5, lon: 2.25, accuracyMeters: 12 }
+
+async function told(id: string) {
+  await house.settle()
+  return (await house.ask('GET', `/history/users/${id}`)).body as { items: Record<string, unknown>[] }
+}
+
+describe('PUT /users/{id}/location', () => {
+  it('appends the event, now and of a source of the caller’s own, and answers its place', async () => {
+    const { status, body } = await house.ask('PUT', '/users/ann/location', { body: HERE })
+    expect(status).toBe(202)
+    const { items } = await told('ann')
+    expect(items).toEqual([
+      {
+        specversion: '1.0',
+        type: 'user.located',
+        subject: 'ann',
+        source: '/tributary/api/ann',
+        time: '2026-01-01T00:00:00.000Z',
+        data: HERE,
+        appendedAt: '2026-01-01T00:00:00.000Z',
+        ...(body as object),
+      },
+    ])
+  })
+
+  it('moves nobody but the caller, unless a producer says so', async () => {
+    expect((await house.ask('PUT', '/users/bob/location', { body: HERE })).status).toBe(403)
+    const token = await house.token('feeder', 'producer')
+    expect((await house.ask('PUT', '/users/bob/location', { body: HERE, token })).status).toBe(202)
+    expect((await told('bob')).items).toMatchObject([{ subject: 'bob', source: '/tributary/api/feeder' }])
+  })
+
+  it.each([
+    [{ lat: 91, lon: 0 }, '/lat'],
+    [{ lat: '1', lon: 0 }, '/lat'],
+    [{ lat: 1, lon: 0, accuracyMeters: -1 }, '/accuracyMeters'],
+    [{ lat: 1 }, ''],
+    [{ lat: 1, lon: 2, accuracy: 3 }, ''],
+  ])('refuses %j and says where it is wrong', async (body, path) => {
+    const answer = await house.ask('PUT', '/users/ann/location', { body })
+    expect(answer.body).toMatchObject({ status: 400, errors: [{ path }] })
+  })
+
+  it('refuses a path that names nobody', async () => {
+    for (const id of ['a%2Fb', 'x'.repeat(65), 'x'.repeat(600)])
+      expect((await house.ask('PUT', `/users/${id}/location`, { body: HERE })).status).toBeGreaterThanOrEqual(
+        400,
+      )
+  })
+})
+
+describe('PUT /media/{id}/rating', () => {
+  it('rates as the token’s user, whatever its role', async () => {
+    const token = await house.token('root', 'admin')
+    expect((await house.ask('PUT', '/media/bob.1/rating', { body: { stars: 4 }, token })).status).toBe(202)
+    expect((await house.ask('PUT', '/media/bob.1/rating', { body: { stars: null } })).status).toBe(202)
+    expect((await told('root')).items).toMatchObject([{ data: { mediaId: 'bob.1', stars: 4 } }])
+    expect((await told('ann')).items).toMatchObject([{ data: { mediaId: 'bob.1', stars: null } }])
+  })
+
+  it.each([
+    ['ann.1', { stars: 5 }, 'Own media'],
+    ['bob.1', { stars: 0 }, 'Bad body'],
+    ['bob.1', { stars: 4.5 }, 'Bad body'],
+    ['bob.1', {}, 'Bad body'],
+    ['bob', { stars: 5 }, 'Bad path'],
+  ])('refuses to rate %s with %j', async (id, body, title) => {
+    expect((await house.ask('PUT', `/media/${id}/rating`, { body })).body).toMatchObject({
+      status: 400,
+      title,
+    })
+  })
+})
+
+describe('Idempotency-Key', () => {
+  const put = (key: string, body: object, user = 'ann') =>
+    house
+      .token(user)
+      .then((token) =>
+        house.ask('PUT', `/users/${user}/location`, { body, token, headers: { 'idempotency-key': key } }),
+      )
+
+  it('names the event, so that the same write later, too, changes nothing more', async () => {
+    const first = await put('k', HERE)
+    house.clock.now += 60_000
+    const again = await put('k', HERE)
+    expect([first.body, again.body]).toMatchObject([{ id: 'k' }, { id: 'k' }])
+    expect((await told('ann')).items).toHaveLength(1)
+    expect((await house.ask('GET', '/users/ann/stats')).body).toMatchObject({ locationUpdates: 1 })
+  })
+
+  it('is the caller’s own', async () => {
+    await put('k', HERE)
+    house.clock.now += 60_000
+    expect((await put('k', { lat: 1, lon: 1 }, 'bob')).status).toBe(202)
+    expect((await told('bob')).items).toMatchObject([{ id: 'k', time: '2026-01-01T00:01:00.000Z' }])
+  })
+
+  it('is refused for another write', async () => {
+    await put('k', HERE)
+    expect((await put('k', { lat: 1, lon: 1 })).status).toBe(422)
+    const headers = { 'idempotency-key': 'k' }
+    expect((await house.ask('PUT', '/media/bob.1/rating', { body: { stars: 1 }, headers })).status).toBe(422)
+    expect((await told('ann')).items).toHaveLength(1)
+  })
+
+  it('of two at once names one event', async () => {
+    const answers = await Promise.all([put('k', HERE), put('k', HERE), put('k', HERE)])
+    expect(answers.map(({ status }) => status)).toEqual([202, 202, 202])
+    expect((await told('ann')).items).toHaveLength(1)
+  })
+
+  it.each(['', 'x'.repeat(129), 'a\u0000b'])(
+    'is refused where no event could have it (%.8j)',
+    async (key) => {
+      expect((await put(key, HERE)).status).toBe(400)
+    },
+  )
+})
