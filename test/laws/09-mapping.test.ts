@@ -72,8 +72,8 @@ const commands = (): fc.Arbitrary<Command[]> =>
           return Promise.resolve()
         }),
       },
-      { weight: 1, arbitrary: command('split', fc.nat(5), (world, which) => world.split(which)) },
-      { weight: 1, arbitrary: command('merge', fc.nat(5), (world, which) => world.merge(which)) },
+      { weight: 2, arbitrary: command('split', fc.nat(5), (world, which) => world.split(which)) },
+      { weight: 2, arbitrary: command('merge', fc.nat(5), (world, which) => world.merge(which)) },
       { weight: 2, arbitrary: command('pause', arrivals(), (world, between) => world.pause(between)) },
       { weight: 1, arbitrary: command('reconfigure', settings(), (world, to) => world.reconfigure(to)) },
       { weight: 2, arbitrary: command('settle', fc.constant(0), (world) => world.settle()) },

@@ -105,3 +105,20 @@ test('stop() waits for the invocation under way and saves what it did', async ()
     ended: false,
   })
 })
+
+test('a closed shard has not ended before all of it is done, also where the mapping stops in between', async () => {
+  const here = new Harness()
+  await here.put('a-0')
+  await here.log.split(SHARD)
+  await here.put('a-1')
+  here.answer = () => {
+    throw new Error('not yet')
+  }
+  const mapping = here.start()
+  await here.wait(5_000)
+  await mapping.stop()
+  expect((await readCheckpoints(here.tables, 'test')).get(SHARD)?.ended ?? false).toBe(false)
+  here.answer = () => undefined
+  await here.deliver()
+  expect(here.batches().slice(-2)).toEqual([['a-0'], ['a-1']])
+})
