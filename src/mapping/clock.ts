@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 
 /** Time as the mapping sees it, an argument so that days of retries run in milliseconds in tests. */
 export interface Scheduler {
@@ -6,10 +6,13 @@ export interface Scheduler {
   now(): number
   /** Resolves after `ms` milliseconds, or as soon as the signal is aborted; never rejects. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
+  /** Gives timers and I/O their turn: batch upon batch of promises alone would starve them. */
+  breathe(): Promise<void>
 }
 
 /** The machine's own clock. */
 export const systemScheduler: Scheduler = {
   now: () => Date.now(),
+  breathe: () => setImmediate(),
   sleep: (ms, signal) => setTimeout(ms, undefined, { signal }).catch(() => undefined),
 }

@@ -71,6 +71,7 @@ export class Lane {
     while (await this.#gathered()) {
       if (this.#tumbling !== undefined && this.#windowIsOver()) await this.#finish(this.#tumbling)
       else await this.#deliverNext()
+      await this.#delivery.scheduler.breathe()
     }
   }
 

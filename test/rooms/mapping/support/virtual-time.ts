@@ -20,6 +20,10 @@ export class VirtualTime implements Scheduler {
     return this.#now
   }
 
+  breathe(): Promise<void> {
+    return Promise.resolve()
+  }
+
   sleep(ms: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return Promise.resolve()
     return new Promise((resolve) => {
