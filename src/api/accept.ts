@@ -36,12 +36,8 @@ export async function accept(
   values: readonly Result<unknown, Refusal>[],
 ): Promise<readonly Taken[]> {
   const judged = values.map((value) => judge(caller, value))
-  const appended = (
-    await append(
-      desk,
-      judged.flatMap((one) => (one.ok ? [one.value.record] : [])),
-    )
-  ).values()
+  const records = judged.flatMap((one) => (one.ok ? [one.value.record] : []))
+  const appended = (await append(desk, records)).values()
   const taken = judged.map((one) =>
     one.ok ? outcome(one.value.id, appended.next().value) : { ok: false as const, ...one.error },
   )
