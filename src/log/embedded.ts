@@ -1,12 +1,13 @@
 import type { Cursor, Log, NewRecord, Start } from './log.ts'
 import type { SequenceNumber } from '../events/position.ts'
+import type { Shared } from '../lmdb/shared.ts'
 import { BlockCache } from './embedded/cache.ts'
 import { failure } from './embedded/failure.ts'
 import { planFirst, planMerge, planSplit, type Resharding } from './embedded/plan.ts'
 import { Reader } from './embedded/reader.ts'
 import { reshard } from './embedded/reshard.ts'
 import { Retention, trim } from './embedded/retention.ts'
-import { shareStore, type SharedStore } from './embedded/shared-store.ts'
+import { shareStore } from './embedded/shared-store.ts'
 import type { Head, Store } from './embedded/store.ts'
 import { shardIdOf, shardOfRow, type Topology } from './embedded/topology.ts'
 import { Writer } from './embedded/writer.ts'
@@ -38,10 +39,10 @@ export interface EmbeddedLog extends Log {
  */
 export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EmbeddedLog> {
   const { path, now = Date.now } = options
-  let shared: SharedStore | undefined
+  let shared: Shared<Store> | undefined
   try {
     shared = shareStore(path)
-    const { store } = shared
+    const store = shared.thing
     if (store.head() === undefined) await store.write(() => create(store, options.shards ?? 4, now()))
     store.topology()
     return new LmdbLog(options, now, shared)
@@ -58,16 +59,16 @@ function create(store: Store, shards: number, arrival: number): void {
 }
 
 class LmdbLog implements EmbeddedLog {
-  readonly #shared: SharedStore
+  readonly #shared: Shared<Store>
   readonly #store: Store
   readonly #now: () => number
   readonly #retentionMs: number
   readonly #reader: Reader
   readonly #writer: Writer
 
-  constructor(options: EmbeddedLogOptions, now: () => number, shared: SharedStore) {
+  constructor(options: EmbeddedLogOptions, now: () => number, shared: Shared<Store>) {
     const { path, cacheBytes = CACHE_BYTES, retentionMs = Infinity } = options
-    const { store } = shared
+    const store = shared.thing
     const cache = new BlockCache(cacheBytes)
     this.#shared = shared
     this.#store = store

@@ -1,18 +1,12 @@
 import { statfsSync } from 'node:fs'
+import { commitError } from '../../lmdb/commit-error.ts'
 
 /** Less room than this, in bytes, is a full disk: a commit may be larger. */
 const COMMIT_ROOM = 1024 * 1024
 
-/**
- * An error of the world, saying what could not be done to which log and why. lmdb-js rejects a failed commit at once
- * and tells the reason by a second promise, `commitError`.
- */
+/** An error of the world, saying what could not be done to which log and why. */
 export async function failure(what: string, path: string, cause: unknown): Promise<Error> {
-  const told: unknown = cause instanceof Error && 'commitError' in cause ? cause.commitError : undefined
-  const reason: unknown = await Promise.resolve(told).then(
-    () => cause,
-    (error: unknown) => error,
-  )
+  const reason = await commitError(cause)
   return new Error(
     `Cannot ${what} the log at ${path}: ${isFull(path, reason) ? 'no space left on device' : textOf(reason)}`,
     {

@@ -26,19 +26,10 @@ const CAUSES: Readonly<Record<string, string>> = {
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined
 
-/** Does something with a directory's tables. */
-export type Attempt = <T>(deed: 'open' | 'read' | 'write', act: () => T) => T
-
-/** Tells a failure of the world with the directory: `Cannot write the tables in "DIR": the disk is full`. */
-export const attemptIn =
-  (directory: string): Attempt =>
-  (deed, act) => {
-    try {
-      return act()
-    } catch (error) {
-      const code = codeOf(error)
-      if (code === undefined) throw error
-      const cause = CAUSES[code] ?? (error as Error).message
-      throw new Error(`Cannot ${deed} the tables in "${directory}": ${cause}`, { cause: error })
-    }
-  }
+/** A failure of the world told with the directory: `Cannot write the tables in "DIR": the disk is full`. */
+export function failure(deed: 'open' | 'read' | 'write', directory: string, error: unknown): unknown {
+  const code = codeOf(error)
+  if (code === undefined) return error
+  const cause = CAUSES[code] ?? (error as Error).message
+  return new Error(`Cannot ${deed} the tables in "${directory}": ${cause}`, { cause: error })
+}
