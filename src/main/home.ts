@@ -4,6 +4,7 @@ import { codeOf, Failure, reasonOf } from '../cli/failure.ts'
 import type { DataHome, OpenOptions } from '../cli/surroundings.ts'
 import { openEmbeddedLog } from '../log/embedded.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
+import type { Tables } from '../tables/tables.ts'
 import { signingKey } from './key.ts'
 
 /** Where things are in a data directory. */
@@ -21,6 +22,16 @@ export async function openHome(path: string, options: OpenOptions): Promise<Data
   try {
     await (options.create ? mkdir(path, { recursive: true }) : mustStand(path))
     return await openParts(path, options.shards)
+  } catch (error) {
+    throw failureOf(path, error)
+  }
+}
+
+/** Opens the tables of a data directory and nothing else. Throws as `openHome` does; makes no directory. */
+export async function openTables(path: string): Promise<Tables> {
+  try {
+    await mustStand(path)
+    return await openEmbeddedTables({ path: layout(path).tables })
   } catch (error) {
     throw failureOf(path, error)
   }

@@ -1,0 +1,4 @@
+import { lambdaOf } from '../../src/main/lambda.ts'
+import { locationConsumer } from './consumer.ts'
+
+export const handler = lambdaOf(locationConsumer)

@@ -1,0 +1,35 @@
+import type { Consumer } from '../consume/consumer.ts'
+import type { BatchResponse } from '../consume/invoke.ts'
+import { lambdaHandler } from '../consume/lambda-handler.ts'
+import { tablePark } from '../consume/parking.ts'
+import { openTables } from './home.ts'
+import { createLogger } from './logger.ts'
+
+/** A function as Lambda knows it: an event of Kinesis' in, the first record that failed out. */
+type Handler = (event: unknown) => Promise<BatchResponse>
+
+/**
+ * A consumer as the function that Lambda runs. It opens its tables when it is first invoked and keeps them from one
+ * invocation to the next, as Lambda keeps a process. In this release they are the embedded ones of the data directory
+ * that TRIBUTARY_DATA names: there is no adapter for DynamoDB yet.
+ * Rejects where they cannot be opened (the next invocation tries again), and on an event that is none of Kinesis'.
+ */
+export function lambdaOf(consumer: Consumer): Handler {
+  let opened: Promise<Handler> | undefined
+  return async (event) => {
+    opened ??= open(consumer)
+    const handler = await opened.catch((error: unknown) => {
+      opened = undefined
+      throw error
+    })
+    return handler(event)
+  }
+}
+
+async function open(consumer: Consumer): Promise<Handler> {
+  const tables = await openTables(process.env['TRIBUTARY_DATA'] ?? '.tributary')
+  const logger = createLogger('warn').child({ consumer: consumer.name })
+  const report = (cause: unknown) =>
+    logger.warn({ err: cause }, 'Cannot take a batch: will be given it again')
+  return lambdaHandler(consumer, { tables, park: tablePark(tables) }, report)
+}

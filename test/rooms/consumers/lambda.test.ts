@@ -1,0 +1,65 @@
+import { join } from 'node:path'
+import { afterEach, expect, test, vi } from 'vitest'
+import { consumers } from '../../../consumers/all.ts'
+import { handler as location } from '../../../consumers/location/lambda.ts'
+import { handler as log } from '../../../consumers/log/lambda.ts'
+import { handler as media } from '../../../consumers/media/lambda.ts'
+import { handler as stats } from '../../../consumers/stats/lambda.ts'
+import { handler as usage } from '../../../consumers/usage/lambda.ts'
+import { openHome } from '../../../src/main/home.ts'
+import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
+import { lambdaInvoke } from '../../../src/mapping/lambda-invoke.ts'
+import { startMapping } from '../../../src/mapping/mapping.ts'
+import { withDirectory } from '../../journeys/tributary.ts'
+import { manyLocated } from '../main/commands/lines.ts'
+import { tributaryOk } from '../main/commands/run.ts'
+
+const handlers = { location, log, media, stats, usage }
+
+const identityOf = (name: string) => ({
+  functionArn: `arn:aws:lambda:eu-central-1:123456789012:function:${name}`,
+  eventSourceArn: 'arn:aws:kinesis:eu-central-1:123456789012:stream/events',
+  region: 'eu-central-1',
+  invokeIdentityArn: `arn:aws:iam::123456789012:role/${name}`,
+})
+
+afterEach(() => vi.unstubAllEnvs())
+
+/** Runs every consumer's Lambda function by an event source mapping until the log is done with. */
+async function deliver(data: string): Promise<void> {
+  const home = await openHome(data, { create: false })
+  const mappings = consumers.map(({ name, delivery }) =>
+    startMapping({
+      name,
+      log: home.log,
+      invoke: lambdaInvoke(handlers[name as keyof typeof handlers], identityOf(name)),
+      settings: { ...delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
+      checkpoints: tableCheckpoints(home.tables),
+    }),
+  )
+  await Promise.all(mappings.map((mapping) => mapping.idle()))
+  await Promise.all(mappings.map((mapping) => mapping.stop()))
+  await home.close()
+}
+
+const dumps = (data: string) =>
+  Promise.all(consumers.map(({ name }) => tributaryOk(['dump', name, '--data', data])))
+
+test('the consumers’ Lambda functions, run by the mapping, make the tables that the consumers make', () =>
+  withDirectory(async (directory) => {
+    const [one, other] = [join(directory, 'one'), join(directory, 'other')]
+    vi.stubEnv('TRIBUTARY_DATA', one)
+    const refused = usage({ Records: [] })
+    await expect(refused).rejects.toThrow(`No data directory at "${one}"`)
+    for (const data of [one, other]) await tributaryOk(['append', '--data', data], manyLocated(50))
+    await deliver(one)
+    await tributaryOk(['settle', '--data', other])
+    const made = await dumps(one)
+    expect(made.map((dump) => dump.split('\n').length - 1)).toEqual([0, 50, 50, 50, 0])
+    expect(withoutPlaces(made)).toEqual(withoutPlaces(await dumps(other)))
+    await expect(usage({ Records: 'none' })).rejects.toThrow('the event is none of Kinesis')
+  }))
+
+/** Where an event came to stand differs from log to log. */
+const withoutPlaces = (dumps: readonly string[]): readonly string[] =>
+  dumps.map((dump) => dump.replaceAll(/"(appendedAt|sequenceNumber|shardId)":"[^"]*",?/g, ''))
