@@ -1,4 +1,5 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
+import { consumerMetrics } from './consumer-metrics.ts'
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 
@@ -6,7 +7,7 @@ export type Metrics = ReturnType<typeof createMetrics>
 
 /**
  * The counters of one home, in a registry of their own. The door counts what it takes and refuses; whoever runs the
- * consumers counts `projected`; lag and parked records are looked up when somebody asks. `process` adds those of
+ * consumers counts what happens to them; lag and parked records are looked up when somebody asks. `process` adds those of
  * Node itself (memory, event loop), which start timers and observers.
  */
 export function createMetrics({ process = false } = {}) {
@@ -21,9 +22,9 @@ export function createMetrics({ process = false } = {}) {
     registry,
     appended: counter('tributary_events_appended_total', 'Events that the log took'),
     refused: counter('tributary_events_refused_total', 'Events that were refused', ['reason']),
-    projected: counter('tributary_events_projected_total', 'Events a consumer has taken', ['consumer']),
     lagRecords: gauge('tributary_consumer_lag_records', 'Records not yet taken', ['consumer', 'shard']),
     lagSeconds: gauge('tributary_consumer_lag_seconds', 'Arrival time not yet taken', ['consumer', 'shard']),
+    ...consumerMetrics(registers),
     parked: gauge('tributary_parked_records', 'Records that a consumer could not take', ['consumer']),
     requests: new Histogram({
       name: 'tributary_http_request_duration_seconds',

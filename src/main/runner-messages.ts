@@ -1,3 +1,5 @@
+import type { Condition, Reading } from '../mapping/meter.ts'
+
 /** What the main thread hands the thread of the consumers. */
 export interface RunnerData {
   readonly path: string
@@ -7,8 +9,23 @@ export interface RunnerData {
 /** From the main thread: finish what is under way and end. */
 export const STOP = 'stop'
 
-/** From the consumers' thread, a few times a second: what has happened since the last one. */
-export interface RunnerNews {
-  /** Records taken, by consumer. */
-  readonly projected: Readonly<Record<string, number>>
+/** Readings of which only the number is told. */
+export type Counted = Extract<Reading['kind'], 'threw' | 'throttled' | 'retried' | 'bisected' | 'disturbed'>
+
+/** What has happened to one consumer since the last news. */
+export interface ConsumerNews {
+  /** Records taken. */
+  readonly projected: number
+  /** The size of every batch it was given, in records. */
+  readonly batches: readonly number[]
+  /** By shard: the age of the newest batch's last record when it was given, in milliseconds. */
+  readonly iteratorAges: Readonly<Record<string, number>>
+  readonly counts: Readonly<Record<Counted, number>>
+  /** Records given up on. */
+  readonly discarded: Readonly<Record<Condition, number>>
+  /** When it last got further, in milliseconds since 1970; undefined where it did not. */
+  readonly progressAt: number | undefined
 }
+
+/** From the consumers' thread, a few times a second: what has happened since the last one, by consumer. */
+export type RunnerNews = Readonly<Record<string, ConsumerNews>>

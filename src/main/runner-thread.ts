@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { consumers } from '../../consumers/all.ts'
-import type { Reading } from '../mapping/meter.ts'
 import { runConsumers } from './consumers-run.ts'
 import { openHome } from './home.ts'
 import { createLogger } from './logger.ts'
-import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
+import { STOP, type RunnerData } from './runner-messages.ts'
+import { Tally } from './tally.ts'
 
 const NEWS_EVERY_MS = 250
 
@@ -12,13 +12,14 @@ const NEWS_EVERY_MS = 250
 async function main(data: RunnerData): Promise<void> {
   const logger = createLogger(data.logLevel).child({ thread: 'consumers' })
   const home = await openHome(data.path, { create: false })
-  const { news, meter } = gather()
-  const post = () => parentPort?.postMessage(news())
+  const now = () => Date.now()
+  const tally = new Tally(now)
+  const post = () => parentPort?.postMessage(tally.tell())
   const run = runConsumers({
     ...home,
     consumers,
-    now: () => Date.now(),
-    meter,
+    now,
+    meter: (consumer, reading) => tally.add(consumer, reading),
     onTurn: (turn) => logger.info({ turn }, `consumers ${turn}`),
     report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
   })
@@ -37,19 +38,5 @@ const stopAsked = (): Promise<void> =>
       if (message === STOP) resolve()
     })
   })
-
-/** Adds readings up until they are told. */
-function gather() {
-  let projected: Record<string, number> = {}
-  const meter = (consumer: string, reading: Reading): void => {
-    if (reading.kind === 'succeeded') projected[consumer] = (projected[consumer] ?? 0) + reading.records
-  }
-  const news = (): RunnerNews => {
-    const told = { projected }
-    projected = {}
-    return told
-  }
-  return { meter, news }
-}
 
 await main(workerData as RunnerData)

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Runner, RunnerOptions } from '../cli/surroundings.ts'
 import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
+import { tellMetrics } from './tell-metrics.ts'
 
 const FIRST_MS = 250
 const LONGEST_MS = 30_000
@@ -14,9 +15,9 @@ export function runnerOf(path: string, { logger, logLevel, metrics }: RunnerOpti
   let deaths = 0
   let stopping = false
 
-  const tell = ({ projected }: RunnerNews): void => {
+  const tell = (news: RunnerNews): void => {
     deaths = 0
-    for (const [consumer, records] of Object.entries(projected)) metrics.projected.inc({ consumer }, records)
+    for (const [consumer, one] of Object.entries(news)) tellMetrics(metrics, consumer, one)
   }
   const gone = (): void => {
     worker = undefined

@@ -72,7 +72,9 @@ async function follow(on: Delivery, course: Course, step: Step, condition: Condi
   const { from = 0, to = 0 } = course.pieces[0] ?? {}
   course.pieces = step.pieces
   course.failures = ['succeeded', 'advanced', 'discarded'].includes(step.move) ? 0 : course.failures + 1
-  if (step.move !== 'discarded') on.around.meter({ kind: step.move, shardId: on.shardId, records: to - from })
+  const end = step.move === 'advanced' ? (step.pieces[0]?.from ?? to) : to
+  if (step.move !== 'discarded')
+    on.around.meter({ kind: step.move, shardId: on.shardId, records: end - from })
   return true
 }
 

@@ -14,7 +14,7 @@ export type Reading =
   /** The function threw or outlived its time-out. */
   | { readonly kind: 'threw'; readonly shardId: string; readonly cause: unknown }
   | { readonly kind: 'throttled'; readonly shardId: string; readonly records: number }
-  /** The function got part of the way; the rest is delivered next. */
+  /** The function got so many records of the way; the rest is delivered next. */
   | { readonly kind: 'advanced'; readonly shardId: string; readonly records: number }
   | { readonly kind: 'retried'; readonly shardId: string; readonly records: number }
   | { readonly kind: 'bisected'; readonly shardId: string; readonly records: number }
