@@ -32,6 +32,7 @@ export const log: Projection = {
   entities: [
     entity({
       content: keptEvent,
+      once: true,
       key: ({ event }) => ({ partition: event.subject, sort: sortOf(event) }),
       evolve: (before, { event, shardId, position, appendedAt }) =>
         before ?? { event, shardId, sequenceNumber: sequenceOf(position), appendedAt },

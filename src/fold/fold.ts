@@ -1,9 +1,9 @@
-import type { Tables } from '../tables/tables.ts'
+import type { Key, Row, Tables } from '../tables/tables.ts'
 import { advance } from './advance.ts'
 import type { Arrival } from './arrival.ts'
 import { partsOf, raise } from './parts.ts'
 import type { Projection } from './projection.ts'
-import { track, type Thrown } from './track.ts'
+import { track, type Thrown, type Track } from './track.ts'
 import { write } from './write.ts'
 
 /**
@@ -23,27 +23,29 @@ export async function fold(
 ): Promise<readonly Thrown[]> {
   const { tracks, thrown } = track(projection, arrivals)
   if (tracks.length === 0) return thrown
-  const rows = await tables.get(
-    projection.name,
-    tracks.map((one) => one.key),
-  )
+  const table = projection.name
+  const rows = await standing(table, tracks, tables)
   const advanced = tracks.map((one, i) => advance(one, rows[i]))
-  const parts = partsOf(advanced.flatMap((one) => one.steps))
-  const sums =
-    parts.length === 0
-      ? []
-      : await tables.get(
-          projection.name,
-          parts.map((part) => part.key),
-        )
-  await write(
-    tables,
-    projection.name,
-    parts,
-    parts.map((part, i) => raise(part, sums[i])),
-    raise,
-  )
+  const parts = partsOf(advanced)
+  const sums = parts.length === 0 ? [] : await tables.get(table, keysOf(parts))
+  const raised = parts.map((part, i) => raise(part, sums[i]))
+  await write(tables, table, parts, raised, raise)
   const puts = advanced.map((one) => one.put)
-  await write(tables, projection.name, tracks, puts, (one, stands) => advance(one, stands).put)
+  await write(tables, table, tracks, puts, (one, stands) => advance(one, stands).put)
   return [...thrown, ...advanced.flatMap((one) => one.thrown)]
+}
+
+const keysOf = (items: readonly { readonly key: Key }[]): readonly Key[] => items.map((item) => item.key)
+
+/** The rows as they stand. Those that only their first event makes are not read: their write tells if they were there. */
+async function standing(
+  table: string,
+  tracks: readonly Track[],
+  tables: Tables,
+): Promise<readonly (Row | undefined)[]> {
+  const asked = tracks.filter((one) => !one.entity.once)
+  if (asked.length === 0) return []
+  const rows = await tables.get(table, keysOf(asked))
+  let next = 0
+  return tracks.map((one) => (one.entity.once ? undefined : rows[next++]))
 }

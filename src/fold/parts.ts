@@ -1,8 +1,8 @@
+import type { Lane } from '../events/lane.ts'
 import type { Position } from '../events/position.ts'
 import type { Key, Put, Row } from '../tables/tables.ts'
 import type { Step } from './advance.ts'
 import { add, parsePart, partKey } from './total.ts'
-import { keyText } from './track.ts'
 
 /** A contribution on its way to a part, at the position that made it. */
 interface Due {
@@ -16,18 +16,23 @@ export interface Part {
   readonly dues: Due[]
 }
 
-/** The parts that these steps contribute to. */
-export function partsOf(steps: readonly Step[]): readonly Part[] {
+/** The parts that these rows' steps contribute to. */
+export function partsOf(advanced: readonly { readonly steps: readonly Step[] }[]): readonly Part[] {
   const parts = new Map<string, Part>()
-  for (const { arrival, contributions } of steps) {
-    for (const { total, delta } of contributions) {
-      const key = partKey(total, arrival.lane)
-      const part = parts.get(keyText(key)) ?? { key, dues: [] }
-      part.dues.push({ position: arrival.position, delta })
-      parts.set(keyText(key), part)
-    }
-  }
+  for (const { steps } of advanced)
+    for (const { arrival, contributions } of steps)
+      for (const { total, delta } of contributions)
+        partOf(parts, total, arrival.lane).dues.push({ position: arrival.position, delta })
   return [...parts.values()]
+}
+
+function partOf(parts: Map<string, Part>, total: string, lane: Lane): Part {
+  const name = `${lane}${total}`
+  const known = parts.get(name)
+  if (known !== undefined) return known
+  const part: Part = { key: partKey(total, lane), dues: [] }
+  parts.set(name, part)
+  return part
 }
 
 /**

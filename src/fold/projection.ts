@@ -28,6 +28,8 @@ export interface EntityKind<Schema extends TSchema> {
   ) => readonly Contribution[]
   /** Where the table's index lists the row. */
   readonly index?: (content: Static<Schema>) => Key | undefined
+  /** Made by its first event and changed by no other; contributes nothing. It is written, if not there, without a read. */
+  readonly once?: true
 }
 
 /** An entity kind with its content's type closed in: what the fold sees is JSON. */
@@ -36,6 +38,7 @@ export interface Entity {
   readonly evolve: (before: Json | undefined, arrival: Arrival) => Json | undefined
   readonly contribute: (before: Json | undefined, after: Json | undefined) => readonly Contribution[]
   readonly index: (content: Json) => Key | undefined
+  readonly once: boolean
   /** Throws where stored content is not of this kind: we were wrong, and writing on would make it worse. */
   readonly parse: (content: Json) => Json
 }
@@ -61,12 +64,14 @@ export interface Projection {
 
 /** Closes the content's type in: the one place where stored JSON becomes a typed row. */
 export function entity<Schema extends TSchema>(kind: EntityKind<Schema>): Entity {
+  if (kind.once && kind.contribute) throw new Error('Cannot contribute from rows that are never read')
   const compiled = Compile(kind.content)
   const typed = (content: Json | undefined) => content as Static<Schema> | undefined
   return {
     key: kind.key,
     evolve: (before, arrival) => kind.evolve(typed(before), arrival) as Json | undefined,
     contribute: (before, after) => kind.contribute?.(typed(before), typed(after)) ?? [],
+    once: kind.once ?? false,
     index: (content) => kind.index?.(content as Static<Schema>),
     parse: (content) => {
       if (!compiled.Check(content))

@@ -15,8 +15,8 @@ export const keyOf = (place: string): Key => {
 
 /** The bounds of a query in LMDB's terms; reversed ranges begin at their upper bound. */
 export interface Range {
-  readonly start: Buffer
-  readonly end: Buffer
+  readonly start: string
+  readonly end: string
   readonly reverse: boolean
   readonly exclusiveStart: boolean
   readonly inclusiveEnd: boolean
@@ -29,8 +29,8 @@ export function rangeOf(query: Query, after: string | undefined): Range {
   const high = query.to === undefined ? `${query.partition}\x01` : `${query.partition}\0${query.to}`
   const reverse = query.descending ?? false
   return {
-    start: Buffer.from(after ?? (reverse ? high : low)),
-    end: Buffer.from(reverse ? low : high),
+    start: after ?? (reverse ? high : low),
+    end: reverse ? low : high,
     reverse,
     exclusiveStart: reverse || after !== undefined,
     inclusiveEnd: reverse,

@@ -5,26 +5,26 @@ import type { Store } from './store.ts'
 import { decodeRow } from './stored-row.ts'
 
 export function readRow(store: Store, key: Key): Row | undefined {
-  const value = store.rows.get(Buffer.from(placeOf(key)))
+  const value = store.rows.get(placeOf(key))
   return value === undefined ? undefined : decodeRow(key, value)
 }
 
 /** A page of the table's rows. */
 export const readPage = (table: string, store: Store, query: Query): Page =>
   pageOf(table, query, 2, (after) =>
-    Array.from(store.rows.getRange(rangeOf(query, after)), ({ key, value }) => {
-      const place = key.toString()
-      return { place, row: () => decodeRow(keyOf(place), value) }
-    }),
+    Array.from(store.rows.getRange(rangeOf(query, after)), ({ key: place, value }) => ({
+      place,
+      row: () => decodeRow(keyOf(place), value),
+    })),
   )
 
 /** A page of the rows that the table's index lists, in its order. */
 export const readIndexPage = (table: string, store: Store, query: Query): Page =>
   pageOf(table, query, 4, (after) =>
-    Array.from(store.index.getKeys(rangeOf(query, after)), (key) => {
-      const place = key.toString()
-      return { place, row: () => readRow(store, keyOf(place)) }
-    }),
+    Array.from(store.index.getKeys(rangeOf(query, after)), (place) => ({
+      place,
+      row: () => readRow(store, keyOf(place)),
+    })),
   )
 
 interface Found {
@@ -45,8 +45,8 @@ function pageOf(table: string, query: Query, parts: number, find: (after?: strin
 
 /** The next rows of the whole table, behind the last one read. */
 export function readAfter(store: Store, after: Key | undefined, limit: number): Row[] {
-  const start = after && { start: Buffer.from(placeOf(after)), exclusiveStart: true }
+  const start = after && { start: placeOf(after), exclusiveStart: true }
   return Array.from(store.rows.getRange({ limit, ...start }), ({ key, value }) =>
-    decodeRow(keyOf(key.toString()), value),
+    decodeRow(keyOf(key), value),
   )
 }

@@ -2,23 +2,30 @@ import { open, type Database, type RootDatabase } from 'lmdb'
 
 /** One table: its rows by place, and its index, whose entries are places alone. */
 export interface Store {
-  readonly rows: Database<string, Buffer>
-  readonly index: Database<string, Buffer>
+  readonly rows: Database<string, string>
+  readonly index: Database<string, string>
 }
 
-export type Root = RootDatabase<string, Buffer>
+export type Root = RootDatabase<string, string>
 
 /** Tables and indexes that may be open at once; a table being rebuilt counts as another. */
 const MAX_DATABASES = 512
 
-const TEXT = { encoding: 'string', keyEncoding: 'binary' } as const
+/** Places as the bytes of their UTF-8, written straight into LMDB's key buffer; an open end of a range is no bytes. */
+const places = {
+  writeKey: (place: unknown, target: Buffer, start: number): number =>
+    typeof place === 'string' ? start + target.write(place, start) : start,
+  readKey: (target: Buffer, start: number, end: number): string => target.toString('utf8', start, end),
+}
+
+const TEXT = { encoding: 'string', keyEncoder: places } as const
 
 /**
  * Without `overlappingSync` LMDB syncs the pages before the meta page that makes them visible (mdb_txn_commit): what is
  * seen is durable. With `eventTurnBatching` each failed commit would also reject a promise that nobody can catch.
  */
 export const openRoot = (path: string): Root =>
-  open<string, Buffer>({
+  open<string, string>({
     path,
     maxDbs: MAX_DATABASES,
     overlappingSync: false,

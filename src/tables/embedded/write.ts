@@ -13,11 +13,10 @@ export function writeRows(store: Store, puts: readonly Put[]): Lost[] {
   const moves: Move[] = []
   const lost: Lost[] = []
   for (const { place, put } of inOrder(puts)) {
-    const key = Buffer.from(place)
-    const stands = store.rows.get(key)
+    const stands = store.rows.get(place)
     if (!holds(stands, put.expected)) lost.push(lossOf(put, stands))
     else {
-      store.rows.putSync(key, encodeRow(put.row))
+      store.rows.putSync(place, encodeRow(put.row))
       moves.push(...movesOf(put, stands))
     }
   }
@@ -56,7 +55,7 @@ function movesOf({ row }: Put, stands: string | undefined): Move[] {
 function moveIndex({ index }: Store, moves: Move[]): void {
   moves.sort((a, b) => (a.place < b.place ? -1 : 1))
   for (const { place, listed } of moves) {
-    if (listed) index.putSync(Buffer.from(place), '')
-    else index.removeSync(Buffer.from(place))
+    if (listed) index.putSync(place, '')
+    else index.removeSync(place)
   }
 }
