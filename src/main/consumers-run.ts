@@ -6,6 +6,8 @@ import { parkFailure } from '../consume/park-failure.ts'
 import { tablePark } from '../consume/parking.ts'
 import type { Log } from '../log/log.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
+import { systemScheduler } from '../mapping/clock.ts'
+import { Convoy } from '../mapping/convoy.ts'
 import { startMapping, type Mapping } from '../mapping/mapping.ts'
 import type { Reading } from '../mapping/meter.ts'
 import type { Tables } from '../tables/tables.ts'
@@ -65,10 +67,12 @@ async function turnOf(lease: Lease, before: Turn = 'standing by', { report }: Ru
   }
 }
 
-const startAll = (options: RunOptions): readonly Mapping[] =>
-  options.consumers.map((consumer) => mappingOf(consumer, options))
+function startAll(options: RunOptions): readonly Mapping[] {
+  const convoy = new Convoy(systemScheduler)
+  return options.consumers.map((consumer) => mappingOf(consumer, options, convoy))
+}
 
-function mappingOf(consumer: Consumer, { log, tables, meter, report }: RunOptions): Mapping {
+function mappingOf(consumer: Consumer, { log, tables, meter, report }: RunOptions, convoy: Convoy): Mapping {
   const park = tablePark(tables)
   const into = { tables, park }
   return startMapping({
@@ -79,6 +83,7 @@ function mappingOf(consumer: Consumer, { log, tables, meter, report }: RunOption
     checkpoints: tableCheckpoints(tables),
     onFailure: parkFailure(park),
     meter: (reading) => meter(consumer.name, reading),
+    convoy,
   })
 }
 

@@ -2,6 +2,7 @@ import type { SequenceNumber } from '../events/position.ts'
 import type { Log, LogRecord, Shard } from '../log/log.ts'
 import { Bell } from './bell.ts'
 import type { Checkpoint, Checkpoints } from './checkpoints.ts'
+import type { Convoy } from './convoy.ts'
 import type { Delivery } from './delivery.ts'
 import { insist } from './insist.ts'
 import { Keeper } from './keeper.ts'
@@ -19,6 +20,7 @@ export interface Task {
   readonly parallelizationFactor: number
   readonly matches: (record: LogRecord) => boolean
   readonly pollMs: number
+  readonly convoy: Convoy | undefined
   /** All that a delivery needs, but for the shard. */
   readonly delivery: Omit<Delivery, 'shardId'>
 }

@@ -1,6 +1,7 @@
 import type { Log } from '../log/log.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { Scheduler } from './clock.ts'
+import type { Convoy } from './convoy.ts'
 import type { OnFailure } from './failure.ts'
 import type { Invoke } from './invocation.ts'
 import type { Meter } from './meter.ts'
@@ -22,4 +23,6 @@ export interface MappingOptions {
   readonly meter?: Meter
   /** How long to wait between looks at a shard that has nothing new, in milliseconds: 25; Kinesis wants 1,000. */
   readonly pollMs?: number
+  /** Kept together with the other mappings of this convoy while they catch up. */
+  readonly convoy?: Convoy
 }

@@ -3,6 +3,7 @@ import type { SequenceNumber } from '../events/position.ts'
 import { weigh } from './batch.ts'
 import { Bell } from './bell.ts'
 import type { Checkpoint } from './checkpoints.ts'
+import type { Convoy } from './convoy.ts'
 import type { Delivery } from './delivery.ts'
 import { insist } from './insist.ts'
 import type { Keeper } from './keeper.ts'
@@ -19,6 +20,7 @@ export interface ShardRunOptions {
   readonly keeper: Keeper
   /** How long to wait, in milliseconds, where the shard has nothing new. */
   readonly pollMs: number
+  readonly convoy?: Convoy | undefined
   /** The round of asking whether the shard is quiet, taken before a read and given back if it found nothing. */
   readonly round: () => number
   /** Told when the shard was found empty and nothing is outstanding. */
@@ -66,6 +68,7 @@ export class ShardRun {
   async run(): Promise<void> {
     const delivering = Promise.all(this.#lanes.map((lane) => lane.run()))
     const isEnd = await this.#poll()
+    this.#options.convoy?.leave(this.#options.delivery.mapping, this.#options.delivery.shardId)
     for (const lane of this.#lanes) lane.close()
     await delivering
     if (isEnd && this.outstanding === 0) this.#keep(true)
@@ -78,11 +81,13 @@ export class ShardRun {
 
   /** Reads until the shard's end (true) or until the mapping stops (false). */
   async #poll(): Promise<boolean> {
-    const { log, delivery, pollMs } = this.#options
+    const { log, delivery, pollMs, convoy } = this.#options
     let cursor: Cursor | undefined = await this.#insist('open a shard', () =>
       log.open(delivery.shardId, startOf(this.#start)),
     )
+    let isBehind = true
     while (cursor !== undefined && (await this.#hasRoom())) {
+      if (isBehind) await convoy?.turn(delivery.mapping, delivery.shardId, this.#read, this.#stopping)
       const [from, limit]: [Cursor, number] = [cursor, this.#room()]
       const [round, asked] = [this.#options.round(), delivery.scheduler.now()]
       const slice: Slice | undefined = await this.#insist('read a shard', () => log.read(from, limit))
@@ -90,9 +95,9 @@ export class ShardRun {
       this.#take(slice)
       if (slice.next === undefined) return true
       cursor = slice.next
-      if (isAtEnd(slice, limit)) this.#readAll(round, asked)
-      if (isAtEnd(slice, limit) || slice.records.length === 0)
-        await delivery.scheduler.sleep(pollMs, this.#stopping)
+      isBehind = !isAtEnd(slice, limit)
+      if (!isBehind) this.#readAll(round, asked)
+      if (!isBehind || slice.records.length === 0) await delivery.scheduler.sleep(pollMs, this.#stopping)
     }
     return false
   }
@@ -104,7 +109,8 @@ export class ShardRun {
   /** At most so many records wait in the lanes, so that one lane that fails for ever doesn't fill the memory. */
   #room(): number {
     const { gathering, parallelizationFactor } = this.#options
-    return Math.min(10_000, gathering.batchSize * parallelizationFactor * 2 - this.outstanding)
+    const batches = parallelizationFactor === 1 ? 1 : 2 * parallelizationFactor
+    return Math.min(10_000, gathering.batchSize * batches - this.outstanding)
   }
 
   /** Waits until a lane wants more and there is room; false where the mapping stops first. */
