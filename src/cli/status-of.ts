@@ -1,4 +1,4 @@
-import { countParked } from '../consume/parking.ts'
+import { parkedByConsumer } from '../consume/parking.ts'
 import type { Shard } from '../log/log.ts'
 import { lagOf, type ShardLag } from './lag.ts'
 import type { DataHome } from './surroundings.ts'
@@ -16,6 +16,9 @@ export interface ConsumerStatus {
   readonly name: string
   /** Over all shards: the sum in events, the longest in milliseconds. */
   readonly lag: { readonly events: number; readonly millis: number }
+  /** For how long the oldest record that it has not taken has been waiting, in milliseconds. */
+  readonly iteratorAgeMillis: number
+  readonly parked: number
   readonly shards: readonly ShardLag[]
 }
 
@@ -27,15 +30,23 @@ export interface Status {
   readonly parked: number
 }
 
-/** What a home's log holds and how far its consumers are. */
-export async function statusOf(home: DataHome, consumers: readonly string[]): Promise<Status> {
+/**
+ * What a home's log holds and how far its consumers are, at `now` (milliseconds since 1970): what the data directory
+ * tells, whether or not a server runs on it. What happens in a server, batch by batch, its /metrics tell.
+ */
+export async function statusOf(home: DataHome, consumers: readonly string[], now: number): Promise<Status> {
   const known = await home.log.shards()
   const shards = await Promise.all(known.map((shard) => shardStatus(home, shard)))
+  const parked = await parkedByConsumer(home.tables)
+  const statusOfOne = async (name: string): Promise<ConsumerStatus> => {
+    const lags = await lagOf(home, name, known, now)
+    return { name, ...summed(lags), parked: parked.get(name) ?? 0, shards: lags }
+  }
   return {
     shards,
     events: sum(shards),
-    consumers: await Promise.all(consumers.map((name) => consumerStatus(home, name, known))),
-    parked: await countParked(home.tables),
+    consumers: await Promise.all(consumers.map(statusOfOne)),
+    parked: [...parked.values()].reduce((total, count) => total + count, 0),
   }
 }
 
@@ -46,15 +57,10 @@ async function shardStatus({ log }: DataHome, shard: Shard): Promise<ShardStatus
   return { shardId, startingHashKey, endingHashKey, open, events: records ?? null }
 }
 
-async function consumerStatus(
-  { log, tables }: DataHome,
-  name: string,
-  known: readonly Shard[],
-): Promise<ConsumerStatus> {
-  const shards = await lagOf(log, tables, name, known)
-  const millis = Math.max(0, ...shards.map((shard) => shard.millis))
-  return { name, lag: { events: sum(shards), millis }, shards }
-}
+const summed = (lags: readonly ShardLag[]): Pick<ConsumerStatus, 'lag' | 'iteratorAgeMillis'> => ({
+  lag: { events: sum(lags), millis: Math.max(0, ...lags.map(({ millis }) => millis)) },
+  iteratorAgeMillis: Math.max(0, ...lags.map(({ iteratorAgeMillis }) => iteratorAgeMillis)),
+})
 
 const sum = (parts: readonly { readonly events: number | null }[]): number =>
   parts.reduce((total, { events }) => total + (events ?? 0), 0)

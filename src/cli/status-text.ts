@@ -20,9 +20,9 @@ const shardTable = ({ shards, events }: Status): string =>
 
 const consumerTable = ({ consumers }: Status): string =>
   columns([
-    ['consumer', 'shard', 'behind', 'behind (ms)'],
-    ...consumers.flatMap(({ name, lag, shards }) => [
-      ...shards.map(({ shardId, events, millis }) => [name, shardId, events ?? '?', millis]),
-      [name, 'all', lag.events, lag.millis],
+    ['consumer', 'shard', 'behind', 'behind (ms)', 'iterator age (ms)', 'parked'],
+    ...consumers.flatMap(({ name, lag, iteratorAgeMillis, parked, shards }) => [
+      ...shards.map((one) => [name, one.shardId, one.events ?? '?', one.millis, one.iteratorAgeMillis, '']),
+      [name, 'all', lag.events, lag.millis, iteratorAgeMillis, parked],
     ]),
   ])

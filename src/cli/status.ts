@@ -14,7 +14,11 @@ export function status(program: Command, surroundings: Surroundings): void {
   program
     .command('status')
     .summary('show shards, events, the lag of every consumer and parked records')
-    .description('Shows what the log holds and how far behind its end each consumer is, shard by shard.')
+    .description(
+      'Shows what the log holds, how far behind its end each consumer is, shard by shard, for how long the next\n' +
+        'record has been waiting (iterator age), and what is parked. Batches, retries and bisects are counted by the\n' +
+        'server that runs the consumers: its /metrics tell them.',
+    )
     .option('--json', 'the same as JSON')
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }
@@ -22,6 +26,6 @@ export function status(program: Command, surroundings: Surroundings): void {
 const run = (options: Options, surroundings: Surroundings): Promise<void> =>
   withHome(surroundings, options, async (home) => {
     const names = surroundings.consumers.map(({ name }) => name)
-    const found = await statusOf(home, names)
+    const found = await statusOf(home, names, surroundings.now())
     await print(surroundings.stdout, options.json === true ? JSON.stringify(found) + '\n' : statusText(found))
   })

@@ -56,11 +56,6 @@ export async function parkedByConsumer(tables: Tables): Promise<ReadonlyMap<stri
   return counts
 }
 
-/** How many records wait. */
-export async function countParked(tables: Tables): Promise<number> {
-  return [...(await parkedByConsumer(tables)).values()].reduce((sum, count) => sum + count, 0)
-}
-
 const keyOf = (id: string): Key | undefined => {
   const [, partition, sort] = /^(.+):(\d{56}\.\d{8})$/s.exec(id) ?? []
   return partition === undefined || sort === undefined ? undefined : { partition, sort }

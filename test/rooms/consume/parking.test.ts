@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { encode } from '../../../src/codec/encode.ts'
 import {
-  countParked,
   discardParked,
   listParked,
   parkedByConsumer,
@@ -12,6 +11,7 @@ import {
 import type { Unfit } from '../../../src/consume/parked.ts'
 import type { Event } from '../../../src/events/event.ts'
 import { positionOf, type SequenceNumber } from '../../../src/events/position.ts'
+import type { Tables } from '../../../src/tables/tables.ts'
 import { memoryTables } from '../../contracts/memory-tables.ts'
 import { MemoryLog } from '../mapping/support/memory-log.ts'
 
@@ -26,6 +26,9 @@ const event = {
 } as unknown as Event
 
 const at = (n: number) => positionOf(`49${n.toString().padStart(54, '0')}` as SequenceNumber)
+
+const countParked = async (tables: Tables) =>
+  [...(await parkedByConsumer(tables)).values()].reduce((sum, count) => sum + count, 0)
 
 const unfit = (n: number, more: Partial<Unfit> = {}): Unfit => ({
   consumer: 'usage',

@@ -40,6 +40,7 @@ describe('tributary parked', () => {
       expect(await parkedBy(data, 'usage')).toMatchObject([{ reason: 'not-json' }, { reason: 'wrong-lane' }])
       expect(JSON.parse(await tributaryOk(['status', '--json', '--data', data]))).toMatchObject({
         parked: 10,
+        consumers: ['usage', 'stats', 'location', 'log', 'media'].map((name) => ({ name, parked: 2 })),
       })
       expect(await tributaryOk(['parked', 'list', '--data', data])).toMatch(
         /^location:\d{56}\.0{8} {2}not-json {2}\S/,

@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { statusOf } from '../../../../src/cli/status-of.ts'
+import { openHome } from '../../../../src/main/home.ts'
 import { withDirectory } from '../../../journeys/tributary.ts'
 import { tributary, tributaryOk } from './run.ts'
 import { located, manyLocated, ndjson } from './lines.ts'
@@ -57,6 +59,21 @@ describe('tributary settle, dump and status', () => {
       expect(await tributaryOk(['status', '--data', data])).toMatch(
         /^shard +state +events +hash keys\nshardId-0+ +open +\d+/,
       )
+    }))
+
+  test('status tells for how long the next record of each consumer has been waiting', () =>
+    withDirectory(async (data) => {
+      await tributaryOk(['append', '--data', data], manyLocated(100))
+      const soon = Date.now() + 60_000
+      const ages = async () => {
+        const home = await openHome(data, { create: false })
+        const { consumers } = await statusOf(home, ['usage', 'stats'], soon)
+        await home.close()
+        return consumers.map(({ iteratorAgeMillis }) => iteratorAgeMillis)
+      }
+      for (const age of await ages()) expect(age).toBeGreaterThanOrEqual(60_000)
+      await tributaryOk(['settle', '--data', data])
+      expect(await ages()).toEqual([0, 0])
     }))
 
   test('what reads a data directory refuses one that is not there, and makes none', () =>
