@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { tablePark } from '../../../src/consume/parking.ts'
 import { positionOf, type SequenceNumber } from '../../../src/events/position.ts'
+import { readCheckpoints, tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { openHouse, type House } from './support/house.ts'
 import { located } from './support/told.ts'
 
@@ -43,6 +44,19 @@ describe('GET /readyz', () => {
       expect((await ready()).status).toBe(200)
       house.clock.now += 20_000
     }
+  })
+
+  it('gives a consumer that was put back as long as any other', async () => {
+    await append()
+    await house.settle()
+    const before = await readCheckpoints(house.home.tables, 'usage')
+    await append()
+    expect((await ready()).status).toBe(200)
+    await house.settle()
+    expect((await ready()).status).toBe(200)
+    house.clock.now += 3_600_000
+    await tableCheckpoints(house.home.tables).reset('usage', before)
+    expect((await ready()).status).toBe(200)
   })
 
   it('tells what else ails the home', async () => {
