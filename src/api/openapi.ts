@@ -4,6 +4,7 @@ import { eventTypes, unknownEvent } from '../events/event.ts'
 import type { Answer, Route } from './route.ts'
 import { idempotencyKey } from './shapes/idempotency-key.ts'
 import { mediaShape } from './shapes/media.ts'
+import { parkedShape } from './shapes/parked.ts'
 import { problemShape } from './shapes/problem.ts'
 import { locationShape, profileShape, statsShape, usageShape } from './shapes/users.ts'
 
@@ -17,6 +18,7 @@ const named = new Map<unknown, string>([
   [statsShape, 'Stats'],
   [profileShape, 'Profile'],
   [locationShape, 'Location'],
+  [parkedShape, 'Parked'],
 ])
 
 export interface OpenApi {

@@ -4,6 +4,7 @@ import { mediaHistory, userHistory } from './routes/get-history.ts'
 import { getLocation } from './routes/get-location.ts'
 import { getMedia } from './routes/get-media.ts'
 import { getNearby } from './routes/get-nearby.ts'
+import { listOfParked, oneParked } from './routes/get-parked.ts'
 import { getStats } from './routes/get-stats.ts'
 import { getUsage } from './routes/get-usage.ts'
 import { getUser } from './routes/get-user.ts'
@@ -16,6 +17,7 @@ import { putRating } from './routes/put-rating.ts'
 import { putRecord } from './routes/put-record.ts'
 import { putRecords } from './routes/put-records.ts'
 import { readyz } from './routes/readyz.ts'
+import { discardOfParked, retryOfParked } from './routes/settle-parked.ts'
 
 /** The door as one table: the server, the OpenAPI document and any gateway are made from it. */
 export const routes: readonly Route[] = [
@@ -33,6 +35,10 @@ export const routes: readonly Route[] = [
   getNearby,
   userHistory,
   mediaHistory,
+  listOfParked,
+  oneParked,
+  retryOfParked,
+  discardOfParked,
   openapi(() => routes),
   healthz,
   readyz,

@@ -1,0 +1,38 @@
+import { isUtf8 } from 'node:buffer'
+import Type from 'typebox'
+import { listParked, showParked } from '../../consume/parking.ts'
+import { json, problem } from '../reply.ts'
+import { route } from '../route.ts'
+import { PAGE, pageOf, paging } from '../shapes/page.ts'
+import { parkedId, parkedShape, parkedWholeShape, toldOf } from '../shapes/parked.ts'
+
+export const listOfParked = route(['admin'], {
+  method: 'GET',
+  path: '/parked',
+  summary: 'The records that a consumer could not take and that wait, by consumer and position',
+  query: Type.Object({ ...paging, consumer: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })) }),
+  answers: { 200: { description: 'A page', schema: pageOf(parkedShape) } },
+  handle: async (desk, { query: { limit = PAGE, ...query } }) => {
+    const { items, next } = await listParked(desk.tables, { limit, ...query })
+    return json(200, { items: items.map(toldOf), next })
+  },
+})
+
+export const oneParked = route(['admin'], {
+  method: 'GET',
+  path: '/parked/{id}',
+  summary: 'A parked record with its bytes, whatever has become of it',
+  params: Type.Object({ id: parkedId }),
+  answers: {
+    200: { description: 'The record', schema: parkedWholeShape },
+    404: { description: 'There is no parked record of this id' },
+  },
+  handle: async (desk, { params: { id } }) => {
+    const found = await showParked(desk.tables, id)
+    if (found === undefined) return problem(404, 'no-such-record', 'There is no parked record of this id')
+    const { data, ...record } = found
+    const bytes = Buffer.from(data)
+    const content = isUtf8(bytes) ? { text: bytes.toString() } : { base64: bytes.toString('base64') }
+    return json(200, { ...toldOf(record), ...content })
+  },
+})

@@ -1,0 +1,53 @@
+import Type from 'typebox'
+import type { Result } from '../../base/result.ts'
+import type { Parked } from '../../consume/parked-row.ts'
+import { discardParked, retryParked, type NotReleased } from '../../consume/parking.ts'
+import { json, problem, type Reply } from '../reply.ts'
+import { route, type Told } from '../route.ts'
+import { parkedId, parkedShape, toldOf } from '../shapes/parked.ts'
+
+const params = Type.Object({ id: parkedId })
+
+const toSettle = (how: string, summary: string) =>
+  ({
+    method: 'POST',
+    path: `/parked/{id}/${how}`,
+    summary,
+    answers: {
+      200: { description: 'The record as it is now', schema: parkedShape },
+      404: { description: 'There is no parked record of this id' },
+      409: { description: 'It is settled already, or it is no event' },
+      503: { description: 'The log did not take it: it stays parked' },
+    },
+  }) satisfies Told
+
+export const retryOfParked = route(['admin'], {
+  ...toSettle('retry', 'Append a parked event again, with its own id: consumers that had it change nothing'),
+  params,
+  handle: async (desk, { params: { id } }) => settled(await retryParked(desk.tables, desk.log, id)),
+})
+
+export const discardOfParked = route(['admin'], {
+  ...toSettle('discard', 'Give a parked record up: it is no longer listed or counted'),
+  params,
+  handle: async (desk, { params: { id } }) => settled(await discardParked(desk.tables, id)),
+})
+
+const STATUS: Readonly<Record<NotReleased['reason'], number>> = {
+  unknown: 404,
+  settled: 409,
+  'no-event': 409,
+  'not-appended': 503,
+}
+
+const NAME: Readonly<Record<NotReleased['reason'], string>> = {
+  unknown: 'no-such-record',
+  settled: 'settled-already',
+  'no-event': 'no-event',
+  'not-appended': 'not-appended',
+}
+
+const settled = (result: Result<Parked, NotReleased>): Reply =>
+  result.ok
+    ? json(200, toldOf(result.value))
+    : problem(STATUS[result.error.reason], NAME[result.error.reason], result.error.detail)
