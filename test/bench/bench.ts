@@ -5,6 +5,7 @@ import { openEmbeddedLog } from '../../src/log/embedded.ts'
 import { openEmbeddedTables } from '../../src/tables/embedded.ts'
 import { oneByOne } from './baselines/one-by-one.ts'
 import { rawAppend } from './baselines/raw-append.ts'
+import { measureIsolation, type IsolationPlan } from './isolation/isolation.ts'
 import { cut, plannedEvents, type Origin } from './load/plan.ts'
 import { load } from './load/run.ts'
 import type { BenchReport, MemoryAt } from './report.ts'
@@ -18,6 +19,8 @@ export interface BenchOptions {
   /** At most so many, and for half a minute at most. */
   readonly oneByOneEvents: number
   readonly latencyRequests: number
+  /** Over how many events a failing consumer is run beside the others, and how often. */
+  readonly isolation: Pick<IsolationPlan, 'events' | 'rounds'>
   /** Told what is measured next. */
   readonly progress: (what: string) => void
 }
@@ -30,8 +33,20 @@ const ONE_BY_ONE_SECONDS = 30
 /** The benchmarks as they are to be quoted; `quick` is for seeing that they run. */
 export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'progress'> =>
   quick
-    ? { events: 5_000, memoryEvents: [1_000, 4_000], oneByOneEvents: 200, latencyRequests: 500 }
-    : { events: 500_000, memoryEvents: [100_000, 1_000_000], oneByOneEvents: 20_000, latencyRequests: 20_000 }
+    ? {
+        events: 5_000,
+        memoryEvents: [1_000, 4_000],
+        oneByOneEvents: 200,
+        latencyRequests: 500,
+        isolation: { events: 5_000, rounds: 1 },
+      }
+    : {
+        events: 500_000,
+        memoryEvents: [100_000, 1_000_000],
+        oneByOneEvents: 20_000,
+        latencyRequests: 20_000,
+        isolation: { events: 1_000_000, rounds: 3 },
+      }
 
 async function measureRaw(directory: string, { origin, events }: BenchOptions) {
   const made = await plannedEvents({ origin, events, run: 'raw' })
@@ -102,6 +117,8 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
     progress(`memory at ${count.toString()} events`)
     memory.push(await measureMemory(directory, origin, count))
   }
+  progress('a consumer that fails for ever, beside the others')
+  const isolation = await measureIsolation(join(directory, 'isolation'), { origin, ...options.isolation })
   const most = options.memoryEvents.at(-1) ?? 0
   progress(`opening ${most.toString()} events`)
   return {
@@ -111,6 +128,7 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
     oneByOne: { ...single, ratio: perSecond / single.perSecond },
     latency,
     memory,
+    isolation,
     opening: await measureOpening(join(directory, most.toString()), most),
   }
 }

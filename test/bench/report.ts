@@ -7,6 +7,21 @@ export interface MemoryAt {
   readonly anonymous: number | undefined
 }
 
+/** What a consumer that fails on every batch costs the others, over the same log into empty tables. */
+export interface Isolation {
+  readonly events: number
+  /** Until the others had taken the log: run alone, and run beside the one that fails; milliseconds. */
+  readonly aloneMs: readonly number[]
+  readonly besideMs: readonly number[]
+  /** Throughput beside it as a part of throughput alone, by the medians. */
+  readonly ratio: number
+  /** Batches on which it failed, in all runs. */
+  readonly failures: number
+  /** Bytes of heap and external memory, the highest of all runs. */
+  readonly peakAlone: number
+  readonly peakBeside: number
+}
+
 /** What one run of the benchmarks measured. Rates are events per second, times milliseconds, sizes bytes. */
 export interface BenchReport {
   readonly machine: { readonly cpus: number; readonly cpu: string; readonly node: string }
@@ -36,6 +51,7 @@ export interface BenchReport {
     readonly p99: number
   }
   readonly memory: readonly MemoryAt[]
+  readonly isolation: Isolation
   /** How long a full data directory takes to open, and a server on it to say that it listens. */
   readonly opening: { readonly events: number; readonly openMs: number; readonly listeningMs: number }
 }
@@ -48,7 +64,7 @@ const megabytes = (bytes: number | undefined): string =>
 
 /** The report for people, a line a figure. */
 export function printBench(report: BenchReport): string {
-  const { machine, throughput, raw, oneByOne, latency, memory, opening } = report
+  const { machine, throughput, raw, oneByOne, latency, memory, isolation, opening } = report
   const lines = [
     ['machine', `${number(machine.cpus)} x ${machine.cpu}, node ${machine.node}`],
     [
@@ -71,6 +87,10 @@ export function printBench(report: BenchReport): string {
       `peak memory at ${number(one.events)} events`,
       `heap and external ${megabytes(one.heapAndExternal)}, anonymous pages ${megabytes(one.anonymous)}`,
     ]),
+    [
+      'beside a consumer that fails for ever',
+      `${number(isolation.ratio, 3)} of the throughput without it (${number(isolation.events)} events, ${number(isolation.failures)} failures); heap and external ${megabytes(isolation.peakBeside)}, without it ${megabytes(isolation.peakAlone)}`,
+    ],
     [
       `opening ${number(opening.events)} events`,
       `${number(opening.openMs)} ms; a server listens after ${number(opening.listeningMs)} ms`,

@@ -27,13 +27,17 @@ export interface Sent {
   readonly latencies: readonly number[]
 }
 
-/** The events of a plan, always the same for the same origin, run and number. */
-export async function plannedEvents(plan: Pick<Plan, 'origin' | 'events' | 'run'>): Promise<MadeEvent[]> {
-  const { origin } = plan
+type Made = Pick<Plan, 'origin' | 'events' | 'run'>
+
+/** The events of a plan, one by one, always the same for the same origin, run and number. */
+export async function eventsOf({ origin, events, run }: Made): Promise<Iterable<MadeEvent>> {
   const samples =
     'seed' in origin ? likeness(origin.seed) : await readSamples(origin.checkins, origin.ratings)
-  return [...eventStream(samples, plan.events, plan.run)]
+  return eventStream(samples, events, run)
 }
+
+/** The same, all at once. */
+export const plannedEvents = async (plan: Made): Promise<MadeEvent[]> => [...(await eventsOf(plan))]
 
 /** Cuts a list into pieces of `size`, the last one shorter. */
 export const cut = <T>(list: readonly T[], size: number): T[][] =>

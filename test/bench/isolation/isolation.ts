@@ -1,0 +1,93 @@
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { toRecord } from '../../../src/codec/encode.ts'
+import { validateEvent } from '../../../src/events/validate.ts'
+import { openEmbeddedLog } from '../../../src/log/embedded.ts'
+import type { NewRecord } from '../../../src/log/log.ts'
+import { eventsOf, type Origin } from '../load/plan.ts'
+import type { Isolation } from '../report.ts'
+import type { MadeEvent } from '../shape/events.ts'
+import type { Trial, TrialResult } from './trial.ts'
+
+const TRIAL = fileURLToPath(new URL('./trial.js', import.meta.url))
+const BATCH = 500
+
+export interface IsolationPlan {
+  readonly origin: Origin
+  readonly events: number
+  /** How often the consumers run alone, and how often beside the one that fails. */
+  readonly rounds: number
+}
+
+/**
+ * What a consumer that fails on every batch costs the others: the same log taken into empty tables, alone and beside it,
+ * in turn, each time by a process of its own.
+ */
+export async function measureIsolation(directory: string, plan: IsolationPlan): Promise<Isolation> {
+  const log = join(directory, 'log')
+  await fill(log, plan)
+  const alone: TrialResult[] = []
+  const beside: TrialResult[] = []
+  for (let round = 0; round < plan.rounds; round++)
+    for (const failing of round % 2 === 0 ? [false, true] : [true, false]) {
+      const tables = join(directory, `tables-${round.toString()}-${failing ? 'beside' : 'alone'}`)
+      ;(failing ? beside : alone).push(await tried({ log, tables, failing }))
+      await rm(tables, { recursive: true })
+    }
+  return isolationOf(plan.events, alone, beside)
+}
+
+async function fill(path: string, { origin, events }: IsolationPlan): Promise<void> {
+  const log = await openEmbeddedLog({ path })
+  const batch: NewRecord[] = []
+  for (const made of await eventsOf({ origin, events, run: 'isolation' })) {
+    batch.push(recordOf(made))
+    if (batch.length === BATCH) await log.append(batch.splice(0))
+  }
+  await log.append(batch)
+  await log.close()
+}
+
+function recordOf(made: MadeEvent): NewRecord {
+  const event = validateEvent(made)
+  if (!event.ok) throw new Error(`Cannot append a made event: ${event.error.detail}`)
+  return toRecord(event.value)
+}
+
+async function tried(trial: Trial): Promise<TrialResult> {
+  const child = fork(TRIAL, { serialization: 'advanced' })
+  const gone = once(child, 'exit').then(([code]) => {
+    throw new Error(`Cannot run the consumers: their process ended with code ${String(code)}`)
+  })
+  gone.catch(() => undefined)
+  child.send(trial)
+  const [result] = (await Promise.race([once(child, 'message'), gone])) as [TrialResult]
+  await gone.catch(() => undefined)
+  return result
+}
+
+const median = (figures: readonly number[]): number =>
+  figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN
+
+const millisOf = (trials: readonly TrialResult[]) => trials.map(({ millis }) => millis)
+
+const peakOf = (trials: readonly TrialResult[]) => Math.max(...trials.map(({ peak }) => peak))
+
+function isolationOf(
+  events: number,
+  alone: readonly TrialResult[],
+  beside: readonly TrialResult[],
+): Isolation {
+  return {
+    events,
+    aloneMs: millisOf(alone),
+    besideMs: millisOf(beside),
+    ratio: median(millisOf(alone)) / median(millisOf(beside)),
+    failures: beside.reduce((sum, { failures }) => sum + failures, 0),
+    peakAlone: peakOf(alone),
+    peakBeside: peakOf(beside),
+  }
+}

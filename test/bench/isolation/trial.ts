@@ -1,0 +1,75 @@
+import { once } from 'node:events'
+import { consumers } from '../../../consumers/all.ts'
+import type { Consumer } from '../../../src/consume/consumer.ts'
+import { tableDelivery } from '../../../src/consume/delivery.ts'
+import { openEmbeddedLog } from '../../../src/log/embedded.ts'
+import { runConsumers } from '../../../src/main/consumers-run.ts'
+import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
+import { location } from '../../../projections/location.ts'
+import { settled } from '../server/settled.ts'
+import { withoutTable } from './without-table.ts'
+
+/** One run over a full log into empty tables. It goes from process to process, so it is plain data. */
+export interface Trial {
+  readonly log: string
+  readonly tables: string
+  /** Whether one more consumer runs beside them, which fails on every batch. */
+  readonly failing: boolean
+}
+
+export interface TrialResult {
+  /** Milliseconds until every real consumer had taken the whole log. */
+  readonly millis: number
+  /** The highest heap and external memory of the process, in bytes. */
+  readonly peak: number
+  /** Batches that failed. */
+  readonly failures: number
+}
+
+const failing: Consumer = {
+  name: 'failing',
+  projection: { ...location, name: 'failing' },
+  delivery: tableDelivery,
+}
+
+/** Samples this thread's heap and external memory until it is asked for the highest. */
+function watchMemory(): () => number {
+  let peak = 0
+  const sample = () => {
+    const { heapUsed, external } = process.memoryUsage()
+    peak = Math.max(peak, heapUsed + external)
+  }
+  const timer = setInterval(sample, 50)
+  return () => {
+    clearInterval(timer)
+    return peak
+  }
+}
+
+async function run(trial: Trial): Promise<TrialResult> {
+  const log = await openEmbeddedLog({ path: trial.log })
+  const tables = await openEmbeddedTables({ path: trial.tables })
+  const peakOf = watchMemory()
+  let failures = 0
+  const started = performance.now()
+  const consuming = runConsumers({
+    log,
+    tables: withoutTable(tables, failing.name),
+    consumers: trial.failing ? [failing, ...consumers] : consumers,
+    now: () => Date.now(),
+    meter: () => undefined,
+    onTurn: () => undefined,
+    report: () => {
+      failures += 1
+    },
+  })
+  await settled(log, tables)
+  const millis = performance.now() - started
+  await consuming.stop()
+  await Promise.all([log.close(), tables.close()])
+  return { millis, peak: peakOf(), failures }
+}
+
+const [trial] = (await once(process, 'message')) as [Trial]
+process.send?.(await run(trial))
+process.disconnect()
