@@ -5,20 +5,21 @@ import type { LogRecord } from '../log/log.ts'
 import { deaggregate, isMarkedAggregated } from './aggregation.ts'
 import { readEvent } from './read-event.ts'
 
-/** What stands at one position of the log: an event, or bytes that are none and never will be. */
-export type Decoded =
-  | { readonly kind: 'event'; readonly arrival: Arrival }
-  | {
-      readonly kind: 'unreadable'
-      readonly position: Position
-      readonly shardId: string
-      /** A reason of `Refusal`. */
-      readonly reason: string
-      /** For a reader; repeats nothing of the content. */
-      readonly detail: string
-      readonly data: Uint8Array
-      readonly appendedAt: number
-    }
+/** Bytes that are no event and never will be one. */
+export interface Unreadable {
+  readonly kind: 'unreadable'
+  readonly position: Position
+  readonly shardId: string
+  /** A reason of `Refusal`. */
+  readonly reason: string
+  /** For a reader; repeats nothing of the content. */
+  readonly detail: string
+  readonly data: Uint8Array
+  readonly appendedAt: number
+}
+
+/** What stands at one position of the log. */
+export type Decoded = { readonly kind: 'event'; readonly arrival: Arrival } | Unreadable
 
 /**
  * What a record holds, in order: one for a plain record, any number for an aggregated one, told apart by their sub-sequence
@@ -30,15 +31,12 @@ export function decode(record: LogRecord): readonly Decoded[] {
   return parts.map((part, subSequence) => decodePart(record, part, subSequence))
 }
 
-const decoded = new WeakMap<LogRecord, readonly Decoded[]>()
+/** On the record itself: a WeakMap of as many would cost the garbage collector more than the parsing it saves. */
+const DECODED = Symbol('decoded')
 
 /** `decode`, once for all consumers that are given the same record object. */
-export function decodeOnce(record: LogRecord): readonly Decoded[] {
-  const known = decoded.get(record)
-  if (known !== undefined) return known
-  const fresh = decode(record)
-  decoded.set(record, fresh)
-  return fresh
+export function decodeOnce(record: LogRecord & { [DECODED]?: readonly Decoded[] }): readonly Decoded[] {
+  return (record[DECODED] ??= decode(record))
 }
 
 type Part = Pick<LogRecord, 'partitionKey' | 'data'>

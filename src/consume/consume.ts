@@ -1,11 +1,12 @@
-import { decodeOnce } from '../codec/decode.ts'
+import { decodeOnce, type Unreadable } from '../codec/decode.ts'
+import type { Arrival } from '../fold/arrival.ts'
 import { fold } from '../fold/fold.ts'
 import type { LogRecord } from '../log/log.ts'
 import type { Tables } from '../tables/tables.ts'
 import type { Consumer } from './consumer.ts'
 import type { Outcome } from './outcome.ts'
 import type { Park } from './parked.ts'
-import { unfoldable, unreadableOf } from './unfit.ts'
+import { unfoldable, unreadableBy } from './unfit.ts'
 
 /** Where a consumer writes. */
 export interface Into {
@@ -25,12 +26,11 @@ export async function consume(
 ): Promise<Outcome> {
   const first = records[0]
   if (first === undefined) return { kind: 'done' }
-  const decoded = records.flatMap((record) => decodeOnce(record))
-  const arrivals = decoded.flatMap((one) => (one.kind === 'event' ? [one.arrival] : []))
+  const { arrivals, unreadable } = sort(records)
   try {
     const thrown = await fold(consumer.projection, arrivals, into.tables)
     const unfit = [
-      ...unreadableOf(consumer.name, decoded),
+      ...unreadable.map((one) => unreadableBy(consumer.name, one)),
       ...thrown.map((one) => unfoldable(consumer.name, one)),
     ]
     if (unfit.length > 0) await into.park(unfit)
@@ -38,4 +38,16 @@ export async function consume(
   } catch (cause) {
     return { kind: 'failed', at: first.sequenceNumber, cause }
   }
+}
+
+/** The events of a batch, and what is none. In loops: every consumer goes through every record here. */
+function sort(records: readonly LogRecord[]) {
+  const arrivals: Arrival[] = []
+  const unreadable: Unreadable[] = []
+  for (const record of records)
+    for (const one of decodeOnce(record)) {
+      if (one.kind === 'event') arrivals.push(one.arrival)
+      else unreadable.push(one)
+    }
+  return { arrivals, unreadable }
 }

@@ -1,15 +1,12 @@
-import type { Decoded } from '../codec/decode.ts'
+import type { Unreadable } from '../codec/decode.ts'
 import { encode } from '../codec/encode.ts'
 import type { Thrown } from '../fold/track.ts'
 import type { Unfit } from './parked.ts'
 
-/** The records of a batch that are no event we can read. */
-export function unreadableOf(consumer: string, decoded: readonly Decoded[]): readonly Unfit[] {
-  return decoded.flatMap((one) => {
-    if (one.kind === 'event') return []
-    const { position, shardId, reason, detail, data, appendedAt } = one
-    return [{ consumer, shardId, position, reason, cause: detail, data, appendedAt }]
-  })
+/** A record that is no event we can read. */
+export function unreadableBy(consumer: string, one: Unreadable): Unfit {
+  const { position, shardId, reason, detail, data, appendedAt } = one
+  return { consumer, shardId, position, reason, cause: detail, data, appendedAt }
 }
 
 /** An event on which a pure function threw: parked as the event alone, also where its record held many. */

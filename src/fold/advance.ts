@@ -5,7 +5,7 @@ import type { Arrival } from './arrival.ts'
 import type { Contribution } from './projection.ts'
 import type { Thrown, Track } from './track.ts'
 
-/** What one step of an entity row changed in the totals. */
+/** A step of an entity row that changed totals. */
 export interface Step {
   readonly arrival: Arrival
   readonly contributions: readonly Contribution[]
@@ -33,7 +33,8 @@ export function advance(track: Track, stands: Row | undefined): Advanced {
     try {
       const next = evolve(track, content, arrival)
       if (next === content) continue
-      steps.push({ arrival, contributions: track.entity.contribute(content, next) })
+      const contributions = track.entity.contribute(content, next)
+      if (contributions.length > 0) steps.push({ arrival, contributions })
       content = next
       reached = arrival.position
     } catch (cause) {

@@ -62,6 +62,8 @@ export interface Projection {
   readonly answer: (key: string, group: Group) => Json | undefined
 }
 
+const NOTHING: readonly Contribution[] = []
+
 /** Closes the content's type in: the one place where stored JSON becomes a typed row. */
 export function entity<Schema extends TSchema>(kind: EntityKind<Schema>): Entity {
   if (kind.once && kind.contribute) throw new Error('Cannot contribute from rows that are never read')
@@ -70,7 +72,7 @@ export function entity<Schema extends TSchema>(kind: EntityKind<Schema>): Entity
   return {
     key: kind.key,
     evolve: (before, arrival) => kind.evolve(typed(before), arrival) as Json | undefined,
-    contribute: (before, after) => kind.contribute?.(typed(before), typed(after)) ?? [],
+    contribute: (before, after) => kind.contribute?.(typed(before), typed(after)) ?? NOTHING,
     once: kind.once ?? false,
     index: (content) => kind.index?.(content as Static<Schema>),
     parse: (content) => {

@@ -44,9 +44,12 @@ export function runnerOf(path: string, { logger, logLevel, metrics }: RunnerOpti
   }
 }
 
+/** Batches live for a moment: room for the young spares copying them, and a bound on the old keeps the heap small. */
+const resourceLimits = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 512 }
+
 /** The thread's file is looked for beside this one, as it is built. */
 const begin = (workerData: RunnerData): Worker =>
-  new Worker(new URL('./runner-thread.js', import.meta.url), { workerData })
+  new Worker(new URL('./runner-thread.js', import.meta.url), { workerData, resourceLimits })
 
 async function finish(worker: Worker): Promise<void> {
   const gone = once(worker, 'exit')

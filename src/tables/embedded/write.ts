@@ -13,23 +13,38 @@ export function writeRows(store: Store, puts: readonly Put[]): Lost[] {
   const moves: Move[] = []
   const lost: Lost[] = []
   for (const { place, put } of inOrder(puts)) {
-    const stands = store.rows.get(place)
-    if (!holds(stands, put.expected)) lost.push(lossOf(put, stands))
-    else {
-      store.rows.putSync(place, encodeRow(put.row))
-      moves.push(...movesOf(put, stands))
-    }
+    const stands = put.expected === undefined ? insert(store, place, put) : update(store, place, put)
+    if (stands.took) moves.push(...movesOf(put, stands.before))
+    else lost.push(lossOf(put, stands.before))
   }
   moveIndex(store, moves)
   return lost
 }
 
+/** Whether a write took, and what stood there: before it, or still. */
+interface Taken {
+  readonly took: boolean
+  readonly before: string | undefined
+}
+
+const NEW: Taken = { took: true, before: undefined }
+
+/** LMDB itself tells whether a row was there: most rows are new, and need no read. */
+function insert({ rows }: Store, place: string, { row }: Put): Taken {
+  const took: unknown = rows.putSync(place, encodeRow(row), { noOverwrite: true })
+  return took === true ? NEW : { took: false, before: rows.get(place) }
+}
+
+function update({ rows }: Store, place: string, put: Put): Taken {
+  const before = rows.get(place)
+  const took = before?.startsWith(`${put.expected ?? ''}\0`) ?? false
+  if (took) rows.putSync(place, encodeRow(put.row))
+  return { took, before }
+}
+
 // LMDB writes neighbours into the same pages: in order of their keys, rows cost a fraction.
 const inOrder = (puts: readonly Put[]): Entry[] =>
   puts.map((put) => ({ place: placeOf(put.row.key), put })).sort((a, b) => (a.place < b.place ? -1 : 1))
-
-const holds = (stands: string | undefined, expected: string | undefined): boolean =>
-  expected === undefined ? stands === undefined : (stands?.startsWith(`${expected}\0`) ?? false)
 
 const lossOf = ({ row: { key } }: Put, stands: string | undefined): Lost => ({
   key,
