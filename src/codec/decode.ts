@@ -36,7 +36,11 @@ const DECODED = Symbol('decoded')
 
 /** `decode`, once for all consumers that are given the same record object. */
 export function decodeOnce(record: LogRecord & { [DECODED]?: readonly Decoded[] }): readonly Decoded[] {
-  return (record[DECODED] ??= decode(record))
+  const known = record[DECODED]
+  if (known !== undefined) return known
+  const fresh = decode(record)
+  record[DECODED] = fresh
+  return fresh
 }
 
 type Part = Pick<LogRecord, 'partitionKey' | 'data'>

@@ -41,9 +41,10 @@ function partOf(parts: Map<string, Part>, total: string, lane: Lane): Part {
  */
 export function raise(part: Part, stands: Row | undefined): Put | undefined {
   const dues = stands === undefined ? part.dues : part.dues.filter((due) => due.position > stands.position)
-  if (dues.length === 0) return undefined
+  const [first] = dues
+  if (first === undefined) return undefined
   const sum = stands === undefined ? {} : { ...parsePart(stands.content) }
   for (const due of dues) add(sum, due.delta)
-  const position = dues.reduce((last, due) => (due.position > last ? due.position : last), dues[0]!.position)
+  const position = dues.reduce((last, due) => (due.position > last ? due.position : last), first.position)
   return { row: { key: part.key, position, content: sum }, expected: stands?.position }
 }

@@ -71,7 +71,7 @@ export function entity<Schema extends TSchema>(kind: EntityKind<Schema>): Entity
   const typed = (content: Json | undefined) => content as Static<Schema> | undefined
   return {
     key: kind.key,
-    evolve: (before, arrival) => kind.evolve(typed(before), arrival) as Json | undefined,
+    evolve: (before, arrival) => kind.evolve(typed(before), arrival),
     contribute: (before, after) => kind.contribute?.(typed(before), typed(after)) ?? NOTHING,
     once: kind.once ?? false,
     index: (content) => kind.index?.(content as Static<Schema>),

@@ -65,7 +65,7 @@ export class Environment {
           this.#stores.set(table, store)
           resolve(store)
         } catch (cause) {
-          reject(failure('open', this.#directory, cause) as Error)
+          reject(failure('open', this.#directory, cause))
         }
       })
       this.#working ??= this.#work()

@@ -31,6 +31,7 @@ const NEW: Taken = { took: true, before: undefined }
 
 /** LMDB itself tells whether a row was there: most rows are new, and need no read. */
 function insert({ rows }: Store, place: string, { row }: Put): Taken {
+  // eslint-disable-next-line @typescript-eslint/no-confusing-void-expression -- it answers, its types don't say so
   const took: unknown = rows.putSync(place, encodeRow(row), { noOverwrite: true })
   return took === true ? NEW : { took: false, before: rows.get(place) }
 }
