@@ -15,6 +15,9 @@ import type { Trial, TrialResult } from './trial.ts'
 const TRIAL = fileURLToPath(new URL('./trial.js', import.meta.url))
 const BATCH = 500
 
+/** As much as the thread of the consumers may have in a server: who holds more dies. */
+const BOUNDS = ['--max-semi-space-size=16', '--max-old-space-size=512']
+
 export interface IsolationPlan {
   readonly origin: Origin
   readonly events: number
@@ -58,7 +61,7 @@ function recordOf(made: MadeEvent): NewRecord {
 }
 
 async function tried(trial: Trial): Promise<TrialResult> {
-  const child = fork(TRIAL, { serialization: 'advanced' })
+  const child = fork(TRIAL, { serialization: 'advanced', execArgv: BOUNDS })
   const gone = once(child, 'exit').then(([code]) => {
     throw new Error(`Cannot run the consumers: their process ended with code ${String(code)}`)
   })
