@@ -24,5 +24,8 @@ test('a runner whose thread dies says so, begins it again, and counts what the c
     const projected = async () => (await metrics.projected.get()).values.map(({ value }) => value)
     await expect.poll(projected, { timeout: 20_000 }).toEqual([10, 10, 10, 10, 10])
     expect(runner.ailments()).toEqual([])
+    const text = await metrics.registry.metrics()
+    expect(text).toMatch(/^tributary_consumer_batch_records_sum\{consumer="usage"\} 10$/m)
+    expect(text).toMatch(/^tributary_consumer_iterator_age_seconds\{consumer="usage",shard="shardId-/m)
     await runner.stop()
   }))
