@@ -30,7 +30,7 @@ export const userId = (): Arbitrary<UserId> =>
   ) as Arbitrary<UserId>
 
 /** Any media id of an owner (by default: of anyone). */
-export const mediaId = (owner?: UserId): Arbitrary<MediaId> =>
+const mediaId = (owner?: UserId): Arbitrary<MediaId> =>
   fc
     .tuple(owner === undefined ? userId() : fc.constant(owner), letters(USER.replace(':', '')))
     .map(([user, suffix]) => `${user}.${suffix}` as MediaId)
@@ -168,7 +168,7 @@ const makers: Readonly<Record<KnownEvent['type'], (world: World) => Made>> = {
 }
 
 /** Valid events of a world: all kinds we know, or those of the names given; `unknown` asks for kinds we don't. */
-export function eventOf(
+function eventOf(
   world: World,
   kinds: readonly (KnownEvent['type'] | 'unknown')[] = [...allKinds, 'unknown'],
 ): Arbitrary<Event> {

@@ -50,9 +50,11 @@ function addAll(
 const withoutZeros = (totals: Record<string, number>) =>
   Object.fromEntries(Object.entries(totals).filter(([, sum]) => sum !== 0))
 
+const WHERE = ['shardId', 'sequenceNumber', 'appendedAt']
+
 /** Where the log took an event is no part of what the tables say: it differs between two logs of one history. */
 function timeless(content: Json): Json {
   if (content === null || typeof content !== 'object' || Array.isArray(content)) return content
-  const { shardId: _s, sequenceNumber: _n, appendedAt: _a, ...rest } = content as Record<string, Json>
-  return rest
+  const placeless = Object.entries(content).filter(([field]) => !WHERE.includes(field))
+  return Object.fromEntries(placeless) as Json
 }
