@@ -56,5 +56,5 @@ const WHERE = ['shardId', 'sequenceNumber', 'appendedAt']
 function timeless(content: Json): Json {
   if (content === null || typeof content !== 'object' || Array.isArray(content)) return content
   const placeless = Object.entries(content).filter(([field]) => !WHERE.includes(field))
-  return Object.fromEntries(placeless) as Json
+  return Object.fromEntries(placeless)
 }
