@@ -1,6 +1,7 @@
 import { parkedByConsumer } from '../consume/parking.ts'
 import type { Shard } from '../log/log.ts'
 import { lagOf, type ShardLag } from './lag.ts'
+import { readCounts, type Counts } from '../mapping/counts.ts'
 import type { DataHome } from './surroundings.ts'
 
 export interface ShardStatus {
@@ -19,6 +20,8 @@ export interface ConsumerStatus {
   /** For how long the oldest record that it has not taken has been waiting, in milliseconds. */
   readonly iteratorAgeMillis: number
   readonly parked: number
+  /** What its mapping has done since the data directory was made; a second old at most while it runs. */
+  readonly delivered: Counts
   readonly shards: readonly ShardLag[]
 }
 
@@ -32,7 +35,7 @@ export interface Status {
 
 /**
  * What a home's log holds and how far its consumers are, at `now` (milliseconds since 1970): what the data directory
- * tells, whether or not a server runs on it. What happens in a server, batch by batch, its /metrics tell.
+ * tells, whether or not a server runs on it.
  */
 export async function statusOf(home: DataHome, consumers: readonly string[], now: number): Promise<Status> {
   const known = await home.log.shards()
@@ -40,7 +43,8 @@ export async function statusOf(home: DataHome, consumers: readonly string[], now
   const parked = await parkedByConsumer(home.tables)
   const statusOfOne = async (name: string): Promise<ConsumerStatus> => {
     const lags = await lagOf(home, name, known, now)
-    return { name, ...summed(lags), parked: parked.get(name) ?? 0, shards: lags }
+    const delivered = await readCounts(home.tables, name)
+    return { name, ...summed(lags), parked: parked.get(name) ?? 0, delivered, shards: lags }
   }
   return {
     shards,

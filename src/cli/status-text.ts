@@ -1,9 +1,14 @@
 import type { Status } from './status-of.ts'
 import { columns } from './table-text.ts'
 
-/** A status for people: two tables and a line. */
+/** A status for people: three tables and a line. */
 export function statusText(status: Status): string {
-  return [shardTable(status), consumerTable(status), `${status.parked} parked records\n`].join('\n')
+  return [
+    shardTable(status),
+    consumerTable(status),
+    deliveryTable(status),
+    `${status.parked} parked records\n`,
+  ].join('\n')
 }
 
 const shardTable = ({ shards, events }: Status): string =>
@@ -24,5 +29,19 @@ const consumerTable = ({ consumers }: Status): string =>
     ...consumers.flatMap(({ name, lag, iteratorAgeMillis, parked, shards }) => [
       ...shards.map((one) => [name, one.shardId, one.events ?? '?', one.millis, one.iteratorAgeMillis, '']),
       [name, 'all', lag.events, lag.millis, iteratorAgeMillis, parked],
+    ]),
+  ])
+
+const deliveryTable = ({ consumers }: Status): string =>
+  columns([
+    ['consumer', 'batches', 'records a batch', 'retries', 'bisects', 'errors', 'discarded'],
+    ...consumers.map(({ name, delivered: { batches, records, retries, bisects, errors, discarded } }) => [
+      name,
+      batches,
+      batches === 0 ? 0 : Math.round(records / batches),
+      retries,
+      bisects,
+      errors,
+      discarded,
     ]),
   ])

@@ -16,8 +16,7 @@ export function status(program: Command, surroundings: Surroundings): void {
     .summary('show shards, events, the lag of every consumer and parked records')
     .description(
       'Shows what the log holds, how far behind its end each consumer is, shard by shard, for how long the next\n' +
-        'record has been waiting (iterator age), and what is parked. Batches, retries and bisects are counted by the\n' +
-        'server that runs the consumers: its /metrics tell them.',
+        'record has been waiting (iterator age), what is parked, and how it was delivered to: batches, retries, bisects.',
     )
     .option('--json', 'the same as JSON')
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))

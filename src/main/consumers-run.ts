@@ -8,6 +8,7 @@ import type { Log } from '../log/log.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { systemScheduler } from '../mapping/clock.ts'
 import { Convoy } from '../mapping/convoy.ts'
+import { Counter } from '../mapping/counts.ts'
 import { startMapping, type Mapping } from '../mapping/mapping.ts'
 import type { Reading } from '../mapping/meter.ts'
 import type { Tables } from '../tables/tables.ts'
@@ -44,16 +45,19 @@ export function runConsumers(options: RunOptions): ConsumersRun {
 
 async function keepRunning(options: RunOptions, lease: Lease, stopping: AbortSignal): Promise<void> {
   let mappings: readonly Mapping[] = []
+  const counter = new Counter()
   for (let turn: Turn | undefined; !stopping.aborted;) {
     const next = await turnOf(lease, turn, options)
     if (next !== turn) {
-      mappings = next === 'running' ? startAll(options) : await stopAll(mappings)
+      mappings = next === 'running' ? startAll(options, counter) : await stopAll(mappings)
       options.onTurn(next)
     }
     turn = next
+    await save(counter, options)
     await sleep(BEAT_MS, undefined, { signal: stopping }).catch(() => undefined)
   }
   await stopAll(mappings)
+  await save(counter, options)
   await lease.release().catch((cause: unknown) => options.report('release the lease', cause))
 }
 
@@ -67,10 +71,21 @@ async function turnOf(lease: Lease, before: Turn = 'standing by', { report }: Ru
   }
 }
 
-function startAll(options: RunOptions): readonly Mapping[] {
+const save = (counter: Counter, { tables, report }: RunOptions): Promise<void> =>
+  counter.save(tables).catch((cause: unknown) => report('save the counts', cause))
+
+function startAll(options: RunOptions, counter: Counter): readonly Mapping[] {
   const convoy = new Convoy(systemScheduler)
-  return options.consumers.map((consumer) => mappingOf(consumer, options, convoy))
+  return options.consumers.map((consumer) => mappingOf(consumer, counted(options, counter), convoy))
 }
+
+const counted = (options: RunOptions, counter: Counter): RunOptions => ({
+  ...options,
+  meter: (consumer, reading) => {
+    counter.add(consumer, reading)
+    options.meter(consumer, reading)
+  },
+})
 
 function mappingOf(consumer: Consumer, { log, tables, meter, report }: RunOptions, convoy: Convoy): Mapping {
   const park = tablePark(tables)

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { codeOf } from '../cli/failure.ts'
-import { positionOf, type Position, type SequenceNumber } from '../events/position.ts'
+import { nextVersion } from '../tables/next-version.ts'
 import type { Key, Row, Tables } from '../tables/tables.ts'
 
 /**
@@ -45,15 +45,9 @@ async function read(tables: Tables): Promise<Row | undefined> {
 }
 
 async function write(tables: Tables, stands: Row | undefined, content: Holder): Promise<boolean> {
-  const row: Row = { key: KEY, position: after(stands?.position), content }
+  const row: Row = { key: KEY, position: nextVersion(stands?.position), content }
   const lost = await tables.put(TABLE, [{ row, expected: stands?.position }])
   return lost.length === 0
-}
-
-/** A row is written on the position that was read: each beat takes the next. */
-function after(position: Position | undefined): Position {
-  const beats = position === undefined ? 0n : BigInt(position.slice(0, 56))
-  return positionOf((beats + 1n).toString().padStart(56, '0') as SequenceNumber)
 }
 
 function isFree(stands: Row, id: string, now: number): boolean {
