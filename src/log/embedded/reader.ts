@@ -51,11 +51,19 @@ export class Reader {
     }
   }
 
-  /** The shards that still hold records or take them. */
+  /**
+   * The shards that still hold records or take them, and those between such a one and its descendants: without an empty
+   * shard that was split at once, nobody could tell that its children come after its parent.
+   */
   shards(): readonly ShardRow[] {
     this.#store.refresh()
-    const holds = ({ number }: ShardRow) => this.#oldest(number) < this.#store.tail(number).next
-    return this.#store.topology().rows.filter((row) => row.ending === undefined || holds(row))
+    const listed = new Set<number>()
+    const isListed = ({ number, ending, parents }: ShardRow) =>
+      ending === undefined ||
+      this.#oldest(number) < this.#store.tail(number).next ||
+      parents.some((parent) => listed.has(parent))
+    for (const row of this.#store.topology().rows) if (isListed(row)) listed.add(row.number)
+    return this.#store.topology().rows.filter(({ number }) => listed.has(number))
   }
 
   /** The index of a shard's oldest record, or of its next where it holds none. */
