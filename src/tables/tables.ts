@@ -57,7 +57,11 @@ export interface Tables {
    */
   put(table: string, puts: readonly Put[]): Promise<readonly Lost[]>
   query(table: string, query: Query): Promise<Page>
-  /** The same over the index: `partition` and `sort` are those of `Row.index`. */
+  /**
+   * The same over the index: `partition` and `sort` are those of `Row.index`. The index may trail the rows for a moment
+   * (DynamoDB's does): a row just written may be missing, a page may hold fewer rows than there are. What is listed is
+   * as it stands, and where it stands.
+   */
   queryIndex(table: string, query: Query): Promise<Page>
   /** Every row once, ordered by partition, then sort. */
   scan(table: string): AsyncIterable<Row>

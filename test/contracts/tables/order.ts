@@ -48,6 +48,7 @@ export function order(tables: () => Tables): void {
       ).toEqual(SORTS.toReversed())
     })
 
+    // No bound from U+E000 on beside a row from U+10000 on: dynalite compares those as JavaScript's strings.
     const bounds: [string | undefined, string | undefined][] = [
       ['a', 'b'],
       ['a', undefined],
@@ -56,7 +57,7 @@ export function order(tables: () => Tables): void {
     ]
     bounds.push(
       ['aaa', 'é'],
-      ['\uffff', undefined],
+      ['日本', undefined],
       ['', undefined],
       ['b', 'a'],
       ['~~~', '日'],

@@ -47,3 +47,14 @@ export const queryOf = (tables: Tables) => (query: Query) => tables.query('t', q
 export const queryIndexOf = (tables: Tables) => (query: Query) => tables.queryIndex('t', query)
 
 export const sortsOf = (rows: readonly Row[]): string[] => rows.map((row) => row.key.sort)
+
+/** Whether what was written is in the index at once, or after a moment, as in DynamoDB. */
+export type IndexFollows = 'at once' | 'in a moment'
+
+/** Expects what the index answers: at once, or when it has followed. */
+export const soon =
+  (follows: IndexFollows) =>
+  async <T>(ask: () => Promise<T>, answer: T): Promise<void> => {
+    if (follows === 'at once') expect(await ask()).toEqual(answer)
+    else await expect.poll(ask, { timeout: 10_000 }).toEqual(answer)
+  }
