@@ -1,0 +1,79 @@
+import { ensureTable } from './dynamodb/create.ts'
+import { failure } from './dynamodb/failure.ts'
+import { getRows } from './dynamodb/get.ts'
+import type { Pace } from './dynamodb/patience.ts'
+import { entryOf, putRows } from './dynamodb/put.ts'
+import { queryListed, queryRows, type Ask } from './dynamodb/query.ts'
+import { requestsOf, type Access } from './dynamodb/requests.ts'
+import { scanRows } from './dynamodb/scan.ts'
+import { checkKey, checkQuery } from './limits.ts'
+import type { Page, Query, Tables } from './tables.ts'
+
+export interface DynamodbOptions {
+  readonly access: Access
+  /** A table of the port is DynamoDB's `<prefix>-<table>`. */
+  readonly prefix: string
+  /** Makes tables that are not there. For emulators: elsewhere the stack makes them, as they are wanted there. */
+  readonly create: boolean
+  /** Requests under way at once; as many connections are held. */
+  readonly concurrency: number
+  readonly pace: Pace
+}
+
+/**
+ * The tables in DynamoDB: one a table of the port, as `dynamodb/schema.ts` has it. Reads and scans are strongly consistent;
+ * the index follows after a moment. Throttles, failures of the server and lost answers are asked again, with back-off.
+ * Every method throws where DynamoDB keeps failing, or where a table is not there.
+ */
+export function openDynamodbTables({ access, prefix, create, concurrency, pace }: DynamodbOptions): Tables {
+  const requests = requestsOf(access, concurrency, pace)
+  const nameOf = (table: string): string => `${prefix}-${table}`
+  const standing = new Map<string, Promise<void>>()
+
+  function stands(name: string): Promise<void> {
+    const made = standing.get(name) ?? ensureTable(requests, name)
+    standing.set(name, made)
+    made.catch(() => standing.delete(name))
+    return made
+  }
+
+  async function on<T>(
+    deed: 'read' | 'write',
+    table: string,
+    work: (name: string) => Promise<T>,
+  ): Promise<T> {
+    const name = nameOf(table)
+    try {
+      if (create) await stands(name)
+      return await work(name)
+    } catch (cause) {
+      throw failure(deed, name, cause)
+    }
+  }
+
+  const page = async (ask: Ask, table: string, query: Query): Promise<Page> => {
+    checkQuery(table, query)
+    const answer = ask(table, query)
+    return on('read', table, (name) => answer(requests, name))
+  }
+
+  return {
+    get: async (table, keys) => {
+      for (const key of keys) checkKey(table, key)
+      return on('read', table, (name) => getRows(requests, name, keys))
+    },
+    put: async (table, puts) => {
+      const entries = puts.map((put) => entryOf(table, put))
+      return on('write', table, (name) => putRows(requests, name, entries))
+    },
+    query: (table, query) => page(queryRows, table, query),
+    queryIndex: (table, query) => page(queryListed, table, query),
+    scan: async function* (table) {
+      yield* await on('read', table, (name) => scanRows(requests, name))
+    },
+    close: () => {
+      requests.client.destroy()
+      return Promise.resolve()
+    },
+  }
+}

@@ -1,0 +1,59 @@
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
+import type { Query } from '../tables.ts'
+import { textOf, type Item } from './item.ts'
+import type { Requests } from './requests.ts'
+import type { Span } from './span.ts'
+
+/** What a query goes over: a table's own keys, or those of its index. */
+export interface Over {
+  readonly partition: 'pk' | 'ipk'
+  readonly sort: 'sk' | 'isk'
+  readonly input: Pick<QueryCommandInput, 'TableName' | 'IndexName' | 'ConsistentRead'>
+  /** The keys of the item that was read last, all of them. */
+  readonly after: Item | undefined
+}
+
+/** The first items of a span, one more than the query's limit where there are so many, so as to tell its last page. */
+export async function find(
+  { client, make }: Requests,
+  over: Over,
+  query: Query,
+  span: Span,
+): Promise<readonly Item[]> {
+  const found: Item[] = []
+  const condition = conditionOf(over, query.partition, span)
+  let start = span.resumes ? over.after : undefined
+  do {
+    const input: QueryCommandInput = {
+      ...over.input,
+      ...condition,
+      ScanIndexForward: query.descending !== true,
+      Limit: query.limit + 2 - found.length, // one more, and one that is not meant
+      ExclusiveStartKey: start,
+    }
+    const answer = await make(() => client.send(new QueryCommand(input)))
+    found.push(...(answer.Items ?? []).filter((item) => textOf(item, over.sort) !== span.without))
+    start = answer.LastEvaluatedKey
+  } while (start !== undefined && found.length <= query.limit)
+  return found
+}
+
+function conditionOf({ partition, sort }: Over, value: string, { low, high }: Span) {
+  const bounds = boundsOf(low, high)
+  return {
+    KeyConditionExpression: ['#partition = :partition', ...bounds].join(' AND '),
+    ExpressionAttributeNames: { '#partition': partition, ...(bounds.length > 0 && { '#sort': sort }) },
+    ExpressionAttributeValues: {
+      ':partition': { S: value },
+      ...(low !== undefined && { ':low': { S: low } }),
+      ...(high !== undefined && { ':high': { S: high } }),
+    },
+  }
+}
+
+/** DynamoDB takes one condition on the sort key. */
+function boundsOf(low: string | undefined, high: string | undefined): readonly string[] {
+  if (low !== undefined && high !== undefined) return ['#sort BETWEEN :low AND :high']
+  if (low !== undefined) return ['#sort >= :low']
+  return high === undefined ? [] : ['#sort <= :high']
+}

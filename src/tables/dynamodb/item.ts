@@ -1,0 +1,62 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
+import type { Json } from '../../base/json.ts'
+import type { Position } from '../../events/position.ts'
+import type { Key, Row } from '../tables.ts'
+import { listingSort, placeSort } from './listing.ts'
+
+/** A row as DynamoDB stores it. */
+export type Item = Record<string, AttributeValue>
+
+/** DynamoDB's limit for an item, names and values, in bytes. */
+const MAX_ITEM_BYTES = 400 * 1024
+
+/**
+ * A row's item. All attributes are text: positions have more digits than DynamoDB's numbers (38), and content is JSON,
+ * since a map of DynamoDB's would round or refuse numbers that JSON has, and saves no more than a byte or two a field.
+ * Throws where it is more than DynamoDB takes.
+ */
+export function toItem(table: string, row: Row): Item {
+  const { position, content, index } = row
+  const keys = index === undefined ? keyTexts(row.key) : listedTexts(index, row.key)
+  const texts = { ...keys, pos: position, content: JSON.stringify(content) }
+  const bytes = Object.entries(texts).reduce((sum, [name, text]) => sum + name.length + bytesOf(text), 0)
+  if (bytes > MAX_ITEM_BYTES)
+    throw new Error(`Cannot write a row of table "${table}": it takes ${bytes} bytes, not ${MAX_ITEM_BYTES}`)
+  return itemOf(texts)
+}
+
+/** A row's keys alone. */
+export const keyItem = (key: Key): Item => itemOf(keyTexts(key))
+
+/** A row's keys and those of its place in the index. */
+export const listedItem = (place: Key, key: Key): Item => itemOf(listedTexts(place, key))
+
+export const keyOf = (item: Item): Key => ({ partition: textOf(item, 'pk'), sort: textOf(item, 'sk') })
+
+/** Reads an item that `toItem` made. Throws on any other. */
+export function toRow(item: Item): Row {
+  const content = JSON.parse(textOf(item, 'content')) as Json
+  const row = { key: keyOf(item), position: textOf(item, 'pos') as Position, content }
+  if (item['ipk'] === undefined) return row
+  return { ...row, index: { partition: textOf(item, 'ipk'), sort: placeSort(textOf(item, 'isk')) } }
+}
+
+/** An attribute that must be there, and be text. */
+export function textOf(item: Item, name: string): string {
+  const text = item[name]?.S
+  if (text === undefined) throw new Error(`Cannot read a stored row: its attribute "${name}" is no text`)
+  return text
+}
+
+const keyTexts = ({ partition, sort }: Key) => ({ pk: partition, sk: sort })
+
+const listedTexts = (place: Key, key: Key) => ({
+  ...keyTexts(key),
+  ipk: place.partition,
+  isk: listingSort(place, key),
+})
+
+const itemOf = (texts: Readonly<Record<string, string>>): Item =>
+  Object.fromEntries(Object.entries(texts).map(([name, S]) => [name, { S }]))
+
+const bytesOf = (text: string): number => Buffer.byteLength(text)

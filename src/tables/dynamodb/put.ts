@@ -1,0 +1,90 @@
+import { isDeepStrictEqual } from 'node:util'
+import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { checkRow } from '../limits.ts'
+import type { Lost, Put } from '../tables.ts'
+import { getRows } from './get.ts'
+import { toItem, toRow, type Item } from './item.ts'
+import { isThrottle } from './patience.ts'
+import type { Requests } from './requests.ts'
+import { together } from './together.ts'
+
+/** A put and its item. */
+export interface Entry {
+  readonly put: Put
+  readonly item: Item
+}
+
+/** Throws where the row is none that DynamoDB can hold. */
+export function entryOf(table: string, put: Put): Entry {
+  checkRow(table, put.row)
+  return { put, item: toItem(table, put.row) }
+}
+
+/**
+ * Writes the rows whose condition holds, and answers the others. One request a row: neither BatchWriteItem nor anything else
+ * but a transaction, which costs twice the units, takes several rows with a condition each.
+ */
+export async function putRows(
+  requests: Requests,
+  name: string,
+  entries: readonly Entry[],
+): Promise<readonly Lost[]> {
+  const lost = await together(entries, (entry, signal) => putRow(requests, name, entry, signal))
+  return lost.filter((one) => one !== undefined)
+}
+
+async function putRow(
+  requests: Requests,
+  name: string,
+  { put, item }: Entry,
+  signal: AbortSignal,
+): Promise<Lost | undefined> {
+  const command = new PutItemCommand({
+    TableName: name,
+    Item: item,
+    ...conditionOf(put),
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  })
+  const refused = await send(requests, command, signal)
+  if (refused === undefined) return undefined
+  const stands = await standing(requests, name, put, refused.told)
+  // An attempt whose answer never came may have taken; then the next one finds its own row.
+  if (refused.doubtful && isDeepStrictEqual(stands, toRow(item))) return undefined
+  return { key: put.row.key, stands }
+}
+
+/** That the condition did not hold: what stands, where DynamoDB tells, and whether an attempt before went unanswered. */
+interface Refused {
+  readonly told: Item | undefined
+  readonly doubtful: boolean
+}
+
+function send(
+  { client, make }: Requests,
+  command: PutItemCommand,
+  signal: AbortSignal,
+): Promise<Refused | undefined> {
+  let doubtful = false
+  return make(async () => {
+    try {
+      await client.send(command)
+      return undefined
+    } catch (cause) {
+      if (cause instanceof ConditionalCheckFailedException) return { told: cause.Item, doubtful }
+      if (!isThrottle(cause)) doubtful = true
+      throw cause
+    }
+  }, signal)
+}
+
+const conditionOf = ({ expected }: Put) =>
+  expected === undefined
+    ? { ConditionExpression: 'attribute_not_exists(pk)' }
+    : { ConditionExpression: 'pos = :expected', ExpressionAttributeValues: { ':expected': { S: expected } } }
+
+/** What the write lost against. DynamoDB tells, unless no row stands; dynalite never does. */
+async function standing(requests: Requests, name: string, put: Put, told: Item | undefined) {
+  if (told !== undefined) return toRow(told)
+  const [row] = await getRows(requests, name, [put.row.key])
+  return row
+}
