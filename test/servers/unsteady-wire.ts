@@ -1,0 +1,83 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { text } from 'node:stream/consumers'
+import fc from 'fast-check'
+import { listen, type Running } from './dynamodb.ts'
+
+/**
+ * What becomes of a request: it is served; refused for now; fails in the server; breaks off before it is served, or after;
+ * or is served in half, where it asks for many keys.
+ */
+export type Fate = 'served' | 'throttled' | 'failed' | 'unheard' | 'unanswered' | 'halved'
+
+export const fate: fc.Arbitrary<Fate> = fc.constantFrom(
+  'served',
+  'throttled',
+  'failed',
+  'unheard',
+  'unanswered',
+  'halved',
+)
+
+export interface UnsteadyWire extends Running {
+  /** What becomes of the next requests, in the order in which they come in; those after them are served. */
+  fates: Fate[]
+}
+
+/** An HTTP proxy before DynamoDB that treats requests as it is told. */
+export async function unsteadyWire(endpoint: string): Promise<UnsteadyWire> {
+  const server = createServer((request, response) => {
+    void treat(wire.fates.shift() ?? 'served', endpoint, request, response)
+  })
+  const wire: UnsteadyWire = { ...(await listen(server)), fates: [] }
+  return wire
+}
+
+async function treat(
+  fate: Fate,
+  endpoint: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await text(request)
+  if (fate === 'unheard') return void request.socket.destroy()
+  if (fate === 'throttled') return refuse(response, 400, 'ProvisionedThroughputExceededException')
+  if (fate === 'failed') return refuse(response, 500, 'InternalServerError')
+  const ask = (asked: string) => forward(endpoint, request, asked)
+  const answer = await (fate === 'halved' ? askHalf(body, ask) : ask(body))
+  if (fate === 'unanswered') return void request.socket.destroy()
+  response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(answer.body)
+}
+
+function refuse(response: ServerResponse, status: number, name: string): void {
+  const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'not now' })
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body)
+}
+
+interface Answer {
+  readonly status: number
+  readonly body: string
+}
+
+async function forward(endpoint: string, { headers }: IncomingMessage, body: string): Promise<Answer> {
+  const kept = ['content-type', 'x-amz-target', 'x-amz-date', 'authorization']
+  const passed = kept.map((name) => [name, String(headers[name])] as [string, string])
+  const answer = await fetch(endpoint, { method: 'POST', headers: passed, body })
+  return { status: answer.status, body: await answer.text() }
+}
+
+interface Keys {
+  readonly Keys: readonly unknown[]
+}
+
+/** Asks for the first half of the keys, and tells the others as unprocessed, as BatchGetItem does. */
+async function askHalf(body: string, ask: (body: string) => Promise<Answer>): Promise<Answer> {
+  const { RequestItems: items = {} } = JSON.parse(body) as { RequestItems?: Record<string, Keys> }
+  const [table, wanted] = Object.entries(items)[0] ?? []
+  if (table === undefined || wanted === undefined || wanted.Keys.length < 2) return ask(body)
+  const half = Math.floor(wanted.Keys.length / 2)
+  const some = { RequestItems: { [table]: { ...wanted, Keys: wanted.Keys.slice(0, half) } } }
+  const { status, body: answer } = await ask(JSON.stringify(some))
+  if (status !== 200) return { status, body: answer }
+  const left = { UnprocessedKeys: { [table]: { ...wanted, Keys: wanted.Keys.slice(half) } } }
+  return { status, body: JSON.stringify({ ...(JSON.parse(answer) as object), ...left }) }
+}
