@@ -39,19 +39,35 @@ async function treat(
   response: ServerResponse,
 ): Promise<void> {
   const body = await text(request)
-  if (fate === 'unheard') return void request.socket.destroy()
-  if (fate === 'throttled') return refuse(response, 400, 'ProvisionedThroughputExceededException')
-  if (fate === 'failed') return refuse(response, 500, 'InternalServerError')
-  const ask = (asked: string) => forward(endpoint, request, asked)
-  const answer = await (fate === 'halved' ? askHalf(body, ask) : ask(body))
-  if (fate === 'unanswered') return void request.socket.destroy()
-  response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(answer.body)
+  const answer = await answerOf(fate, body, (asked) => forward(endpoint, request, asked))
+  if (answer === undefined) request.socket.destroy()
+  else response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(answer.body)
 }
 
-function refuse(response: ServerResponse, status: number, name: string): void {
-  const body = JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'not now' })
-  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' }).end(body)
+type Forward = (body: string) => Promise<Answer>
+
+async function answerOf(fate: Fate, body: string, ask: Forward): Promise<Answer | undefined> {
+  switch (fate) {
+    case 'served':
+      return ask(body)
+    case 'throttled':
+      return refusal(400, 'ProvisionedThroughputExceededException')
+    case 'failed':
+      return refusal(500, 'InternalServerError')
+    case 'unheard':
+      return undefined
+    case 'unanswered':
+      await ask(body)
+      return undefined
+    case 'halved':
+      return askHalf(body, ask)
+  }
 }
+
+const refusal = (status: number, name: string): Answer => ({
+  status,
+  body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: 'not now' }),
+})
 
 interface Answer {
   readonly status: number
@@ -70,7 +86,7 @@ interface Keys {
 }
 
 /** Asks for the first half of the keys, and tells the others as unprocessed, as BatchGetItem does. */
-async function askHalf(body: string, ask: (body: string) => Promise<Answer>): Promise<Answer> {
+async function askHalf(body: string, ask: Forward): Promise<Answer> {
   const { RequestItems: items = {} } = JSON.parse(body) as { RequestItems?: Record<string, Keys> }
   const [table, wanted] = Object.entries(items)[0] ?? []
   if (table === undefined || wanted === undefined || wanted.Keys.length < 2) return ask(body)
