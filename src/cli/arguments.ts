@@ -28,6 +28,12 @@ export function httpUrl(text: string): string {
   throw new InvalidArgumentError('It must be an http URL.')
 }
 
+/** DynamoDB's names are 3 to 255 of these; room is left for the table's own. */
+export function tablePrefix(text: string): string {
+  if (/^[A-Za-z0-9_.-]{1,200}$/.test(text)) return text
+  throw new InvalidArgumentError('It must be 1 to 200 of A-Z a-z 0-9 _ . -')
+}
+
 export function userId(text: string): UserId {
   if (isUserId(text)) return text
   throw new InvalidArgumentError('It must be a user id: 1 to 64 of A-Z a-z 0-9 _ : -')

@@ -18,7 +18,11 @@ export interface ServeOptions extends EveryOptions {
 /** Serves until a signal comes, then finishes what is under way. Throws a Failure where it cannot start. */
 export async function serve(options: ServeOptions, surroundings: Surroundings): Promise<void> {
   const stopped = surroundings.untilStopped()
-  const home = await surroundings.openHome(options.data, { create: true, shards: options.shards })
+  const home = await surroundings.openHome(options.data, {
+    create: true,
+    shards: options.shards,
+    tables: options,
+  })
   try {
     await serveHome(home, options, surroundings, stopped)
   } finally {
@@ -28,14 +32,15 @@ export async function serve(options: ServeOptions, surroundings: Surroundings): 
 
 async function serveHome(
   home: DataHome,
-  { host, port, quota, logLevel }: ServeOptions,
+  options: ServeOptions,
   surroundings: Surroundings,
   stopped: Promise<string>,
 ): Promise<void> {
+  const { host, port, quota, logLevel } = options
   const { now, newId, projections, consumers, stdout } = surroundings
   const logger = surroundings.createLogger(logLevel)
   const metrics = createMetrics({ process: true })
-  const runner = surroundings.runnerOf(home.path, { logger, logLevel, metrics })
+  const runner = surroundings.runnerOf(home.path, { logger, logLevel, metrics, tables: options })
   const names = consumers.map(({ name }) => name)
   const { ailments } = runner
   const door = await buildDoor({

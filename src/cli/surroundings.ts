@@ -5,6 +5,7 @@ import type { Consumer } from '../consume/consumer.ts'
 import type { Projection } from '../fold/projection.ts'
 import type { Log } from '../log/log.ts'
 import type { Tables } from '../tables/tables.ts'
+import type { TablesChoice } from './tables-options.ts'
 
 /** An open data directory. */
 export interface DataHome {
@@ -21,6 +22,8 @@ export interface OpenOptions {
   readonly create: boolean
   /** Shards of a new log; a log that exists keeps those it has. */
   readonly shards?: number | undefined
+  /** Where the tables are; in the directory by default. */
+  readonly tables?: TablesChoice
 }
 
 /** Consumers being run; whoever runs them first on a data directory is the only one who does. */
@@ -41,6 +44,8 @@ export interface RunnerOptions {
   readonly logger: Logger
   readonly logLevel: string
   readonly metrics: Metrics
+  /** Where the tables are; in the directory by default. */
+  readonly tables?: TablesChoice
 }
 
 export interface BenchChoice {
@@ -58,7 +63,7 @@ export interface BenchResult {
 }
 
 /** Options that every command takes. */
-export interface EveryOptions {
+export interface EveryOptions extends TablesChoice {
   readonly data: string
   readonly verbose?: boolean
 }

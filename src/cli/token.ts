@@ -28,11 +28,9 @@ export function token(program: Command, surroundings: Surroundings): void {
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }
 
-async function run(
-  { data, user, role, ttl }: Options,
-  { now, openHome, stdout }: Surroundings,
-): Promise<void> {
-  const home = await openHome(data, { create: true })
+async function run(options: Options, { now, openHome, stdout }: Surroundings): Promise<void> {
+  const { user, role, ttl } = options
+  const home = await openHome(options.data, { create: true, tables: options })
   try {
     await print(stdout, (await mintToken(home.key, { user, role, ttlSeconds: ttl, now: now() })) + '\n')
   } finally {

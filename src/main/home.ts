@@ -5,6 +5,7 @@ import type { DataHome, OpenOptions } from '../cli/surroundings.ts'
 import { openEmbeddedLog } from '../log/embedded.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Tables } from '../tables/tables.ts'
+import { chooseTables } from './choose-tables.ts'
 import { signingKey } from './key.ts'
 
 /** Where things are in a data directory. */
@@ -21,7 +22,7 @@ const layout = (path: string) => ({
 export async function openHome(path: string, options: OpenOptions): Promise<DataHome> {
   try {
     await (options.create ? mkdir(path, { recursive: true }) : mustStand(path))
-    return await openParts(path, options.shards)
+    return await openParts(path, options)
   } catch (error) {
     throw failureOf(path, error)
   }
@@ -45,12 +46,12 @@ async function mustStand(path: string): Promise<void> {
   if (log === undefined) throw new Failure(`No data directory at "${path}": start or append makes one`)
 }
 
-async function openParts(path: string, shards: number | undefined): Promise<DataHome> {
+async function openParts(path: string, { shards, tables: choice }: OpenOptions): Promise<DataHome> {
   const at = layout(path)
   const key = await signingKey(at.key)
   const log = await openEmbeddedLog({ path: at.log, ...(shards === undefined ? {} : { shards }) })
   try {
-    const tables = await openEmbeddedTables({ path: at.tables })
+    const tables = await chooseTables(at.tables, choice)
     return { path, log, tables, key, close: () => closeAll(log, tables) }
   } catch (error) {
     await log.close()

@@ -2,6 +2,8 @@ import type { Consumer } from '../consume/consumer.ts'
 import type { BatchResponse } from '../consume/invoke.ts'
 import { lambdaHandler } from '../consume/lambda-handler.ts'
 import { tablePark } from '../consume/parking.ts'
+import type { Tables } from '../tables/tables.ts'
+import { openDynamodb } from './choose-tables.ts'
 import { openTables } from './home.ts'
 import { createLogger } from './logger.ts'
 
@@ -10,8 +12,8 @@ type Handler = (event: unknown) => Promise<BatchResponse>
 
 /**
  * A consumer as the function that Lambda runs. It opens its tables when it is first invoked and keeps them from one
- * invocation to the next, as Lambda keeps a process. In this release they are the embedded ones of the data directory
- * that TRIBUTARY_DATA names: there is no adapter for DynamoDB yet.
+ * invocation to the next, as Lambda keeps a process: DynamoDB's where TRIBUTARY_TABLES says `dynamodb`, else the embedded
+ * ones of the data directory that TRIBUTARY_DATA names.
  * Rejects where they cannot be opened (the next invocation tries again), and on an event that is none of Kinesis'.
  */
 export function lambdaOf(consumer: Consumer): Handler {
@@ -27,9 +29,19 @@ export function lambdaOf(consumer: Consumer): Handler {
 }
 
 async function open(consumer: Consumer): Promise<Handler> {
-  const tables = await openTables(process.env['TRIBUTARY_DATA'] ?? '.tributary')
+  const tables = await openTablesHere()
   const logger = createLogger('warn').child({ consumer: consumer.name })
   const report = (cause: unknown) =>
     logger.warn({ err: cause }, 'Cannot take a batch: will be given it again')
   return lambdaHandler(consumer, { tables, park: tablePark(tables) }, report)
+}
+
+function openTablesHere(): Promise<Tables> {
+  const {
+    TRIBUTARY_TABLES,
+    TRIBUTARY_PREFIX: prefix = 'tributary',
+    TRIBUTARY_ENDPOINT: endpoint,
+  } = process.env
+  if (TRIBUTARY_TABLES !== 'dynamodb') return openTables(process.env['TRIBUTARY_DATA'] ?? '.tributary')
+  return openDynamodb(endpoint === undefined ? { prefix } : { prefix, endpoint })
 }

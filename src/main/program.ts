@@ -9,6 +9,7 @@ import { settle } from '../cli/settle.ts'
 import { start } from '../cli/start.ts'
 import { status } from '../cli/status.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
+import { addTablesOptions } from '../cli/tables-options.ts'
 import { token } from '../cli/token.ts'
 
 /** The commands, in the order that `--help` lists them. */
@@ -38,6 +39,7 @@ function programOf(surroundings: Surroundings): Command {
       writeErr: (text) => surroundings.stderr.write(text),
     })
     .exitOverride()
+  addTablesOptions(program)
   for (const add of COMMANDS) add(program, surroundings)
   return program
 }

@@ -9,7 +9,7 @@ const LONGEST_MS = 30_000
 const STOP_WITHIN_MS = 10_000
 
 /** The consumers in a worker thread. One that dies is logged, told as an ailment, and begun again with back-off. */
-export function runnerOf(path: string, { logger, logLevel, metrics }: RunnerOptions): Runner {
+export function runnerOf(path: string, { logger, metrics, ...data }: RunnerOptions): Runner {
   let worker: Worker | undefined
   let restart: NodeJS.Timeout | undefined
   let deaths = 0
@@ -28,7 +28,7 @@ export function runnerOf(path: string, { logger, logLevel, metrics }: RunnerOpti
     restart = setTimeout(start, after)
   }
   const start = (): void => {
-    worker = begin({ path, logLevel })
+    worker = begin({ path, ...data })
     worker.on('message', tell)
     worker.on('error', (err) => logger.error({ err }, 'the thread of the consumers died'))
     worker.on('exit', gone)

@@ -11,4 +11,7 @@ process.stdout.on('error', (error) => {
 })
 process.stderr.on('error', () => undefined)
 
+// On Node 20 the AWS SDK writes six lines to stderr: that its releases of 2027 will want a later one.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
+
 process.exitCode = await run(process.argv, surroundings)

@@ -75,8 +75,6 @@ describe('tributary start', () => {
     expect(await refusal('--log', 'kinesis')).toBe(
       'tributary: Cannot use --log kinesis: it is not in this release\n',
     )
-    expect(await refusal('--tables', 'dynamodb')).toContain('Cannot use --tables dynamodb')
-    expect(await refusal('--endpoint', 'http://127.0.0.1')).toContain('Cannot use --endpoint')
     expect(await refusal('--log', 'kafka')).toContain('Allowed choices are embedded, kinesis')
   })
 })
