@@ -21,28 +21,36 @@ export const fate: fc.Arbitrary<Fate> = fc.constantFrom(
 export interface UnsteadyWire extends Running {
   /** What becomes of the next requests, in the order in which they come in; those after them are served. */
   fates: Fate[]
+  /** Told of an operation that was served, before its answer goes out. */
+  onServed: ((operation: string) => Promise<void>) | undefined
 }
 
 /** An HTTP proxy before DynamoDB that treats requests as it is told. */
 export async function unsteadyWire(endpoint: string): Promise<UnsteadyWire> {
   const server = createServer((request, response) => {
-    void treat(wire.fates.shift() ?? 'served', endpoint, request, response)
+    void treat(wire, endpoint, request, response)
   })
-  const wire: UnsteadyWire = { ...(await listen(server)), fates: [] }
+  const wire: UnsteadyWire = { ...(await listen(server)), fates: [], onServed: undefined }
   return wire
 }
 
 async function treat(
-  fate: Fate,
+  wire: UnsteadyWire,
   endpoint: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const fate = wire.fates.shift() ?? 'served'
   const body = await text(request)
   const answer = await answerOf(fate, body, (asked) => forward(endpoint, request, asked))
+  if (answer !== undefined) await wire.onServed?.(operationOf(request))
   if (answer === undefined) request.socket.destroy()
   else response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' }).end(answer.body)
 }
+
+/** `x-amz-target: DynamoDB_20120810.Query` */
+const operationOf = ({ headers }: IncomingMessage): string =>
+  String(headers['x-amz-target']).split('.')[1] ?? ''
 
 type Forward = (body: string) => Promise<Answer>
 

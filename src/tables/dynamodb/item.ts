@@ -21,7 +21,9 @@ export function toItem(table: string, row: Row): Item {
   const texts = { ...keys, pos: position, content: JSON.stringify(content) }
   const bytes = Object.entries(texts).reduce((sum, [name, text]) => sum + name.length + bytesOf(text), 0)
   if (bytes > MAX_ITEM_BYTES)
-    throw new Error(`Cannot write a row of table "${table}": it takes ${bytes} bytes, not ${MAX_ITEM_BYTES}`)
+    throw new Error(
+      `Cannot write a row of table "${table}": it takes ${bytes} bytes, more than ${MAX_ITEM_BYTES}`,
+    )
   return itemOf(texts)
 }
 

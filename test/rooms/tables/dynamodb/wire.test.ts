@@ -1,0 +1,75 @@
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { openDynamodbTables } from '../../../../src/tables/dynamodb.ts'
+import { ATTEMPTS } from '../../../../src/tables/dynamodb/patience.ts'
+import { at, fresh, key, over, read } from '../../../contracts/tables/rows.ts'
+import { startDynalite, trialOf } from '../../../servers/dynamodb.ts'
+import { unsteadyWire, type Fate } from '../../../servers/unsteady-wire.ts'
+
+const dynalite = await startDynalite()
+const wire = await unsteadyWire(dynalite.endpoint)
+const tables = openDynamodbTables(trialOf(wire.endpoint, 'wire'))
+afterAll(async () => {
+  await tables.close()
+  await wire.close()
+  await dynalite.close()
+})
+
+const always = (fate: Fate): Fate[] => Array<Fate>(ATTEMPTS).fill(fate)
+
+beforeEach(async () => {
+  wire.fates = []
+  await tables.get('t', [])
+})
+
+test('a row that has left its place since the index was asked is not listed there', async () => {
+  const { row } = fresh(key('u', 's'), { index: key('here', 'a') })
+  await tables.put('t', [{ row, expected: undefined }])
+  const moved = over(row, { position: at(2), index: key('there', 'a') })
+  wire.onServed = async (operation) => {
+    if (operation !== 'Query') return
+    wire.onServed = undefined
+    await tables.put('t', [moved])
+  }
+  const listed = await tables.queryIndex('t', { partition: 'here', limit: 5 })
+  expect(listed).toEqual({ rows: [], next: undefined })
+  expect((await tables.queryIndex('t', { partition: 'there', limit: 5 })).rows).toEqual([moved.row])
+})
+
+test('a row of more than 400 KB is refused, and none of those put with it is written', async () => {
+  const small = fresh(key('small', 's'))
+  const big = fresh(key('big', 's'), { content: 'é'.repeat(204_800) })
+  await expect(tables.put('t', [small, big])).rejects.toThrow(
+    'Cannot write a row of table "t": it takes 409685 bytes, more than 409600',
+  )
+  expect(await read(tables, small.row.key)).toBeUndefined()
+  const largest = fresh(key('big', 's'), { content: 'x'.repeat(409_515) })
+  expect(await tables.put('t', [largest])).toEqual([])
+})
+
+test('a failure that does not pass names the table, and says what is the matter', async () => {
+  wire.fates = always('throttled')
+  await expect(tables.get('t', [key('p', 's')])).rejects.toThrow(
+    'Cannot read table "wire-t": DynamoDB says ProvisionedThroughputExceededException: not now',
+  )
+  wire.fates = always('unheard')
+  await expect(tables.put('t', [fresh(key('p', 's'))])).rejects.toThrow(
+    /^Cannot write table "wire-t": .*hang up/,
+  )
+})
+
+test('a table that nobody made is named', async () => {
+  const strict = openDynamodbTables({ ...trialOf(wire.endpoint, 'none'), create: false })
+  await expect(strict.get('t', [key('p', 's')])).rejects.toThrow(
+    'Cannot read table "none-t": DynamoDB has no table of this name here',
+  )
+  await strict.close()
+})
+
+test('two who make the same table at once both find it', async () => {
+  const both = [1, 2].map(() => openDynamodbTables(trialOf(wire.endpoint, 'both')))
+  expect(await Promise.all(both.map((one) => one.get('t', [key('p', 's')])))).toEqual([
+    [undefined],
+    [undefined],
+  ])
+  for (const one of both) await one.close()
+})
