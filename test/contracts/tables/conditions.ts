@@ -15,6 +15,11 @@ export function conditions(tables: () => Tables): void {
       expect(await read(tables(), first.row.key)).toEqual(first.row)
     })
 
+    test('a row that is expected not to be there loses also to its like', async () => {
+      await tables().put('t', [first])
+      expect(await tables().put('t', [first])).toEqual([{ key: first.row.key, stands: first.row }])
+    })
+
     test('a row that is expected and not there loses', async () => {
       const lost = await tables().put('t', [over(first.row, { position: at(2) })])
       expect(lost).toEqual([{ key: first.row.key, stands: undefined }])

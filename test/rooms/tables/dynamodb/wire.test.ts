@@ -1,7 +1,8 @@
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { openDynamodbTables } from '../../../../src/tables/dynamodb.ts'
 import { ATTEMPTS } from '../../../../src/tables/dynamodb/patience.ts'
-import { at, fresh, key, over, read } from '../../../contracts/tables/rows.ts'
+import type { Query } from '../../../../src/tables/tables.ts'
+import { at, fresh, key, over, read, sortsOf } from '../../../contracts/tables/rows.ts'
 import { startDynalite, trialOf } from '../../../servers/dynamodb.ts'
 import { unsteadyWire, type Fate } from '../../../servers/unsteady-wire.ts'
 
@@ -33,6 +34,22 @@ test('a row that has left its place since the index was asked is not listed ther
   const listed = await tables.queryIndex('t', { partition: 'here', limit: 5 })
   expect(listed).toEqual({ rows: [], next: undefined })
   expect((await tables.queryIndex('t', { partition: 'there', limit: 5 })).rows).toEqual([moved.row])
+})
+
+// DynamoDB itself refuses to begin outside of the bounds.
+const bounds: [Partial<Query>, string[]][] = [
+  [{ from: 'b' }, ['b', 'c']],
+  [{ to: 'a' }, []],
+  [{ from: 'a', to: 'c' }, ['b']],
+  [{ to: 'a', descending: true }, ['9']],
+  [{ from: 'b', descending: true }, []],
+]
+test.each(bounds)('a cursor of a query with other bounds goes on within %j', async (other, sorts) => {
+  const rows = ['9', 'a', 'a!', 'b', 'c'].map((sort) => fresh(key('bounds', sort)))
+  await tables.put('t', rows)
+  const { next: cursor } = await tables.query('t', { partition: 'bounds', limit: 3 })
+  const rest = await tables.query('t', { partition: 'bounds', limit: 9, ...other, cursor })
+  expect(sortsOf(rest.rows)).toEqual(sorts)
 })
 
 test('a row of more than 400 KB is refused, and none of those put with it is written', async () => {
