@@ -1,8 +1,12 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import dynalite from 'dynalite'
+import { accessTo } from '../../src/main/access.ts'
 import type { DynamodbOptions } from '../../src/tables/dynamodb.ts'
+
+const NAMED = process.env['TRIBUTARY_TEST_DYNAMODB_ENDPOINT']
 
 /** A server on a free port, and how to be rid of it. */
 export interface Running {
@@ -26,16 +30,15 @@ export const startDynalite = (): Promise<Running> => listen(dynalite({ createTab
 
 /** DynamoDB to test against: the one that the environment names, else a dynalite of the test's own. */
 export function startDynamodb(): Promise<Running> {
-  const endpoint = process.env['TRIBUTARY_TEST_DYNAMODB_ENDPOINT']
-  if (endpoint === undefined) return startDynalite()
-  return Promise.resolve({ endpoint, close: () => Promise.resolve() })
+  if (NAMED === undefined) return startDynalite()
+  return Promise.resolve({ endpoint: NAMED, close: () => Promise.resolve() })
 }
 
-/** Settings for a server that takes any key: tables of a name of their own, and no waiting between attempts. */
+/** Tables of a name of their own, made when missing; a server of the test's own is never waited for. */
 export const trialOf = (endpoint: string, prefix: string): DynamodbOptions => ({
-  access: { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } },
+  access: accessTo(endpoint),
   prefix,
   create: true,
   concurrency: 32,
-  pace: { random: () => 0, pause: () => new Promise((resolve) => setImmediate(resolve)) },
+  pace: { random: () => Math.random(), pause: NAMED === undefined ? () => setImmediate() : setTimeout },
 })
