@@ -3,8 +3,10 @@ import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEmbeddedLog } from '../../src/log/embedded.ts'
 import { openEmbeddedTables } from '../../src/tables/embedded.ts'
+import { tableDelivery } from '../../src/consume/delivery.ts'
 import { oneByOne } from './baselines/one-by-one.ts'
 import { rawAppend } from './baselines/raw-append.ts'
+import { measureDynamodb } from './dynamodb/dynamodb.ts'
 import { measureIsolation, type IsolationPlan } from './isolation/isolation.ts'
 import { cut, plannedEvents, type Origin } from './load/plan.ts'
 import { load } from './load/run.ts'
@@ -18,6 +20,8 @@ export interface BenchOptions {
   readonly memoryEvents: readonly number[]
   /** At most so many, and for half a minute at most. */
   readonly oneByOneEvents: number
+  /** Of how many events DynamoDB's units are counted. */
+  readonly dynamodbEvents: number
   readonly latencyRequests: number
   /** Over how many events a failing consumer is run beside the others, and how often. */
   readonly isolation: Pick<IsolationPlan, 'events' | 'rounds'>
@@ -37,6 +41,7 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
         events: 5_000,
         memoryEvents: [1_000, 4_000],
         oneByOneEvents: 200,
+        dynamodbEvents: 1_000,
         latencyRequests: 500,
         isolation: { events: 5_000, rounds: 1 },
       }
@@ -44,6 +49,7 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
         events: 500_000,
         memoryEvents: [100_000, 1_000_000],
         oneByOneEvents: 20_000,
+        dynamodbEvents: 20_000,
         latencyRequests: 20_000,
         isolation: { events: 1_000_000, rounds: 3 },
       }
@@ -69,6 +75,14 @@ async function measureRaw(directory: string, { origin, events }: BenchOptions) {
 async function measureOneByOne(directory: string, data: string, limit: number) {
   const log = await openEmbeddedLog({ path: join(data, 'log') })
   const measured = await oneByOne(log, join(directory, 'one-by-one'), limit, ONE_BY_ONE_SECONDS)
+  await log.close()
+  return measured
+}
+
+async function measureUnits(directory: string, data: string, events: number) {
+  const log = await openEmbeddedLog({ path: join(data, 'log') })
+  const plan = { path: join(directory, 'dynamodb'), events, batch: tableDelivery.batchSize }
+  const measured = await measureDynamodb(log, plan)
   await log.close()
   return measured
 }
@@ -110,6 +124,8 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
   const perSecond = (events * 1000) / settledMs
   progress('the same projections, one event at a time')
   const single = await measureOneByOne(directory, data, options.oneByOneEvents)
+  progress('what DynamoDB would count')
+  const dynamodb = await measureUnits(directory, data, options.dynamodbEvents)
   progress('single events at 32 connections')
   const latency = await measureLatency(directory, options)
   const memory: MemoryAt[] = []
@@ -126,6 +142,7 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
     throughput: { events, bytes, appendedMs: sent.endedAt - sent.startedAt, settledMs, perSecond },
     raw: variants.map((one) => ({ ...one, ratio: perSecond / one.perSecond })),
     oneByOne: { ...single, ratio: perSecond / single.perSecond },
+    dynamodb,
     latency,
     memory,
     isolation,

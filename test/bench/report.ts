@@ -1,3 +1,5 @@
+import type { DynamodbUnits } from './dynamodb/dynamodb.ts'
+
 /** Bytes of memory at the server's peak while it took a number of events. */
 export interface MemoryAt {
   readonly events: number
@@ -44,6 +46,8 @@ export interface BenchReport {
   }[]
   /** The same projections, a read and a write for each event and table. */
   readonly oneByOne: { readonly events: number; readonly perSecond: number; readonly ratio: number }
+  /** What DynamoDB would count for the tables, by its rules. */
+  readonly dynamodb: DynamodbUnits
   readonly latency: {
     readonly connections: number
     readonly requests: number
@@ -62,9 +66,24 @@ const number = (value: number, digits = 0): string =>
 const megabytes = (bytes: number | undefined): string =>
   bytes === undefined ? 'unknown' : `${number(bytes / 1_048_576, 1)} MiB`
 
+function unitLines({ batched, oneByOne, ratio, byKind }: DynamodbUnits): string[][] {
+  const kinds = Object.entries(byKind).map(([kind, units]) => `${kind} ${number(units)}`)
+  return [
+    [
+      'in DynamoDB, of 1,000 events',
+      `${number(batched.requests)} requests, ${number(batched.writeUnits)} write units, ${number(batched.readUnits)} read units`,
+    ],
+    [
+      'in DynamoDB, to one event at a time',
+      `${number(ratio.requests, 3)} of the requests (${number(oneByOne.requests)}), ${number(ratio.writeUnits, 3)} of the write units (${number(oneByOne.writeUnits)})`,
+    ],
+    ['write units by kind of row', kinds.join(', ')],
+  ]
+}
+
 /** The report for people, a line a figure. */
 export function printBench(report: BenchReport): string {
-  const { machine, throughput, raw, oneByOne, latency, memory, isolation, opening } = report
+  const { machine, throughput, raw, oneByOne, dynamodb, latency, memory, isolation, opening } = report
   const lines = [
     ['machine', `${number(machine.cpus)} x ${machine.cpu}, node ${machine.node}`],
     [
@@ -79,6 +98,7 @@ export function printBench(report: BenchReport): string {
       'to one event at a time',
       `${number(oneByOne.ratio, 1)} times (${number(oneByOne.perSecond)}/s over ${number(oneByOne.events)})`,
     ],
+    ...unitLines(dynamodb),
     [
       `POST of one event, ${number(latency.connections)} connections`,
       `p50 ${number(latency.p50, 2)} ms, p99 ${number(latency.p99, 2)} ms (${number(latency.requests)} requests)`,

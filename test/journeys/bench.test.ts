@@ -12,7 +12,7 @@ function figures(value: unknown, path = ''): [string, number][] {
 describe('tributary bench --quick', () => {
   it('measures everything, and its figures fit together', { timeout: 180_000 }, async () => {
     const report = JSON.parse(await tributaryOk(['bench', '--quick', '--json'])) as BenchReport
-    const { throughput, raw, oneByOne, latency, memory, isolation, opening } = report
+    const { throughput, raw, oneByOne, dynamodb, latency, memory, isolation, opening } = report
     for (const [path, figure] of figures(report)) expect(figure, path).toBeGreaterThan(0)
     expect(throughput.settledMs).toBeGreaterThanOrEqual(throughput.appendedMs)
     expect(throughput.perSecond).toBeCloseTo((throughput.events * 1000) / throughput.settledMs)
@@ -24,6 +24,9 @@ describe('tributary bench --quick', () => {
     ])
     for (const one of raw) expect(one.ratio * one.perSecond).toBeCloseTo(throughput.perSecond)
     expect(oneByOne.ratio * oneByOne.perSecond).toBeCloseTo(throughput.perSecond)
+    expect(dynamodb.ratio.requests * dynamodb.oneByOne.requests).toBeCloseTo(dynamodb.batched.requests)
+    const units = Object.values(dynamodb.byKind).reduce((sum, one) => sum + one, 0)
+    expect(units).toBeCloseTo(dynamodb.batched.writeUnits)
     expect(latency.p99).toBeGreaterThanOrEqual(latency.p50)
     expect(memory.map(({ events }) => events)).toEqual([1_000, 4_000])
     expect(isolation.ratio).toBeCloseTo(isolation.aloneMs[0]! / isolation.besideMs[0]!)

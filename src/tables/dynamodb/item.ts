@@ -18,14 +18,18 @@ const MAX_ITEM_BYTES = 400 * 1024
 export function toItem(table: string, row: Row): Item {
   const { position, content, index } = row
   const keys = index === undefined ? keyTexts(row.key) : listedTexts(index, row.key)
-  const texts = { ...keys, pos: position, content: JSON.stringify(content) }
-  const bytes = Object.entries(texts).reduce((sum, [name, text]) => sum + name.length + bytesOf(text), 0)
+  const item = itemOf({ ...keys, pos: position, content: JSON.stringify(content) })
+  const bytes = sizeOf(item)
   if (bytes > MAX_ITEM_BYTES)
     throw new Error(
       `Cannot write a row of table "${table}": it takes ${bytes} bytes, more than ${MAX_ITEM_BYTES}`,
     )
-  return itemOf(texts)
+  return item
 }
+
+/** What DynamoDB counts for an item of texts, in bytes: names and values (Developer Guide, Item sizes and formats). */
+export const sizeOf = (item: Item): number =>
+  Object.keys(item).reduce((sum, name) => sum + name.length + Buffer.byteLength(textOf(item, name)), 0)
 
 /** A row's keys alone. */
 export const keyItem = (key: Key): Item => itemOf(keyTexts(key))
@@ -60,5 +64,3 @@ const listedTexts = (place: Key, key: Key) => ({
 
 const itemOf = (texts: Readonly<Record<string, string>>): Item =>
   Object.fromEntries(Object.entries(texts).map(([name, S]) => [name, { S }]))
-
-const bytesOf = (text: string): number => Buffer.byteLength(text)

@@ -1,0 +1,77 @@
+import { sizeOf, toItem } from '../../../src/tables/dynamodb/item.ts'
+import type { Put, Row, Tables } from '../../../src/tables/tables.ts'
+
+/** What DynamoDB counts, and bills. */
+export interface Units {
+  requests: number
+  writeUnits: number
+  readUnits: number
+}
+
+/** Tables that count what DynamoDB would for the same questions, by its rules, and write units by kind of row. */
+export interface Meter {
+  readonly tables: Tables
+  readonly units: Units
+  readonly byKind: Map<string, number>
+}
+
+const BATCH_GET = 100
+const WRITE_UNIT = 1024
+const READ_UNIT = 4096
+
+/** Counts over any tables: a request a hundred rows read, and one a row written. */
+export function metered(tables: Tables): Meter {
+  const units: Units = { requests: 0, writeUnits: 0, readUnits: 0 }
+  const byKind = new Map<string, number>()
+  const write = (table: string, put: Put, stands: Row | undefined): void => {
+    const written = writeUnits(table, put.row, stands)
+    const kind = kindOf(table, put.row)
+    units.writeUnits += written
+    byKind.set(kind, (byKind.get(kind) ?? 0) + written)
+  }
+  const counting: Tables = {
+    get: async (table, keys) => {
+      const rows = await tables.get(table, keys)
+      units.requests += Math.ceil(keys.length / BATCH_GET)
+      for (const row of rows) units.readUnits += rounded(row && sizeOf(toItem(table, row)), READ_UNIT)
+      return rows
+    },
+    put: async (table, puts) => {
+      const stand = await tables.get(
+        table,
+        puts.map(({ row }) => row.key),
+      )
+      units.requests += puts.length
+      puts.forEach((put, at) => write(table, put, stand[at]))
+      return tables.put(table, puts)
+    },
+    query: (table, query) => tables.query(table, query),
+    queryIndex: (table, query) => tables.queryIndex(table, query),
+    scan: (table) => tables.scan(table),
+    close: () => tables.close(),
+  }
+  return { tables: counting, units, byKind }
+}
+
+const rounded = (bytes: number | undefined, unit: number): number =>
+  Math.max(1, Math.ceil((bytes ?? 0) / unit))
+
+/** A write counts the larger of the item before and after; so does one whose condition does not hold. */
+function writeUnits(table: string, row: Row, stands: Row | undefined): number {
+  const bytes = sizeOf(toItem(table, row))
+  const before = stands === undefined ? 0 : sizeOf(toItem(table, stands))
+  return rounded(Math.max(bytes, before), WRITE_UNIT) + indexUnits(row, stands)
+}
+
+/** An index of keys: one to list a row, one to take it off the list, two to move it, none where it stays. */
+function indexUnits({ index }: Row, stands: Row | undefined): number {
+  const before = stands?.index
+  if (index?.partition === before?.partition && index?.sort === before?.sort) return 0
+  return (index === undefined ? 0 : 1) + (before === undefined ? 0 : 1)
+}
+
+/** `stats part`, `stats #rating`, `stats row`: parts of totals, rows of bookkeeping, and those that readers see. */
+function kindOf(table: string, { key }: Row): string {
+  if (key.sort.startsWith('total/')) return `${table} part`
+  return `${table} ${key.partition.startsWith('#') ? key.partition.slice(0, key.partition.indexOf('/')) : 'row'}`
+}
