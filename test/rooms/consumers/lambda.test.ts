@@ -6,15 +6,19 @@ import { handler as log } from '../../../consumers/log/lambda.ts'
 import { handler as media } from '../../../consumers/media/lambda.ts'
 import { handler as stats } from '../../../consumers/stats/lambda.ts'
 import { handler as usage } from '../../../consumers/usage/lambda.ts'
+import { lambdaOf } from '../../../src/main/lambda.ts'
 import { openHome } from '../../../src/main/home.ts'
 import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { lambdaInvoke } from '../../../src/mapping/lambda-invoke.ts'
 import { startMapping } from '../../../src/mapping/mapping.ts'
+import { startDynalite } from '../../servers/dynamodb.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 import { manyLocated } from '../main/commands/lines.ts'
 import { tributaryOk } from '../main/commands/run.ts'
 
 const handlers = { location, log, media, stats, usage }
+
+type Handlers = typeof handlers
 
 const identityOf = (name: string) => ({
   functionArn: `arn:aws:lambda:eu-central-1:123456789012:function:${name}`,
@@ -26,13 +30,13 @@ const identityOf = (name: string) => ({
 afterEach(() => vi.unstubAllEnvs())
 
 /** Runs every consumer's Lambda function by an event source mapping until the log is done with. */
-async function deliver(data: string): Promise<void> {
+async function deliver(data: string, functions: Handlers = handlers): Promise<void> {
   const home = await openHome(data, { create: false })
   const mappings = consumers.map(({ name, delivery }) =>
     startMapping({
       name,
       log: home.log,
-      invoke: lambdaInvoke(handlers[name as keyof typeof handlers], identityOf(name)),
+      invoke: lambdaInvoke(functions[name as keyof Handlers], identityOf(name)),
       settings: { ...delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
       checkpoints: tableCheckpoints(home.tables),
     }),
@@ -42,8 +46,8 @@ async function deliver(data: string): Promise<void> {
   await home.close()
 }
 
-const dumps = (data: string) =>
-  Promise.all(consumers.map(({ name }) => tributaryOk(['dump', name, '--data', data])))
+const dumps = (data: string, more: readonly string[] = []) =>
+  Promise.all(consumers.map(({ name }) => tributaryOk(['dump', name, '--data', data, ...more])))
 
 test('the consumers’ Lambda functions, run by the mapping, make the tables that the consumers make', () =>
   withDirectory(async (directory) => {
@@ -58,6 +62,25 @@ test('the consumers’ Lambda functions, run by the mapping, make the tables tha
     expect(made.map((dump) => dump.split('\n').length - 1)).toEqual([0, 50, 50, 50, 0])
     expect(withoutPlaces(made)).toEqual(withoutPlaces(await dumps(other)))
     await expect(usage({ Records: 'none' })).rejects.toThrow('the event is none of Kinesis')
+  }))
+
+test('where TRIBUTARY_TABLES says so, they make the same tables in DynamoDB', () =>
+  withDirectory(async (directory) => {
+    const [data, other] = [join(directory, 'one'), join(directory, 'other')]
+    const embedded = ['--tables', 'embedded']
+    const { endpoint, close } = await startDynalite()
+    vi.stubEnv('TRIBUTARY_TABLES', 'dynamodb')
+    vi.stubEnv('TRIBUTARY_ENDPOINT', endpoint)
+    vi.stubEnv('TRIBUTARY_PREFIX', 'lambda')
+    const fresh = Object.fromEntries(consumers.map((one) => [one.name, lambdaOf(one)])) as Handlers
+    for (const each of [data, other])
+      await tributaryOk(['append', '--data', each, ...embedded], manyLocated(50))
+    await deliver(data, fresh)
+    const there = await dumps(data)
+    await tributaryOk(['settle', '--data', other, ...embedded])
+    expect(there).toEqual(await dumps(other, embedded))
+    expect(there.map((dump) => dump.split('\n').length - 1)).toEqual([0, 50, 50, 50, 0])
+    await close()
   }))
 
 /** Where an event came to stand differs from log to log. */
