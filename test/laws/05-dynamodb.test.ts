@@ -5,6 +5,7 @@ import type { Arrival } from '../../src/fold/arrival.ts'
 import { fold } from '../../src/fold/fold.ts'
 import type { Projection } from '../../src/fold/projection.ts'
 import { openDynamodbTables } from '../../src/tables/dynamodb.ts'
+import { ATTEMPTS } from '../../src/tables/dynamodb/patience.ts'
 import { startDynalite, trialOf } from '../servers/dynamodb.ts'
 import { fate, unsteadyWire, type Fate } from '../servers/unsteady-wire.ts'
 import { cuts } from './support/batches.ts'
@@ -18,11 +19,19 @@ afterAll(async () => {
   await dynalite.close()
 })
 
-/** Requests go wrong for so long that batches fail, and come right in the end. */
-const storm = (): fc.Arbitrary<Fate[]> =>
+/** Now and then requests go wrong for so long that batches fail, between any two of their writes; then all is well. */
+const storms = (): fc.Arbitrary<Fate[]> =>
   fc
-    .array(fc.tuple(fate, fc.integer({ min: 1, max: 12 })), { maxLength: 12 })
-    .map((spells) => spells.flatMap(([one, times]) => Array<Fate>(times).fill(one)))
+    .array(fc.tuple(fc.nat(15), fate, fc.integer({ min: 1, max: LONGEST_STORM })), { maxLength: MOST_STORMS })
+    .map((spells) =>
+      spells.flatMap(([calm, foul, times]) => [
+        ...Array<Fate>(calm).fill('served'),
+        ...Array<Fate>(times).fill(foul),
+      ]),
+    )
+
+const MOST_STORMS = 4
+const LONGEST_STORM = 60
 
 type Cut = (n: number) => [number, number][]
 
@@ -43,8 +52,8 @@ async function write(projection: Projection, arrivals: readonly Arrival[], write
   return state
 }
 
-/** No storm is long enough to make a batch fail this often: each failure takes eight requests of it. */
-const MOST_FAILURES = 20
+/** A batch fails no more often: each time, one request has come to nothing in all its attempts. */
+const MOST_FAILURES = (MOST_STORMS * LONGEST_STORM) / ATTEMPTS
 
 async function insist(work: () => Promise<unknown>): Promise<void> {
   for (let failures = 0; ; failures += 1) {
@@ -63,7 +72,7 @@ describe.each(projections)('laws 3 to 5 in DynamoDB ($name)', (projection) => {
       fc.asyncProperty(
         historyWithRepeats(),
         fc.array(cuts(), { minLength: 1, maxLength: 2 }),
-        storm(),
+        storms(),
         async (history, writers, fates) => {
           wire.fates = [...fates]
           const arrivals = arrive(history)

@@ -15,6 +15,7 @@ export interface Running {
 }
 
 export async function listen(server: Server): Promise<Running> {
+  server.keepAliveTimeout = 0 // a connection that nobody closes is not closed under a request
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -28,7 +28,7 @@ export interface UnsteadyWire extends Running {
 /** An HTTP proxy before DynamoDB that treats requests as it is told. */
 export async function unsteadyWire(endpoint: string): Promise<UnsteadyWire> {
   const server = createServer((request, response) => {
-    void treat(wire, endpoint, request, response)
+    treat(wire, endpoint, request, response).catch(() => request.socket.destroy())
   })
   const wire: UnsteadyWire = { ...(await listen(server)), fates: [], onServed: undefined }
   return wire
