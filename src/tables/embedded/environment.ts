@@ -2,7 +2,7 @@ import { commitError } from '../../lmdb/commit-error.ts'
 import type { Lost, Put } from '../tables.ts'
 import { failure } from './failure.ts'
 import { openRoot, openStore, type Root, type Store } from './store.ts'
-import { writeRows } from './write.ts'
+import { entriesOf, writeRows, type Entry } from './write.ts'
 
 /** A commit takes waiting writes until it holds this many rows. */
 const COMMIT_ROWS = 20_000
@@ -10,7 +10,7 @@ const COMMIT_ROWS = 20_000
 /** A write that waits for its commit. */
 interface Waiting {
   readonly store: Store
-  readonly puts: readonly Put[]
+  readonly entries: readonly Entry[]
   readonly resolve: (lost: readonly Lost[]) => void
   readonly reject: (cause: unknown) => void
 }
@@ -45,8 +45,9 @@ export class Environment {
   /** Resolves when the rows are durable and everyone sees them. */
   async put(table: string, puts: readonly Put[]): Promise<readonly Lost[]> {
     const store = this.#stores.get(table) ?? (await this.#open(table))
+    const entries = entriesOf(puts)
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ store, puts, resolve, reject })
+      this.#waiting.push({ store, entries, resolve, reject })
       this.#working ??= this.#work()
     })
   }
@@ -86,7 +87,7 @@ export class Environment {
     try {
       const lost = await this.#root.childTransaction(() => {
         group = this.#take()
-        return group.map(({ store, puts }) => writeRows(store, puts))
+        return group.map(({ store, entries }) => writeRows(store, entries))
       })
       group?.forEach(({ resolve }, at) => resolve(lost[at] ?? []))
     } catch (cause) {
@@ -97,10 +98,10 @@ export class Environment {
 
   #take(): readonly Waiting[] {
     let [count, rows] = [0, 0]
-    for (const { puts } of this.#waiting) {
+    for (const { entries } of this.#waiting) {
       if (rows >= COMMIT_ROWS) break
       count += 1
-      rows += puts.length
+      rows += entries.length
     }
     return this.#waiting.splice(0, count)
   }
