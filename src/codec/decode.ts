@@ -51,8 +51,8 @@ function decodePart(record: LogRecord, part: Part, subSequence: number): Decoded
   const read = readEvent(part.data, record.partitionKey, part.partitionKey)
   if (read.ok) {
     // Field by field: a spread here costs more than parsing the event.
-    const { event, lane } = read.value
-    return { kind: 'event', arrival: { event, lane, position, shardId, appendedAt } }
+    const { event, text, lane } = read.value
+    return { kind: 'event', arrival: { event, text, lane, position, shardId, appendedAt } }
   }
   const { reason, detail } = read.error
   return { kind: 'unreadable', position, shardId, reason, detail, data: part.data, appendedAt }
