@@ -132,13 +132,13 @@ export class MappingRun {
   async #shardEnds(isAnyAtWork: boolean): Promise<void> {
     const { pollMs, delivery } = this.#task
     const [before, over] = [this.#ended.size, new AbortController()]
-    let late = false
-    void delivery.scheduler.sleep(isAnyAtWork ? LIST_AGAIN_MS : pollMs, over.signal).then(() => {
-      late = true
-      this.#changed.ring()
-    })
-    while (!this.#stopping.aborted && this.#ended.size === before && !late) await this.changed()
-    over.abort()
+    const end = () => over.abort()
+    this.#stopping.addEventListener('abort', end)
+    void delivery.scheduler.sleep(isAnyAtWork ? LIST_AGAIN_MS : pollMs, over.signal).then(end)
+    while (!this.isStopping && !over.signal.aborted && this.#ended.size === before)
+      await this.#changed.rung(over.signal)
+    end()
+    this.#stopping.removeEventListener('abort', end)
   }
 
   async #work(shardId: string, start: Checkpoint): Promise<void> {

@@ -8,26 +8,8 @@ import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
 import { memoryTables } from '../../contracts/memory-tables.ts'
 import { MemoryLog } from '../../rooms/mapping/support/memory-log.ts'
 import { VirtualTime } from '../../rooms/mapping/support/virtual-time.ts'
+import { GARBLED, itemOf, SUCCESSES } from './answers.ts'
 import { MappingModel, type Act, type ModelSettings, type ModelStart } from './mapping-model.ts'
-
-const SUCCESSES: readonly unknown[] = [
-  null,
-  undefined,
-  '',
-  [],
-  {},
-  { batchItemFailures: [] },
-  { batchItemFailures: null },
-]
-
-const GARBLED: readonly unknown[] = [
-  { batchItemFailures: [{ itemIdentifier: '' }] },
-  { batchItemFailures: [{ itemIdentifier: null }] },
-  { batchItemFailures: [{ identifier: '49' }] },
-  { batchItemFailures: [{ itemIdentifier: '4900000' }] },
-  { batchItemFailures: [{}] },
-  { batchItemFailures: 'all' },
-]
 
 /** One incarnation of the runner: dead ones no longer save, and nobody hears what they do. */
 interface Runner {
@@ -252,7 +234,3 @@ export class MappingWorld {
 }
 
 const sequencesOf = (records: readonly LogRecord[]) => records.map(({ sequenceNumber }) => sequenceNumber)
-
-const itemOf = (records: readonly LogRecord[], index: number) => ({
-  itemIdentifier: records[index % records.length]!.sequenceNumber,
-})

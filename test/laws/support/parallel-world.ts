@@ -25,7 +25,7 @@ export class ParallelWorld {
   #count = 0
   #mapping
   #factor = 1
-  fault: unknown
+  fault: Error | undefined
 
   constructor(script: readonly Act[], factor: number) {
     this.#script = [...script]
@@ -102,7 +102,7 @@ export class ParallelWorld {
     try {
       check()
     } catch (fault) {
-      this.fault ??= fault
+      this.fault ??= fault as Error
     }
   }
 }
