@@ -1,6 +1,7 @@
 import { parkedByConsumer } from '../consume/parking.ts'
 import type { Shard } from '../log/log.ts'
-import { lagOf, type ShardLag } from './lag.ts'
+import { iteratorAge } from '../mapping/iterator-age.ts'
+import { lagsOf } from '../mapping/lag.ts'
 import { readCounts, type Counts } from '../mapping/counts.ts'
 import type { DataHome } from './surroundings.ts'
 
@@ -11,6 +12,15 @@ export interface ShardStatus {
   readonly open: boolean
   /** Records it holds; null where the log cannot count. */
   readonly events: number | null
+}
+
+/** How far a consumer is behind in one shard: in events (null where the log cannot count) and milliseconds. */
+export interface ShardLag {
+  readonly shardId: string
+  readonly events: number | null
+  readonly millis: number
+  /** For how long the next record has been waiting, in milliseconds; 0 where none is. */
+  readonly iteratorAgeMillis: number
 }
 
 export interface ConsumerStatus {
@@ -42,7 +52,7 @@ export async function statusOf(home: DataHome, consumers: readonly string[], now
   const shards = await Promise.all(known.map((shard) => shardStatus(home, shard)))
   const parked = await parkedByConsumer(home.tables)
   const statusOfOne = async (name: string): Promise<ConsumerStatus> => {
-    const lags = await lagOf(home, name, known, now)
+    const lags = await shardLags(home, name, now)
     const delivered = await readCounts(home.tables, name)
     return { name, ...summed(lags), parked: parked.get(name) ?? 0, delivered, shards: lags }
   }
@@ -52,6 +62,14 @@ export async function statusOf(home: DataHome, consumers: readonly string[], now
     consumers: await Promise.all(consumers.map(statusOfOne)),
     parked: [...parked.values()].reduce((total, count) => total + count, 0),
   }
+}
+
+async function shardLags(home: DataHome, consumer: string, now: number): Promise<readonly ShardLag[]> {
+  const lags = (await lagsOf(home, [consumer])).map(async ({ shardId, reached, records, millis }) => {
+    const iteratorAgeMillis = await iteratorAge(home.log, shardId, reached, now)
+    return { shardId, events: records ?? null, millis, iteratorAgeMillis }
+  })
+  return Promise.all(lags)
 }
 
 async function shardStatus({ log }: DataHome, shard: Shard): Promise<ShardStatus> {

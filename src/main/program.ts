@@ -10,6 +10,7 @@ import { start } from '../cli/start.ts'
 import { status } from '../cli/status.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
 import { token } from '../cli/token.ts'
+import { version } from './version.ts'
 
 /** The commands, in the order that `--help` lists them. */
 const COMMANDS = [start, append, settle, status, dump, history, parked, token, bench]
@@ -30,6 +31,7 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
 function programOf(surroundings: Surroundings): Command {
   const program = new Command('tributary')
     .description('Event sourcing on Amazon Kinesis, and on one machine')
+    .version(version)
     .addOption(new Option('--data <dir>', 'the data directory').env('TRIBUTARY_DATA').default('.tributary'))
     .option('--verbose', 'show where an error came from')
     .configureHelp({ showGlobalOptions: true })

@@ -11,6 +11,9 @@ import { ShardRun } from './shard-run.ts'
 import { BEGINNING, checkpointsAt, isDue, type MappingStart } from './starts.ts'
 import type { ShardStatus } from './status.ts'
 
+/** How often the shards are listed while none of them ends, in milliseconds. */
+const LIST_AGAIN_MS = 10_000
+
 /** What a mapping does, its life apart. */
 export interface Task {
   readonly log: Log
@@ -101,7 +104,7 @@ export class MappingRun {
       const shards = (await insist(around, 'list the shards', () => this.#task.log.shards())) ?? []
       for (const shard of this.#due(shards, running))
         running.set(shard.shardId, this.#work(shard.shardId, stood.get(shard.shardId) ?? BEGINNING))
-      await this.#shardEnds(running)
+      await this.#shardEnds(this.#atWork.size > 0)
     }
     await Promise.all(running.values())
   }
@@ -125,9 +128,17 @@ export class MappingRun {
     )
   }
 
-  async #shardEnds(running: ReadonlyMap<string, unknown>): Promise<void> {
-    const before = this.#ended.size
-    while (!this.#stopping.aborted && this.#ended.size === before && running.size > 0) await this.changed()
+  /** Waits until a shard has ended; none the less looks again now and then, for children that are listed late. */
+  async #shardEnds(isAnyAtWork: boolean): Promise<void> {
+    const { pollMs, delivery } = this.#task
+    const [before, over] = [this.#ended.size, new AbortController()]
+    const end = () => over.abort()
+    this.#stopping.addEventListener('abort', end)
+    void delivery.scheduler.sleep(isAnyAtWork ? LIST_AGAIN_MS : pollMs, over.signal).then(end)
+    while (!this.isStopping && !over.signal.aborted && this.#ended.size === before)
+      await this.#changed.rung(over.signal)
+    end()
+    this.#stopping.removeEventListener('abort', end)
   }
 
   async #work(shardId: string, start: Checkpoint): Promise<void> {

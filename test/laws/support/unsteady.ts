@@ -4,11 +4,21 @@ import type { Tables } from '../../../src/tables/tables.ts'
 /** What ends a writer in the middle of its work, as `kill -9` would. */
 export class Crash extends Error {}
 
+/** The methods of tables one by one: an adapter may be a class. */
+const asTheyAre = (tables: Tables): Tables => ({
+  get: (table, keys) => tables.get(table, keys),
+  put: (table, puts) => tables.put(table, puts),
+  query: (table, query) => tables.query(table, query),
+  queryIndex: (table, query) => tables.queryIndex(table, query),
+  scan: (table) => tables.scan(table),
+  close: () => tables.close(),
+})
+
 /** Tables that crash their writer before its n-th single write: what was written stays, the rest never happens. */
 export function crashing(tables: Tables, afterWrites: number): Tables {
   let left = afterWrites
   return {
-    ...tables,
+    ...asTheyAre(tables),
     async put(table, puts) {
       const lost = []
       for (const put of puts) {
@@ -22,7 +32,7 @@ export function crashing(tables: Tables, afterWrites: number): Tables {
 
 /** Tables on which a schedule decides when each single read and write happens, among those of all writers. */
 export const scheduled = (tables: Tables, schedule: fc.Scheduler): Tables => ({
-  ...tables,
+  ...asTheyAre(tables),
   async get(table, keys) {
     const rows = []
     for (const key of keys) {

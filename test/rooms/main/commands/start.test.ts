@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
@@ -101,6 +102,11 @@ describe('the program', () => {
       const piped = await runProgram('bash', ['-c', script, process.execPath, BIN, data])
       expect(piped).toEqual({ code: 0, stdout: '{ 141\n', stderr: '' })
     }))
+
+  test('tells its version, as the package does', async () => {
+    const manifest = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
+    expect(await tributary(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
+  })
 
   test('lists every command; each has its own help, with the options of all', async () => {
     const { stdout } = await tributary(['--help'])
