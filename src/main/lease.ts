@@ -24,6 +24,15 @@ const STALE_MS = 5000
 const holder = Type.Object({ id: Type.String(), pid: Type.Integer(), beat: Type.Number() })
 type Holder = Static<typeof holder>
 
+/** The other threads of the holder's process run with it: theirs is the lease for as long as it is kept touched. */
+export const leaseAlong = (tables: Tables, now: () => number): Lease => ({
+  hold: async () => {
+    const holds = holderOf(await read(tables))
+    return holds?.pid === process.pid && now() - holds.beat < STALE_MS
+  },
+  release: () => Promise.resolve(),
+})
+
 export function leaseOn(tables: Tables, now: () => number): Lease {
   const id = randomUUID()
   return {

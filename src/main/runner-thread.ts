@@ -10,7 +10,9 @@ const NEWS_EVERY_MS = 250
 
 /** The thread of the consumers: it has its own log and tables on the same directory, and shares no memory. */
 async function main(data: RunnerData): Promise<void> {
-  const logger = createLogger(data.logLevel).child({ thread: 'consumers' })
+  const logger = createLogger(data.logLevel).child({
+    thread: `consumers ${data.part.index + 1} of ${data.part.of}`,
+  })
   const home = await openHome(data.path, { create: false })
   const now = () => Date.now()
   const tally = new Tally(now)
@@ -18,6 +20,7 @@ async function main(data: RunnerData): Promise<void> {
   const run = runConsumers({
     ...home,
     consumers,
+    part: data.part,
     now,
     meter: (consumer, reading) => tally.add(consumer, reading),
     onTurn: (turn) => logger.info({ turn }, `consumers ${turn}`),

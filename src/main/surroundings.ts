@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { consumers } from '../../consumers/all.ts'
 import { projections } from '../../projections/all.ts'
+import { createMetrics } from '../api/metrics.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
 import { runBench } from './run-bench.ts'
-import { runConsumers } from './consumers-run.ts'
 import { openHome } from './home.ts'
 import { createLogger } from './logger.ts'
 import { runnerOf } from './runner.ts'
@@ -20,15 +20,10 @@ export const surroundings: Surroundings = {
   consumers,
   openHome,
   runConsumers: (home) => {
-    const logger = createLogger('warn')
-    return runConsumers({
-      ...home,
-      consumers,
-      now: surroundings.now,
-      meter: () => undefined,
-      onTurn: () => undefined,
-      report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
-    })
+    const logLevel = 'warn'
+    const runner = runnerOf(home.path, { logger: createLogger(logLevel), logLevel, metrics: createMetrics() })
+    runner.start()
+    return runner
   },
   runnerOf,
   createLogger,

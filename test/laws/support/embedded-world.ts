@@ -7,6 +7,7 @@ import { consumerInvoke } from '../../../src/consume/invoke.ts'
 import { tablePark } from '../../../src/consume/parking.ts'
 import type { Event } from '../../../src/events/event.ts'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
+import { takesOf, type Part } from '../../../src/main/part.ts'
 import type { Projection } from '../../../src/fold/projection.ts'
 import type { Log } from '../../../src/log/log.ts'
 import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
@@ -45,26 +46,31 @@ async function openShards(log: Log) {
 /** After one of these a consumer is in its back-off. */
 const TROUBLES: ReadonlySet<Reading['kind']> = new Set(['retried', 'bisected', 'advanced', 'disturbed'])
 
-/** Runs all consumers; in a crash what they and their checkpoints write is lost after the first few writes. */
+/** One runner that delivers all shards, or several that share them out. */
+const partsOf = (runners: number): readonly Part[] =>
+  Array.from({ length: runners }, (_, index) => ({ index, of: runners }))
+
+/** Runs all consumers, by one to three runners; in a crash what they and their checkpoints write is lost after the first few writes. */
 async function consume(log: Log, sound: Tables, way: Way, of: number): Promise<void> {
   const tables = way === 'falter' || way === 'crash' ? crashing(sound, of) : sound
-  const checkpoints = tableCheckpoints(way === 'crash' ? tables : sound)
-  const convoy = new Convoy(systemScheduler)
+  const checkpoints = () => tableCheckpoints(way === 'crash' ? tables : sound)
   const trouble = new AbortController()
-  const mappings = folds.map((projection) =>
-    startMapping({
-      name: projection.name,
-      log,
-      invoke: invokeInto(tables, projection),
-      settings: { batchSize: 1 + of, functionResponseTypes: ['ReportBatchItemFailures'] },
-      checkpoints,
-      meter: ({ kind }) => {
-        if (TROUBLES.has(kind)) trouble.abort()
-      },
-      convoy,
-      pollMs: 1,
-    }),
-  )
+  const mappings = partsOf(1 + (of % 3)).flatMap((part) => {
+    const shared = { checkpoints: checkpoints(), convoy: new Convoy(systemScheduler), takes: takesOf(part) }
+    return folds.map((projection) =>
+      startMapping({
+        name: projection.name,
+        log,
+        invoke: invokeInto(tables, projection),
+        settings: { batchSize: 1 + of, functionResponseTypes: ['ReportBatchItemFailures'] },
+        meter: ({ kind }) => {
+          if (TROUBLES.has(kind)) trouble.abort()
+        },
+        pollMs: 1,
+        ...shared,
+      }),
+    )
+  })
   const caughtUp = Promise.all(mappings.map((mapping) => mapping.idle().catch(() => undefined)))
   if (way !== 'glance') await Promise.race([caughtUp, once(trouble.signal, 'abort')])
   await Promise.all(mappings.map((mapping) => mapping.stop()))
@@ -102,7 +108,7 @@ export async function live(
     } else if (one.kind !== 'merge') await consume(log, tables, one.kind, one.of)
   }
   await append(events.length)
-  await consume(log, tables, 'run', 3)
+  await consume(log, tables, 'run', 4)
   await log.close()
   return tables
 }
