@@ -8,9 +8,15 @@ export const WINDOW_SECONDS = 30
 /** How the function does; `huge` answers a state that ends the window early, `part` fails from the second record on. */
 export type Act = 'succeed' | 'throw' | 'part' | 'huge'
 
-/** What happens to the log or the mapping; a wait is of so many seconds. */
+/** Records, and how many seconds pass after them. */
+export interface Arrival {
+  readonly keys: readonly number[]
+  readonly seconds: number
+}
+
+/** What happens to the log or the mapping; what arrives while it is away waits for it. */
 export type Step =
-  { kind: 'put'; keys: number[] } | { kind: 'split' | 'merge' | 'restart' | 'wait'; of: number }
+  { kind: 'arrive' | 'away'; arrivals: readonly Arrival[] } | { kind: 'split' | 'merge'; of: number }
 
 const PAD = 'x'.repeat(1_100_000)
 
@@ -34,18 +40,12 @@ export class WindowsWorld {
   }
 
   async take(one: Step): Promise<void> {
+    if ('arrivals' in one)
+      return one.kind === 'away' ? this.#beAway(one.arrivals) : this.#arrive(one.arrivals)
     const open = this.here.log.openShards()
-    if (one.kind === 'put')
-      await this.here.put(...one.keys.map((key) => `${key.toString()}-${(this.#count++).toString()}`))
-    else if (one.kind === 'split') await this.here.log.split(open[one.of % open.length]!)
-    else if (one.kind === 'merge' && open.length > 1) {
-      const at = one.of % (open.length - 1)
-      await this.here.log.merge(open[at]!, open[at + 1]!)
-    } else if (one.kind === 'wait') await this.here.wait(one.of * 1_000)
-    else if (one.kind === 'restart') {
-      await this.#mapping.stop()
-      this.#mapping = this.#start()
-    }
+    const at = one.of % Math.max(1, open.length - 1)
+    if (one.kind === 'split') await this.here.log.split(open[one.of % open.length]!)
+    else if (open.length > 1) await this.here.log.merge(open[at]!, open[at + 1]!)
   }
 
   /** Every window told of all its records once, in their order. */
@@ -58,6 +58,19 @@ export class WindowsWorld {
       expected.set(name, [...(expected.get(name) ?? []), new TextDecoder().decode(data)])
     }
     expect(this.#told).toEqual(expected)
+  }
+
+  async #beAway(arrivals: readonly Arrival[]): Promise<void> {
+    await this.#mapping.stop()
+    await this.#arrive(arrivals)
+    this.#mapping = this.#start()
+  }
+
+  async #arrive(arrivals: readonly Arrival[]): Promise<void> {
+    for (const { keys, seconds } of arrivals) {
+      await this.here.put(...keys.map((key) => `${key.toString()}-${(this.#count++).toString()}`))
+      await this.here.wait(seconds * 1_000)
+    }
   }
 
   #start() {
