@@ -3,7 +3,7 @@ import { fieldOf } from '../../../src/mapping/field.ts'
 import type { Invocation, TumblingWindow } from '../../../src/mapping/invocation.ts'
 import { Harness, type Seen } from '../../rooms/mapping/support/harness.ts'
 
-export const WINDOW_SECONDS = 30
+const WINDOW_SECONDS = 30
 
 /** How the function does; `huge` answers a state that ends the window early, `part` fails from the second record on. */
 export type Act = 'succeed' | 'throw' | 'part' | 'huge'
