@@ -28,7 +28,7 @@ describe('law 9: embedded is faithful', () => {
           await rm(path, { recursive: true })
         },
       ),
-      { numRuns: 100 },
+      { numRuns: 60 },
     )
   })
 })
