@@ -11,7 +11,7 @@ const NEWS_EVERY_MS = 250
 /** The thread of the consumers: it has its own log and tables on the same directory, and shares no memory. */
 async function main(data: RunnerData): Promise<void> {
   const logger = createLogger(data.logLevel).child({ thread: 'consumers' })
-  const home = await openHome(data.path, { create: false })
+  const home = await openHome(data.home, { create: false })
   const now = () => Date.now()
   const tally = new Tally(now)
   const post = () => parentPort?.postMessage(tally.tell())

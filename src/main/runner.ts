@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { Runner, RunnerOptions } from '../cli/surroundings.ts'
+import type { HomeOptions, Runner, RunnerOptions } from '../cli/surroundings.ts'
 import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
 import { tellMetrics } from './tell-metrics.ts'
 
@@ -9,7 +9,7 @@ const LONGEST_MS = 30_000
 const STOP_WITHIN_MS = 10_000
 
 /** The consumers in a worker thread. One that dies is logged, told as an ailment, and begun again with back-off. */
-export function runnerOf(path: string, { logger, logLevel, metrics }: RunnerOptions): Runner {
+export function runnerOf(home: HomeOptions, { logger, logLevel, metrics }: RunnerOptions): Runner {
   let worker: Worker | undefined
   let restart: NodeJS.Timeout | undefined
   let deaths = 0
@@ -28,7 +28,7 @@ export function runnerOf(path: string, { logger, logLevel, metrics }: RunnerOpti
     restart = setTimeout(start, after)
   }
   const start = (): void => {
-    worker = begin({ path, logLevel })
+    worker = begin({ home, logLevel })
     worker.on('message', tell)
     worker.on('error', (err) => logger.error({ err }, 'the thread of the consumers died'))
     worker.on('exit', gone)

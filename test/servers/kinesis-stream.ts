@@ -5,7 +5,7 @@ import type { StreamOptions } from '../../src/log/kinesis/stream.ts'
 import type { Log } from '../../src/log/log.ts'
 
 /** How a test reaches a server; an emulator takes any credentials. */
-const reached = (endpoint: string, stream = `test-${randomUUID()}`): StreamOptions => ({
+export const reached = (endpoint: string, stream = `test-${randomUUID()}`): StreamOptions => ({
   stream,
   endpoint,
   region: process.env['AWS_REGION'] ?? 'us-east-1',

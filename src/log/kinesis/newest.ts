@@ -9,8 +9,8 @@ const LONGEST_MS = 365 * 24 * 3_600_000
 
 /**
  * How far the end of a shard is from a record. Kinesis counts no records and does not name the newest: it is found by
- * reading what arrived lately, from further and further back until there is something. That takes two requests where the
- * record is the newest, some twenty where a shard was silent for weeks.
+ * reading what arrived lately, from further and further back until there is something. That takes two requests where one
+ * page reaches the end, some twenty where more is behind it and the shard was silent for weeks.
  */
 export async function behind(
   reader: Pick<Log, 'open' | 'read'>,
@@ -32,15 +32,14 @@ async function newestAfter(
   after: SequenceNumber | undefined,
   now: number,
 ): Promise<LogRecord | undefined> {
-  if (after !== undefined) {
-    const slice = await reader.read(await reader.open(shardId, afterOf(after)), PAGE_RECORDS)
-    if (isEnd(slice)) return slice.records.at(-1)
-  }
+  const start: Start = after === undefined ? { type: 'TRIM_HORIZON' } : afterOf(after)
+  const slice = await reader.read(await reader.open(shardId, start), PAGE_RECORDS)
+  if (isEnd(slice)) return slice.records.at(-1)
   for (let back = FIRST_MS; back < LONGEST_MS; back *= FURTHER) {
     const found = await lastFrom(reader, shardId, { type: 'AT_TIMESTAMP', timestamp: now - back })
     if (found !== undefined) return found
   }
-  return lastFrom(reader, shardId, { type: 'TRIM_HORIZON' })
+  return lastFrom(reader, shardId, start)
 }
 
 async function lastFrom(
