@@ -43,21 +43,25 @@ export async function keepLog(path: string, kept: KeptLog): Promise<void> {
  * The log to open: as the options say, else as it was kept, else embedded. Throws a Failure where they say another than
  * the tables follow: positions of two logs don't compare.
  */
-export function chosenLog({ data, log, stream, endpoint }: HomeOptions, kept: KeptLog | undefined): KeptLog {
-  const isOther =
-    (kept !== undefined && log !== undefined && log !== kept.log) ||
-    (kept?.log === 'kinesis' && stream !== undefined && stream !== kept.stream)
-  if (isOther)
-    throw new Failure(`Cannot use another log with data directory "${data}": it follows ${nameOf(kept)}`)
-  if ((log ?? kept?.log ?? 'embedded') === 'embedded') return { log: 'embedded' }
-  const before = kept?.log === 'kinesis' ? kept : undefined
-  const at = endpoint ?? before?.endpoint
-  const name = stream ?? before?.stream ?? DEFAULT_STREAM
-  return { log: 'kinesis', stream: name, ...(at !== undefined && { endpoint: at }) }
+export function chosenLog(home: HomeOptions, kept: KeptLog | undefined): KeptLog {
+  if (kept !== undefined && isOther(home, kept))
+    throw new Failure(`Cannot use another log with data directory "${home.data}": it follows ${nameOf(kept)}`)
+  if ((home.log ?? kept?.log ?? 'embedded') === 'embedded') return { log: 'embedded' }
+  return kinesisLogOf(home, kept?.log === 'kinesis' ? kept : undefined)
 }
 
-const nameOf = (kept: KeptLog | undefined): string =>
-  kept?.log === 'kinesis' ? `the Kinesis stream "${kept.stream}"` : 'its embedded log'
+const isOther = ({ log, stream }: HomeOptions, kept: KeptLog): boolean =>
+  (log ?? kept.log) !== kept.log || (kept.log === 'kinesis' && (stream ?? kept.stream) !== kept.stream)
+
+/** The endpoint may have moved, as that of an emulator does. */
+function kinesisLogOf(home: HomeOptions, kept: KinesisLog | undefined): KinesisLog {
+  const endpoint = home.endpoint ?? kept?.endpoint
+  const stream = home.stream ?? kept?.stream ?? DEFAULT_STREAM
+  return { log: 'kinesis', stream, ...(endpoint !== undefined && { endpoint }) }
+}
+
+const nameOf = (kept: KeptLog): string =>
+  kept.log === 'kinesis' ? `the Kinesis stream "${kept.stream}"` : 'its embedded log'
 
 function parse(path: string, text: string): KinesisLog {
   const value = parseJson(text)
