@@ -35,7 +35,7 @@ function reach(log: KinesisLog): StreamOptions {
 }
 
 /** An endpoint can also be one of AWS, within a VPC say: there nothing is made unasked. */
-const isEmulator = ({ endpoint }: KinesisLog): boolean =>
+export const isEmulator = ({ endpoint }: Pick<KinesisLog, 'endpoint'>): boolean =>
   endpoint !== undefined &&
   !/\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/.test(new URL(endpoint).hostname)
 

@@ -7,7 +7,7 @@ import type { MadeEvent } from '../bench/shape/events.ts'
 import { drainAll, openShards } from '../contracts/log/support.ts'
 import { tokenFor, tributary, tributaryOk } from '../rooms/main/commands/run.ts'
 import { kinesisServer, type KinesisServer } from '../servers/kinesis-local.ts'
-import { reached } from '../servers/kinesis-stream.ts'
+import { reached, removeStream } from '../servers/kinesis-stream.ts'
 import { recompute, tableNames } from '../oracle/recompute.ts'
 import { linesOf } from './agreement.ts'
 import { smallWorldEvent } from './small-world.ts'
@@ -19,8 +19,13 @@ beforeAll(async () => {
 })
 afterAll(() => kinesis.end())
 
-let streams = 0
-const newName = (): string => `journey-${process.pid}-${(streams++).toString()}`
+/** A directory and the name of a stream for as long as `use` takes; the stream that has it then is removed. */
+const withStream = (use: (directory: string, stream: string) => Promise<void>): Promise<void> =>
+  withDirectory(async (directory) => {
+    const options = reached(kinesis.endpoint)
+    await use(directory, options.stream)
+    await removeStream(options)
+  })
 
 const eventsFrom = (seed: number, count: number): MadeEvent[] => {
   const luck = dice(seed)
@@ -57,8 +62,8 @@ async function dumps(data: string): Promise<Record<string, readonly string[]>> {
 
 describe('a home whose log is a Kinesis stream', () => {
   it('gives the tables that the embedded home gives, while its stream is resharded', () =>
-    withDirectory(async (directory) => {
-      const [data, embedded, stream] = [join(directory, 'kinesis'), join(directory, 'embedded'), newName()]
+    withStream(async (directory, stream) => {
+      const [data, embedded] = [join(directory, 'kinesis'), join(directory, 'embedded')]
       const events = eventsFrom(11, 300)
       const options = [
         '--log',
@@ -88,8 +93,7 @@ describe('a home whose log is a Kinesis stream', () => {
     }))
 
   it('takes events in bulk, several of a lane as one record, and is opened without being told again', () =>
-    withDirectory(async (data) => {
-      const stream = newName()
+    withStream(async (data, stream) => {
       const events = eventsFrom(12, 500)
       const lines = events.map((event) => `${JSON.stringify(event)}\n`).join('')
       const options = ['--log', 'kinesis', '--endpoint', kinesis.endpoint, '--stream', stream]
@@ -116,7 +120,7 @@ describe('a home whose log is a Kinesis stream', () => {
 
   it('is missed by who only reads: a stream is made by those who write', () =>
     withDirectory(async (data) => {
-      const stream = newName()
+      const { stream } = reached(kinesis.endpoint)
       const kept = { log: 'kinesis', stream, endpoint: kinesis.endpoint }
       await writeFile(join(data, 'log.json'), JSON.stringify(kept))
       const { code, stderr } = await tributary(['status', '--data', data])

@@ -2,7 +2,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { openKinesisLog } from '../../../src/log/kinesis.ts'
 import { logContract } from '../../contracts/log.ts'
 import { kinesisServer, type KinesisServer } from '../../servers/kinesis-local.ts'
-import { newStream } from '../../servers/kinesis-stream.ts'
+import { newStream, removeStream } from '../../servers/kinesis-stream.ts'
 
 let server: KinesisServer
 beforeAll(async () => {
@@ -21,7 +21,10 @@ logContract(
         await log.close()
         return (log = await openKinesisLog(options))
       },
-      close: () => log.close(),
+      close: async () => {
+        await log.close()
+        await removeStream(options)
+      },
     }
   },
   { counts: false, interleaves: true, runs: 8 },

@@ -65,7 +65,8 @@ describe('reading a shard of Kinesis', () => {
     const end = (await log.read(await fromStart(), 10)).next!
     await append('d', 'e')
     const before = asks('GetRecords')
-    const slices = await Promise.all([1, 2, 3, 4, 5].map(() => log.read(end, 10)))
+    const slices = await Promise.all([1, 2, 3, 4].map(() => log.read(end, 10)))
+    slices.push(await log.read(end, 10))
     expect(asks('GetRecords') - before).toBe(1)
     const [first, ...others] = slices.map(({ records }) => records)
     expect(first?.map(text)).toEqual(['d', 'e'])

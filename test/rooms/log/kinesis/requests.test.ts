@@ -78,8 +78,12 @@ describe('what the adapter asks Kinesis for', () => {
 
   it('close() waits for what is under way, and nothing is taken after it', async () => {
     const { log } = await opened()
-    const [told] = await Promise.all([log.append([record('k', '1'), record('k', '2')]), log.close()])
-    expect(told).toMatchObject([{ ok: true }, { ok: true }])
+    const order: unknown[] = []
+    const appending = log.append([record('k', '1'), record('k', '2')]).then((told) => order.push(told))
+    await log.close()
+    order.push('closed')
+    await appending
+    expect(order).toMatchObject([[{ ok: true }, { ok: true }], 'closed'])
     await expect(log.append([record('k', '3')])).rejects.toThrow(/it is closed$/)
   })
 })
