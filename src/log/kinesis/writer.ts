@@ -35,13 +35,16 @@ export class Writer {
     this.#options = options
   }
 
-  /** Resolves once all are taken or refused. Rejects where the world fails for one of them: any may then be in. */
-  append(records: readonly NewRecord[]): Promise<readonly Appended[]> {
-    const { stream } = this.#options
-    if (this.#closed) return Promise.reject(stream.failure('append to', 'it is closed'))
-    const taking = Promise.all(records.map((record) => this.#add(record)))
+  /**
+   * Resolves once all are taken or refused. Where the world fails for one of them it rejects, once none is on its way any
+   * more: any may then be in.
+   */
+  async append(records: readonly NewRecord[]): Promise<readonly Appended[]> {
+    if (this.#closed) throw this.#options.stream.failure('append to', 'it is closed')
+    const taking = records.map((record) => this.#add(record))
     this.#pump()
-    return taking
+    await Promise.allSettled(taking)
+    return Promise.all(taking)
   }
 
   /** Takes no more appends; resolves once those it took are answered. */

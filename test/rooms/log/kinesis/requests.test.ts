@@ -76,6 +76,15 @@ describe('what the adapter asks Kinesis for', () => {
     expect(await log.append([record('k', '3')])).toMatchObject([{ ok: true }])
   })
 
+  it('rejects once nothing of the append is on its way any more', async () => {
+    const { log } = await opened({ patience: { attempts: 1, firstMs: 0, longestMs: 0 } })
+    server.puts.faults = [{ do: 'cut before' }, { do: 'take', order: 0, afterMs: 50 }]
+    const records = Array.from({ length: 501 }, (_, n) => record(`k${n}`, ''))
+    await expect(log.append(records)).rejects.toThrow()
+    const taken = server.shards.records.flat().length
+    expect([1, 500]).toContain(taken)
+  })
+
   it('close() waits for what is under way, and nothing is taken after it', async () => {
     const { log } = await opened()
     const order: unknown[] = []

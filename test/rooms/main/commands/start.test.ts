@@ -81,12 +81,12 @@ describe('the program', () => {
   test('takes its port and data directory from PORT and TRIBUTARY_DATA', () =>
     withDirectory(async (directory) => {
       const data = join(directory, 'data')
-      await tokenFor(data, 'u1', 'user')
+      await tributaryOk(['append', '--data', data], manyLocated(3))
       const settings = [`TRIBUTARY_DATA=${data}`, 'PORT=70000']
       const start = await runProgram('env', [...settings, process.execPath, BIN, 'start'])
       expect(start.stderr).toContain("value '70000' from env 'PORT' is invalid")
       const status = await runProgram('env', [...settings, process.execPath, BIN, 'status', '--json'])
-      expect(JSON.parse(status.stdout)).toMatchObject({ events: 0 })
+      expect(JSON.parse(status.stdout)).toMatchObject({ events: 3 })
     }))
 
   test('is silent, with the exit code of SIGPIPE, when its reader goes away', () =>
