@@ -4,7 +4,7 @@ import { buildDoor } from '../api/door.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { Failure, reasonOf } from './failure.ts'
 import { print } from './print.ts'
-import type { DataHome, EveryOptions, Surroundings } from './surroundings.ts'
+import type { DataHome, EveryOptions, HomeOptions, Surroundings } from './surroundings.ts'
 
 export interface ServeOptions extends EveryOptions {
   readonly port: number
@@ -18,7 +18,7 @@ export interface ServeOptions extends EveryOptions {
 /** Serves until a signal comes, then finishes what is under way. Throws a Failure where it cannot start. */
 export async function serve(options: ServeOptions, surroundings: Surroundings): Promise<void> {
   const stopped = surroundings.untilStopped()
-  const home = await surroundings.openHome(options.data, { create: true, shards: options.shards })
+  const home = await surroundings.openHome(options, { create: true, shards: options.shards })
   try {
     await serveHome(home, options, surroundings, stopped)
   } finally {
@@ -28,14 +28,15 @@ export async function serve(options: ServeOptions, surroundings: Surroundings): 
 
 async function serveHome(
   home: DataHome,
-  { host, port, quota, logLevel }: ServeOptions,
+  options: ServeOptions,
   surroundings: Surroundings,
   stopped: Promise<string>,
 ): Promise<void> {
+  const { host, port, quota, logLevel } = options
   const { now, newId, projections, consumers, stdout } = surroundings
   const logger = surroundings.createLogger(logLevel)
   const metrics = createMetrics({ process: true })
-  const runner = surroundings.runnerOf(home.path, { logger, logLevel, metrics })
+  const runner = surroundings.runnerOf(homeOptions(options), { logger, logLevel, metrics })
   const names = consumers.map(({ name }) => name)
   const { ailments } = runner
   const door = await buildDoor({
@@ -59,6 +60,13 @@ async function serveHome(
     await runner.stop()
   }
 }
+
+const homeOptions = ({ data, log, stream, endpoint }: ServeOptions): HomeOptions => ({
+  data,
+  log,
+  stream,
+  endpoint,
+})
 
 async function listen(door: FastifyInstance, host: string, port: number): Promise<string> {
   try {

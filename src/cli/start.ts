@@ -5,9 +5,7 @@ import type { ServeOptions } from './serve.ts'
 import type { Surroundings } from './surroundings.ts'
 
 interface Options extends ServeOptions {
-  readonly log: string
   readonly tables: string
-  readonly endpoint?: string
 }
 
 const GIBIBYTE = 1024 ** 3
@@ -25,11 +23,9 @@ export function start(program: Command, surroundings: Surroundings): void {
     .addOption(port())
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--shards <count>', 'shards of a new log; one that exists keeps its own', wholeNumber(1, 256), 4)
-    .addOption(choice('--log <home>', 'kinesis is not in this release', ['embedded', 'kinesis'], 'embedded'))
     .addOption(
       choice('--tables <home>', 'dynamodb is not in this release', ['embedded', 'dynamodb'], 'embedded'),
     )
-    .option('--endpoint <url>', 'of AWS-compatible servers: not in this release')
     .option(
       '--quota <bytes>',
       'bytes of media that a user may have',
@@ -53,8 +49,6 @@ async function run(options: Options, surroundings: Surroundings): Promise<void> 
   await serve(options, surroundings)
 }
 
-function mustBeEmbedded({ log, tables, endpoint }: Options): void {
-  if (log !== 'embedded') throw new Failure(`Cannot use --log ${log}: it is not in this release`)
+function mustBeEmbedded({ tables }: Options): void {
   if (tables !== 'embedded') throw new Failure(`Cannot use --tables ${tables}: it is not in this release`)
-  if (endpoint !== undefined) throw new Failure('Cannot use --endpoint: AWS is not in this release')
 }

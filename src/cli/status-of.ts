@@ -25,8 +25,8 @@ export interface ShardLag {
 
 export interface ConsumerStatus {
   readonly name: string
-  /** Over all shards: the sum in events, the longest in milliseconds. */
-  readonly lag: { readonly events: number; readonly millis: number }
+  /** Over all shards: the sum in events (null where the log cannot count), the longest in milliseconds. */
+  readonly lag: { readonly events: number | null; readonly millis: number }
   /** For how long the oldest record that it has not taken has been waiting, in milliseconds. */
   readonly iteratorAgeMillis: number
   readonly parked: number
@@ -38,7 +38,7 @@ export interface ConsumerStatus {
 /** What `status --json` prints. */
 export interface Status {
   readonly shards: readonly ShardStatus[]
-  readonly events: number
+  readonly events: number | null
   readonly consumers: readonly ConsumerStatus[]
   readonly parked: number
 }
@@ -84,5 +84,8 @@ const summed = (lags: readonly ShardLag[]): Pick<ConsumerStatus, 'lag' | 'iterat
   iteratorAgeMillis: Math.max(0, ...lags.map(({ iteratorAgeMillis }) => iteratorAgeMillis)),
 })
 
-const sum = (parts: readonly { readonly events: number | null }[]): number =>
-  parts.reduce((total, { events }) => total + (events ?? 0), 0)
+const sum = (parts: readonly { readonly events: number | null }[]): number | null =>
+  parts.reduce<number | null>(
+    (total, { events }) => (total === null || events === null ? null : total + events),
+    0,
+  )

@@ -57,9 +57,22 @@ export interface BenchResult {
   readonly text: string
 }
 
-/** Options that every command takes. */
-export interface EveryOptions {
+export const LOG_HOMES = ['embedded', 'kinesis'] as const
+
+/** Where a home is, as far as the options say. Plain data: it travels to the thread of the consumers. */
+export interface HomeOptions {
+  /** The data directory. */
   readonly data: string
+  /** Where it is missing: as the data directory has it, and embedded in a new one. */
+  readonly log?: (typeof LOG_HOMES)[number] | undefined
+  /** The Kinesis stream. */
+  readonly stream?: string | undefined
+  /** Of AWS-compatible servers; AWS's own where it is missing. */
+  readonly endpoint?: string | undefined
+}
+
+/** Options that every command takes. */
+export interface EveryOptions extends HomeOptions {
   readonly verbose?: boolean
 }
 
@@ -76,10 +89,12 @@ export interface Surroundings {
   readonly projections: ReadonlyMap<string, Projection>
   readonly consumers: readonly Consumer[]
   /** Throws a Failure that says what is the matter with the directory. */
-  readonly openHome: (path: string, options: OpenOptions) => Promise<DataHome>
+  readonly openHome: (home: HomeOptions, options: OpenOptions) => Promise<DataHome>
+  /** The key of a data directory, made where there is none. Throws a Failure as `openHome` does. */
+  readonly openKey: (path: string) => Promise<Uint8Array>
   /** Runs the consumers in this process, for as long as no other runs them. */
   readonly runConsumers: (home: DataHome) => ConsumersRun
-  readonly runnerOf: (path: string, options: RunnerOptions) => Runner
+  readonly runnerOf: (home: HomeOptions, options: RunnerOptions) => Runner
   readonly createLogger: (level: string) => Logger
   readonly runBench: (choice: BenchChoice) => Promise<BenchResult>
   /** The first SIGTERM or SIGINT; a second one ends the process at once. */

@@ -30,12 +30,8 @@ export function token(program: Command, surroundings: Surroundings): void {
 
 async function run(
   { data, user, role, ttl }: Options,
-  { now, openHome, stdout }: Surroundings,
+  { now, openKey, stdout }: Surroundings,
 ): Promise<void> {
-  const home = await openHome(data, { create: true })
-  try {
-    await print(stdout, (await mintToken(home.key, { user, role, ttlSeconds: ttl, now: now() })) + '\n')
-  } finally {
-    await home.close()
-  }
+  const key = await openKey(data)
+  await print(stdout, (await mintToken(key, { user, role, ttlSeconds: ttl, now: now() })) + '\n')
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import { httpUrl } from '../cli/arguments.ts'
 import { append } from '../cli/append/append.ts'
 import { bench } from '../cli/bench.ts'
 import { dump } from '../cli/dump.ts'
@@ -8,7 +9,7 @@ import { parked } from '../cli/parked/parked.ts'
 import { settle } from '../cli/settle.ts'
 import { start } from '../cli/start.ts'
 import { status } from '../cli/status.ts'
-import type { Surroundings } from '../cli/surroundings.ts'
+import { LOG_HOMES, type Surroundings } from '../cli/surroundings.ts'
 import { token } from '../cli/token.ts'
 import { version } from './version.ts'
 
@@ -33,6 +34,17 @@ function programOf(surroundings: Surroundings): Command {
     .description('Event sourcing on Amazon Kinesis, and on one machine')
     .version(version)
     .addOption(new Option('--data <dir>', 'the data directory').env('TRIBUTARY_DATA').default('.tributary'))
+    .addOption(
+      new Option('--log <home>', 'where the log is: in the data directory, or a Kinesis stream; kept there')
+        .choices(LOG_HOMES)
+        .env('TRIBUTARY_LOG'),
+    )
+    .addOption(new Option('--stream <name>', 'the Kinesis stream (tributary)').env('TRIBUTARY_STREAM'))
+    .addOption(
+      new Option('--endpoint <url>', 'of AWS-compatible servers, in place of AWS')
+        .env('TRIBUTARY_ENDPOINT')
+        .argParser(httpUrl),
+    )
     .option('--verbose', 'show where an error came from')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({

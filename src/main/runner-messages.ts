@@ -1,9 +1,10 @@
+import type { HomeOptions } from '../cli/surroundings.ts'
 import type { Part } from './part.ts'
 import type { Condition, Reading } from '../mapping/meter.ts'
 
 /** What the main thread hands the thread of the consumers. */
 export interface RunnerData {
-  readonly path: string
+  readonly home: HomeOptions
   readonly part: Part
   readonly logLevel: string
 }

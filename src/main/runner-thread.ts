@@ -13,7 +13,7 @@ async function main(data: RunnerData): Promise<void> {
   const logger = createLogger(data.logLevel).child({
     thread: `consumers ${data.part.index + 1} of ${data.part.of}`,
   })
-  const home = await openHome(data.path, { create: false })
+  const home = await openHome(data.home, { create: false })
   const now = () => Date.now()
   const tally = new Tally(now)
   const post = () => parentPort?.postMessage(tally.tell())

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { Runner, RunnerOptions } from '../cli/surroundings.ts'
+import type { HomeOptions, Runner, RunnerOptions } from '../cli/surroundings.ts'
 import { parts, type Part } from './part.ts'
 import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
 import { tellMetrics } from './tell-metrics.ts'
@@ -10,8 +10,8 @@ const LONGEST_MS = 30_000
 const STOP_WITHIN_MS = 10_000
 
 /** The consumers in worker threads, which share the shards out among them. */
-export function runnerOf(path: string, options: RunnerOptions): Runner {
-  const threads = parts().map((part) => threadOf(path, part, options))
+export function runnerOf(home: HomeOptions, options: RunnerOptions): Runner {
+  const threads = parts().map((part) => threadOf(home, part, options))
   return {
     start: () => {
       for (const thread of threads) thread.start()
@@ -24,7 +24,7 @@ export function runnerOf(path: string, options: RunnerOptions): Runner {
 }
 
 /** One thread. If it dies that is logged, told as an ailment, and it is begun again with back-off. */
-function threadOf(path: string, part: Part, { logger, logLevel, metrics }: RunnerOptions): Runner {
+function threadOf(home: HomeOptions, part: Part, { logger, logLevel, metrics }: RunnerOptions): Runner {
   let worker: Worker | undefined
   let restart: NodeJS.Timeout | undefined
   let deaths = 0
@@ -43,7 +43,7 @@ function threadOf(path: string, part: Part, { logger, logLevel, metrics }: Runne
     restart = setTimeout(start, after)
   }
   const start = (): void => {
-    worker = begin({ path, part, logLevel })
+    worker = begin({ home, part, logLevel })
     worker.on('message', tell)
     worker.on('error', (err) => logger.error({ err }, 'the thread of the consumers died'))
     worker.on('exit', gone)

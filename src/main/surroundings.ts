@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { consumers } from '../../consumers/all.ts'
 import { projections } from '../../projections/all.ts'
-import { createMetrics } from '../api/metrics.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
 import { runBench } from './run-bench.ts'
-import { openHome } from './home.ts'
+import { runConsumers } from './consumers-run.ts'
+import { openHome, openKey } from './home.ts'
 import { createLogger } from './logger.ts'
 import { runnerOf } from './runner.ts'
 import { untilStopped } from './stopped.ts'
@@ -19,11 +19,17 @@ export const surroundings: Surroundings = {
   projections: new Map(projections.map((projection) => [projection.name, projection])),
   consumers,
   openHome,
+  openKey,
   runConsumers: (home) => {
-    const logLevel = 'warn'
-    const runner = runnerOf(home.path, { logger: createLogger(logLevel), logLevel, metrics: createMetrics() })
-    runner.start()
-    return runner
+    const logger = createLogger('warn')
+    return runConsumers({
+      ...home,
+      consumers,
+      now: surroundings.now,
+      meter: () => undefined,
+      onTurn: () => undefined,
+      report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
+    })
   },
   runnerOf,
   createLogger,

@@ -27,7 +27,7 @@ afterEach(() => vi.unstubAllEnvs())
 
 /** Runs every consumer's Lambda function by an event source mapping until the log is done with. */
 async function deliver(data: string): Promise<void> {
-  const home = await openHome(data, { create: false })
+  const home = await openHome({ data }, { create: false })
   const mappings = consumers.map(({ name, delivery }) =>
     startMapping({
       name,

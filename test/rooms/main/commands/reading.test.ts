@@ -66,7 +66,7 @@ describe('tributary settle, dump and status', () => {
       await tributaryOk(['append', '--data', data], manyLocated(100))
       const soon = Date.now() + 60_000
       const ages = async () => {
-        const home = await openHome(data, { create: false })
+        const home = await openHome({ data }, { create: false })
         const { consumers } = await statusOf(home, ['usage', 'stats'], soon)
         await home.close()
         return consumers.map(({ iteratorAgeMillis }) => iteratorAgeMillis)
