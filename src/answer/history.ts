@@ -1,6 +1,8 @@
+import Type from 'typebox'
 import type { Event } from '../events/event.ts'
 import { instantOf } from '../events/instant.ts'
-import { keptEvent } from '../fold/kept-event.ts'
+import { sequenceOf } from '../events/position.ts'
+import { kept } from '../fold/kept-event.ts'
 import { stored } from '../fold/stored.ts'
 import { MAX_PAGE } from '../tables/limits.ts'
 import type { Page, Row, Tables } from '../tables/tables.ts'
@@ -40,7 +42,7 @@ export async function history(tables: Tables, question: HistoryQuestion): Promis
   for (let looks = 0; looks < LOOKS; looks++) {
     const { rows, next } = await look(tables, question, place)
     for (const row of rows) {
-      place = row.key.sort
+      place = placeOf(row, question)
       const item = itemOf(row)
       if (type === undefined || item.type === type) items.push(item)
       if (items.length < limit) continue
@@ -57,15 +59,24 @@ function look(tables: Tables, question: HistoryQuestion, place: string | undefin
   return kind === 'users' ? tables.query(TABLE, query) : tables.queryIndex(TABLE, query)
 }
 
-// Sorts are a moment and a name of fixed length: nothing sorts between one and the same with a `!`.
+/** The index keeps apart what two users' events have in common. */
+const placeOf = ({ key, index }: Row, { kind }: HistoryQuestion): string =>
+  kind === 'users' || index === undefined ? key.sort : index.sort
+
+// The sorts of a history have one number of line feeds: nothing sorts between one and the same with a further one.
 function bounds({ from, to }: HistoryQuestion, place: string | undefined) {
-  const starts = [from && instantOf(from), place && `${place}!`].filter((start) => start !== undefined)
+  const starts = [from && instantOf(from), place && `${place}\n`].filter((start) => start !== undefined)
   return { from: starts.sort().at(-1), to: to && instantOf(to) }
 }
 
-const read = stored(keptEvent)
+const read = stored(Type.String())
 
-function itemOf({ content }: Row): HistoryItem {
-  const { event, shardId, sequenceNumber, appendedAt } = read(content)
-  return { ...event, shardId, sequenceNumber, appendedAt: new Date(appendedAt).toISOString() }
+function itemOf({ content, position }: Row): HistoryItem {
+  const { event, shardId, appendedAt } = kept(read(content))
+  return {
+    ...event,
+    shardId,
+    sequenceNumber: sequenceOf(position),
+    appendedAt: new Date(appendedAt).toISOString(),
+  }
 }

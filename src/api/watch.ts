@@ -1,5 +1,5 @@
+import { lagsOf, type Lag } from '../mapping/lag.ts'
 import type { Home } from './home.ts'
-import { lagsOf, type Lag } from './lag.ts'
 
 /** For how long a consumer that is behind may stand still, in milliseconds. */
 const STUCK_AFTER_MS = 30_000
@@ -12,16 +12,20 @@ export type Watch = () => Promise<readonly string[]>
  * before: look now and then.
  */
 export function watchOver(home: Home, stuckAfterMs = STUCK_AFTER_MS): Watch {
-  const seen = new Map<string, { readonly reached: string; readonly since: number }>()
+  const seen = new Map<string, { readonly reached: Lag['reached']; readonly since: number }>()
 
-  function isStuck({ consumer, shardId, reached, isBehind }: Lag): boolean {
-    const name = `${consumer}/${shardId}`
+  function isStuck({ mapping, shardId, reached, isBehind }: Lag): boolean {
+    const name = `${mapping}/${shardId}`
     const before = seen.get(name)
-    if (isBehind && before?.reached === reached) return home.now() - before.since >= stuckAfterMs
+    if (isBehind && before !== undefined && before.reached === reached)
+      return home.now() - before.since >= stuckAfterMs
     if (isBehind) seen.set(name, { reached, since: home.now() })
     else seen.delete(name)
     return false
   }
 
-  return async () => [...new Set((await lagsOf(home)).filter(isStuck).map(({ consumer }) => consumer))]
+  return async () => {
+    const lags = await lagsOf(home, home.consumers)
+    return [...new Set(lags.filter(isStuck).map(({ mapping }) => mapping))]
+  }
 }

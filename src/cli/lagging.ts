@@ -31,8 +31,13 @@ export async function laggingBehind(
 const isThere = (checkpoint: Checkpoint | undefined, end: SequenceNumber | undefined): boolean =>
   end === undefined || checkpoint?.ended === true || (checkpoint?.sequenceNumber ?? '') >= end
 
-/** How many records they have not taken, all together; 0 where the log cannot count. */
-export async function recordsBehind(log: Log, lagging: readonly Lagging[]): Promise<number> {
-  const behind = await Promise.all(lagging.map(({ shardId, reached }) => log.behind(shardId, reached)))
-  return behind.reduce((sum, { records }) => sum + (records ?? 0), 0)
+/** How many records they have not taken, all together; undefined where the log cannot count. */
+export async function recordsBehind(log: Log, lagging: readonly Lagging[]): Promise<number | undefined> {
+  let sum = 0
+  for (const { shardId, reached } of lagging) {
+    const { records } = await log.behind(shardId, reached)
+    if (records === undefined) return undefined
+    sum += records
+  }
+  return sum
 }

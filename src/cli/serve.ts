@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildDoor } from '../api/door.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { Failure, reasonOf } from './failure.ts'
+import { homeOptions } from './home-options.ts'
 import { print } from './print.ts'
 import type { DataHome, EveryOptions, Surroundings } from './surroundings.ts'
 
@@ -18,11 +19,7 @@ export interface ServeOptions extends EveryOptions {
 /** Serves until a signal comes, then finishes what is under way. Throws a Failure where it cannot start. */
 export async function serve(options: ServeOptions, surroundings: Surroundings): Promise<void> {
   const stopped = surroundings.untilStopped()
-  const home = await surroundings.openHome(options.data, {
-    create: true,
-    shards: options.shards,
-    tables: options,
-  })
+  const home = await surroundings.openHome(options, { create: true, shards: options.shards })
   try {
     await serveHome(home, options, surroundings, stopped)
   } finally {
@@ -40,7 +37,7 @@ async function serveHome(
   const { now, newId, projections, consumers, stdout } = surroundings
   const logger = surroundings.createLogger(logLevel)
   const metrics = createMetrics({ process: true })
-  const runner = surroundings.runnerOf(home.path, { logger, logLevel, metrics, tables: options })
+  const runner = surroundings.runnerOf(homeOptions(options), { logger, logLevel, metrics })
   const names = consumers.map(({ name }) => name)
   const { ailments } = runner
   const door = await buildDoor({

@@ -49,18 +49,29 @@ async function runUntilThere(
   surroundings: Surroundings,
 ): Promise<void> {
   const deadline = surroundings.now() + timeout * 1000
-  const total = await recordsBehind(home.log, first)
-  const progress = progressOf(surroundings, 'settle', total)
+  const advance = await progressIn(home, first, surroundings)
   const consumers = surroundings.runConsumers(home)
   try {
     for (let lagging = first; lagging.length > 0; lagging = await lag(ends, home, surroundings)) {
       if (surroundings.now() > deadline) throw await late(lagging, home, timeout)
-      progress.to(total - (await recordsBehind(home.log, lagging)))
+      await advance.to(lagging)
       await sleep(LOOK_EVERY_MS)
     }
   } finally {
-    progress.stop()
+    advance.stop()
     await consumers.stop()
+  }
+}
+
+/** Tells how far it is; nothing where the log cannot count, for then asking is slow and takes reads from the consumers. */
+async function progressIn({ log }: DataHome, first: readonly Lagging[], surroundings: Surroundings) {
+  const total = await recordsBehind(log, first)
+  const { to, stop } = progressOf(surroundings, 'settle', total ?? 0)
+  return {
+    stop,
+    to: async (lagging: readonly Lagging[]) => {
+      if (total !== undefined) to(total - ((await recordsBehind(log, lagging)) ?? 0))
+    },
   }
 }
 

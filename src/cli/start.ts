@@ -1,12 +1,7 @@
 import { Option, type Command } from 'commander'
 import { wholeNumber } from './arguments.ts'
-import { Failure } from './failure.ts'
 import type { ServeOptions } from './serve.ts'
 import type { Surroundings } from './surroundings.ts'
-
-interface Options extends ServeOptions {
-  readonly log: string
-}
 
 const GIBIBYTE = 1024 ** 3
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
@@ -23,7 +18,6 @@ export function start(program: Command, surroundings: Surroundings): void {
     .addOption(port())
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option('--shards <count>', 'shards of a new log; one that exists keeps its own', wholeNumber(1, 256), 4)
-    .addOption(choice('--log <home>', 'kinesis is not in this release', ['embedded', 'kinesis'], 'embedded'))
     .option(
       '--quota <bytes>',
       'bytes of media that a user may have',
@@ -41,12 +35,7 @@ const choice = (flags: string, description: string, values: readonly string[], v
   new Option(flags, description).choices(values).default(value)
 
 /** The door is loaded only here: it takes longer to load than most commands take to run. */
-async function run(options: Options, surroundings: Surroundings): Promise<void> {
-  mustBeEmbedded(options)
+async function run(options: ServeOptions, surroundings: Surroundings): Promise<void> {
   const { serve } = await import('./serve.ts')
   await serve(options, surroundings)
-}
-
-function mustBeEmbedded({ log }: Options): void {
-  if (log !== 'embedded') throw new Failure(`Cannot use --log ${log}: it is not in this release`)
 }

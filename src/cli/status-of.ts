@@ -1,6 +1,7 @@
 import { parkedByConsumer } from '../consume/parking.ts'
 import type { Shard } from '../log/log.ts'
-import { lagOf, type ShardLag } from './lag.ts'
+import { iteratorAge } from '../mapping/iterator-age.ts'
+import { lagsOf } from '../mapping/lag.ts'
 import { readCounts, type Counts } from '../mapping/counts.ts'
 import type { DataHome } from './surroundings.ts'
 
@@ -13,10 +14,19 @@ export interface ShardStatus {
   readonly events: number | null
 }
 
+/** How far a consumer is behind in one shard: in events (null where the log cannot count) and milliseconds. */
+export interface ShardLag {
+  readonly shardId: string
+  readonly events: number | null
+  readonly millis: number
+  /** For how long the next record has been waiting, in milliseconds; 0 where none is. */
+  readonly iteratorAgeMillis: number
+}
+
 export interface ConsumerStatus {
   readonly name: string
-  /** Over all shards: the sum in events, the longest in milliseconds. */
-  readonly lag: { readonly events: number; readonly millis: number }
+  /** Over all shards: the sum in events (null where the log cannot count), the longest in milliseconds. */
+  readonly lag: { readonly events: number | null; readonly millis: number }
   /** For how long the oldest record that it has not taken has been waiting, in milliseconds. */
   readonly iteratorAgeMillis: number
   readonly parked: number
@@ -28,7 +38,7 @@ export interface ConsumerStatus {
 /** What `status --json` prints. */
 export interface Status {
   readonly shards: readonly ShardStatus[]
-  readonly events: number
+  readonly events: number | null
   readonly consumers: readonly ConsumerStatus[]
   readonly parked: number
 }
@@ -42,7 +52,7 @@ export async function statusOf(home: DataHome, consumers: readonly string[], now
   const shards = await Promise.all(known.map((shard) => shardStatus(home, shard)))
   const parked = await parkedByConsumer(home.tables)
   const statusOfOne = async (name: string): Promise<ConsumerStatus> => {
-    const lags = await lagOf(home, name, known, now)
+    const lags = await shardLags(home, name, now)
     const delivered = await readCounts(home.tables, name)
     return { name, ...summed(lags), parked: parked.get(name) ?? 0, delivered, shards: lags }
   }
@@ -52,6 +62,14 @@ export async function statusOf(home: DataHome, consumers: readonly string[], now
     consumers: await Promise.all(consumers.map(statusOfOne)),
     parked: [...parked.values()].reduce((total, count) => total + count, 0),
   }
+}
+
+async function shardLags(home: DataHome, consumer: string, now: number): Promise<readonly ShardLag[]> {
+  const lags = (await lagsOf(home, [consumer])).map(async ({ shardId, reached, records, millis }) => {
+    const iteratorAgeMillis = await iteratorAge(home.log, shardId, reached, now)
+    return { shardId, events: records ?? null, millis, iteratorAgeMillis }
+  })
+  return Promise.all(lags)
 }
 
 async function shardStatus({ log }: DataHome, shard: Shard): Promise<ShardStatus> {
@@ -66,5 +84,8 @@ const summed = (lags: readonly ShardLag[]): Pick<ConsumerStatus, 'lag' | 'iterat
   iteratorAgeMillis: Math.max(0, ...lags.map(({ iteratorAgeMillis }) => iteratorAgeMillis)),
 })
 
-const sum = (parts: readonly { readonly events: number | null }[]): number =>
-  parts.reduce((total, { events }) => total + (events ?? 0), 0)
+const sum = (parts: readonly { readonly events: number | null }[]): number | null =>
+  parts.reduce<number | null>(
+    (total, { events }) => (total === null || events === null ? null : total + events),
+    0,
+  )

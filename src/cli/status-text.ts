@@ -20,7 +20,7 @@ const shardTable = ({ shards, events }: Status): string =>
       held ?? '?',
       `${startingHashKey} - ${endingHashKey}`,
     ]),
-    ['all', '', events, ''],
+    ['all', '', events ?? '?', ''],
   ])
 
 const consumerTable = ({ consumers }: Status): string =>
@@ -28,7 +28,7 @@ const consumerTable = ({ consumers }: Status): string =>
     ['consumer', 'shard', 'behind', 'behind (ms)', 'iterator age (ms)', 'parked'],
     ...consumers.flatMap(({ name, lag, iteratorAgeMillis, parked, shards }) => [
       ...shards.map((one) => [name, one.shardId, one.events ?? '?', one.millis, one.iteratorAgeMillis, '']),
-      [name, 'all', lag.events, lag.millis, iteratorAgeMillis, parked],
+      [name, 'all', lag.events ?? '?', lag.millis, iteratorAgeMillis, parked],
     ]),
   ])
 

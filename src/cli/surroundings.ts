@@ -5,7 +5,6 @@ import type { Consumer } from '../consume/consumer.ts'
 import type { Projection } from '../fold/projection.ts'
 import type { Log } from '../log/log.ts'
 import type { Tables } from '../tables/tables.ts'
-import type { TablesChoice } from './tables-options.ts'
 
 /** An open data directory. */
 export interface DataHome {
@@ -22,8 +21,6 @@ export interface OpenOptions {
   readonly create: boolean
   /** Shards of a new log; a log that exists keeps those it has. */
   readonly shards?: number | undefined
-  /** Where the tables are; in the directory by default. */
-  readonly tables?: TablesChoice
 }
 
 /** Consumers being run; whoever runs them first on a data directory is the only one who does. */
@@ -44,8 +41,6 @@ export interface RunnerOptions {
   readonly logger: Logger
   readonly logLevel: string
   readonly metrics: Metrics
-  /** Where the tables are; in the directory by default. */
-  readonly tables?: TablesChoice
 }
 
 export interface BenchChoice {
@@ -62,9 +57,27 @@ export interface BenchResult {
   readonly text: string
 }
 
-/** Options that every command takes. */
-export interface EveryOptions extends TablesChoice {
+export const LOG_HOMES = ['embedded', 'kinesis'] as const
+export const TABLES_HOMES = ['embedded', 'dynamodb'] as const
+
+/** Where a home is, as far as the options say. Plain data: it travels to the thread of the consumers. */
+export interface HomeOptions {
+  /** The data directory. */
   readonly data: string
+  /** Where it is missing: as the data directory has it, and embedded in a new one. */
+  readonly log?: (typeof LOG_HOMES)[number] | undefined
+  /** The Kinesis stream. */
+  readonly stream?: string | undefined
+  /** Embedded where it is missing. */
+  readonly tables?: (typeof TABLES_HOMES)[number] | undefined
+  /** What the names of DynamoDB's tables begin with. */
+  readonly prefix?: string | undefined
+  /** Of an AWS-compatible server, for the log and the tables; as the directory has it, else AWS's own, where it is missing. */
+  readonly endpoint?: string | undefined
+}
+
+/** Options that every command takes. */
+export interface EveryOptions extends HomeOptions {
   readonly verbose?: boolean
 }
 
@@ -81,10 +94,12 @@ export interface Surroundings {
   readonly projections: ReadonlyMap<string, Projection>
   readonly consumers: readonly Consumer[]
   /** Throws a Failure that says what is the matter with the directory. */
-  readonly openHome: (path: string, options: OpenOptions) => Promise<DataHome>
+  readonly openHome: (home: HomeOptions, options: OpenOptions) => Promise<DataHome>
+  /** The key of a data directory, made where there is none. Throws a Failure as `openHome` does. */
+  readonly openKey: (path: string) => Promise<Uint8Array>
   /** Runs the consumers in this process, for as long as no other runs them. */
   readonly runConsumers: (home: DataHome) => ConsumersRun
-  readonly runnerOf: (path: string, options: RunnerOptions) => Runner
+  readonly runnerOf: (home: HomeOptions, options: RunnerOptions) => Runner
   readonly createLogger: (level: string) => Logger
   readonly runBench: (choice: BenchChoice) => Promise<BenchResult>
   /** The first SIGTERM or SIGINT; a second one ends the process at once. */

@@ -28,12 +28,10 @@ export function token(program: Command, surroundings: Surroundings): void {
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }
 
-async function run(options: Options, { now, openHome, stdout }: Surroundings): Promise<void> {
-  const { user, role, ttl } = options
-  const home = await openHome(options.data, { create: true, tables: options })
-  try {
-    await print(stdout, (await mintToken(home.key, { user, role, ttlSeconds: ttl, now: now() })) + '\n')
-  } finally {
-    await home.close()
-  }
+async function run(
+  { data, user, role, ttl }: Options,
+  { now, openKey, stdout }: Surroundings,
+): Promise<void> {
+  const key = await openKey(data)
+  await print(stdout, (await mintToken(key, { user, role, ttlSeconds: ttl, now: now() })) + '\n')
 }

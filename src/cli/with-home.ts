@@ -6,7 +6,7 @@ export async function withHome<T>(
   options: EveryOptions,
   use: (home: DataHome) => Promise<T>,
 ): Promise<T> {
-  const home = await openHome(options.data, { create: false, tables: options })
+  const home = await openHome(options, { create: false })
   try {
     return await use(home)
   } finally {

@@ -33,6 +33,27 @@ export function aggregate(records: readonly NewRecord[], maxBytes = MAX_RECORD_B
   return packs.map(close)
 }
 
+/**
+ * The first of some records of one partition key as one record of at most `maxBytes`, and how many it holds: as `aggregate`
+ * packs them.
+ */
+export function packFirst(
+  records: readonly [NewRecord, ...NewRecord[]],
+  maxBytes = MAX_RECORD_BYTES,
+): Packed {
+  const limit = Math.min(maxBytes, MAX_RECORD_BYTES)
+  const [first, ...others] = records
+  const pack = startPack(first)
+  const left = others.findIndex((record) => !add(pack, record, limit))
+  return { record: close(pack), holds: 1 + (left === -1 ? others.length : left) }
+}
+
+/** A record that goes to the log, and how many user records are in it. */
+export interface Packed {
+  readonly record: NewRecord
+  readonly holds: number
+}
+
 interface Pack {
   readonly records: [NewRecord, ...NewRecord[]]
   /** Of the aggregated record and its partition key. */

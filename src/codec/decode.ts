@@ -19,7 +19,7 @@ export interface Unreadable {
 }
 
 /** What stands at one position of the log. */
-export type Decoded = { readonly kind: 'event'; readonly arrival: Arrival } | Unreadable
+export type Decoded = (Arrival & { readonly kind: 'event' }) | Unreadable
 
 /**
  * What a record holds, in order: one for a plain record, any number for an aggregated one, told apart by their sub-sequence
@@ -51,8 +51,8 @@ function decodePart(record: LogRecord, part: Part, subSequence: number): Decoded
   const read = readEvent(part.data, record.partitionKey, part.partitionKey)
   if (read.ok) {
     // Field by field: a spread here costs more than parsing the event.
-    const { event, lane } = read.value
-    return { kind: 'event', arrival: { event, lane, position, shardId, appendedAt } }
+    const { event, text, lane } = read.value
+    return { kind: 'event', event, text, lane, position, shardId, appendedAt }
   }
   const { reason, detail } = read.error
   return { kind: 'unreadable', position, shardId, reason, detail, data: part.data, appendedAt }

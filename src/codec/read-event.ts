@@ -16,6 +16,8 @@ const NOT_JSON: Refusal = { reason: 'not-json', detail: 'The bytes are not a JSO
 
 interface OnLane {
   readonly event: Event
+  /** The JSON it was read from. */
+  readonly text: string
   readonly lane: Lane
 }
 
@@ -24,20 +26,24 @@ interface OnLane {
  * stands in the log, and within an aggregated record its own. The laws of lanes rest on both being its lane's.
  */
 export function readEvent(data: Uint8Array, ...keys: readonly string[]): Result<OnLane, Refusal> {
-  const value = parse(data)
-  if (!value.ok) return value
-  const event = validateEvent(value.value)
+  const parsed = parse(data)
+  if (!parsed.ok) return parsed
+  const { text, value } = parsed.value
+  const event = validateEvent(value)
   if (!event.ok) return event
   const lane = laneOfUser(event.value.subject)
   const key = partitionKeyOf(lane)
-  return keys.every((given) => given === key) ? ok({ event: event.value, lane }) : refuse(wrongLane(key))
+  return keys.every((given) => given === key)
+    ? ok({ event: event.value, text, lane })
+    : refuse(wrongLane(key))
 }
 
-function parse(data: Uint8Array): Result<unknown, Refusal> {
+function parse(data: Uint8Array): Result<{ readonly text: string; readonly value: unknown }, Refusal> {
   if (data.length > MAX_EVENT_BYTES) return refuse(TOO_LARGE)
   if (!isUtf8(data)) return refuse(NOT_UTF8)
   try {
-    return ok(JSON.parse(textOf(data)) as unknown)
+    const text = textOf(data)
+    return ok({ text, value: JSON.parse(text) as unknown })
   } catch {
     return refuse(NOT_JSON)
   }

@@ -46,7 +46,7 @@ function sort(records: readonly LogRecord[]) {
   const unreadable: Unreadable[] = []
   for (const record of records)
     for (const one of decodeOnce(record)) {
-      if (one.kind === 'event') arrivals.push(one.arrival)
+      if (one.kind === 'event') arrivals.push(one)
       else unreadable.push(one)
     }
   return { arrivals, unreadable }

@@ -19,6 +19,6 @@ function unfitOf(failure: Failure, decoded: Decoded): Unfit {
 
 function partOf(decoded: Decoded): Pick<Unfit, 'shardId' | 'position' | 'data' | 'appendedAt'> {
   if (decoded.kind === 'unreadable') return decoded
-  const { shardId, position, event, appendedAt } = decoded.arrival
+  const { shardId, position, event, appendedAt } = decoded
   return { shardId, position, data: encode(event), appendedAt }
 }

@@ -20,4 +20,13 @@ export function laneOf(user: UserId): Lane {
 }
 
 /** The Kinesis partition key of a lane. Never integer-like: aws-kinesis-agg gives such keys to the wrong records. */
-export const partitionKeyOf = (lane: Lane): string => `lane-${lane}`
+export function partitionKeyOf(lane: Lane): string {
+  const known = keys.get(lane)
+  if (known !== undefined) return known
+  const key = `lane-${lane}`
+  keys.set(lane, key)
+  return key
+}
+
+/** All 256 of them at most: every event that is read is asked for its key. */
+const keys = new Map<Lane, string>()

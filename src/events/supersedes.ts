@@ -1,11 +1,11 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
 import type { Event } from './event.ts'
-import { time } from './fields.ts'
+import { words } from './fields.ts'
 import { instantOf } from './instant.ts'
 
 /** What a register keeps of the event that stands in it: its `time` as written, and its `id`. */
-export const stamp = Type.Object({ time, id: Type.String() })
+export const stamp = Type.Object({ time: words, id: words })
 
 export type Stamp = Static<typeof stamp>
 

@@ -1,5 +1,4 @@
 import type { Json } from '../base/json.ts'
-import type { Position } from '../events/position.ts'
 import type { Put, Row } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
 import type { Contribution } from './projection.ts'
@@ -18,30 +17,36 @@ export interface Advanced {
   readonly thrown: readonly Thrown[]
 }
 
+const NO_STEPS: readonly Step[] = []
+const NOTHING_THROWN: readonly Thrown[] = []
+
 /**
  * Folds a track's arrivals into its row as it stands. Here a repeat is dropped: an arrival at or below the position
  * the row has reached changes nothing (law 3). A row that nothing changed is not written; it says so again when
  * asked again. A changed row is written even where it came back to what it was: its position has moved.
  */
 export function advance(track: Track, stands: Row | undefined): Advanced {
-  const steps: Step[] = []
-  const thrown: Thrown[] = []
+  let steps: Step[] | undefined
+  let thrown: Thrown[] | undefined
   let content = stands === undefined ? undefined : track.entity.parse(stands.content)
   let reached = stands?.position
+  let last: Arrival | undefined
   for (const arrival of track.arrivals) {
     if (reached !== undefined && arrival.position <= reached) continue
     try {
       const next = evolve(track, content, arrival)
       if (next === content) continue
-      const contributions = track.entity.contribute(content, next)
-      if (contributions.length > 0) steps.push({ arrival, contributions })
+      const contributions = track.entity.contribute(content, next, track.key)
+      if (contributions.length > 0) (steps ??= []).push({ arrival, contributions })
       content = next
+      last = arrival
       reached = arrival.position
     } catch (cause) {
-      thrown.push({ arrival, cause })
+      ;(thrown ??= []).push({ arrival, cause })
     }
   }
-  return { put: putOf(track, stands, content, reached), steps, thrown }
+  const put = last === undefined || content === undefined ? undefined : putOf(track, stands, content, last)
+  return { put, steps: steps ?? NO_STEPS, thrown: thrown ?? NOTHING_THROWN }
 }
 
 function evolve(track: Track, before: Json | undefined, arrival: Arrival): Json | undefined {
@@ -50,13 +55,7 @@ function evolve(track: Track, before: Json | undefined, arrival: Arrival): Json 
   return after
 }
 
-function putOf(
-  track: Track,
-  stands: Row | undefined,
-  content: Json | undefined,
-  reached: Position | undefined,
-): Put | undefined {
-  if (content === undefined || reached === undefined || reached === stands?.position) return undefined
-  const row = { key: track.key, position: reached, content, index: track.entity.index(content) }
+function putOf({ key, entity }: Track, stands: Row | undefined, content: Json, last: Arrival): Put {
+  const row = { key, position: last.position, content, index: entity.index(content, key, last) }
   return { row, expected: stands?.position }
 }

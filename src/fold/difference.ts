@@ -1,3 +1,4 @@
+import type { Key } from '../tables/tables.ts'
 import type { Contribution } from './projection.ts'
 
 /**
@@ -5,13 +6,14 @@ import type { Contribution } from './projection.ts'
  * row before taken off.
  */
 export const differenceOf =
-  <Row>(sharesOf: (row: Row) => readonly Contribution[]) =>
-  (before: Row | undefined, after: Row | undefined): readonly Contribution[] => {
-    const added = after === undefined ? [] : sharesOf(after)
-    return before === undefined ? added : [...added, ...sharesOf(before).map(takenOff)]
+  <Row>(sharesOf: (row: Row, key: Key) => readonly Contribution[]) =>
+  (before: Row | undefined, after: Row | undefined, key: Key): readonly Contribution[] => {
+    const added = after === undefined ? [] : sharesOf(after, key)
+    return before === undefined ? added : [...added, ...sharesOf(before, key).map(takenOff)]
   }
 
-const takenOff = ({ total, delta }: Contribution): Contribution => ({
-  total,
-  delta: Object.fromEntries(Object.entries(delta).map(([field, by]) => [field, -by])),
-})
+function takenOff({ total, delta }: Contribution): Contribution {
+  const off: Record<string, number> = {}
+  for (const field in delta) off[field] = -(delta[field] ?? 0)
+  return { total, delta: off }
+}

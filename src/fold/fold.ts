@@ -4,7 +4,7 @@ import type { Arrival } from './arrival.ts'
 import { partsOf, raise } from './parts.ts'
 import type { Projection } from './projection.ts'
 import { track, type Thrown, type Track } from './track.ts'
-import { write } from './write.ts'
+import { writeInOrder } from './write.ts'
 
 /**
  * Folds a batch into a projection's table: each lane's arrivals in their order, lanes in any. The effect is that
@@ -28,10 +28,12 @@ export async function fold(
   const advanced = tracks.map((one, i) => advance(one, rows[i]))
   const parts = partsOf(advanced)
   const sums = parts.length === 0 ? [] : await tables.get(table, keysOf(parts))
-  const raised = parts.map((part, i) => raise(part, sums[i]))
-  await write(tables, table, parts, raised, raise)
-  const puts = advanced.map((one) => one.put)
-  await write(tables, table, tracks, puts, (one, stands) => advance(one, stands).put)
+  await writeInOrder(
+    tables,
+    table,
+    { items: parts, puts: parts.map((part, i) => raise(part, sums[i])), again: raise },
+    { items: tracks, puts: advanced.map((one) => one.put), again: (one, stands) => advance(one, stands).put },
+  )
   return [...thrown, ...advanced.flatMap((one) => one.thrown)]
 }
 

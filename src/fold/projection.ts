@@ -25,9 +25,10 @@ export interface EntityKind<Schema extends TSchema> {
   readonly contribute?: (
     before: Static<Schema> | undefined,
     after: Static<Schema> | undefined,
+    key: Key,
   ) => readonly Contribution[]
-  /** Where the table's index lists the row. */
-  readonly index?: (content: Static<Schema>) => Key | undefined
+  /** Where the table's index lists the row: a matter of its content, which `arrival` made what it is. */
+  readonly index?: (content: Static<Schema>, key: Key, arrival: Arrival) => Key | undefined
   /** Made by its first event and changed by no other; contributes nothing. It is written, if not there, without a read. */
   readonly once?: true
 }
@@ -36,8 +37,12 @@ export interface EntityKind<Schema extends TSchema> {
 export interface Entity {
   readonly key: (arrival: Arrival) => Key | undefined
   readonly evolve: (before: Json | undefined, arrival: Arrival) => Json | undefined
-  readonly contribute: (before: Json | undefined, after: Json | undefined) => readonly Contribution[]
-  readonly index: (content: Json) => Key | undefined
+  readonly contribute: (
+    before: Json | undefined,
+    after: Json | undefined,
+    key: Key,
+  ) => readonly Contribution[]
+  readonly index: (content: Json, key: Key, arrival: Arrival) => Key | undefined
   readonly once: boolean
   /** Throws where stored content is not of this kind: we were wrong, and writing on would make it worse. */
   readonly parse: (content: Json) => Json
@@ -72,9 +77,9 @@ export function entity<Schema extends TSchema>(kind: EntityKind<Schema>): Entity
   return {
     key: kind.key,
     evolve: (before, arrival) => kind.evolve(typed(before), arrival),
-    contribute: (before, after) => kind.contribute?.(typed(before), typed(after)) ?? NOTHING,
+    contribute: (before, after, key) => kind.contribute?.(typed(before), typed(after), key) ?? NOTHING,
     once: kind.once ?? false,
-    index: (content) => kind.index?.(content as Static<Schema>),
+    index: (content, key, arrival) => kind.index?.(content as Static<Schema>, key, arrival),
     parse: (content) => {
       if (!compiled.Check(content))
         throw new Error('Cannot fold on: a stored row is not of the shape its projection writes')

@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
-import { mediaId, userId } from '../events/fields.ts'
 import type { MediaId, UserId } from '../events/ids.ts'
 import { isA } from '../events/is-a.ts'
+import type { Key } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
 import { differenceOf } from './difference.ts'
 import { entity, type Contribution, type Entity } from './projection.ts'
@@ -15,20 +15,27 @@ export interface Rating {
   readonly stars: number
 }
 
-/** One user's rating of one media; null stars where it is withdrawn. */
+/** One user's rating of one media, both of which are in its key; null stars where it is withdrawn. */
 const row = Type.Object({
-  rater: userId,
-  mediaId,
   stars: register(Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Null()])),
 })
 
 type Row = Static<typeof row>
 
+const PREFIX = '#rating/'
+
+const keyOf = (rater: UserId, mediaId: MediaId): Key => ({ partition: PREFIX + rater, sort: mediaId })
+
+const ratingOf = ({ partition, sort }: Key, stars: number): Rating => ({
+  rater: partition.slice(PREFIX.length) as UserId,
+  mediaId: sort as MediaId,
+  stars,
+})
+
 function evolve(before: Row | undefined, { event }: Arrival): Row | undefined {
   if (!isA(event, 'media.rated')) return before
   const stars = latest(before?.stars, event, event.data.stars)
-  if (stars === undefined || stars === before?.stars) return before
-  return { rater: event.subject, mediaId: event.data.mediaId, stars }
+  return stars === undefined || stars === before?.stars ? before : { stars }
 }
 
 /**
@@ -38,12 +45,9 @@ function evolve(before: Row | undefined, { event }: Arrival): Row | undefined {
 export const ratings = (sharesOf: (rating: Rating) => readonly Contribution[]): Entity =>
   entity({
     content: row,
-    key: ({ event }) =>
-      isA(event, 'media.rated')
-        ? { partition: `#rating/${event.subject}`, sort: event.data.mediaId }
-        : undefined,
+    key: ({ event }) => (isA(event, 'media.rated') ? keyOf(event.subject, event.data.mediaId) : undefined),
     evolve,
-    contribute: differenceOf(({ rater, mediaId, stars: { value: stars } }: Row) =>
-      stars === null ? [] : sharesOf({ rater, mediaId, stars }),
+    contribute: differenceOf(({ stars: { value: stars } }: Row, key) =>
+      stars === null ? [] : sharesOf(ratingOf(key, stars)),
     ),
   })

@@ -12,7 +12,7 @@ export const isPart = (row: Row): boolean => row.key.sort.startsWith(PREFIX)
 
 /** Adds field by field into `sum`; a field that is missing counts as zero. */
 export function add(sum: Record<string, number>, delta: Readonly<Record<string, number>>): void {
-  for (const [field, by] of Object.entries(delta)) sum[field] = (sum[field] ?? 0) + by
+  for (const field in delta) sum[field] = (sum[field] ?? 0) + (delta[field] ?? 0)
 }
 
 /** The content of a part as stored. Throws where it is none: we were wrong. */

@@ -1,7 +1,10 @@
 import type { Brand } from '../base/brand.ts'
 import type { SequenceNumber } from '../events/position.ts'
 
-/** What a producer gives: at most 1 MiB of data and a partition key of 1 to 256 characters, as for Kinesis. */
+/**
+ * What a producer gives: at most 1 MiB of data and a partition key of 1 to 256 characters, as for Kinesis. Where the log is a
+ * Kinesis stream, its own limit holds, of data and key together.
+ */
 export interface NewRecord {
   readonly partitionKey: string
   readonly data: Uint8Array
@@ -13,7 +16,7 @@ export interface LogRecord {
   readonly sequenceNumber: SequenceNumber
   readonly partitionKey: string
   readonly data: Uint8Array
-  /** Milliseconds since 1970; never decreases within a shard. */
+  /** Milliseconds since 1970; never decreases within a shard (Kinesis promises less: it is approximate). */
   readonly approximateArrivalTimestamp: number
 }
 

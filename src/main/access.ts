@@ -1,11 +1,22 @@
-import type { Access } from '../tables/dynamodb/requests.ts'
+/** How a server is reached; what is left out the AWS SDK finds in its own ways. */
+export interface Access {
+  readonly endpoint?: string
+  readonly region?: string
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string }
+}
 
-const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION } = process.env
+const ANYBODY = { accessKeyId: 'tributary', secretAccessKey: 'tributary' }
 
-/** AWS is found as the SDK finds it. AWS-compatible servers take any region and key, but want some. */
+/** How AWS is reached, or what stands in for it: an emulator takes any region and credentials, but wants some. */
 export function accessTo(endpoint: string | undefined): Access {
   if (endpoint === undefined) return {}
-  const access = { endpoint, region: AWS_REGION ?? 'us-east-1' }
-  if (AWS_ACCESS_KEY_ID !== undefined || AWS_PROFILE !== undefined) return access
-  return { ...access, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }
+  if (!isEmulator(endpoint)) return { endpoint }
+  const { AWS_REGION: region = 'us-east-1', AWS_ACCESS_KEY_ID, AWS_PROFILE } = process.env
+  const known = AWS_ACCESS_KEY_ID ?? AWS_PROFILE
+  return { endpoint, region, ...(known === undefined && { credentials: ANYBODY }) }
 }
+
+/** An endpoint can also be one of AWS, within a VPC say: there nothing is made unasked. */
+export const isEmulator = (endpoint: string | undefined): boolean =>
+  endpoint !== undefined &&
+  !/\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/.test(new URL(endpoint).hostname)

@@ -12,7 +12,8 @@ import { Counter } from '../mapping/counts.ts'
 import { startMapping, type Mapping } from '../mapping/mapping.ts'
 import type { Reading } from '../mapping/meter.ts'
 import type { Tables } from '../tables/tables.ts'
-import { leaseOn, type Lease } from './lease.ts'
+import { leaseAlong, leaseOn, type Lease } from './lease.ts'
+import { WHOLE, takesOf, type Part } from './part.ts'
 
 /** Whether the consumers run here, or another process runs them. */
 export type Turn = 'running' | 'standing by'
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly log: Log
   readonly tables: Tables
   readonly consumers: readonly Consumer[]
+  /** Which of the shards; all by default. */
+  readonly part?: Part
   readonly now: () => number
   readonly meter: (consumer: string, reading: Reading) => void
   readonly report: (what: string, cause: unknown) => void
@@ -34,7 +37,9 @@ const BEAT_MS = 1000
 /** Runs every consumer by a mapping of its own for as long as this process holds the lease; until then it stands by. */
 export function runConsumers(options: RunOptions): ConsumersRun {
   const stopping = new AbortController()
-  const ended = keepRunning(options, leaseOn(options.tables, options.now), stopping.signal)
+  const { tables, now, part = WHOLE } = options
+  const lease = part.index === 0 ? leaseOn(tables, now) : leaseAlong(tables, now)
+  const ended = keepRunning(options, lease, stopping.signal)
   return {
     stop: async () => {
       stopping.abort()
@@ -87,7 +92,8 @@ const counted = (options: RunOptions, counter: Counter): RunOptions => ({
   },
 })
 
-function mappingOf(consumer: Consumer, { log, tables, meter, report }: RunOptions, convoy: Convoy): Mapping {
+function mappingOf(consumer: Consumer, options: RunOptions, convoy: Convoy): Mapping {
+  const { log, tables, meter, report, part = WHOLE } = options
   const park = tablePark(tables)
   const into = { tables, park }
   return startMapping({
@@ -98,6 +104,7 @@ function mappingOf(consumer: Consumer, { log, tables, meter, report }: RunOption
     checkpoints: tableCheckpoints(tables),
     onFailure: parkFailure(park),
     meter: (reading) => meter(consumer.name, reading),
+    takes: takesOf(part),
     convoy,
   })
 }

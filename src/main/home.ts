@@ -1,28 +1,40 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf, Failure, reasonOf } from '../cli/failure.ts'
-import type { DataHome, OpenOptions } from '../cli/surroundings.ts'
-import { openEmbeddedLog } from '../log/embedded.ts'
+import type { DataHome, HomeOptions, OpenOptions } from '../cli/surroundings.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Tables } from '../tables/tables.ts'
 import { chooseTables } from './choose-tables.ts'
+import { chosenLog, keepLog, keptLog, type KeptLog } from './kept-log.ts'
 import { signingKey } from './key.ts'
+import { openLog } from './open-log.ts'
 
 /** Where things are in a data directory. */
 const layout = (path: string) => ({
-  log: join(path, 'log'),
   tables: join(path, 'tables'),
   key: join(path, 'key'),
 })
 
 /**
- * Opens the data directory of the embedded home. Several processes may have it open, and make it, at once.
- * Throws a Failure that names the directory and what is the matter with it.
+ * Opens a data directory and the log that its tables follow. Several processes may have it open, and make it, at once.
+ * Throws a Failure that names the directory and what is the matter with it, or what is with the log.
  */
-export async function openHome(path: string, options: OpenOptions): Promise<DataHome> {
+export async function openHome(home: HomeOptions, options: OpenOptions): Promise<DataHome> {
+  const path = home.data
   try {
-    await (options.create ? mkdir(path, { recursive: true }) : mustStand(path))
-    return await openParts(path, options)
+    if (options.create) await mkdir(path, { recursive: true })
+    const kept = options.create ? await keptLog(path) : await mustStand(path)
+    return await openParts(home, chosenLog(home, kept), options)
+  } catch (error) {
+    throw failureOf(path, error)
+  }
+}
+
+/** The key of a data directory and nothing else; both are made where they are missing. */
+export async function openKey(path: string): Promise<Uint8Array> {
+  try {
+    await mkdir(path, { recursive: true })
+    return await signingKey(layout(path).key)
   } catch (error) {
     throw failureOf(path, error)
   }
@@ -38,26 +50,30 @@ export async function openTables(path: string): Promise<Tables> {
   }
 }
 
-async function mustStand(path: string): Promise<void> {
-  const log = await stat(layout(path).log).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
-  })
-  if (log === undefined) throw new Failure(`No data directory at "${path}": start or append makes one`)
+async function mustStand(path: string): Promise<KeptLog> {
+  const kept = await keptLog(path)
+  if (kept === undefined) throw new Failure(`No data directory at "${path}": start or append makes one`)
+  return kept
 }
 
-async function openParts(path: string, { shards, tables: choice }: OpenOptions): Promise<DataHome> {
+async function openParts(home: HomeOptions, place: KeptLog, options: OpenOptions): Promise<DataHome> {
+  const path = home.data
   const at = layout(path)
   const key = await signingKey(at.key)
-  const log = await openEmbeddedLog({ path: at.log, ...(shards === undefined ? {} : { shards }) })
+  const log = await openLog(path, place, options)
   try {
-    const tables = await chooseTables(at.tables, choice)
+    if (options.create) await keepLog(path, place)
+    const tables = await chooseTables(at.tables, { ...home, endpoint: endpointOf(home, place) })
     return { path, log, tables, key, close: () => closeAll(log, tables) }
   } catch (error) {
     await log.close()
     throw error
   }
 }
+
+/** Log and tables share an endpoint, which may be kept. */
+const endpointOf = ({ endpoint }: HomeOptions, place: KeptLog): string | undefined =>
+  endpoint ?? (place.log === 'kinesis' ? place.endpoint : undefined)
 
 async function closeAll(...parts: readonly { close(): Promise<void> }[]): Promise<void> {
   for (const part of parts) await part.close()

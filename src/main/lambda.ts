@@ -37,11 +37,7 @@ async function open(consumer: Consumer): Promise<Handler> {
 }
 
 function openTablesHere(): Promise<Tables> {
-  const {
-    TRIBUTARY_TABLES,
-    TRIBUTARY_PREFIX: prefix = 'tributary',
-    TRIBUTARY_ENDPOINT: endpoint,
-  } = process.env
+  const { TRIBUTARY_TABLES, TRIBUTARY_PREFIX: prefix, TRIBUTARY_ENDPOINT: endpoint } = process.env
   if (TRIBUTARY_TABLES !== 'dynamodb') return openTables(process.env['TRIBUTARY_DATA'] ?? '.tributary')
-  return openDynamodb(endpoint === undefined ? { prefix } : { prefix, endpoint })
+  return openDynamodb({ prefix, endpoint })
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { codeOf } from '../cli/failure.ts'
@@ -6,7 +7,7 @@ import { nextVersion } from '../tables/next-version.ts'
 import type { Key, Row, Tables } from '../tables/tables.ts'
 
 /**
- * Who runs the consumers of a data directory: one process, by a row that it keeps touching. The laws hold when two
+ * Who runs the consumers on some tables: one process, by a row that it keeps touching. The laws hold when two
  * run them (DESIGN, 3); the lease only spares the work of doing everything twice.
  */
 export interface Lease {
@@ -21,8 +22,25 @@ const KEY: Key = { partition: 'consumers', sort: 'runner' }
 /** A holder that has not touched its lease for this long is gone. */
 const STALE_MS = 5000
 
-const holder = Type.Object({ id: Type.String(), pid: Type.Integer(), beat: Type.Number() })
+const holder = Type.Object({
+  id: Type.String(),
+  host: Type.String(),
+  pid: Type.Integer(),
+  beat: Type.Number(),
+})
 type Holder = Static<typeof holder>
+
+/** Tables in DynamoDB are shared by machines, and the pids of another say nothing here. */
+const here = { host: hostname(), pid: process.pid }
+
+/** The other threads of the holder's process run with it: theirs is the lease for as long as it is kept touched. */
+export const leaseAlong = (tables: Tables, now: () => number): Lease => ({
+  hold: async () => {
+    const holds = holderOf(await read(tables))
+    return holds?.host === here.host && holds.pid === here.pid && now() - holds.beat < STALE_MS
+  },
+  release: () => Promise.resolve(),
+})
 
 export function leaseOn(tables: Tables, now: () => number): Lease {
   const id = randomUUID()
@@ -30,11 +48,11 @@ export function leaseOn(tables: Tables, now: () => number): Lease {
     hold: async () => {
       const stands = await read(tables)
       if (stands !== undefined && !isFree(stands, id, now())) return false
-      return write(tables, stands, { id, pid: process.pid, beat: now() })
+      return write(tables, stands, { id, ...here, beat: now() })
     },
     release: async () => {
       const stands = await read(tables)
-      if (holderOf(stands)?.id === id) await write(tables, stands, { id, pid: process.pid, beat: 0 })
+      if (holderOf(stands)?.id === id) await write(tables, stands, { id, ...here, beat: 0 })
     },
   }
 }
@@ -53,7 +71,7 @@ async function write(tables: Tables, stands: Row | undefined, content: Holder): 
 function isFree(stands: Row, id: string, now: number): boolean {
   const holds = holderOf(stands)
   if (holds === undefined || holds.id === id) return true
-  return now - holds.beat >= STALE_MS || !isRunning(holds.pid)
+  return now - holds.beat >= STALE_MS || (holds.host === here.host && !isRunning(holds.pid))
 }
 
 const holderOf = (row: Row | undefined): Holder | undefined =>

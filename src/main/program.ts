@@ -1,16 +1,17 @@
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError } from 'commander'
 import { append } from '../cli/append/append.ts'
 import { bench } from '../cli/bench.ts'
 import { dump } from '../cli/dump.ts'
 import { reasonOf } from '../cli/failure.ts'
 import { history } from '../cli/history.ts'
+import { addHomeOptions } from '../cli/home-options.ts'
 import { parked } from '../cli/parked/parked.ts'
 import { settle } from '../cli/settle.ts'
 import { start } from '../cli/start.ts'
 import { status } from '../cli/status.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
-import { addTablesOptions } from '../cli/tables-options.ts'
 import { token } from '../cli/token.ts'
+import { version } from './version.ts'
 
 /** The commands, in the order that `--help` lists them. */
 const COMMANDS = [start, append, settle, status, dump, history, parked, token, bench]
@@ -29,9 +30,9 @@ export async function run(argv: readonly string[], surroundings: Surroundings): 
 }
 
 function programOf(surroundings: Surroundings): Command {
-  const program = new Command('tributary')
+  const program = addHomeOptions(new Command('tributary'))
     .description('Event sourcing on Amazon Kinesis, and on one machine')
-    .addOption(new Option('--data <dir>', 'the data directory').env('TRIBUTARY_DATA').default('.tributary'))
+    .version(version)
     .option('--verbose', 'show where an error came from')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
@@ -39,7 +40,6 @@ function programOf(surroundings: Surroundings): Command {
       writeErr: (text) => surroundings.stderr.write(text),
     })
     .exitOverride()
-  addTablesOptions(program)
   for (const add of COMMANDS) add(program, surroundings)
   return program
 }

@@ -1,12 +1,12 @@
-import type { TablesChoice } from '../cli/tables-options.ts'
+import type { HomeOptions } from '../cli/surroundings.ts'
+import type { Part } from './part.ts'
 import type { Condition, Reading } from '../mapping/meter.ts'
 
 /** What the main thread hands the thread of the consumers. */
 export interface RunnerData {
-  readonly path: string
+  readonly home: HomeOptions
+  readonly part: Part
   readonly logLevel: string
-  /** Where the tables are; in the directory by default. */
-  readonly tables?: TablesChoice
 }
 
 /** From the main thread: finish what is under way and end. */

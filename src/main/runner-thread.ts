@@ -10,14 +10,17 @@ const NEWS_EVERY_MS = 250
 
 /** The thread of the consumers: it has its own log and tables on the same directory, and shares no memory. */
 async function main(data: RunnerData): Promise<void> {
-  const logger = createLogger(data.logLevel).child({ thread: 'consumers' })
-  const home = await openHome(data.path, { ...data, create: false })
+  const logger = createLogger(data.logLevel).child({
+    thread: `consumers ${data.part.index + 1} of ${data.part.of}`,
+  })
+  const home = await openHome(data.home, { create: false })
   const now = () => Date.now()
   const tally = new Tally(now)
   const post = () => parentPort?.postMessage(tally.tell())
   const run = runConsumers({
     ...home,
     consumers,
+    part: data.part,
     now,
     meter: (consumer, reading) => tally.add(consumer, reading),
     onTurn: (turn) => logger.info({ turn }, `consumers ${turn}`),

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { Runner, RunnerOptions } from '../cli/surroundings.ts'
+import type { HomeOptions, Runner, RunnerOptions } from '../cli/surroundings.ts'
+import { parts, type Part } from './part.ts'
 import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
 import { tellMetrics } from './tell-metrics.ts'
 
@@ -8,8 +9,22 @@ const FIRST_MS = 250
 const LONGEST_MS = 30_000
 const STOP_WITHIN_MS = 10_000
 
-/** The consumers in a worker thread. One that dies is logged, told as an ailment, and begun again with back-off. */
-export function runnerOf(path: string, { logger, metrics, ...data }: RunnerOptions): Runner {
+/** The consumers in worker threads, which share the shards out among them. */
+export function runnerOf(home: HomeOptions, options: RunnerOptions): Runner {
+  const threads = parts().map((part) => threadOf(home, part, options))
+  return {
+    start: () => {
+      for (const thread of threads) thread.start()
+    },
+    ailments: () => [...new Set(threads.flatMap((thread) => thread.ailments()))],
+    stop: async () => {
+      await Promise.all(threads.map((thread) => thread.stop()))
+    },
+  }
+}
+
+/** One thread. If it dies that is logged, told as an ailment, and it is begun again with back-off. */
+function threadOf(home: HomeOptions, part: Part, { logger, logLevel, metrics }: RunnerOptions): Runner {
   let worker: Worker | undefined
   let restart: NodeJS.Timeout | undefined
   let deaths = 0
@@ -28,7 +43,7 @@ export function runnerOf(path: string, { logger, metrics, ...data }: RunnerOptio
     restart = setTimeout(start, after)
   }
   const start = (): void => {
-    worker = begin({ path, ...data })
+    worker = begin({ home, part, logLevel })
     worker.on('message', tell)
     worker.on('error', (err) => logger.error({ err }, 'the thread of the consumers died'))
     worker.on('exit', gone)
@@ -45,7 +60,7 @@ export function runnerOf(path: string, { logger, metrics, ...data }: RunnerOptio
 }
 
 /** Batches live for a moment: room for the young spares copying them, and a bound on the old keeps the heap small. */
-const resourceLimits = { maxYoungGenerationSizeMb: 48, maxOldGenerationSizeMb: 512 }
+const resourceLimits = { maxYoungGenerationSizeMb: 96, maxOldGenerationSizeMb: 512 }
 
 /** The thread's file is looked for beside this one, as it is built. */
 const begin = (workerData: RunnerData): Worker =>

@@ -4,7 +4,7 @@ import { projections } from '../../projections/all.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
 import { runBench } from './run-bench.ts'
 import { runConsumers } from './consumers-run.ts'
-import { openHome } from './home.ts'
+import { openHome, openKey } from './home.ts'
 import { createLogger } from './logger.ts'
 import { runnerOf } from './runner.ts'
 import { untilStopped } from './stopped.ts'
@@ -19,6 +19,7 @@ export const surroundings: Surroundings = {
   projections: new Map(projections.map((projection) => [projection.name, projection])),
   consumers,
   openHome,
+  openKey,
   runConsumers: (home) => {
     const logger = createLogger('warn')
     return runConsumers({

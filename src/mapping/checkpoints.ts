@@ -16,6 +16,8 @@ export interface Checkpoint {
 export interface Checkpoints {
   /** By shard; empty where the mapping has never run. */
   load(mapping: string): Promise<ReadonlyMap<string, Checkpoint>>
+  /** The same, of runners that this one shares the mapping with: nothing begins anew here. */
+  look(mapping: string): Promise<ReadonlyMap<string, Checkpoint>>
   /** Moves a checkpoint on. One that stands further on, or that was reset since `load`, is left as it is. */
   save(mapping: string, shardId: string, checkpoint: Checkpoint): Promise<void>
   /** Puts the mapping elsewhere, also back. Runners that loaded before no longer move these checkpoints. */
@@ -75,17 +77,23 @@ async function write(tables: Tables, row: Row, forbids: (standing: Stored) => bo
   }
 }
 
+const checkpointsOf = (stand: readonly (readonly [string, Stored])[]): ReadonlyMap<string, Checkpoint> =>
+  new Map(stand.map(([shardId, { checkpoint }]) => [shardId, checkpoint]))
+
 /** Checkpoints as rows of table `checkpoints`: partition is the mapping's name, sort the shard's. */
 export function tableCheckpoints(tables: Tables): Checkpoints {
   const generations = new Map<string, number>()
   const generationOf = (mapping: string) => generations.get(mapping) ?? 0
+  const stored = async (mapping: string) =>
+    (await rowsOf(tables, mapping)).map((row) => [row.key.sort, fromRow(row)] as const)
   const load = async (mapping: string) => {
-    const stored = (await rowsOf(tables, mapping)).map((row) => [row.key.sort, fromRow(row)] as const)
-    generations.set(mapping, Math.max(0, ...stored.map(([, { generation }]) => generation)))
-    return new Map(stored.map(([shardId, { checkpoint }]) => [shardId, checkpoint]))
+    const stand = await stored(mapping)
+    generations.set(mapping, Math.max(0, ...stand.map(([, { generation }]) => generation)))
+    return checkpointsOf(stand)
   }
   return {
     load,
+    look: async (mapping) => checkpointsOf(await stored(mapping)),
     save: async (mapping, shardId, checkpoint) => {
       const mine = { checkpoint, generation: generationOf(mapping) }
       await write(tables, toRow(mapping, shardId, mine), (standing) => outranks(standing, mine))
@@ -102,4 +110,4 @@ export function tableCheckpoints(tables: Tables): Checkpoints {
 
 /** How far a mapping has got, by shard: for status, and for reads that wait for a write. */
 export const readCheckpoints = (tables: Tables, mapping: string): Promise<ReadonlyMap<string, Checkpoint>> =>
-  tableCheckpoints(tables).load(mapping)
+  tableCheckpoints(tables).look(mapping)

@@ -1,6 +1,6 @@
 import type { SequenceNumber } from '../events/position.ts'
 import { Bell } from './bell.ts'
-import type { Scheduler } from './clock.ts'
+import { systemScheduler, type Scheduler } from './clock.ts'
 
 /** Who has not moved for so long, in milliseconds, is not waited for. */
 const PATIENCE_MS = 1000
@@ -18,14 +18,15 @@ interface Member {
 /**
  * Keeps mappings on one log together while they catch up, so that what one has read and decoded the others still find in
  * memory. A mapping that is two reads ahead of another waits for it, but for a second at most while it doesn't move,
- * and not for one that fell far behind: nobody is held up for long by another that fails.
+ * and not for one that fell far behind: nobody is held up for long by another that fails. All mappings of one log take
+ * the same convoy.
  */
 export class Convoy {
   readonly #scheduler: Scheduler
   readonly #shards = new Map<string, Map<string, Member>>()
   readonly #moved = new Bell()
 
-  constructor(scheduler: Scheduler) {
+  constructor(scheduler: Scheduler = systemScheduler) {
     this.#scheduler = scheduler
   }
 

@@ -56,7 +56,9 @@ function firstLive(on: Delivery, { batch, pieces: [piece] }: Course): number {
 
 async function runNext(on: Delivery, course: Course): Promise<Step> {
   const [piece] = course.pieces
-  if (piece === undefined) throw new Error('Cannot deliver a batch: nothing of it is left')
+  const first = course.batch[piece?.from ?? -1]
+  if (piece === undefined || first === undefined) throw new Error('Cannot deliver a batch: nothing is left')
+  course.tumbling?.open(first)
   const { outcome, response } = await runFunction(on, recordsOf(course, piece), course.tumbling)
   course.response = response ?? course.response
   const inBatch = outcome.kind === 'failed' ? { ...outcome, at: piece.from + outcome.at } : outcome

@@ -3,6 +3,9 @@ import { asKinesisWrites, lambdaEvent, type Identity } from './lambda-event.ts'
 
 const timeOf = (millis: number): string => new Date(millis).toISOString()
 
+/** In any of AWS's partitions: `aws`, `aws-cn`, `aws-us-gov`. */
+const S3_ARN = /^arn:aws[a-z-]*:s3:/
+
 /**
  * How the last invocation went. Of expired records AWS says nothing here, also where they had been tried, and counts
  * one invocation (as it was seen to do: LocalStack's recordings of AWS, April 2025).
@@ -40,7 +43,7 @@ export const failureRecord = (failure: Failure, identity: Identity, requestId: s
   version: '1.0',
   timestamp: timeOf(failure.at),
   KinesisBatchInfo: batchInfo(failure, identity),
-  ...(failure.destination?.startsWith('arn:aws:s3:') === true
+  ...(S3_ARN.test(failure.destination ?? '')
     ? { payload: JSON.stringify(lambdaEvent(failure, identity)) }
     : {}),
 })

@@ -25,7 +25,8 @@
  * await mapping.stop()
  * ```
  *
- * Any `Log` will do in place of the embedded one; one that reads from a Kinesis endpoint wants `pollMs: 1000`.
+ * Any `Log` will do in place of the embedded one; one that reads from a Kinesis endpoint wants `pollMs: 1000`. Several
+ * mappings of one log read it together where they share a `convoy: new Convoy()`.
  *
  * @module
  */
@@ -36,6 +37,7 @@ export { openEmbeddedTables } from '../tables/embedded.ts'
 export type { Tables } from '../tables/tables.ts'
 export { tableCheckpoints, type Checkpoint, type Checkpoints } from './checkpoints.ts'
 export type { Scheduler } from './clock.ts'
+export { Convoy } from './convoy.ts'
 export { failureRecord } from './failure-record.ts'
 export type { Failure, OnFailure } from './failure.ts'
 export { Throttled, type Invocation, type Invoke, type TumblingWindow } from './invocation.ts'

@@ -85,7 +85,6 @@ export class Lane {
       batchLength(this.#waiting.slice(0, this.#inWindow()), this.#gathering.batchSize),
     )
     this.#underWay = batch
-    if (batch[0] !== undefined) this.#tumbling?.open(batch[0])
     await deliver(this.#delivery, batch, this.#tumbling, (count) => {
       this.#underWay = batch.slice(count)
       this.#progressed()

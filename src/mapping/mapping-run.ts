@@ -8,8 +8,11 @@ import { insist } from './insist.ts'
 import { Keeper } from './keeper.ts'
 import type { Gathering } from './lane.ts'
 import { ShardRun } from './shard-run.ts'
-import { BEGINNING, checkpointsAt, isDue, type MappingStart } from './starts.ts'
+import { BEGINNING, checkpointsAt, isDue, parentsOf, type MappingStart } from './starts.ts'
 import type { ShardStatus } from './status.ts'
+
+/** How often the shards are listed while none of them ends, in milliseconds. */
+const LIST_AGAIN_MS = 10_000
 
 /** What a mapping does, its life apart. */
 export interface Task {
@@ -20,6 +23,7 @@ export interface Task {
   readonly parallelizationFactor: number
   readonly matches: (record: LogRecord) => boolean
   readonly pollMs: number
+  readonly takes: (shardId: string) => boolean
   readonly convoy: Convoy | undefined
   /** All that a delivery needs, but for the shard. */
   readonly delivery: Omit<Delivery, 'shardId'>
@@ -99,9 +103,10 @@ export class MappingRun {
     const stood = await insist(around, 'load the checkpoints', () => this.#load())
     while (stood !== undefined && !this.#stopping.aborted) {
       const shards = (await insist(around, 'list the shards', () => this.#task.log.shards())) ?? []
+      const waitsForOthers = await this.#lookAtOthers(shards, running)
       for (const shard of this.#due(shards, running))
         running.set(shard.shardId, this.#work(shard.shardId, stood.get(shard.shardId) ?? BEGINNING))
-      await this.#shardEnds(running)
+      await this.#shardEnds(this.#atWork.size > 0 && !waitsForOthers)
     }
     await Promise.all(running.values())
   }
@@ -113,21 +118,53 @@ export class MappingRun {
     if (stood.size === 0 && start.type !== 'TRIM_HORIZON')
       await checkpoints.reset(delivery.mapping, await checkpointsAt(log, start))
     const loaded = stood.size === 0 ? await checkpoints.load(delivery.mapping) : stood
-    for (const [shardId, { ended }] of loaded) if (ended) this.#ended.add(shardId)
+    this.#knowEnded(loaded)
     return loaded
   }
 
   #due(shards: readonly Shard[], running: ReadonlyMap<string, unknown>): readonly Shard[] {
     const listed = new Set(shards.map(({ shardId }) => shardId))
-    const isEnded = (shardId: string) => this.#ended.has(shardId)
+    return this.#waiting(shards, running).filter((shard) => isDue(shard, listed, this.#isEnded))
+  }
+
+  readonly #isEnded = (shardId: string): boolean => this.#ended.has(shardId)
+
+  #waiting(shards: readonly Shard[], running: ReadonlyMap<string, unknown>): readonly Shard[] {
+    const { takes } = this.#task
     return shards.filter(
-      (shard) => !running.has(shard.shardId) && !isEnded(shard.shardId) && isDue(shard, listed, isEnded),
+      ({ shardId }) => takes(shardId) && !running.has(shardId) && !this.#ended.has(shardId),
     )
   }
 
-  async #shardEnds(running: ReadonlyMap<string, unknown>): Promise<void> {
-    const before = this.#ended.size
-    while (!this.#stopping.aborted && this.#ended.size === before && running.size > 0) await this.changed()
+  /** Whether a shard waits for a parent that another runner delivers. Its checkpoint tells when that one has ended. */
+  async #lookAtOthers(shards: readonly Shard[], running: ReadonlyMap<string, unknown>): Promise<boolean> {
+    const { takes, checkpoints, delivery } = this.#task
+    const others = shards.map(({ shardId }) => shardId).filter((shardId) => !takes(shardId))
+    const isAwaited = (parent: string) => others.includes(parent) && !this.#ended.has(parent)
+    const waits = () => this.#waiting(shards, running).some((shard) => parentsOf(shard).some(isAwaited))
+    if (others.length === 0 || !waits()) return false
+    const look = () => checkpoints.look(delivery.mapping)
+    const stand = await insist(delivery.around, 'look at the checkpoints', look)
+    this.#knowEnded(stand ?? new Map())
+    return waits()
+  }
+
+  #knowEnded(checkpoints: ReadonlyMap<string, Checkpoint>): void {
+    for (const [shardId, { ended }] of checkpoints) if (ended) this.#ended.add(shardId)
+    this.#changed.ring()
+  }
+
+  /** Waits until a shard has ended; none the less looks again now and then, for children that are listed late. */
+  async #shardEnds(isAnyAtWork: boolean): Promise<void> {
+    const { pollMs, delivery } = this.#task
+    const [before, over] = [this.#ended.size, new AbortController()]
+    const end = () => over.abort()
+    this.#stopping.addEventListener('abort', end)
+    void delivery.scheduler.sleep(isAnyAtWork ? LIST_AGAIN_MS : pollMs, over.signal).then(end)
+    while (!this.isStopping && !over.signal.aborted && this.#ended.size === before)
+      await this.#changed.rung(over.signal)
+    end()
+    this.#stopping.removeEventListener('abort', end)
   }
 
   async #work(shardId: string, start: Checkpoint): Promise<void> {

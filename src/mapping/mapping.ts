@@ -70,7 +70,8 @@ class RunningMapping implements Mapping {
   }
 
   async idle(): Promise<void> {
-    const ends = await endsOf(this.#options.log)
+    const { log, takes = () => true } = this.#options
+    const ends = new Map([...(await endsOf(log))].filter(([shardId]) => takes(shardId)))
     while (this.#run === undefined || !(await caughtUp(this.#run.run, ends))) {
       if (this.#state === 'stopped')
         throw new Error(`Cannot wait for mapping "${this.#options.name}" to catch up: it is stopped`)

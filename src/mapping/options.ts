@@ -23,6 +23,8 @@ export interface MappingOptions {
   readonly meter?: Meter
   /** How long to wait between looks at a shard that has nothing new, in milliseconds: 25; Kinesis wants 1,000. */
   readonly pollMs?: number
+  /** The shards that this runner delivers, where several share a mapping's; each waits for parents that others deliver. */
+  readonly takes?: (shardId: string) => boolean
   /** Kept together with the other mappings of this convoy while they catch up. */
   readonly convoy?: Convoy
 }

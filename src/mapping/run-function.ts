@@ -39,7 +39,7 @@ export async function finishWindow(on: Delivery, tumbling: Tumbling, early: bool
     await on.scheduler.sleep(backOff(failures), on.around.stopping)
     if (on.around.stopping.aborted) return false
   }
-  tumbling.finish(early)
+  tumbling.finish()
   return true
 }
 

@@ -1,6 +1,6 @@
 import type { Cursor, Log, LogRecord, Slice, Start } from '../log/log.ts'
 import type { SequenceNumber } from '../events/position.ts'
-import { weigh } from './batch.ts'
+import { weigh, type Taken } from './batch.ts'
 import { Bell } from './bell.ts'
 import type { Checkpoint } from './checkpoints.ts'
 import type { Convoy } from './convoy.ts'
@@ -136,12 +136,14 @@ export class ShardRun {
     if (this.outstanding === 0) this.#options.quiet(round)
   }
 
-  #tag(records: readonly LogRecord[]) {
-    return records.flatMap((record) => {
-      const before = this.#read
+  #tag(records: readonly LogRecord[]): readonly Taken[] {
+    const { matches } = this.#options
+    const taken: Taken[] = []
+    for (const record of records) {
+      if (matches(record)) taken.push({ record, before: this.#read, weight: weigh(record) })
       this.#read = record.sequenceNumber
-      return this.#options.matches(record) ? [{ record, before, weight: weigh(record) }] : []
-    })
+    }
+    return taken
   }
 
   /** All is done with up to what was read before the first record that is not. */

@@ -23,12 +23,15 @@ export async function checkpointsAt(log: Log, start: MappingStart): Promise<Read
   return new Map(await Promise.all(entries))
 }
 
+/** The shards that a shard's records come after. */
+export const parentsOf = ({ parentShardId, adjacentParentShardId }: Shard): readonly string[] =>
+  [parentShardId, adjacentParentShardId].filter((parent) => parent !== undefined)
+
 /** Whether a shard's turn has come: all its parents are done with, or are no longer there. */
 export function isDue(
   shard: Shard,
   listed: ReadonlySet<string>,
   isEnded: (shardId: string) => boolean,
 ): boolean {
-  const parents = [shard.parentShardId, shard.adjacentParentShardId]
-  return parents.every((parent) => parent === undefined || !listed.has(parent) || isEnded(parent))
+  return parentsOf(shard).every((parent) => !listed.has(parent) || isEnded(parent))
 }

@@ -29,6 +29,7 @@ export function taskOf(options: MappingOptions, settings: MappingSettings, stopp
     parallelizationFactor: settings.parallelizationFactor,
     matches: compileFilters(settings.filterCriteria.filters),
     pollMs: options.pollMs ?? 25,
+    takes: options.takes ?? (() => true),
     convoy: options.convoy,
     delivery: {
       mapping: options.name,

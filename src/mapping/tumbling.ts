@@ -1,12 +1,13 @@
 import type { Taken } from './batch.ts'
 import type { TumblingWindow } from './invocation.ts'
 
-/** A window's state beyond this ends it early ("Implementing stateful Kinesis processing", AWS Lambda guide). */
+/** State beyond this ends a window early ("Implementing stateful Kinesis Data Streams processing", AWS Lambda guide). */
 const STATE_BYTES = 1024 * 1024
 
 /**
- * The tumbling windows of one lane, bounded by the records' arrival. State is kept in memory only: the checkpoint
- * waits at the window's first record until the window is finished, so that a restart sums it up anew.
+ * The tumbling windows of one lane, bounded by the records' arrival. A window checkpoints once its final invocation has
+ * succeeded (as above), so the state in memory needs no keeping: after a restart the window is summed up anew, from its
+ * first record, or from the first after it was ended early.
  */
 export class Tumbling {
   readonly #lengthMs: number
@@ -62,13 +63,12 @@ export class Tumbling {
 
   /** Whether the state has grown beyond what Lambda carries along. */
   get isOversized(): boolean {
-    return Buffer.byteLength(JSON.stringify(this.#state)) > STATE_BYTES
+    return this.#first !== undefined && Buffer.byteLength(JSON.stringify(this.#state)) > STATE_BYTES
   }
 
-  /** After the final invocation: the window is over, or, ended early, goes on with a fresh state. */
-  finish(early: boolean): void {
-    this.#state = {}
-    if (!early) this.#first = undefined
+  /** After the final invocation: what comes next opens a window, the same one again where it was ended early. */
+  finish(): void {
+    this.#first = undefined
   }
 
   #startOf({ record }: Taken): number {

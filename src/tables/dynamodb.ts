@@ -2,7 +2,7 @@ import { ensureTable } from './dynamodb/create.ts'
 import { failure } from './dynamodb/failure.ts'
 import { getRows } from './dynamodb/get.ts'
 import type { Pace } from './dynamodb/patience.ts'
-import { entryOf, putRows } from './dynamodb/put.ts'
+import { entryOf, putInOrder } from './dynamodb/put.ts'
 import { queryListed, queryRows, type Ask } from './dynamodb/query.ts'
 import { requestsOf, type Access } from './dynamodb/requests.ts'
 import { scanRows } from './dynamodb/scan.ts'
@@ -62,9 +62,10 @@ export function openDynamodbTables({ access, prefix, create, concurrency, pace }
       for (const key of keys) checkKey(table, key)
       return on('read', table, (name) => getRows(requests, name, keys))
     },
-    put: async (table, puts) => {
+    put: async (table, puts, then = []) => {
       const entries = puts.map((put) => entryOf(table, put))
-      return on('write', table, (name) => putRows(requests, name, entries))
+      const after = then.map((put) => entryOf(table, put))
+      return on('write', table, (name) => putInOrder(requests, name, entries, after))
     },
     query: (table, query) => page(queryRows, table, query),
     queryIndex: (table, query) => page(queryListed, table, query),

@@ -51,9 +51,10 @@ class EmbeddedTables implements Tables {
     return this.#environment.read(table, (store) => keys.map((key) => readRow(store, key)))
   }
 
-  async put(table: string, puts: readonly Put[]): Promise<readonly Lost[]> {
+  async put(table: string, puts: readonly Put[], then: readonly Put[] = []): Promise<readonly Lost[]> {
     for (const { row } of puts) checkRow(table, row)
-    return this.#environment.put(table, puts)
+    for (const { row } of then) checkRow(table, row)
+    return this.#environment.put(table, puts, then)
   }
 
   async query(table: string, query: Query): Promise<Page> {

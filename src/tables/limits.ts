@@ -9,8 +9,6 @@ const MAX_KEY_BYTES = 980
 /** The most rows a page may be asked to hold. */
 export const MAX_PAGE = 1000
 
-const LONE_SURROGATE = /\p{Surrogate}/u
-
 /**
  * Throws where a key is none that every adapter can hold and tell from all others: an empty part, more than
  * `MAX_KEY_BYTES`, NUL (it parts the parts in LMDB), or half of a surrogate pair (UTF-8 has no bytes for it).
@@ -30,7 +28,7 @@ function faultOf({ partition, sort }: Key): string | undefined {
   if (partition === '' || sort === '') return 'one of its parts is empty'
   if (bytesOf(partition) + bytesOf(sort) > MAX_KEY_BYTES) return `it takes more than ${MAX_KEY_BYTES} bytes`
   if (partition.includes('\0') || sort.includes('\0')) return 'it contains NUL'
-  if (LONE_SURROGATE.test(partition) || LONE_SURROGATE.test(sort)) return 'it is not well-formed Unicode'
+  if (!partition.isWellFormed() || !sort.isWellFormed()) return 'it is not well-formed Unicode'
   return undefined
 }
 

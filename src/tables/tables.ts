@@ -53,9 +53,10 @@ export interface Tables {
   get(table: string, keys: readonly Key[]): Promise<readonly (Row | undefined)[]>
   /**
    * Writes every row whose condition holds; answers those that lost. No transaction: after a crash some rows may be
-   * written and others not, in any order. No two puts of one call have the same key.
+   * written and others not, in any order. No two puts of one call have the same key. Those in `then` are written after
+   * all of `puts` have taken, and not at all where one of them lost.
    */
-  put(table: string, puts: readonly Put[]): Promise<readonly Lost[]>
+  put(table: string, puts: readonly Put[], then?: readonly Put[]): Promise<readonly Lost[]>
   query(table: string, query: Query): Promise<Page>
   /**
    * The same over the index: `partition` and `sort` are those of `Row.index`. The index may trail the rows for a moment

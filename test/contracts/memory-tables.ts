@@ -80,21 +80,26 @@ export function memoryTables(steps: Steps = {}, store: Store = new Map()): Memor
     return undefined
   }
 
+  async function writeAll(table: string, puts: readonly Put[]): Promise<Lost[]> {
+    const lost: Lost[] = []
+    for (const put of puts) {
+      await steps.beforeWrite?.(put, table)
+      const loss = write(table, put)
+      if (loss) lost.push(loss)
+    }
+    return lost
+  }
+
   return {
     get: (table, keys) =>
       read(table, () => {
         keys.forEach((key) => checkKey(table, key))
         return keys.map((key) => one(table, key))
       }),
-    put: async (table, puts) => {
-      for (const { row } of puts) checkRow(table, row)
-      const lost: Lost[] = []
-      for (const put of puts) {
-        await steps.beforeWrite?.(put, table)
-        const loss = write(table, put)
-        if (loss) lost.push(loss)
-      }
-      return lost
+    put: async (table, puts, then = []) => {
+      for (const { row } of [...puts, ...then]) checkRow(table, row)
+      const lost = await writeAll(table, puts)
+      return lost.length > 0 ? lost : writeAll(table, then)
     },
     query: (table, query) => read(table, () => page(stored(table), table, query, ofRow, 2)),
     queryIndex: (table, query) => read(table, () => page(stored(table), table, query, ofIndex, 4)),

@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
-import { withDirectory } from './tributary.ts'
-
-const REPOSITORY = join(import.meta.dirname, '../..')
-const BUILT = new URL('../../dist/src/mapping/index.js', import.meta.url).href
+import { installIn, REPOSITORY } from './package.ts'
+import { runProgram, withDirectory } from './tributary.ts'
 
 /** The JavaScript of the README that imports a module, as a reader copies it. */
 async function exampleWith(module: string): Promise<string> {
@@ -17,12 +13,14 @@ async function exampleWith(module: string): Promise<string> {
   return example
 }
 
-test('the README’s example of tributary/mapping runs, and delivers each record once though it is run again', () =>
+test('the README’s example of tributary/mapping runs in a folder with the packed package, and delivers each record once though it is run again', () =>
   withDirectory(async (cwd) => {
-    const example = await exampleWith('tributary/mapping')
-    await writeFile(join(cwd, 'example.mjs'), example.replace("'tributary/mapping'", `'${BUILT}'`))
-    for (let run = 0; run < 2; run++) {
-      const { stdout } = await promisify(execFile)(process.execPath, ['example.mjs'], { cwd })
-      expect(stdout).toBe('hello\n')
-    }
+    await installIn(cwd)
+    await writeFile(join(cwd, 'example.mjs'), await exampleWith('tributary/mapping'))
+    for (let run = 0; run < 2; run++)
+      expect(await runProgram(process.execPath, ['example.mjs'], '', cwd)).toEqual({
+        code: 0,
+        stdout: 'hello\n',
+        stderr: '',
+      })
   }))

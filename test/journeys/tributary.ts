@@ -15,9 +15,14 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** Runs a program to its end, with some text as its input. */
-export async function runProgram(program: string, args: readonly string[], input = ''): Promise<Ran> {
-  const child = spawn(program, args, { stdio: 'pipe' })
+/** Runs a program to its end, with some text as its input, in a folder where that matters. */
+export async function runProgram(
+  program: string,
+  args: readonly string[],
+  input = '',
+  cwd?: string,
+): Promise<Ran> {
+  const child = spawn(program, args, { stdio: 'pipe', cwd })
   // A program that refuses early doesn't read its input.
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)

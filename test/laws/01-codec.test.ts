@@ -25,7 +25,7 @@ const EVENT = toEvent({
 const KEY = toRecord(EVENT).partitionKey
 
 const eventsOf = (record: NewRecord): (Event | string)[] =>
-  decode(logged(record)).map((item) => (item.kind === 'event' ? item.arrival.event : item.reason))
+  decode(logged(record)).map((item) => (item.kind === 'event' ? item.event : item.reason))
 
 /** Some byte of the data turned into another, some bytes cut off, or some put in. */
 const damaged = (data: Uint8Array) =>
@@ -43,8 +43,8 @@ describe('law 1: decode(encode(e)) is e', () => {
       fc.property(anyEvent(), (event) => {
         const [item, ...others] = decode(logged(toRecord(event)))
         expect(others).toEqual([])
-        expect(item).toMatchObject({ kind: 'event', arrival: { lane: laneOf(event.subject) } })
-        deepStrictEqual(item?.kind === 'event' && item.arrival.event, event)
+        expect(item).toMatchObject({ kind: 'event', lane: laneOf(event.subject) })
+        deepStrictEqual(item?.kind === 'event' && item.event, event)
       }),
       { numRuns: 1000 },
     )
@@ -106,7 +106,7 @@ describe('law 1: decode never throws', () => {
     fc.assert(
       fc.property(broken, (bad) => {
         for (const item of decode(logged(bad)))
-          if (item.kind === 'event') expect(partitionKeyOf(item.arrival.lane)).toBe(bad.partitionKey)
+          if (item.kind === 'event') expect(partitionKeyOf(item.lane)).toBe(bad.partitionKey)
       }),
       { numRuns: 500 },
     )

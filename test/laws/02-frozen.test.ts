@@ -21,7 +21,7 @@ test.each(names)('law 2: %s still reads', (name) => {
   const data = Buffer.from(record.base64, 'base64')
   const items = decode(logged({ partitionKey: record.partitionKey, data }))
   deepStrictEqual(
-    items.map((item) => (item.kind === 'event' ? item.arrival.event : item.reason)),
+    items.map((item) => (item.kind === 'event' ? item.event : item.reason)),
     reads,
   )
 })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Act, ModelSettings } from './support/mapping-model.ts'
+import type { Act, ModelSettings, ModelStart } from './support/mapping-model.ts'
 import { MappingWorld } from './support/mapping-world.ts'
 
 const settings = (): fc.Arbitrary<ModelSettings> =>
@@ -21,6 +21,16 @@ const act = (): fc.Arbitrary<Act> =>
     fc.record({ kind: fc.constant('garble' as const), answer: fc.nat(5) }),
     fc.constantFrom<Act>({ kind: 'throw' }, { kind: 'outlive' }, { kind: 'throttle' }, { kind: 'crash' }),
   )
+
+/** A function that fails on a batch, gets part of the way, and fails on the rest of it. */
+const stubborn = (): fc.Arbitrary<Act[]> =>
+  fc
+    .record({ before: fc.nat(2), got: fc.integer({ min: 1, max: 5 }), after: fc.nat(3) })
+    .map(({ before, got, after }) => [
+      ...Array<Act>(before).fill({ kind: 'throw' }),
+      { kind: 'report', indices: [got] },
+      ...Array<Act>(after).fill({ kind: 'throw' }),
+    ])
 
 /** One thing that is done to the log, the mapping or its function; shown by its name in a counter-example. */
 interface Command {
@@ -56,6 +66,13 @@ const arrivals = () =>
     { maxLength: 3 },
   )
 
+const start = (): fc.Arbitrary<{ type: ModelStart['type']; ago: number; paused: boolean }> =>
+  fc.record({
+    type: fc.constantFrom('TRIM_HORIZON', 'LATEST', 'AT_TIMESTAMP'),
+    ago: fc.nat(90_000),
+    paused: fc.boolean(),
+  })
+
 const commands = (): fc.Arbitrary<Command[]> =>
   fc.array(
     fc.oneof(
@@ -67,14 +84,24 @@ const commands = (): fc.Arbitrary<Command[]> =>
       },
       {
         weight: 4,
-        arbitrary: command('script', fc.array(act(), { minLength: 1, maxLength: 6 }), (world, acts) => {
-          world.script.push(...acts)
-          return Promise.resolve()
-        }),
+        arbitrary: command(
+          'script',
+          fc.oneof(fc.array(act(), { minLength: 1, maxLength: 6 }), stubborn()),
+          (world, acts) => {
+            world.script.push(...acts)
+            return Promise.resolve()
+          },
+        ),
       },
       { weight: 2, arbitrary: command('split', fc.nat(5), (world, which) => world.split(which)) },
       { weight: 2, arbitrary: command('merge', fc.nat(5), (world, which) => world.merge(which)) },
       { weight: 2, arbitrary: command('pause', arrivals(), (world, between) => world.pause(between)) },
+      {
+        weight: 1,
+        arbitrary: command('move', start(), (world, { type, ago, paused }) =>
+          world.moveTo({ type, timestamp: world.time.now() - ago }, paused),
+        ),
+      },
       { weight: 1, arbitrary: command('reconfigure', settings(), (world, to) => world.reconfigure(to)) },
       { weight: 2, arbitrary: command('settle', fc.constant(0), (world) => world.settle()) },
       {

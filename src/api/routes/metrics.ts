@@ -1,6 +1,6 @@
 import { parkedByConsumer } from '../../consume/parking.ts'
+import { lagsOf } from '../../mapping/lag.ts'
 import type { Desk } from '../desk.ts'
-import { lagsOf } from '../lag.ts'
 import { route } from '../route.ts'
 
 /** Counters tell how busy the place is, which is the operator's business; Prometheus can send a bearer token. */
@@ -18,10 +18,10 @@ export const metrics = route(['admin'], {
 
 async function lookUpLag(desk: Desk): Promise<void> {
   const { lagRecords, lagSeconds } = desk.metrics
-  const lags = await lagsOf(desk)
+  const lags = await lagsOf(desk, desk.consumers)
   lagRecords.reset()
   lagSeconds.reset()
-  for (const { consumer, shardId, records, millis } of lags) {
+  for (const { mapping: consumer, shardId, records, millis } of lags) {
     if (records !== undefined) lagRecords.set({ consumer, shard: shardId }, records)
     lagSeconds.set({ consumer, shard: shardId }, millis / 1000)
   }

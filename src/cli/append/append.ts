@@ -46,7 +46,7 @@ async function run(file: string, options: Options, surroundings: Surroundings): 
   const rejects = await openRejects(surroundings.stderr, options.rejects)
   if (options.url !== undefined)
     return pour(input, urlSink(options.url, options.token), rejects, options, surroundings)
-  const home = await surroundings.openHome(options.data, { create: true, tables: options })
+  const home = await surroundings.openHome(options, { create: true })
   try {
     await pour(input, logSink(home.log), rejects, options, surroundings)
   } finally {

@@ -1,5 +1,5 @@
-import { evenRanges, joined, middleOf, type HashRange } from './hash-range.ts'
-import { refusal } from './refusal.ts'
+import { evenRanges, joined, middleOf, type HashRange } from '../hash-range.ts'
+import { refusal } from '../refusal.ts'
 import { rangeOf, shardIdOf, type ShardRow, type Topology } from './topology.ts'
 
 /** What a resharding changes: the shards it closes and the shards it opens, in that order. */

@@ -1,6 +1,6 @@
 import type { Appended, NewRecord } from '../log.ts'
 import { BLOCK_BYTES, BLOCK_RECORDS } from './block.ts'
-import { refuseRecord } from './limits.ts'
+import { refuseRecord } from '../limits.ts'
 import type { Topology } from './topology.ts'
 
 /** One call of append: its records, and where their results go. */

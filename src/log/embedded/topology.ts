@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { SequenceNumber } from '../../events/position.ts'
 import type { Shard } from '../log.ts'
-import { hashKey, type HashRange } from './hash-range.ts'
+import { hashKey, type HashRange } from '../hash-range.ts'
 
 /** A shard as stored: hash keys and sequence numbers in decimal. Closed once it has an `ending`. */
 const shardRow = Type.Object({

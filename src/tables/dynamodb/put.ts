@@ -20,11 +20,22 @@ export function entryOf(table: string, put: Put): Entry {
   return { put, item: toItem(table, put.row) }
 }
 
+/** Writes all of `first`, and once they have all taken, `then`. Answers those that lost. */
+export async function putInOrder(
+  requests: Requests,
+  name: string,
+  first: readonly Entry[],
+  then: readonly Entry[],
+): Promise<readonly Lost[]> {
+  const lost = await putRows(requests, name, first)
+  return lost.length > 0 ? lost : putRows(requests, name, then)
+}
+
 /**
  * Writes the rows whose condition holds, and answers the others. One request a row: neither BatchWriteItem nor anything else
  * but a transaction, which costs twice the units, takes several rows with a condition each.
  */
-export async function putRows(
+async function putRows(
   requests: Requests,
   name: string,
   entries: readonly Entry[],

@@ -2,7 +2,7 @@ import { commitError } from '../../lmdb/commit-error.ts'
 import type { Lost, Put } from '../tables.ts'
 import { failure } from './failure.ts'
 import { openRoot, openStore, type Root, type Store } from './store.ts'
-import { writeRows } from './write.ts'
+import { entriesOf, writeRows, type Entry } from './write.ts'
 
 /** A commit takes waiting writes until it holds this many rows. */
 const COMMIT_ROWS = 20_000
@@ -10,7 +10,9 @@ const COMMIT_ROWS = 20_000
 /** A write that waits for its commit. */
 interface Waiting {
   readonly store: Store
-  readonly puts: readonly Put[]
+  readonly entries: readonly Entry[]
+  /** Written after these, where none of them lost. */
+  readonly then: readonly Entry[]
   readonly resolve: (lost: readonly Lost[]) => void
   readonly reject: (cause: unknown) => void
 }
@@ -43,10 +45,11 @@ export class Environment {
   }
 
   /** Resolves when the rows are durable and everyone sees them. */
-  async put(table: string, puts: readonly Put[]): Promise<readonly Lost[]> {
+  async put(table: string, puts: readonly Put[], then: readonly Put[]): Promise<readonly Lost[]> {
     const store = this.#stores.get(table) ?? (await this.#open(table))
+    const ready = { store, entries: entriesOf(puts), then: entriesOf(then) }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ store, puts, resolve, reject })
+      this.#waiting.push({ ...ready, resolve, reject })
       this.#working ??= this.#work()
     })
   }
@@ -86,7 +89,7 @@ export class Environment {
     try {
       const lost = await this.#root.childTransaction(() => {
         group = this.#take()
-        return group.map(({ store, puts }) => writeRows(store, puts))
+        return group.map(writeInOrder)
       })
       group?.forEach(({ resolve }, at) => resolve(lost[at] ?? []))
     } catch (cause) {
@@ -97,11 +100,16 @@ export class Environment {
 
   #take(): readonly Waiting[] {
     let [count, rows] = [0, 0]
-    for (const { puts } of this.#waiting) {
+    for (const { entries, then } of this.#waiting) {
       if (rows >= COMMIT_ROWS) break
       count += 1
-      rows += puts.length
+      rows += entries.length + then.length
     }
     return this.#waiting.splice(0, count)
   }
+}
+
+function writeInOrder({ store, entries, then }: Waiting): readonly Lost[] {
+  const lost = writeRows(store, entries)
+  return lost.length > 0 ? lost : writeRows(store, then)
 }

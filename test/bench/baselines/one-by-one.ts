@@ -12,7 +12,7 @@ async function arrivalsOf(log: Log, limit: number): Promise<Arrival[]> {
     const cursor = await log.open(shardId, { type: 'TRIM_HORIZON' })
     const { records } = await log.read(cursor, limit - arrivals.length)
     const decoded = records.flatMap(decode)
-    arrivals.push(...decoded.flatMap((one) => (one.kind === 'event' ? [one.arrival] : [])))
+    arrivals.push(...decoded.flatMap((one) => (one.kind === 'event' ? [one] : [])))
     if (arrivals.length >= limit) break
   }
   return arrivals

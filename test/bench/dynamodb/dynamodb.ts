@@ -58,7 +58,7 @@ async function arrivalsOf(log: Log, events: number): Promise<readonly (readonly 
     shards.map(async ({ shardId }) => {
       const cursor = await log.open(shardId, { type: 'TRIM_HORIZON' })
       const { records } = await log.read(cursor, Math.ceil(events / shards.length))
-      return records.flatMap(decode).flatMap((one) => (one.kind === 'event' ? [one.arrival] : []))
+      return records.flatMap(decode).flatMap((one) => (one.kind === 'event' ? [one] : []))
     }),
   )
 }

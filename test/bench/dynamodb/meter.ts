@@ -1,5 +1,5 @@
 import { sizeOf, toItem } from '../../../src/tables/dynamodb/item.ts'
-import type { Put, Row, Tables } from '../../../src/tables/tables.ts'
+import type { Lost, Put, Row, Tables } from '../../../src/tables/tables.ts'
 
 /** What DynamoDB counts, and bills. */
 export interface Units {
@@ -29,6 +29,15 @@ export function metered(tables: Tables): Meter {
     units.writeUnits += written
     byKind.set(kind, (byKind.get(kind) ?? 0) + written)
   }
+  const writeAll = async (table: string, puts: readonly Put[]): Promise<readonly Lost[]> => {
+    const stand = await tables.get(
+      table,
+      puts.map(({ row }) => row.key),
+    )
+    units.requests += puts.length
+    puts.forEach((put, at) => write(table, put, stand[at]))
+    return tables.put(table, puts)
+  }
   const counting: Tables = {
     get: async (table, keys) => {
       const rows = await tables.get(table, keys)
@@ -36,14 +45,9 @@ export function metered(tables: Tables): Meter {
       for (const row of rows) units.readUnits += rounded(row && sizeOf(toItem(table, row)), READ_UNIT)
       return rows
     },
-    put: async (table, puts) => {
-      const stand = await tables.get(
-        table,
-        puts.map(({ row }) => row.key),
-      )
-      units.requests += puts.length
-      puts.forEach((put, at) => write(table, put, stand[at]))
-      return tables.put(table, puts)
+    put: async (table, puts, then = []) => {
+      const lost = await writeAll(table, puts)
+      return lost.length > 0 ? lost : writeAll(table, then)
     },
     query: (table, query) => tables.query(table, query),
     queryIndex: (table, query) => tables.queryIndex(table, query),

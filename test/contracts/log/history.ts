@@ -42,11 +42,13 @@ export class History {
   log: Log
   readonly acknowledged: Acknowledged[] = []
   readonly #trial: Trial
+  readonly #interleaves: boolean
   #count = 0
 
-  constructor(trial: Trial) {
+  constructor(trial: Trial, interleaves: boolean) {
     this.log = trial.log
     this.#trial = trial
+    this.#interleaves = interleaves
   }
 
   /** Does a step; throws where the log does not do as the model. */
@@ -92,7 +94,7 @@ export class History {
   async #readFrom(pick: number, type: Start['type']): Promise<void> {
     const from = this.acknowledged[pick % this.acknowledged.length]
     if (from === undefined) return
-    const inShard = this.acknowledged.filter(({ shardId }) => shardId === from.shardId)
+    const inShard = this.#inShard(from.shardId)
     const at = (
       await this.#read(from.shardId, { type: 'AT_SEQUENCE_NUMBER', sequenceNumber: from.sequenceNumber })
     )[0]
@@ -113,6 +115,11 @@ export class History {
     if (type === 'AT_TIMESTAMP') await this.#checkTimestamp(from.shardId, timestamp, found.length)
   }
 
+  #inShard(shardId: string): readonly Acknowledged[] {
+    const appended = this.acknowledged.filter((each) => each.shardId === shardId)
+    return this.#interleaves ? appended.sort(bySequence) : appended
+  }
+
   async #checkTimestamp(shardId: string, timestamp: number, found: number): Promise<void> {
     const all = await this.#read(shardId, { type: 'TRIM_HORIZON' })
     const late = all.filter((each) => each.approximateArrivalTimestamp >= timestamp).length
@@ -123,6 +130,9 @@ export class History {
     return drain(this.log, await this.log.open(shardId, start), 7)
   }
 }
+
+const bySequence = (a: Acknowledged, b: Acknowledged): number =>
+  a.sequenceNumber < b.sequenceNumber ? -1 : 1
 
 function same(found: readonly LogRecord[], wanted: readonly Acknowledged[]): void {
   const [left, right] = [found.map(text).join(), wanted.map(text).join()]

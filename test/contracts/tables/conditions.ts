@@ -73,5 +73,25 @@ export function conditions(tables: () => Tables): void {
       expect(stands).toEqual(writers[winner]?.row)
       expect(lost.filter((_, n) => n !== winner)).toEqual(Array(7).fill([{ key: key('p', 's'), stands }]))
     })
+
+    test('what comes after others is written where they all took, and not at all where one lost', async () => {
+      const [first, other, last] = [
+        fresh(key('p', 'first')),
+        fresh(key('p', 'other')),
+        fresh(key('p', 'last')),
+      ]
+      expect(await tables().put('t', [first], [other])).toEqual([])
+      expect(await tables().put('t', [first], [last])).toEqual([{ key: first.row.key, stands: first.row }])
+      expect(await tables().get('t', [other.row.key, last.row.key])).toEqual([other.row, undefined])
+    })
+
+    test('of what comes after others each write has its own condition', async () => {
+      const [first, taken, free] = [fresh(key('p', 'a')), fresh(key('p', 'b')), fresh(key('p', 'c'))]
+      await tables().put('t', [taken])
+      expect(await tables().put('t', [first], [taken, free])).toEqual([
+        { key: taken.row.key, stands: taken.row },
+      ])
+      expect(await tables().get('t', [first.row.key, free.row.key])).toEqual([first.row, free.row])
+    })
   })
 }

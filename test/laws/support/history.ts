@@ -13,6 +13,7 @@ export const sequenceNumber = (n: number): SequenceNumber =>
 export const arrive = (events: readonly Event[], shardId = 'shardId-000000000000', first = 0): Arrival[] =>
   events.map((event, i) => ({
     event,
+    text: JSON.stringify(event),
     lane: laneOf(event.subject),
     position: positionOf(sequenceNumber(first + i)),
     shardId,

@@ -24,10 +24,18 @@ export interface ModelRecord {
   readonly at: number
 }
 
+/** Where a mapping is moved to; a timestamp is in milliseconds since 1970. */
+export type ModelStart =
+  | { readonly type: 'TRIM_HORIZON' }
+  | { readonly type: 'LATEST' }
+  | { readonly type: 'AT_TIMESTAMP'; readonly timestamp: number }
+
 interface ModelShard {
   readonly parents: readonly string[]
   readonly records: ModelRecord[]
   closed: boolean
+  /** How many records, from the first, the place that the mapping was moved to passes over. */
+  skipped: number
   /** How many records, from the first, are done with: delivered, or given up on. */
   done: number
   /** What is being delivered: runs of records, the first of them next. */
@@ -36,6 +44,8 @@ interface ModelShard {
   owed: { records: readonly string[]; invocations: number; functionError: string | null } | undefined
 }
 
+type Saved = ReadonlyMap<string, { readonly done: string | undefined; readonly ended: boolean }>
+
 const ids = (records: readonly ModelRecord[]) => records.map(({ id }) => id)
 
 /** How many of a run's records the function got done. */
@@ -43,6 +53,16 @@ const progress = (act: Act, length: number): number => {
   if (act.kind === 'succeed') return length
   return act.kind === 'report' ? Math.min(...act.indices.map((index) => index % length)) : 0
 }
+
+function skippedBy(start: ModelStart, records: readonly ModelRecord[]): number {
+  if (start.type === 'TRIM_HORIZON') return 0
+  const first = start.type === 'LATEST' ? -1 : records.findIndex(({ at }) => at >= start.timestamp)
+  return first < 0 ? records.length : first
+}
+
+/** How many records of a shard are done with where its checkpoint names this one. */
+const doneIn = ({ records, skipped }: ModelShard, id: string | undefined): number =>
+  id === undefined ? skipped : records.findIndex((record) => record.id === id) + 1
 
 /**
  * What AWS documents of an event source mapping, as a checker: told of everything that a mapping does, it says where
@@ -58,7 +78,7 @@ export class MappingModel {
   }
 
   addShard(shardId: string, parents: readonly string[]): void {
-    const fresh = { records: [], closed: false, done: 0, runs: [], owed: undefined }
+    const fresh = { records: [], closed: false, skipped: 0, done: 0, runs: [], owed: undefined }
     this.shards.set(shardId, { parents, ...fresh })
   }
 
@@ -119,22 +139,30 @@ export class MappingModel {
   }
 
   /** The runner is gone and another goes on from what is saved, which must not be more than what is done. */
-  restarted(saved: ReadonlyMap<string, { done: string | undefined; ended: boolean }>): void {
+  restarted(saved: Saved): void {
     for (const [shardId, shard] of this.shards) {
-      const { done: id, ended } = saved.get(shardId) ?? { done: undefined, ended: false }
-      const done = shard.records.findIndex((record) => record.id === id) + 1
+      const done = doneIn(shard, saved.get(shardId)?.done)
       expect(done, `the checkpoint of ${shardId} is not ahead of its deliveries`).toBeLessThanOrEqual(
         shard.done,
       )
-      if (ended) expect(this.#isFinished(shard), `${shardId} has ended only when all is done`).toBe(true)
+      if (saved.get(shardId)?.ended === true)
+        expect(this.#isFinished(shard), `${shardId} has ended only when all is done`).toBe(true)
       Object.assign(shard, { done, runs: [], owed: undefined })
     }
   }
 
   /** After a clean stop, nothing that is done is forgotten. */
-  stopped(saved: ReadonlyMap<string, { done: string | undefined }>): void {
+  stopped(saved: Saved): void {
     for (const [shardId, shard] of this.shards)
-      expect(saved.get(shardId)?.done, `the checkpoint of ${shardId}`).toBe(shard.records[shard.done - 1]?.id)
+      expect(doneIn(shard, saved.get(shardId)?.done), `the checkpoint of ${shardId}`).toBe(shard.done)
+  }
+
+  /** The mapping goes on from another place. */
+  moved(start: ModelStart): void {
+    for (const shard of this.shards.values()) {
+      const skipped = skippedBy(start, shard.records)
+      Object.assign(shard, { done: skipped, skipped, runs: [], owed: undefined })
+    }
   }
 
   isDone(): boolean {

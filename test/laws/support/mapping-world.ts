@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import type { SequenceNumber } from '../../../src/events/position.ts'
 import type { LogRecord } from '../../../src/log/log.ts'
 import { readCheckpoints, tableCheckpoints, type Checkpoints } from '../../../src/mapping/checkpoints.ts'
@@ -7,26 +8,8 @@ import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
 import { memoryTables } from '../../contracts/memory-tables.ts'
 import { MemoryLog } from '../../rooms/mapping/support/memory-log.ts'
 import { VirtualTime } from '../../rooms/mapping/support/virtual-time.ts'
-import { MappingModel, type Act, type ModelSettings } from './mapping-model.ts'
-
-const SUCCESSES: readonly unknown[] = [
-  null,
-  undefined,
-  '',
-  [],
-  {},
-  { batchItemFailures: [] },
-  { batchItemFailures: null },
-]
-
-const GARBLED: readonly unknown[] = [
-  { batchItemFailures: [{ itemIdentifier: '' }] },
-  { batchItemFailures: [{ itemIdentifier: null }] },
-  { batchItemFailures: [{ identifier: '49' }] },
-  { batchItemFailures: [{ itemIdentifier: '4900000' }] },
-  { batchItemFailures: [{}] },
-  { batchItemFailures: 'all' },
-]
+import { GARBLED, itemOf, SUCCESSES } from './answers.ts'
+import { MappingModel, type Act, type ModelSettings, type ModelStart } from './mapping-model.ts'
 
 /** One incarnation of the runner: dead ones no longer save, and nobody hears what they do. */
 interface Runner {
@@ -45,6 +28,8 @@ export class MappingWorld {
   readonly #tables = memoryTables()
   #runner: Runner
   #restarting: Promise<void> = Promise.resolve()
+  /** Where the mapping was told to move and has not yet. */
+  #movingTo: ModelStart | undefined
   /** Saves under way when their runner dies still take place. */
   #saving: Promise<unknown> = Promise.resolve()
 
@@ -105,6 +90,21 @@ export class MappingWorld {
     await this.#runner.mapping.resume()
   }
 
+  /** Goes on from another place, paused or at work. */
+  async moveTo(start: ModelStart, paused: boolean): Promise<void> {
+    await this.#restarting
+    const runner = this.#runner
+    this.#movingTo = start
+    if (paused) await runner.mapping.pause()
+    await runner.mapping.moveTo(start).then(
+      () => expect(this.#movingTo, 'the mapping has moved').toBeUndefined(),
+      (fault: unknown) => {
+        if (runner.alive) throw fault
+      },
+    )
+    await runner.mapping.resume()
+  }
+
   /** Waits until all is done, through whatever crashes the script holds. */
   async settle(): Promise<void> {
     while (this.fault === undefined) {
@@ -148,6 +148,24 @@ export class MappingWorld {
         this.#saving = Promise.all([this.#saving, saving])
         return saving
       },
+      reset: async (name, to) => {
+        if (!runner.alive) throw new Error('crashed')
+        const older = tableCheckpoints(this.#tables)
+        await older.load(name)
+        this.model.stopped(await this.#saved())
+        await checkpoints.reset(name, to)
+        if (this.#movingTo !== undefined) this.model.moved(this.#movingTo)
+        this.#movingTo = undefined
+        await this.#saveAllDone(older)
+      },
+    }
+  }
+
+  /** As a runner does that was thought dead and is late: it no longer moves the checkpoints. */
+  async #saveAllDone(older: Checkpoints): Promise<void> {
+    for (const { shardId } of await this.log.shards()) {
+      const { end } = await this.log.behind(shardId, undefined)
+      await older.save('model', shardId, { sequenceNumber: end, ended: true })
     }
   }
 
@@ -216,7 +234,3 @@ export class MappingWorld {
 }
 
 const sequencesOf = (records: readonly LogRecord[]) => records.map(({ sequenceNumber }) => sequenceNumber)
-
-const itemOf = (records: readonly LogRecord[], index: number) => ({
-  itemIdentifier: records[index % records.length]!.sequenceNumber,
-})

@@ -1,28 +1,46 @@
 import type fc from 'fast-check'
-import type { Tables } from '../../../src/tables/tables.ts'
+import type { Lost, Put, Tables } from '../../../src/tables/tables.ts'
 
 /** What ends a writer in the middle of its work, as `kill -9` would. */
 export class Crash extends Error {}
+
+/** The methods of tables one by one: an adapter may be a class. */
+const asTheyAre = (tables: Tables): Tables => ({
+  get: (table, keys) => tables.get(table, keys),
+  put: (table, puts, then) => tables.put(table, puts, then),
+  query: (table, query) => tables.query(table, query),
+  queryIndex: (table, query) => tables.queryIndex(table, query),
+  scan: (table) => tables.scan(table),
+  close: () => tables.close(),
+})
+
+/** `Tables.put` in single writes. */
+const oneByOne =
+  (write: (table: string, put: Put) => Promise<readonly Lost[]>): Tables['put'] =>
+  async (table, ...stages) => {
+    for (const puts of stages) {
+      const lost = []
+      for (const put of puts ?? []) lost.push(...(await write(table, put)))
+      if (lost.length > 0) return lost
+    }
+    return []
+  }
 
 /** Tables that crash their writer before its n-th single write: what was written stays, the rest never happens. */
 export function crashing(tables: Tables, afterWrites: number): Tables {
   let left = afterWrites
   return {
-    ...tables,
-    async put(table, puts) {
-      const lost = []
-      for (const put of puts) {
-        if (left-- <= 0) throw new Crash('crash')
-        lost.push(...(await tables.put(table, [put])))
-      }
-      return lost
-    },
+    ...asTheyAre(tables),
+    put: oneByOne(async (table, put) => {
+      if (left-- <= 0) throw new Crash('crash')
+      return tables.put(table, [put])
+    }),
   }
 }
 
 /** Tables on which a schedule decides when each single read and write happens, among those of all writers. */
 export const scheduled = (tables: Tables, schedule: fc.Scheduler): Tables => ({
-  ...tables,
+  ...asTheyAre(tables),
   async get(table, keys) {
     const rows = []
     for (const key of keys) {
@@ -31,12 +49,8 @@ export const scheduled = (tables: Tables, schedule: fc.Scheduler): Tables => ({
     }
     return rows
   },
-  async put(table, puts) {
-    const lost = []
-    for (const put of puts) {
-      await schedule.schedule(Promise.resolve(), `put ${put.row.key.partition} ${put.row.key.sort}`)
-      lost.push(...(await tables.put(table, [put])))
-    }
-    return lost
-  },
+  put: oneByOne(async (table, put) => {
+    await schedule.schedule(Promise.resolve(), `put ${put.row.key.partition} ${put.row.key.sort}`)
+    return tables.put(table, [put])
+  }),
 })

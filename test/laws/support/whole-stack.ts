@@ -65,8 +65,6 @@ export class WholeStack {
   /** What the log holds, in its order. */
   arrivals(): Arrival[] {
     const records = [...this.log.all()].sort((a, b) => (a.sequenceNumber < b.sequenceNumber ? -1 : 1))
-    return records.flatMap((record) =>
-      decode(record).flatMap((one) => (one.kind === 'event' ? [one.arrival] : [])),
-    )
+    return records.flatMap((record) => decode(record).flatMap((one) => (one.kind === 'event' ? [one] : [])))
   }
 }

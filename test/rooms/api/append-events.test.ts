@@ -20,8 +20,7 @@ async function logged(log: Log) {
   return (await Promise.all(slices)).flatMap(({ records }) => records.flatMap((record) => decode(record)))
 }
 
-const eventIds = async () =>
-  (await logged(house.home.log)).map((one) => one.kind === 'event' && one.arrival.event.id)
+const eventIds = async () => (await logged(house.home.log)).map((one) => one.kind === 'event' && one.event.id)
 
 describe('POST /events', () => {
   it('answers where the log holds the event, which reads back as it was sent', async () => {
@@ -30,9 +29,9 @@ describe('POST /events', () => {
     expect(status).toBe(200)
     const [one] = await logged(house.home.log)
     if (one?.kind !== 'event') throw new Error('not logged')
-    expect(one.arrival.event).toEqual(event)
-    const sequenceNumber = one.arrival.position.slice(0, 56)
-    expect(body).toEqual({ results: [{ id: event.id, shardId: one.arrival.shardId, sequenceNumber }] })
+    expect(one.event).toEqual(event)
+    const sequenceNumber = one.position.slice(0, 56)
+    expect(body).toEqual({ results: [{ id: event.id, shardId: one.shardId, sequenceNumber }] })
   })
 
   it.each(['application/cloudevents+json', 'application/json', 'application/json; charset=utf-8'])(

@@ -86,4 +86,19 @@ describe('GET /readyz, over HTTP', () => {
     }
     await young.close()
   })
+
+  it('says that a consumer is stuck which has done with a shard, never saved that it has ended, and takes no more', async () => {
+    const young = await openHouse(() => ({ consumers: ['location'] }))
+    const { log, tables } = young.home
+    const { body } = await young.ask('POST', '/events', { body: [located('ann')] })
+    const [first] = (body as { results: { shardId: string; sequenceNumber: string }[] }).results
+    await log.split(first!.shardId)
+    await young.ask('POST', '/events', { body: [located('ann')] })
+    const sequenceNumber = parseSequenceNumber(first!.sequenceNumber)
+    await tableCheckpoints(tables).save('location', first!.shardId, { sequenceNumber, ended: false })
+    expect((await young.ask('GET', '/readyz', { token: null })).status).toBe(200)
+    young.clock.now += 30_000
+    expect((await young.ask('GET', '/readyz', { token: null })).status).toBe(503)
+    await young.close()
+  })
 })

@@ -21,7 +21,7 @@ const good = registered('e1')
 const bad = { ...good, data: Buffer.from('bad') }
 const [packed] = aggregate([good, bad, registered('e2')])
 
-const positionIn = (item: Decoded) => (item.kind === 'event' ? item.arrival.position : item.position)
+const positionIn = (item: Decoded) => item.position
 
 describe('decode()', () => {
   test('tells where and when the log took an event', () => {
@@ -29,13 +29,11 @@ describe('decode()', () => {
     expect(decode(record)).toMatchObject([
       {
         kind: 'event',
-        arrival: {
-          event: { id: 'e1' },
-          lane: good.partitionKey.slice('lane-'.length),
-          position: `${'7'.padStart(56, '0')}.00000000`,
-          shardId: record.shardId,
-          appendedAt: record.approximateArrivalTimestamp,
-        },
+        event: { id: 'e1' },
+        lane: good.partitionKey.slice('lane-'.length),
+        position: `${'7'.padStart(56, '0')}.00000000`,
+        shardId: record.shardId,
+        appendedAt: record.approximateArrivalTimestamp,
       },
     ])
   })
@@ -49,9 +47,9 @@ describe('decode()', () => {
 
   test('tells an unreadable part from its neighbours, and keeps the bytes of that part only', () => {
     expect(decode(logged(packed!))).toMatchObject([
-      { kind: 'event', arrival: { event: { id: 'e1' } } },
+      { kind: 'event', event: { id: 'e1' } },
       { kind: 'unreadable', reason: 'not-json', data: bad.data },
-      { kind: 'event', arrival: { event: { id: 'e2' } } },
+      { kind: 'event', event: { id: 'e2' } },
     ])
   })
 

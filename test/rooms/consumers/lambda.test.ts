@@ -31,7 +31,7 @@ afterEach(() => vi.unstubAllEnvs())
 
 /** Runs every consumer's Lambda function by an event source mapping until the log is done with. */
 async function deliver(data: string, functions: Handlers = handlers): Promise<void> {
-  const home = await openHome(data, { create: false })
+  const home = await openHome({ data }, { create: false })
   const mappings = consumers.map(({ name, delivery }) =>
     startMapping({
       name,
@@ -78,7 +78,7 @@ test('where TRIBUTARY_TABLES says so, they make the same tables in DynamoDB', ()
     await deliver(data, fresh)
     const there = await dumps(data)
     await tributaryOk(['settle', '--data', other, ...embedded])
-    expect(there).toEqual(await dumps(other, embedded))
+    expect(withoutPlaces(there)).toEqual(withoutPlaces(await dumps(other, embedded)))
     expect(there.map((dump) => dump.split('\n').length - 1)).toEqual([0, 50, 50, 50, 0])
     await close()
   }))

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { decodeBlock, encodeBlock } from '../../../src/log/embedded/block.ts'
-import { evenRanges } from '../../../src/log/embedded/hash-range.ts'
+import { evenRanges } from '../../../src/log/hash-range.ts'
 import { formatSequence, parseSequence } from '../../../src/log/embedded/sequence.ts'
 
 const place = fc.record({

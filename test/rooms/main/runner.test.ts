@@ -16,10 +16,10 @@ test('a runner whose thread dies says so, begins it again, and counts what the c
     const data = join(directory, 'data')
     const { runnerOf } = (await import(BUILT)) as { runnerOf: typeof RunnerOf }
     const metrics = createMetrics()
-    const runner = runnerOf(data, { logger: pino({ level: 'silent' }), logLevel: 'silent', metrics })
+    const runner = runnerOf({ data }, { logger: pino({ level: 'silent' }), logLevel: 'silent', metrics })
     runner.start()
     await expect.poll(() => runner.ailments(), { timeout: 20_000 }).toEqual(['the consumers are not running'])
-    await (await openHome(data, { create: true })).close()
+    await (await openHome({ data }, { create: true })).close()
     await tributaryOk(['append', '--data', data], manyLocated(10))
     const projected = async () => (await metrics.projected.get()).values.map(({ value }) => value)
     await expect.poll(projected, { timeout: 20_000 }).toEqual([10, 10, 10, 10, 10])

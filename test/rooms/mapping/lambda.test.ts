@@ -107,8 +107,13 @@ test('failureRecord() says nothing of a response where records expired', () => {
 })
 
 test('failureRecord() carries the event as JSON for S3 only', () => {
-  const told = failureRecord({ ...failure, destination: 'arn:aws:s3:::bucket' }, identity, 'id')
-  expect(JSON.parse((told as { payload: string }).payload)).toEqual(lambdaEvent(failure, identity))
+  for (const destination of ['arn:aws:s3:::bucket', 'arn:aws-cn:s3:::bucket']) {
+    const { payload, ...told } = failureRecord({ ...failure, destination }, identity, 'id') as {
+      payload: string
+    }
+    expect(JSON.parse(payload)).toEqual(lambdaEvent(failure, identity))
+    expect(told).toEqual(failureRecord(failure, identity, 'id'))
+  }
   const queued = failureRecord(
     { ...failure, destination: 'arn:aws:sqs:us-east-2:123456789012:dlq' },
     identity,

@@ -122,3 +122,16 @@ test('a closed shard has not ended before all of it is done, also where the mapp
   await here.deliver()
   expect(here.batches().slice(-2)).toEqual([['a-0'], ['a-1']])
 })
+
+test('a child shard that is listed late is found, also while other shards do not end', async () => {
+  const here = new Harness(2)
+  await here.log.split(SHARD)
+  await here.put(...texts('a', 2), ...texts('b', 2), ...texts('c', 2))
+  const listed = here.time.now() + 60_000
+  const shards = here.log.shards.bind(here.log)
+  here.log.shards = async () => (await shards()).slice(0, here.time.now() < listed ? 2 : undefined)
+  const mapping = here.start()
+  await here.wait(90_000)
+  await mapping.stop()
+  expect(here.batches().flat().sort()).toEqual([...texts('a', 2), ...texts('b', 2), ...texts('c', 2)])
+})

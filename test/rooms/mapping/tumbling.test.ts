@@ -120,6 +120,25 @@ test('a mapping that stops within a window sums it up anew when it starts again'
   expect(shown(here).at(-1)).toEqual([0, { count: 3 }, true, false])
 })
 
+test('what a window was ended early with is done with, also where the mapping stops before its end', async () => {
+  const here = atFullMinute()
+  await here.put(...texts('a', 3))
+  here.answer = ({ records }) => {
+    if (records.includes('a-2')) throw new Error('not yet')
+    return { state: 'x'.repeat(1_100_000) }
+  }
+  const mapping = here.start(settings)
+  await here.wait(1_000)
+  await mapping.stop()
+  const before = here.seen.length
+  counting(here)
+  await here.deliver(settings)
+  expect(shown(here).slice(before)).toEqual([
+    [1, {}, false, false],
+    [0, { count: 1 }, true, false],
+  ])
+})
+
 test('a partial failure keeps the state that came with it and delivers the rest', async () => {
   const here = atFullMinute()
   await here.put(...texts('a', 2))

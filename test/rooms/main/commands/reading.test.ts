@@ -66,7 +66,7 @@ describe('tributary settle, dump and status', () => {
       await tributaryOk(['append', '--data', data], manyLocated(100))
       const soon = Date.now() + 60_000
       const ages = async () => {
-        const home = await openHome(data, { create: false })
+        const home = await openHome({ data }, { create: false })
         const { consumers } = await statusOf(home, ['usage', 'stats'], soon)
         await home.close()
         return consumers.map(({ iteratorAgeMillis }) => iteratorAgeMillis)
@@ -74,6 +74,23 @@ describe('tributary settle, dump and status', () => {
       for (const age of await ages()) expect(age).toBeGreaterThanOrEqual(60_000)
       await tributaryOk(['settle', '--data', data])
       expect(await ages()).toEqual([0, 0])
+    }))
+
+  test('status tells how every consumer was delivered to, and what it has parked', () =>
+    withDirectory(async (data) => {
+      await tributaryOk(['append', '--data', data], manyLocated(100))
+      await tributaryOk(['settle', '--data', data])
+      const { consumers } = JSON.parse(await tributaryOk(['status', '--json', '--data', data])) as {
+        consumers: { parked: number; delivered: object }[]
+      }
+      const none = { retries: 0, bisects: 0, errors: 0, discarded: 0 }
+      for (const { parked, delivered } of consumers)
+        expect({ parked, delivered }).toMatchObject({ parked: 0, delivered: { records: 100, ...none } })
+      const text = await tributaryOk(['status', '--data', data])
+      expect(text).toMatch(/^consumer +shard +behind +behind \(ms\) +iterator age \(ms\) +parked$/m)
+      expect(text).toMatch(
+        /^consumer +batches +records a batch +retries +bisects +errors +discarded\nusage +\d+ +\d+ +0 +0 +0 +0$/m,
+      )
     }))
 
   test('what reads a data directory refuses one that is not there, and makes none', () =>

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
@@ -70,11 +71,9 @@ describe('tributary start', () => {
       await server.end('SIGTERM')
     }))
 
-  test('refuses the homes that this release does not have', async () => {
+  test('refuses homes that there are none of', async () => {
     const refusal = async (...args: string[]) => (await tributary(['start', ...args])).stderr
-    expect(await refusal('--log', 'kinesis')).toBe(
-      'tributary: Cannot use --log kinesis: it is not in this release\n',
-    )
+    expect(await refusal('--tables', 'mongodb')).toContain('Allowed choices are embedded, dynamodb')
     expect(await refusal('--log', 'kafka')).toContain('Allowed choices are embedded, kinesis')
   })
 })
@@ -83,12 +82,12 @@ describe('the program', () => {
   test('takes its port and data directory from PORT and TRIBUTARY_DATA', () =>
     withDirectory(async (directory) => {
       const data = join(directory, 'data')
-      await tokenFor(data, 'u1', 'user')
+      await tributaryOk(['append', '--data', data], manyLocated(3))
       const settings = [`TRIBUTARY_DATA=${data}`, 'PORT=70000']
       const start = await runProgram('env', [...settings, process.execPath, BIN, 'start'])
       expect(start.stderr).toContain("value '70000' from env 'PORT' is invalid")
       const status = await runProgram('env', [...settings, process.execPath, BIN, 'status', '--json'])
-      expect(JSON.parse(status.stdout)).toMatchObject({ events: 0 })
+      expect(JSON.parse(status.stdout)).toMatchObject({ events: 3 })
     }))
 
   test('is silent, with the exit code of SIGPIPE, when its reader goes away', () =>
@@ -99,6 +98,11 @@ describe('the program', () => {
       const piped = await runProgram('bash', ['-c', script, process.execPath, BIN, data])
       expect(piped).toEqual({ code: 0, stdout: '{ 141\n', stderr: '' })
     }))
+
+  test('tells its version, as the package does', async () => {
+    const manifest = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
+    expect(await tributary(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
+  })
 
   test('lists every command; each has its own help, with the options of all', async () => {
     const { stdout } = await tributary(['--help'])

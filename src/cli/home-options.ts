@@ -1,0 +1,34 @@
+import { Option, type Command } from 'commander'
+import { httpUrl, tablePrefix } from './arguments.ts'
+import { LOG_HOMES, TABLES_HOMES, type HomeOptions } from './surroundings.ts'
+
+/** Adds what says where a home is, for every command. */
+export function addHomeOptions(program: Command): Command {
+  const options = [
+    new Option('--data <dir>', 'the data directory').env('TRIBUTARY_DATA').default('.tributary'),
+    new Option('--log <home>', 'where the log is: in the data directory, or a Kinesis stream; kept there')
+      .env('TRIBUTARY_LOG')
+      .choices(LOG_HOMES),
+    new Option('--stream <name>', 'the Kinesis stream (tributary)').env('TRIBUTARY_STREAM'),
+    new Option('--tables <home>', 'where the tables are: in the data directory, or in DynamoDB')
+      .env('TRIBUTARY_TABLES')
+      .choices(TABLES_HOMES),
+    new Option('--prefix <name>', "of DynamoDB's tables, one for each log (tributary): <name>-usage and so on")
+      .env('TRIBUTARY_PREFIX')
+      .argParser(tablePrefix),
+    new Option('--endpoint <url>', 'of an AWS-compatible server, in place of AWS')
+      .env('TRIBUTARY_ENDPOINT')
+      .argParser(httpUrl),
+  ]
+  return options.reduce((command, option) => command.addOption(option), program)
+}
+
+/** These options alone, out of all that a command was given. */
+export const homeOptions = ({ data, log, stream, tables, prefix, endpoint }: HomeOptions): HomeOptions => ({
+  data,
+  log,
+  stream,
+  tables,
+  prefix,
+  endpoint,
+})

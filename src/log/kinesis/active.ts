@@ -1,0 +1,25 @@
+import { DescribeStreamSummaryCommand, type StreamDescriptionSummary } from '@aws-sdk/client-kinesis'
+import { answered } from './answered.ts'
+import type { Patience } from './patience.ts'
+import type { Stream } from './stream.ts'
+
+/** DescribeStreamSummary answers 20 times a second and account (API reference). Making a stream takes a minute at most. */
+const LOOK_MS = 250
+const LOOKS = 480
+
+/** What Kinesis tells of a stream, once it takes changes. Throws where it is not there or goes away. */
+export async function activeStream(stream: Stream, patience?: Patience): Promise<StreamDescriptionSummary> {
+  for (let looks = 0; looks < LOOKS; looks++) {
+    const summary = await describe(stream, patience)
+    if (summary.StreamStatus === 'ACTIVE') return summary
+    if (summary.StreamStatus === 'DELETING') throw stream.failure('use', 'it is being deleted')
+    await stream.timing.sleep(LOOK_MS)
+  }
+  throw stream.failure('use', 'it does not become active')
+}
+
+async function describe(stream: Stream, patience?: Patience): Promise<StreamDescriptionSummary> {
+  const command = new DescribeStreamSummaryCommand({ StreamName: stream.name })
+  const answer = await stream.ask('open', (client) => client.send(command), patience)
+  return answered(answer.StreamDescriptionSummary, 'StreamDescriptionSummary')
+}

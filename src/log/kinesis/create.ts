@@ -1,0 +1,37 @@
+import { CreateStreamCommand } from '@aws-sdk/client-kinesis'
+import { activeStream } from './active.ts'
+import { nameOf } from './failure.ts'
+import { OPENING } from './patience.ts'
+import { Stream, type StreamOptions } from './stream.ts'
+
+/** Makes a stream where there is none; true where it did. Resolves once it takes records. */
+export async function createStream(options: StreamOptions, shards: number): Promise<boolean> {
+  const stream = new Stream(options)
+  try {
+    return await makeIfMissing(stream, shards)
+  } finally {
+    stream.close()
+  }
+}
+
+async function makeIfMissing(stream: Stream, shards: number): Promise<boolean> {
+  const isThere = await activeStream(stream, OPENING).then(() => true, isMissing)
+  if (!isThere) await make(stream, shards)
+  return !isThere
+}
+
+function isMissing(cause: unknown): false {
+  if (nameOf(cause) === 'ResourceNotFoundException') return false
+  throw cause
+}
+
+/** Another process may have made it in the meantime. */
+async function make(stream: Stream, shards: number): Promise<void> {
+  const command = new CreateStreamCommand({ StreamName: stream.name, ShardCount: shards })
+  await stream
+    .ask('create', (client) => client.send(command))
+    .catch((cause: unknown) => {
+      if (nameOf(cause) !== 'ResourceInUseException') throw cause
+    })
+  await activeStream(stream)
+}

@@ -1,0 +1,62 @@
+import type { SequenceNumber } from '../../events/position.ts'
+import type { Appended, Log, Shard } from '../log.ts'
+import { nameOf } from './failure.ts'
+
+const REMEMBERED = 10_000
+
+/** The shards of the sequence numbers that this process was given last: who asks for one is most often who appended it. */
+export class Issued {
+  readonly #shards = new Map<SequenceNumber, string>()
+
+  add(appended: Appended): void {
+    if (!appended.ok) return
+    this.#shards.set(appended.sequenceNumber, appended.shardId)
+    for (const oldest of this.#shards.keys()) {
+      if (this.#shards.size <= REMEMBERED) return
+      this.#shards.delete(oldest)
+    }
+  }
+
+  shardOf(sequenceNumber: SequenceNumber): string | undefined {
+    return this.#shards.get(sequenceNumber)
+  }
+}
+
+/**
+ * The shard that holds a record: of those in whose range its sequence number lies, the one that has it. Kinesis documents
+ * no way to tell a shard from a sequence number, and ranges of open shards overlap.
+ */
+export async function shardHolding(
+  reader: Pick<Log, 'open' | 'read'>,
+  shards: readonly Shard[],
+  sequenceNumber: SequenceNumber,
+): Promise<string | undefined> {
+  const candidates = shards.filter((shard) => mayHold(shard, sequenceNumber))
+  const holds = await Promise.all(candidates.map(({ shardId }) => isIn(reader, shardId, sequenceNumber)))
+  return candidates.find((_, at) => holds[at])?.shardId
+}
+
+const mayHold = (
+  { startingSequenceNumber, endingSequenceNumber }: Shard,
+  sequence: SequenceNumber,
+): boolean => startingSequenceNumber <= sequence && sequence <= (endingSequenceNumber ?? sequence)
+
+async function isIn(
+  reader: Pick<Log, 'open' | 'read'>,
+  shardId: string,
+  sequenceNumber: SequenceNumber,
+): Promise<boolean> {
+  try {
+    const { records } = await reader.read(
+      await reader.open(shardId, { type: 'AT_SEQUENCE_NUMBER', sequenceNumber }),
+      1,
+    )
+    return records[0]?.sequenceNumber === sequenceNumber
+  } catch (cause) {
+    if (NONE_OF_ITS.has(nameOf(cause))) return false
+    throw cause
+  }
+}
+
+/** What GetShardIterator says of a sequence number that is none of the shard's. */
+const NONE_OF_ITS = new Set(['InvalidArgumentException', 'ResourceNotFoundException'])

@@ -1,0 +1,74 @@
+import type { SequenceNumber } from '../../events/position.ts'
+import type { Behind, Cursor, Log, LogRecord, Slice, Start } from '../log.ts'
+import { PAGE_RECORDS } from './reads.ts'
+
+/** How long ago, in milliseconds, the newest record is looked for; each time eight times further back. */
+const FIRST_MS = 10_000
+const FURTHER = 8
+const LONGEST_MS = 365 * 24 * 3_600_000
+
+/**
+ * How far the end of a shard is from a record. Kinesis counts no records and does not name the newest: it is found by
+ * reading what arrived lately, from further and further back until there is something. That takes two requests where one
+ * page reaches the end, some twenty where more is behind it and the shard was silent for weeks.
+ */
+export async function behind(
+  reader: Pick<Log, 'open' | 'read'>,
+  shardId: string,
+  after: SequenceNumber | undefined,
+  now: number,
+): Promise<Behind> {
+  const newest = await newestAfter(reader, shardId, after, now)
+  if (newest === undefined) return { records: undefined, millis: 0, end: after }
+  const from = await firstAt(reader, shardId, after)
+  const millis = newest.approximateArrivalTimestamp - (from?.approximateArrivalTimestamp ?? Infinity)
+  return { records: undefined, millis: Math.max(millis, 0), end: newest.sequenceNumber }
+}
+
+/** The newest record of a shard; undefined where none is after the one given. */
+async function newestAfter(
+  reader: Pick<Log, 'open' | 'read'>,
+  shardId: string,
+  after: SequenceNumber | undefined,
+  now: number,
+): Promise<LogRecord | undefined> {
+  const start: Start = after === undefined ? { type: 'TRIM_HORIZON' } : afterOf(after)
+  const slice = await reader.read(await reader.open(shardId, start), PAGE_RECORDS)
+  if (isEnd(slice)) return slice.records.at(-1)
+  for (let back = FIRST_MS; back < LONGEST_MS; back *= FURTHER) {
+    const found = await lastFrom(reader, shardId, { type: 'AT_TIMESTAMP', timestamp: now - back })
+    if (found !== undefined) return found
+  }
+  return lastFrom(reader, shardId, start)
+}
+
+async function lastFrom(
+  reader: Pick<Log, 'open' | 'read'>,
+  shardId: string,
+  start: Start,
+): Promise<LogRecord | undefined> {
+  let last: LogRecord | undefined
+  let cursor: Cursor | undefined = await reader.open(shardId, start)
+  while (cursor !== undefined) {
+    const slice: Slice = await reader.read(cursor, PAGE_RECORDS)
+    last = slice.records.at(-1) ?? last
+    cursor = isEnd(slice) ? undefined : slice.next
+  }
+  return last
+}
+
+/** The record given, to tell when it arrived; the oldest where none is given or it is gone. */
+async function firstAt(
+  reader: Pick<Log, 'open' | 'read'>,
+  shardId: string,
+  after: SequenceNumber | undefined,
+): Promise<LogRecord | undefined> {
+  const start: Start =
+    after === undefined ? { type: 'TRIM_HORIZON' } : { type: 'AT_SEQUENCE_NUMBER', sequenceNumber: after }
+  return (await reader.read(await reader.open(shardId, start), 1)).records[0]
+}
+
+const afterOf = (sequenceNumber: SequenceNumber): Start => ({ type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber })
+
+const isEnd = ({ records, next, millisBehindLatest }: Slice): boolean =>
+  next === undefined || (millisBehindLatest === 0 && records.length < PAGE_RECORDS)

@@ -1,0 +1,44 @@
+import { PutRecordsCommand, type PutRecordsResultEntry } from '@aws-sdk/client-kinesis'
+import type { Appended } from '../log.ts'
+import { answered, sequenceNumberOf } from './answered.ts'
+import { isThrottle, nameOf } from './failure.ts'
+import type { Parcel } from './lane.ts'
+import type { Stream } from './stream.ts'
+
+/** What PutRecords takes in one request: records, and bytes of data and partition keys (API reference, PutRecords). */
+export const REQUEST_RECORDS = 500
+export const REQUEST_BYTES = 10 * 1024 * 1024
+
+/** The codes of a single record that a later request may take (API reference, PutRecordsResultEntry). */
+const PASSING = new Set(['ProvisionedThroughputExceededException', 'InternalFailure'])
+
+export const mayPass = (appended: Appended): boolean => !appended.ok && PASSING.has(appended.code)
+
+/** One request, tried once: what became of each parcel. A request that is throttled throttled each. Else it throws. */
+export async function put(stream: Stream, parcels: readonly Parcel[]): Promise<readonly Appended[]> {
+  const Records = parcels.map(({ record: { partitionKey, data } }) => ({
+    PartitionKey: partitionKey,
+    Data: data,
+  }))
+  try {
+    const command = new PutRecordsCommand({ StreamName: stream.name, Records })
+    const answer = await stream.askOnce((client) => client.send(command))
+    const entries = answered(answer.Records, 'Records')
+    return parcels.map((_, at) => toAppended(answered(entries[at], 'an entry for each record')))
+  } catch (cause) {
+    if (!isThrottle(cause)) throw cause
+    return parcels.map(() => throttled(nameOf(cause)))
+  }
+}
+
+function toAppended({ ErrorCode, ErrorMessage, ShardId, SequenceNumber }: PutRecordsResultEntry): Appended {
+  if (ErrorCode !== undefined)
+    return { ok: false, code: ErrorCode, message: `Cannot append a record: ${ErrorMessage ?? ErrorCode}` }
+  return { ok: true, shardId: answered(ShardId, 'ShardId'), sequenceNumber: sequenceNumberOf(SequenceNumber) }
+}
+
+const throttled = (name: string): Appended => ({
+  ok: false,
+  code: 'ProvisionedThroughputExceededException',
+  message: `Cannot append a record: the request was throttled (${name})`,
+})

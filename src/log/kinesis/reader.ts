@@ -1,0 +1,89 @@
+import type { Cursor, LogRecord, Slice, Start } from '../log.ts'
+import { formatCursor, parseCursor, type Anchor, type Place } from './cursor.ts'
+import { Pages, type Seat } from './pages.ts'
+import { PAGE_RECORDS, type Reads } from './reads.ts'
+
+/** A page from memory doesn't tell what came after it was read: its reader is not at the end before it has looked. */
+const UNKNOWN_MS = 1
+
+/** Reads shards a page at a time, whatever the limit: all readers of a shard share what it serves in a second. */
+export class Reader {
+  readonly #reads: Reads
+  readonly #now: () => number
+  readonly #pages: Pages
+  /** Reads that wait for their turn: who asks for the same meanwhile gets what they get. */
+  readonly #waiting = new Map<string, Promise<Seat>>()
+
+  constructor(reads: Reads, now: () => number, cacheBytes: number) {
+    this.#reads = reads
+    this.#now = now
+    this.#pages = new Pages(cacheBytes)
+  }
+
+  /** Kinesis' LATEST is a place only as an iterator: should that expire, the moment of opening takes its place. */
+  async open(shardId: string, start: Start): Promise<Cursor> {
+    const anchor: Anchor = start.type === 'LATEST' ? { type: 'AT_TIMESTAMP', timestamp: this.#now() } : start
+    return formatCursor({ shardId, anchor, iterator: await this.#reads.iterator(shardId, start) })
+  }
+
+  async read(cursor: Cursor, limit: number): Promise<Slice> {
+    const place = parseCursor(cursor)
+    return sliceOf(place, this.#pages.find(place) ?? (await this.#look(place, limit)), limit)
+  }
+
+  #look(place: Place, limit: number): Promise<Seat> {
+    const key = keyOf(place)
+    const waiting = this.#waiting.get(key) ?? this.#lookInTurn(place, limit, key)
+    this.#waiting.set(key, waiting)
+    return waiting
+  }
+
+  async #lookInTurn(place: Place, limit: number, key: string): Promise<Seat> {
+    try {
+      await this.#reads.turn(place.shardId)
+    } finally {
+      this.#waiting.delete(key)
+    }
+    return this.#pages.find(place) ?? this.#fetch(place, limit)
+  }
+
+  /** Who asks for one record only looks; who asks for more reads on, and others behind it. */
+  async #fetch(place: Place, limit: number): Promise<Seat> {
+    const page = await this.#reads.page(place, limit === 1 ? 1 : PAGE_RECORDS)
+    this.#pages.add(page)
+    return { page, index: 0, isFresh: true }
+  }
+}
+
+/** Behind the same record all stand at the same place; elsewhere only those with the same iterator. */
+function keyOf({ shardId, anchor, iterator }: Place): string {
+  if (anchor.type === 'AFTER_SEQUENCE_NUMBER') return `${shardId} ${anchor.sequenceNumber}`
+  return formatCursor({ shardId, anchor, ...(iterator !== undefined && { iterator }) })
+}
+
+function sliceOf(place: Place, { page, index, isFresh }: Seat, limit: number): Slice {
+  const records = page.records.slice(index, index + limit)
+  const [last, end] = [records.at(-1), page.records.at(-1)]
+  const isEnd = index + records.length === page.records.length
+  const ahead = Math.max(arrivalOf(end) - arrivalOf(last), isFresh ? 0 : UNKNOWN_MS)
+  return {
+    records,
+    next:
+      isEnd && page.next === undefined ? undefined : formatCursor(placeAfter(place, last, isEnd, page.next)),
+    millisBehindLatest: page.millisBehindLatest + ahead,
+  }
+}
+
+function placeAfter(
+  place: Place,
+  last: LogRecord | undefined,
+  isEnd: boolean,
+  next: string | undefined,
+): Place {
+  const { shardId } = place
+  const anchor: Anchor =
+    last === undefined ? place.anchor : { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber: last.sequenceNumber }
+  return { shardId, anchor, ...(isEnd && next !== undefined && { iterator: next }) }
+}
+
+const arrivalOf = (record: LogRecord | undefined): number => record?.approximateArrivalTimestamp ?? 0

@@ -1,0 +1,109 @@
+import {
+  GetRecordsCommand,
+  GetShardIteratorCommand,
+  type GetShardIteratorCommandInput,
+  type _Record as KinesisRecord,
+} from '@aws-sdk/client-kinesis'
+import type { LogRecord } from '../log.ts'
+import { answered, sequenceNumberOf } from './answered.ts'
+import type { Anchor, Place } from './cursor.ts'
+import { nameOf } from './failure.ts'
+import { Pace } from './pace.ts'
+import type { Page } from './pages.ts'
+import type { Stream } from './stream.ts'
+
+/** GetRecords gives at most so many records, and 10 MiB (API reference, GetRecords). */
+export const PAGE_RECORDS = 10_000
+
+type Starting = Pick<
+  GetShardIteratorCommandInput,
+  'ShardIteratorType' | 'StartingSequenceNumber' | 'Timestamp'
+>
+
+/** The two read requests of one stream, each at the pace that Kinesis wants for a shard. */
+export class Reads {
+  readonly #stream: Stream
+  readonly #perSecond: number
+  readonly #looks = new Map<string, Pace>()
+  readonly #iterators = new Map<string, Pace>()
+
+  /** `perSecond`: how many of each request a shard serves in a second. */
+  constructor(stream: Stream, perSecond: number) {
+    this.#stream = stream
+    this.#perSecond = perSecond
+  }
+
+  /** Throws as Kinesis does: no such shard, a sequence number of another. */
+  async iterator(shardId: string, anchor: Anchor | { readonly type: 'LATEST' }): Promise<string> {
+    await this.#paceOf(this.#iterators, shardId).turn()
+    const command = new GetShardIteratorCommand({
+      StreamName: this.#stream.name,
+      ShardId: shardId,
+      ...startingAt(anchor),
+    })
+    const answer = await this.#stream.ask(`read ${shardId} of`, (client) => client.send(command))
+    return answered(answer.ShardIterator, 'ShardIterator')
+  }
+
+  /** Resolves when the shard may be asked for records. */
+  turn(shardId: string): Promise<void> {
+    return this.#paceOf(this.#looks, shardId).turn()
+  }
+
+  /** What stands at a place now: up to `limit` records, after a turn. An iterator that has expired is renewed at the place's anchor. */
+  async page(place: Place, limit: number): Promise<Page> {
+    const { shardId, anchor } = place
+    const iterator = place.iterator ?? (await this.iterator(shardId, anchor))
+    try {
+      return await this.#get(place, iterator, limit)
+    } catch (cause) {
+      if (nameOf(cause) !== 'ExpiredIteratorException') throw cause
+      return this.#get(place, await this.iterator(shardId, anchor), limit)
+    }
+  }
+
+  async #get({ shardId, anchor }: Place, iterator: string, limit: number): Promise<Page> {
+    const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: limit })
+    const answer = await this.#stream.ask(`read ${shardId} of`, (client) => client.send(command))
+    return {
+      shardId,
+      after: anchor.type === 'AFTER_SEQUENCE_NUMBER' ? anchor.sequenceNumber : undefined,
+      records: (answer.Records ?? []).map((record) => toLogRecord(shardId, record)),
+      next: answer.NextShardIterator,
+      millisBehindLatest: answer.MillisBehindLatest ?? 0,
+    }
+  }
+
+  #paceOf(paces: Map<string, Pace>, shardId: string): Pace {
+    const pace = paces.get(shardId) ?? new Pace(this.#perSecond, this.#stream.timing)
+    paces.set(shardId, pace)
+    return pace
+  }
+}
+
+function startingAt(anchor: Anchor | { readonly type: 'LATEST' }): Starting {
+  switch (anchor.type) {
+    case 'TRIM_HORIZON':
+    case 'LATEST':
+      return { ShardIteratorType: anchor.type }
+    case 'AT_TIMESTAMP':
+      return { ShardIteratorType: anchor.type, Timestamp: new Date(anchor.timestamp) }
+    case 'AT_SEQUENCE_NUMBER':
+    case 'AFTER_SEQUENCE_NUMBER':
+      return { ShardIteratorType: anchor.type, StartingSequenceNumber: unpadded(anchor.sequenceNumber) }
+  }
+}
+
+/** As Kinesis writes it. */
+const unpadded = (sequenceNumber: string): string => sequenceNumber.replace(/^0+(?=\d)/, '')
+
+const toLogRecord = (
+  shardId: string,
+  { SequenceNumber, PartitionKey, Data, ApproximateArrivalTimestamp }: KinesisRecord,
+): LogRecord => ({
+  shardId,
+  sequenceNumber: sequenceNumberOf(SequenceNumber),
+  partitionKey: answered(PartitionKey, 'PartitionKey'),
+  data: answered(Data, 'Data'),
+  approximateArrivalTimestamp: answered(ApproximateArrivalTimestamp, 'a time of arrival').getTime(),
+})

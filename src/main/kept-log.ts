@@ -1,0 +1,85 @@
+import { readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import Type, { type Static } from 'typebox'
+import { Value } from 'typebox/value'
+import { codeOf, Failure } from '../cli/failure.ts'
+import type { HomeOptions } from '../cli/surroundings.ts'
+
+const kinesisLog = Type.Object({
+  log: Type.Literal('kinesis'),
+  stream: Type.String({ minLength: 1 }),
+  endpoint: Type.Optional(Type.String()),
+})
+
+type KinesisLog = Static<typeof kinesisLog>
+
+/** The log that a data directory's tables follow. */
+export type KeptLog = { readonly log: 'embedded' } | KinesisLog
+
+const DEFAULT_STREAM = 'tributary'
+
+const fileOf = (path: string): string => join(path, 'log.json')
+
+/** The directory of the embedded log. */
+export const logDirectory = (path: string): string => join(path, 'log')
+
+/** The log that a data directory was begun with; undefined where it was not begun. */
+export async function keptLog(path: string): Promise<KeptLog | undefined> {
+  const text = await orMissing(readFile(fileOf(path), 'utf8'))
+  if (text !== undefined) return parse(path, text)
+  const embedded = await orMissing(stat(logDirectory(path)))
+  return embedded === undefined ? undefined : { log: 'embedded' }
+}
+
+/** Keeps what the tables follow. The embedded log is known by its directory. */
+export async function keepLog(path: string, kept: KeptLog): Promise<void> {
+  if (kept.log === 'embedded') return
+  const draft = `${fileOf(path)}.${process.pid}`
+  await writeFile(draft, JSON.stringify(kept) + '\n')
+  await rename(draft, fileOf(path))
+}
+
+/**
+ * The log to open: as the options say, else as it was kept, else embedded. Throws a Failure where they say another than
+ * the tables follow: positions of two logs don't compare.
+ */
+export function chosenLog(home: HomeOptions, kept: KeptLog | undefined): KeptLog {
+  if (kept !== undefined && isOther(home, kept))
+    throw new Failure(`Cannot use another log with data directory "${home.data}": it follows ${nameOf(kept)}`)
+  if ((home.log ?? kept?.log ?? 'embedded') === 'embedded') return { log: 'embedded' }
+  return kinesisLogOf(home, kept?.log === 'kinesis' ? kept : undefined)
+}
+
+const isOther = ({ log, stream }: HomeOptions, kept: KeptLog): boolean =>
+  (log ?? kept.log) !== kept.log || (kept.log === 'kinesis' && (stream ?? kept.stream) !== kept.stream)
+
+/** The endpoint may have moved, as that of an emulator does. */
+function kinesisLogOf(home: HomeOptions, kept: KinesisLog | undefined): KinesisLog {
+  const endpoint = home.endpoint ?? kept?.endpoint
+  const stream = home.stream ?? kept?.stream ?? DEFAULT_STREAM
+  return { log: 'kinesis', stream, ...(endpoint !== undefined && { endpoint }) }
+}
+
+const nameOf = (kept: KeptLog): string =>
+  kept.log === 'kinesis' ? `the Kinesis stream "${kept.stream}"` : 'its embedded log'
+
+function parse(path: string, text: string): KinesisLog {
+  const value = parseJson(text)
+  if (Value.Check(kinesisLog, value)) return value
+  throw new Failure(`Cannot open data directory "${path}": its log.json names no log`)
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+async function orMissing<T>(reading: Promise<T>): Promise<T | undefined> {
+  return reading.catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  })
+}

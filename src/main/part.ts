@@ -1,0 +1,24 @@
+import { availableParallelism } from 'node:os'
+
+/** One of several threads that share the shards out among them. */
+export interface Part {
+  readonly index: number
+  readonly of: number
+}
+
+export const WHOLE: Part = { index: 0, of: 1 }
+
+/** A log begins with four shards, and each thread has a heap of its own. */
+const MOST_THREADS = 4
+
+/** A thread for each processor, within reason. */
+export function parts(): readonly Part[] {
+  const of = Math.min(availableParallelism(), MOST_THREADS)
+  return Array.from({ length: of }, (_, index) => ({ index, of }))
+}
+
+/** Shards by the number in their ids, which a split or a merge counts up: neighbours go to different threads. */
+export const takesOf =
+  ({ index, of }: Part) =>
+  (shardId: string): boolean =>
+    Number(shardId.slice(-12)) % of === index

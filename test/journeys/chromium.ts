@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs'
+import { chromium, type Browser } from 'playwright-core'
+
+/** The browser of the machine: what CHROMIUM names, else Debian's. */
+const path = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+
+/** Why a test that wants a browser is not run here; undefined where it is. A machine of CI must have one. */
+export const noBrowser =
+  existsSync(path) || (process.env['CI'] ?? '') !== ''
+    ? undefined
+    : `there is no Chromium at ${path}: apt-get install chromium, or say in CHROMIUM where it is`
+
+/** A browser for as long as `use` takes. */
+export async function withBrowser<T>(use: (browser: Browser) => Promise<T>): Promise<T> {
+  const browser = await chromium.launch({ executablePath: path })
+  try {
+    return await use(browser)
+  } finally {
+    await browser.close()
+  }
+}

@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process'
+import { mkdir, readdir, readFile, symlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import Type from 'typebox'
+import { Value } from 'typebox/value'
+
+export const REPOSITORY = join(import.meta.dirname, '../..')
+
+const run = promisify(execFile)
+const manifest = Type.Object({ dependencies: Type.Record(Type.String(), Type.String()) })
+
+/**
+ * Packs this package and installs it in a folder as npm would, but for the registry: what it depends on, and nothing
+ * else, is linked from here.
+ */
+export async function installIn(folder: string): Promise<void> {
+  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: REPOSITORY })
+  const packed = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? ''
+  const installed = join(folder, 'node_modules/tributary')
+  await mkdir(installed, { recursive: true })
+  await run('tar', ['-xzf', join(folder, packed), '-C', installed, '--strip-components=1'])
+  const { dependencies } = Value.Parse(
+    manifest,
+    JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')),
+  )
+  for (const name of Object.keys(dependencies)) await link(folder, name)
+}
+
+async function link(folder: string, name: string): Promise<void> {
+  const at = join(folder, 'node_modules', name)
+  await mkdir(dirname(at), { recursive: true })
+  await symlink(join(REPOSITORY, 'node_modules', name), at)
+}

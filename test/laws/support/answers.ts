@@ -1,0 +1,27 @@
+import type { LogRecord } from '../../../src/log/log.ts'
+
+/** Answers that are complete success under ReportBatchItemFailures. */
+export const SUCCESSES: readonly unknown[] = [
+  null,
+  undefined,
+  '',
+  [],
+  {},
+  { batchItemFailures: [] },
+  { batchItemFailures: null },
+]
+
+/** Answers that are complete failure, for they name no record of the batch. */
+export const GARBLED: readonly unknown[] = [
+  { batchItemFailures: [{ itemIdentifier: '' }] },
+  { batchItemFailures: [{ itemIdentifier: null }] },
+  { batchItemFailures: [{ identifier: '49' }] },
+  { batchItemFailures: [{ itemIdentifier: '4900000' }] },
+  { batchItemFailures: [{}] },
+  { batchItemFailures: 'all' },
+]
+
+/** How a function names a record that failed. */
+export const itemOf = (records: readonly LogRecord[], index: number) => ({
+  itemIdentifier: records[index % records.length]!.sequenceNumber,
+})
