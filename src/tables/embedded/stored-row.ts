@@ -4,11 +4,17 @@ import type { Key, Row } from '../tables.ts'
 
 /**
  * A row's value: position, index partition, index sort and content, parted by NUL (which none of the first three holds).
- * Content is JSON, but a text after a quotation mark is that text as it is.
+ * Content is JSON, but a text after a quotation mark is that text as it is. A text that UTF-8 cannot hold (half of a
+ * surrogate pair) is JSON behind a space.
  */
 export function encodeRow({ position, index, content }: Row): string {
   const place = index === undefined ? '\0' : `${index.partition}\0${index.sort}`
-  return `${position}\0${place}\0${typeof content === 'string' ? `"${content}` : JSON.stringify(content)}`
+  return `${position}\0${place}\0${contentText(content)}`
+}
+
+function contentText(content: Json): string {
+  if (typeof content !== 'string') return JSON.stringify(content)
+  return content.isWellFormed() ? `"${content}` : ` ${JSON.stringify(content)}`
 }
 
 export function decodeRow(key: Key, value: string): Row {

@@ -7,8 +7,8 @@ export type Step = (tables: Tables, table: string) => Promise<unknown>
 
 const keyText = ({ partition, sort }: Key) => `${partition}\0${sort}`
 
-const written = async (tables: Tables, table: string, all: readonly Put[]) => {
-  const lost = await tables.put(table, all)
+const written = async (tables: Tables, table: string, all: readonly Put[], first: number) => {
+  const lost = await tables.put(table, all.slice(0, first), all.slice(first))
   return lost.toSorted((a, b) => (keyText(a.key) < keyText(b.key) ? -1 : 1))
 }
 
@@ -34,10 +34,10 @@ export function stepOver(parts: readonly string[]): fc.Arbitrary<Step> {
     descending: fc.boolean(),
     limit: fc.integer({ min: 1, max: 4 }),
   })
-  const write = puts.map(
-    (all): Step =>
+  const write = fc.tuple(puts, fc.nat(12)).map(
+    ([all, first]): Step =>
       (tables, table) =>
-        written(tables, table, all),
+        written(tables, table, all, first),
   )
   return fc.oneof(
     { weight: 4, arbitrary: write },
