@@ -11,14 +11,14 @@ export type Item = Record<string, AttributeValue>
 const MAX_ITEM_BYTES = 400 * 1024
 
 /**
- * A row's item. All attributes are text: positions have more digits than DynamoDB's numbers (38), and content is JSON,
- * since a map of DynamoDB's would round or refuse numbers that JSON has, and saves no more than a byte or two a field.
- * Throws where it is more than DynamoDB takes.
+ * A row's item. All attributes are text: positions have more digits than DynamoDB's numbers (38), and what is no text is
+ * JSON, since a map of DynamoDB's would round or refuse numbers that JSON has, and saves no more than a byte or two a
+ * field. Throws where it is more than DynamoDB takes.
  */
 export function toItem(table: string, row: Row): Item {
   const { position, content, index } = row
   const keys = index === undefined ? keyTexts(row.key) : listedTexts(index, row.key)
-  const item = itemOf({ ...keys, pos: position, content: JSON.stringify(content) })
+  const item = itemOf({ ...keys, pos: position, ...contentTexts(content) })
   const bytes = sizeOf(item)
   if (bytes > MAX_ITEM_BYTES)
     throw new Error(
@@ -41,7 +41,7 @@ export const keyOf = (item: Item): Key => ({ partition: textOf(item, 'pk'), sort
 
 /** Reads an item that `toItem` made. Throws on any other. */
 export function toRow(item: Item): Row {
-  const content = JSON.parse(textOf(item, 'content')) as Json
+  const content = item['text']?.S ?? (JSON.parse(textOf(item, 'content')) as Json)
   const row = { key: keyOf(item), position: textOf(item, 'pos') as Position, content }
   if (item['ipk'] === undefined) return row
   return { ...row, index: { partition: textOf(item, 'ipk'), sort: placeSort(textOf(item, 'isk')) } }
@@ -53,6 +53,15 @@ export function textOf(item: Item, name: string): string {
   if (text === undefined) throw new Error(`Cannot read a stored row: its attribute "${name}" is no text`)
   return text
 }
+
+/**
+ * A text goes into an attribute of its own as it is: most rows by far are events, which are JSON already. But UTF-8 has no
+ * bytes for half of a surrogate pair, and JSON an escape.
+ */
+const contentTexts = (content: Json): Readonly<Record<string, string>> =>
+  typeof content === 'string' && content.isWellFormed()
+    ? { text: content }
+    : { content: JSON.stringify(content) }
 
 const keyTexts = ({ partition, sort }: Key) => ({ pk: partition, sk: sort })
 
