@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { leaseOn } from '../../../src/main/lease.ts'
+import { leaseAlong, leaseOn } from '../../../src/main/lease.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
 import { memoryTables } from '../../contracts/memory-tables.ts'
 
@@ -12,11 +12,14 @@ function world() {
   return { time, tables, lease: () => leaseOn(tables, () => time.now) }
 }
 
-/** Makes the lease look as if a process of another pid had written it. */
-async function rewritePid(tables: Tables, pid: number): Promise<void> {
+/** Makes the lease look as if another process had written it, or another machine's. */
+async function rewrite(
+  tables: Tables,
+  other: { readonly pid: number; readonly host?: string },
+): Promise<void> {
   const key = { partition: 'consumers', sort: 'runner' }
   const [row] = await tables.get('leases', [key])
-  const content = { ...(row?.content as object), pid }
+  const content = { ...(row?.content as object), ...other }
   await tables.put('leases', [{ row: { ...row!, content }, expected: row!.position }])
 }
 
@@ -52,8 +55,27 @@ describe('a lease', () => {
   test('goes to another at once where the process of its holder is no more', async () => {
     const { tables, lease } = world()
     await lease().hold()
-    await rewritePid(tables, NO_PROCESS)
+    await rewrite(tables, { pid: NO_PROCESS })
     expect(await lease().hold()).toBe(true)
+  })
+
+  test('is not judged by the pid of a process on another machine', async () => {
+    const { time, tables, lease } = world()
+    await lease().hold()
+    await rewrite(tables, { pid: NO_PROCESS, host: 'another' })
+    expect(await lease().hold()).toBe(false)
+    time.now += 5000
+    expect(await lease().hold()).toBe(true)
+  })
+
+  test('is held along by the other threads of its process, and by nobody with its pid elsewhere', async () => {
+    const { time, tables, lease } = world()
+    const along = leaseAlong(tables, () => time.now)
+    expect(await along.hold()).toBe(false)
+    await lease().hold()
+    expect(await along.hold()).toBe(true)
+    await rewrite(tables, { pid: process.pid, host: 'another' })
+    expect(await along.hold()).toBe(false)
   })
 
   test('is not released by someone who does not hold it', async () => {
