@@ -24,9 +24,9 @@ const inDynamodb = (prefix: string) => [
 /** Check-ins, ratings and uploads, then a small world in which everything happens to everyone, and half of it again. */
 function mix(): readonly MadeEvent[] {
   const luck = dice(5)
-  const shaped = [...eventStream(likeness(3, { checkins: 150, ratings: 150 }), 250, 'mix')]
-  const world = Array.from({ length: 250 }, (_, n) => smallWorldEvent(luck, `w${n.toString()}`))
-  return [...shaped, ...world, ...world.slice(0, 125)]
+  const shaped = [...eventStream(likeness(3, { checkins: 90, ratings: 90 }), 150, 'mix')]
+  const world = Array.from({ length: 150 }, (_, n) => smallWorldEvent(luck, `w${n.toString()}`))
+  return [...shaped, ...world, ...world.slice(0, 75)]
 }
 
 async function post(url: string, token: string, events: readonly MadeEvent[]): Promise<void> {
