@@ -13,7 +13,10 @@ export function addHomeOptions(program: Command): Command {
     new Option('--tables <home>', 'where the tables are: in the data directory, or in DynamoDB')
       .env('TRIBUTARY_TABLES')
       .choices(TABLES_HOMES),
-    new Option('--prefix <name>', "of DynamoDB's tables, one for each log (tributary): <name>-usage and so on")
+    new Option(
+      '--prefix <name>',
+      "of DynamoDB's tables, one for each log (tributary): <name>-usage and so on",
+    )
       .env('TRIBUTARY_PREFIX')
       .argParser(tablePrefix),
     new Option('--endpoint <url>', 'of an AWS-compatible server, in place of AWS')

@@ -63,7 +63,7 @@ describe('a home with its log on Kinesis and its tables in DynamoDB', () => {
       ])
       await other('append', file)
       await other('settle')
-      for (const table of ['log', 'media'])
+      for (const table of ['log', 'media'] as const)
         expect(linesOf(await other('dump', table)).sort()).toEqual(expected.get(table))
       expect(await server.end('SIGTERM')).toBe(0)
       await both.close()
