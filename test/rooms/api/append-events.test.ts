@@ -20,8 +20,7 @@ async function logged(log: Log) {
   return (await Promise.all(slices)).flatMap(({ records }) => records.flatMap((record) => decode(record)))
 }
 
-const eventIds = async () =>
-  (await logged(house.home.log)).map((one) => one.kind === 'event' && one.event.id)
+const eventIds = async () => (await logged(house.home.log)).map((one) => one.kind === 'event' && one.event.id)
 
 describe('POST /events', () => {
   it('answers where the log holds the event, which reads back as it was sent', async () => {
