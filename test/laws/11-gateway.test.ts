@@ -191,6 +191,15 @@ describe('law 11: nobody tells another’s events', () => {
       }),
     ))
 
+  test('nor hides one among their own: the gateway takes all of a batch or none', () =>
+    fc.assert(
+      fc.property(ownEvents(3), anyEvent(), fc.nat({ max: 3 }), ({ sub, events }, event, at) => {
+        fc.pre(event.subject !== sub)
+        const body = JSON.stringify([...events.slice(0, at), event, ...events.slice(at)])
+        expect(doors.askGateway(asked(appendEvents, { sub, body }))).toMatchObject({ ok: false, status: 403 })
+      }),
+    ))
+
   test('a text with two subjects tells of the token’s, wherever they stand', () =>
     fc.assert(
       fc.property(fc.uuid(), userId(), fc.boolean(), (sub, other, last) => {
