@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
+import { consumers } from '../../consumers/all.ts'
+import { projections } from '../../projections/all.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { openHome } from './home.ts'
 import { proxyHandler, type ProxyAnswer } from './proxy-handler.ts'
-import { surroundings } from './surroundings.ts'
+import { createLogger } from './logger.ts'
 
 let opened: Promise<(event: unknown) => Promise<ProxyAnswer>> | undefined
 
@@ -24,13 +27,13 @@ async function open() {
   return proxyHandler({
     log,
     tables,
-    projections: surroundings.projections,
-    consumers: surroundings.consumers.map(({ name }) => name),
-    quotaBytes: Number(TRIBUTARY_QUOTA ?? 5 * 1024 ** 3),
+    projections: new Map(projections.map((projection) => [projection.name, projection])),
+    consumers: consumers.map(({ name }) => name),
+    quotaBytes: Number(TRIBUTARY_QUOTA ?? 1024 ** 3),
     ...(stream === undefined ? {} : { stream }),
-    now: surroundings.now,
-    newId: surroundings.newId,
-    logger: surroundings.createLogger('warn'),
+    now: () => Date.now(),
+    newId: () => randomUUID(),
+    logger: createLogger('warn'),
     metrics: createMetrics(),
   })
 }

@@ -22,7 +22,7 @@ export async function proxyHandler(
   home: Omit<Home, 'key'>,
 ): Promise<(event: unknown) => Promise<ProxyAnswer>> {
   const key = randomBytes(32)
-  const door = await buildDoor({ ...home, key })
+  const door = await buildDoor({ ...home, key }, { docs: false })
   return async (event) => {
     const request = readProxyEvent(event)
     return answer(door, request, await authorizationOf(request, key, home.now()))
