@@ -15,7 +15,7 @@ const PARTS = {
   userPoolArn: 'arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a',
 }
 
-const document = gatewayDocument(routes, PARTS)
+export const document = gatewayDocument(routes, PARTS)
 
 /** A request that the authorizer has let in. `time` in milliseconds since 1970. */
 export interface Asked {
