@@ -52,7 +52,7 @@ export function makeFunction(scope: Construct, id: string, stage: Stage, options
       banner: BANNER,
       minify: true,
       sourceMap: true,
-      sourceMapMode: SourceMapMode.EXTERNAL,
+      sourceMapMode: SourceMapMode.DEFAULT,
       sourcesContent: false,
       bundleAwsSDK: true,
       externalModules: ['lmdb'],
