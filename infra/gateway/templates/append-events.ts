@@ -23,7 +23,7 @@ ${refuseIf('$events.size() == 0', NO_EVENTS)}
 ${refuseIf('$events.size() > 500', TOO_MANY)}
 #set($records = [])
 #foreach($event in $events)
-${refuseIf('$event.subject != $sub', FOREIGN)}
+${refuseIf('!($event.subject == $sub)', FOREIGN)}
 #if($several)#set($text = $input.json("$[$foreach.index]"))#end
 #set($data = $util.base64Encode($text))
 ${refuseIf(tooLarge('$data'), TOO_LARGE)}

@@ -13,6 +13,8 @@ export const putRatingTemplate = deedTemplate({
   check: `#set($media = $util.urlDecode($path.get("id")))
 ${refuseIf(`!$media.matches("${mediaId}")`, BAD_PATH)}
 ${refuseIf('$media.startsWith("${sub}.")', OWN_MEDIA)}`,
-  fields: `#set($stars = $input.json('$.stars'))
-#set($fields = ${quoted('{"mediaId":"${media}","stars":${stars}}')})`,
+  // As a whole: AWS does not say how $input.json('$.stars') would write null.
+  fields: `#set($body = $input.json('$'))
+#set($rest = $body.substring(1))
+#set($fields = ${quoted('{"mediaId":"${media}",${rest}')})`,
 })

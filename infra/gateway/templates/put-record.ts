@@ -4,7 +4,7 @@ import { putRecord, putRecords, tooLarge } from './records.ts'
 import { FOREIGN, NO_EVENTS, NO_STREAM, NOT_JSON, TOO_LARGE, TOO_MANY } from './refusals.ts'
 import { refuseIf, unlessRefused } from './refuse.ts'
 
-const ONE_STREAM = refuseIf('$path.get("name") != $stageVariables.stream', NO_STREAM)
+const ONE_STREAM = refuseIf('!($path.get("name") == $stageVariables.stream)', NO_STREAM)
 
 const OWN_SUBJECT = quoted('[\\s\\S]*"subject"\\s*:\\s*"$sub"[\\s\\S]*')
 

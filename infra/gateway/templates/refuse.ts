@@ -1,6 +1,9 @@
 import type { Refusal } from './refusals.ts'
 
-/** VTL that refuses a request where a condition holds; the first refusal stands. */
+/**
+ * VTL that refuses a request where a condition holds; the first refusal stands. Conditions say `!(a == b)` rather than
+ * `a != b`, so that a null refuses, whatever an engine makes of comparing it.
+ */
 export const refuseIf = (condition: string, { status, body }: Refusal): string =>
   `#if(!$problem && (${condition}))#set($status = ${status})#set($problem = '${body}')#end`
 
