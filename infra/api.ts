@@ -1,21 +1,11 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib'
-import {
-  AccessLogFormat,
-  ApiDefinition,
-  EndpointType,
-  LogGroupLogDestination,
-  MethodLoggingLevel,
-  SpecRestApi,
-  type MethodDeploymentOptions,
-  type StageOptions,
-} from 'aws-cdk-lib/aws-apigateway'
+import { RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { ApiDefinition, EndpointType, SpecRestApi } from 'aws-cdk-lib/aws-apigateway'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
-import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
-import type { Route } from '../src/api/route.ts'
 import { routes } from '../src/api/routes.ts'
 import { acknowledge } from './acknowledge.ts'
+import { stageOptions } from './api-stage.ts'
 import type { Made } from './function.ts'
 import { gatewayDocument } from './gateway/document.ts'
 import type { People } from './people.ts'
@@ -61,56 +51,6 @@ function makeWriter(scope: Construct, stream: Stream): Role {
   const role = new Role(scope, 'Writer', { assumedBy: new ServicePrincipal('apigateway.amazonaws.com') })
   stream.grant(role, 'kinesis:PutRecord', 'kinesis:PutRecords')
   return role
-}
-
-function stageOptions(scope: Construct, { name, logDays, rate, burst, cacheSeconds }: Stage): StageOptions {
-  const logs = new LogGroup(scope, 'Api-logs', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY })
-  return {
-    stageName: name,
-    throttlingRateLimit: rate,
-    throttlingBurstLimit: burst,
-    metricsEnabled: true,
-    tracingEnabled: true,
-    // Errors only, and never the data: a body may be a location.
-    loggingLevel: MethodLoggingLevel.ERROR,
-    dataTraceEnabled: false,
-    accessLogDestination: new LogGroupLogDestination(logs),
-    accessLogFormat: AccessLogFormat.jsonWithStandardFields({
-      caller: false,
-      httpMethod: true,
-      ip: false,
-      protocol: true,
-      requestTime: true,
-      resourcePath: true,
-      responseLength: true,
-      status: true,
-      user: false,
-    }),
-    cacheClusterEnabled: cacheSeconds > 0,
-    ...(cacheSeconds > 0 && { cacheClusterSize: '0.5' }),
-    cachingEnabled: false,
-    cacheDataEncrypted: true,
-    methodOptions: methodOptions({ cacheSeconds, rate, burst }),
-  }
-}
-
-/** Reads that are the same for everybody are kept for a moment; what an operator reads, or who is ready, never. */
-const isCached = ({ method, may, reads }: Route): boolean =>
-  method === 'GET' && may !== undefined && reads !== undefined
-
-function methodOptions({ cacheSeconds, rate, burst }: Pick<Stage, 'cacheSeconds' | 'rate' | 'burst'>) {
-  const cached: MethodDeploymentOptions = {
-    cachingEnabled: true,
-    cacheTtl: Duration.seconds(cacheSeconds),
-    cacheDataEncrypted: true,
-    throttlingRateLimit: rate,
-    throttlingBurstLimit: burst,
-    metricsEnabled: true,
-    loggingLevel: MethodLoggingLevel.ERROR,
-    dataTraceEnabled: false,
-  }
-  const paths = cacheSeconds === 0 ? [] : routes.filter(isCached)
-  return Object.fromEntries(paths.map(({ path, method }) => [`${path}/${method}`, cached]))
 }
 
 function addUsagePlan(api: SpecRestApi, { rate, burst }: Stage): void {

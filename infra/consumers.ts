@@ -1,23 +1,16 @@
 import { Duration } from 'aws-cdk-lib'
-import { StreamConsumer, type Stream } from 'aws-cdk-lib/aws-kinesis'
-import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
+import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { consumers } from '../consumers/all.ts'
 import type { Consumer } from '../src/consume/consumer.ts'
 import { acknowledge } from './acknowledge.ts'
 import { allow } from './allow.ts'
+import { mapEvents } from './event-source.ts'
 import { makeFunction, type Made } from './function.ts'
 import type { Stage } from './stages.ts'
 import { PARKING_TABLES, prefixOf } from './table-shape.ts'
 import { tableOf, type TablesByName } from './tables.ts'
-
-/**
- * Consumers with a read throughput of their own. A shard serves five reads a second to all others together, and
- * each event source mapping polls it once a second, so that four may share and one read is left for people. Those
- * whose tables users look at right after they wrote are the ones that pay for it.
- */
-const FANNED_OUT: readonly string[] = ['location', 'media']
 
 /** A consumer in the cloud: its function, and the queue that hears of batches which the mapping gave up. */
 export interface Running extends Made {
@@ -52,7 +45,7 @@ function makeConsumer(
   allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...written)
   const givenUp = makeQueue(scope, name)
   allow(made.run, ['sqs:SendMessage'], givenUp.queueArn)
-  map(scope, consumer, made, { stream, givenUp })
+  mapEvents(scope, consumer, made, { stream, givenUp })
   return { ...made, consumer, givenUp }
 }
 
@@ -64,46 +57,4 @@ function makeQueue(scope: Construct, name: string): Queue {
   })
   acknowledge(queue, 'SQS3', 'It is itself where the event source mapping puts what it gave up')
   return queue
-}
-
-interface Ends {
-  readonly stream: Stream
-  readonly givenUp: Queue
-}
-
-/** The event source mapping, its settings as `consumer.ts` has them: CloudFormation's names are the ones used there. */
-function map(scope: Construct, { name, delivery }: Consumer, { run }: Made, { stream, givenUp }: Ends): void {
-  const mapping = new CfnEventSourceMapping(scope, `Mapping-${name}`, {
-    ...delivery,
-    functionName: run.functionName,
-    eventSourceArn: FANNED_OUT.includes(name) ? fanOut(scope, name, run, stream) : shared(run, stream),
-    startingPosition: 'TRIM_HORIZON',
-    functionResponseTypes: ['ReportBatchItemFailures'],
-    destinationConfig: { onFailure: { destination: givenUp.queueArn } },
-  })
-  mapping.node.addDependency(run.role ?? run)
-}
-
-/** What Lambda's poller does in the function's name (Lambda Developer Guide, "Process Kinesis records", permissions). */
-const READ = [
-  'kinesis:DescribeStream',
-  'kinesis:DescribeStreamSummary',
-  'kinesis:GetRecords',
-  'kinesis:GetShardIterator',
-  'kinesis:ListShards',
-]
-
-function shared(run: Made['run'], stream: Stream): string {
-  allow(run, READ, stream.streamArn)
-  return stream.streamArn
-}
-
-function fanOut(scope: Construct, name: string, run: Made['run'], stream: Stream): string {
-  const { streamConsumerArn } = new StreamConsumer(scope, `FanOut-${name}`, {
-    streamConsumerName: name,
-    stream,
-  })
-  allow(run, READ, stream.streamArn)
-  allow(run, ['kinesis:SubscribeToShard'], streamConsumerArn)
-  return streamConsumerArn
 }
