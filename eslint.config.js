@@ -25,7 +25,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**', 'consumers/**', 'projections/**'],
+    files: ['src/**', 'consumers/**', 'projections/**', 'infra/**'],
     ignores: ['src/main/**'],
     rules: {
       'no-restricted-properties': [

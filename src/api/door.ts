@@ -1,7 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { closeGracefully } from './close-gracefully.ts'
 import type { Desk } from './desk.ts'
-import { serveDocs } from './docs.ts'
 import { onFault, onUnknown, sendFault } from './faults.ts'
 import type { Home } from './home.ts'
 import { observe } from './observe.ts'
@@ -11,7 +10,7 @@ import { serve } from './serve.ts'
 import { trust } from './trust.ts'
 import { watchOver } from './watch.ts'
 
-/** Bounds against clients that send too much or too slowly: bytes and milliseconds. */
+/** Bounds against clients that send too much or too slowly, in bytes and milliseconds; and what is served besides. */
 export interface DoorOptions {
   /** A body as a whole. 8 MiB: 500 events of 16 KiB, or 32 of the largest. */
   readonly bodyLimit?: number
@@ -20,6 +19,8 @@ export interface DoorOptions {
   readonly requestTimeout?: number
   /** For a socket on which nothing moves: longer than the longest `?wait=`. */
   readonly connectionTimeout?: number
+  /** Whether there is a page at `/docs`, which is made of files. A function in one bundle has none. */
+  readonly docs?: boolean
 }
 
 /**
@@ -46,9 +47,15 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
   serve(app, desk, routes)
   keepWatch(app, desk)
   closeGracefully(app, requestTimeout)
-  await serveDocs(app, openapiOf(routes))
+  if (options.docs ?? true) await serveDocs(app)
   await app.ready()
   return app
+}
+
+/** Loaded for those who serve it: a bundle does not run it. */
+async function serveDocs(app: FastifyInstance): Promise<void> {
+  const docs = await import('./docs.ts')
+  await docs.serveDocs(app, openapiOf(routes))
 }
 
 const LOOK_EVERY_MS = 5_000

@@ -75,7 +75,7 @@ function operationOf(route: Route): object {
 }
 
 /** `GET /users/{id}/media` is `getUsersIdMedia`. */
-const operationIdOf = ({ method, path }: Route): string =>
+export const operationIdOf = ({ method, path }: Route): string =>
   method.toLowerCase() + path.replaceAll(/[^a-z]+([a-z]?)/g, (_, letter: string) => letter.toUpperCase())
 
 const keyHeader = {

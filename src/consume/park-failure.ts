@@ -1,5 +1,4 @@
 import { decodeOnce, type Decoded } from '../codec/decode.ts'
-import { encode } from '../codec/encode.ts'
 import type { Failure, OnFailure } from '../mapping/failure.ts'
 import type { Park, Unfit } from './parked.ts'
 
@@ -19,6 +18,6 @@ function unfitOf(failure: Failure, decoded: Decoded): Unfit {
 
 function partOf(decoded: Decoded): Pick<Unfit, 'shardId' | 'position' | 'data' | 'appendedAt'> {
   if (decoded.kind === 'unreadable') return decoded
-  const { shardId, position, event, appendedAt } = decoded
-  return { shardId, position, data: encode(event), appendedAt }
+  const { shardId, position, text, appendedAt } = decoded
+  return { shardId, position, data: Buffer.from(text), appendedAt }
 }

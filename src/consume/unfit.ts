@@ -1,5 +1,4 @@
 import type { Unreadable } from '../codec/decode.ts'
-import { encode } from '../codec/encode.ts'
 import type { Thrown } from '../fold/track.ts'
 import type { Unfit } from './parked.ts'
 
@@ -11,7 +10,7 @@ export function unreadableBy(consumer: string, one: Unreadable): Unfit {
 
 /** An event on which a pure function threw: parked as the event alone, also where its record held many. */
 export function unfoldable(consumer: string, { arrival, cause }: Thrown): Unfit {
-  const { position, shardId, event, appendedAt } = arrival
+  const { position, shardId, text, appendedAt } = arrival
   const message = cause instanceof Error ? cause.message : String(cause)
   return {
     consumer,
@@ -19,7 +18,7 @@ export function unfoldable(consumer: string, { arrival, cause }: Thrown): Unfit 
     position,
     reason: 'fold-threw',
     cause: message,
-    data: encode(event),
+    data: Buffer.from(text),
     appendedAt,
   }
 }

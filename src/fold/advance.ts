@@ -17,8 +17,17 @@ export interface Advanced {
   readonly thrown: readonly Thrown[]
 }
 
-const NO_STEPS: readonly Step[] = []
-const NOTHING_THROWN: readonly Thrown[] = []
+/** A row on its way through a batch. */
+interface Course {
+  content: Json | undefined
+  /** The last arrival that changed it. */
+  last: Arrival | undefined
+  steps?: Step[]
+  thrown?: Thrown[]
+}
+
+/** Shared by the many rows on whose way nothing of the kind happens. */
+const NONE: readonly never[] = []
 
 /**
  * Folds a track's arrivals into its row as it stands. Here a repeat is dropped: an arrival at or below the position
@@ -26,27 +35,27 @@ const NOTHING_THROWN: readonly Thrown[] = []
  * asked again. A changed row is written even where it came back to what it was: its position has moved.
  */
 export function advance(track: Track, stands: Row | undefined): Advanced {
-  let steps: Step[] | undefined
-  let thrown: Thrown[] | undefined
-  let content = stands === undefined ? undefined : track.entity.parse(stands.content)
-  let reached = stands?.position
-  let last: Arrival | undefined
+  const content = stands && track.entity.parse(stands.content)
+  const course: Course = { content, last: undefined }
   for (const arrival of track.arrivals) {
-    if (reached !== undefined && arrival.position <= reached) continue
-    try {
-      const next = evolve(track, content, arrival)
-      if (next === content) continue
-      const contributions = track.entity.contribute(content, next, track.key)
-      if (contributions.length > 0) (steps ??= []).push({ arrival, contributions })
-      content = next
-      last = arrival
-      reached = arrival.position
-    } catch (cause) {
-      ;(thrown ??= []).push({ arrival, cause })
-    }
+    const reached = course.last?.position ?? stands?.position
+    if (reached === undefined || arrival.position > reached) take(course, track, arrival)
   }
-  const put = last === undefined || content === undefined ? undefined : putOf(track, stands, content, last)
-  return { put, steps: steps ?? NO_STEPS, thrown: thrown ?? NOTHING_THROWN }
+  return { put: putOf(track, stands, course), steps: course.steps ?? NONE, thrown: course.thrown ?? NONE }
+}
+
+function take(course: Course, track: Track, arrival: Arrival): void {
+  try {
+    const { content: before } = course
+    const after = evolve(track, before, arrival)
+    if (after === before) return
+    const contributions = track.entity.contribute(before, after, track.key)
+    if (contributions.length > 0) (course.steps ??= []).push({ arrival, contributions })
+    course.content = after
+    course.last = arrival
+  } catch (cause) {
+    ;(course.thrown ??= []).push({ arrival, cause })
+  }
 }
 
 function evolve(track: Track, before: Json | undefined, arrival: Arrival): Json | undefined {
@@ -55,7 +64,8 @@ function evolve(track: Track, before: Json | undefined, arrival: Arrival): Json 
   return after
 }
 
-function putOf({ key, entity }: Track, stands: Row | undefined, content: Json, last: Arrival): Put {
+function putOf({ key, entity }: Track, stands: Row | undefined, { content, last }: Course): Put | undefined {
+  if (content === undefined || last === undefined) return undefined
   const row = { key, position: last.position, content, index: entity.index(content, key, last) }
   return { row, expected: stands?.position }
 }

@@ -1,6 +1,8 @@
+import type { Logger } from 'pino'
 import type { Consumer } from '../consume/consumer.ts'
 import type { BatchResponse } from '../consume/invoke.ts'
 import { lambdaHandler } from '../consume/lambda-handler.ts'
+import type { Park } from '../consume/parked.ts'
 import { tablePark } from '../consume/parking.ts'
 import type { Tables } from '../tables/tables.ts'
 import { openDynamodb } from './choose-tables.ts'
@@ -33,7 +35,7 @@ async function open(consumer: Consumer): Promise<Handler> {
   const logger = createLogger('warn').child({ consumer: consumer.name })
   const report = (cause: unknown) =>
     logger.warn({ err: cause }, 'Cannot take a batch: will be given it again')
-  return lambdaHandler(consumer, { tables, park: tablePark(tables) }, report)
+  return lambdaHandler(consumer, { tables, park: telling(tablePark(tables), logger) }, report)
 }
 
 function openTablesHere(): Promise<Tables> {
@@ -41,3 +43,11 @@ function openTablesHere(): Promise<Tables> {
   if (TRIBUTARY_TABLES !== 'dynamodb') return openTables(process.env['TRIBUTARY_DATA'] ?? '.tributary')
   return openDynamodb({ prefix, endpoint })
 }
+
+/** Parks, and logs how many: the stack's alarm counts by it. */
+const telling =
+  (park: Park, logger: Logger): Park =>
+  async (records) => {
+    await park(records)
+    logger.warn({ parked: records.length }, 'Parked records that no retry helps')
+  }

@@ -1,0 +1,68 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { ApiDefinition, EndpointType, SpecRestApi } from 'aws-cdk-lib/aws-apigateway'
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { Stream } from 'aws-cdk-lib/aws-kinesis'
+import type { Construct } from 'constructs'
+import { routes } from '../src/api/routes.ts'
+import { acknowledge } from './acknowledge.ts'
+import { stageOptions } from './api-stage.ts'
+import type { Made } from './function.ts'
+import { gatewayDocument } from './gateway/document.ts'
+import type { People } from './people.ts'
+import type { Stage } from './stages.ts'
+
+export interface Behind {
+  readonly stream: Stream
+  readonly reads: Made
+  readonly people: People
+}
+
+/** The gateway, from the table of routes. Its document names no stream: the stage's variable does. */
+export function makeApi(scope: Construct, stage: Stage, { stream, reads, people }: Behind): SpecRestApi {
+  const { partition, region } = Stack.of(scope)
+  const document = gatewayDocument(routes, {
+    partition,
+    region,
+    writerRoleArn: makeWriter(scope, stream).roleArn,
+    readsFunctionArn: reads.run.functionArn,
+    userPoolArn: people.pool.userPoolArn,
+  })
+  const api = new SpecRestApi(scope, 'Api', {
+    apiDefinition: ApiDefinition.fromInline(document),
+    endpointTypes: [EndpointType.REGIONAL],
+    cloudWatchRole: true,
+    cloudWatchRoleRemovalPolicy: RemovalPolicy.DESTROY,
+    deployOptions: { ...stageOptions(scope, stage), variables: { stream: stream.streamName } },
+  })
+  reads.run.grantInvoke(
+    new ServicePrincipal('apigateway.amazonaws.com', {
+      conditions: {
+        ArnLike: { 'aws:SourceArn': api.arnForExecuteApi() },
+      },
+    }),
+  )
+  addUsagePlan(api, stage)
+  acknowledgeFindings(api)
+  return api
+}
+
+/** The role in which the gateway writes: it may put records into this stream, and nothing else. */
+function makeWriter(scope: Construct, stream: Stream): Role {
+  const role = new Role(scope, 'Writer', { assumedBy: new ServicePrincipal('apigateway.amazonaws.com') })
+  stream.grant(role, 'kinesis:PutRecord', 'kinesis:PutRecords')
+  return role
+}
+
+function addUsagePlan(api: SpecRestApi, { rate, burst }: Stage): void {
+  const plan = api.addUsagePlan('Plan', { throttle: { rateLimit: rate, burstLimit: burst } })
+  plan.addApiStage({ stage: api.deploymentStage })
+}
+
+function acknowledgeFindings(api: SpecRestApi): void {
+  acknowledge(api, 'APIG2', 'The document has its validators in it, where the rule does not look')
+  acknowledge(
+    api.node.findChild('CloudWatchRole'),
+    'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]',
+    'The one role that API Gateway takes on to log for an account: AWS writes its policy',
+  )
+}

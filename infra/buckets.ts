@@ -1,0 +1,50 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  ObjectOwnership,
+  type BucketProps,
+  type IBucket,
+} from 'aws-cdk-lib/aws-s3'
+import type { Construct } from 'constructs'
+import type { Stage } from './stages.ts'
+
+export interface Buckets {
+  readonly media: Bucket
+  /** Who asked for what: of the media, and of the distribution. */
+  readonly access: IBucket
+}
+
+const closed: BucketProps = {
+  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+  encryption: BucketEncryption.S3_MANAGED,
+  enforceSSL: true,
+}
+
+export function makeBuckets(scope: Construct, { keepsData, logDays }: Stage): Buckets {
+  const removalPolicy = keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
+  const written = new Bucket(scope, 'Access', {
+    ...closed,
+    removalPolicy,
+    // CloudFront writes its logs by an access control list.
+    objectOwnership: ObjectOwnership.OBJECT_WRITER,
+    lifecycleRules: [{ expiration: Duration.days(logDays) }],
+  })
+  // CDK is not compiled with exactOptionalPropertyTypes: its class is not quite its interface.
+  const access = written as IBucket
+  const media = new Bucket(scope, 'Media', {
+    ...closed,
+    removalPolicy,
+    versioned: true,
+    serverAccessLogsBucket: access,
+    serverAccessLogsPrefix: 'media/',
+    lifecycleRules: [
+      {
+        noncurrentVersionExpiration: Duration.days(30),
+        abortIncompleteMultipartUploadAfter: Duration.days(1),
+      },
+    ],
+  })
+  return { media, access }
+}

@@ -1,0 +1,60 @@
+import { Duration } from 'aws-cdk-lib'
+import type { Stream } from 'aws-cdk-lib/aws-kinesis'
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import { consumers } from '../consumers/all.ts'
+import type { Consumer } from '../src/consume/consumer.ts'
+import { acknowledge } from './acknowledge.ts'
+import { allow } from './allow.ts'
+import { mapEvents } from './event-source.ts'
+import { makeFunction, type Made } from './function.ts'
+import type { Stage } from './stages.ts'
+import { PARKING_TABLES, prefixOf } from './table-shape.ts'
+import { tableOf, type TablesByName } from './tables.ts'
+
+/** A consumer in the cloud: its function, and the queue that hears of batches which the mapping gave up. */
+export interface Running extends Made {
+  readonly consumer: Consumer
+  readonly givenUp: Queue
+}
+
+export const makeConsumers = (
+  scope: Construct,
+  stage: Stage,
+  stream: Stream,
+  tables: TablesByName,
+): readonly Running[] => consumers.map((consumer) => makeConsumer(scope, stage, consumer, stream, tables))
+
+function makeConsumer(
+  scope: Construct,
+  stage: Stage,
+  consumer: Consumer,
+  stream: Stream,
+  tables: TablesByName,
+): Running {
+  const { name } = consumer
+  const made = makeFunction(scope, `Consumer-${name}`, stage, {
+    entry: `consumers/${name}/lambda.ts`,
+    timeout: Duration.minutes(1),
+    memoryMiB: 1_769,
+    environment: { TRIBUTARY_TABLES: 'dynamodb', TRIBUTARY_PREFIX: prefixOf(stage.name) },
+  })
+  const written = [consumer.projection.name, ...PARKING_TABLES].map(
+    (table) => tableOf(tables, table).tableArn,
+  )
+  allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...written)
+  const givenUp = makeQueue(scope, name)
+  allow(made.run, ['sqs:SendMessage'], givenUp.queueArn)
+  mapEvents(scope, consumer, made, { stream, givenUp })
+  return { ...made, consumer, givenUp }
+}
+
+function makeQueue(scope: Construct, name: string): Queue {
+  const queue = new Queue(scope, `GivenUp-${name}`, {
+    encryption: QueueEncryption.SQS_MANAGED,
+    enforceSSL: true,
+    retentionPeriod: Duration.days(14),
+  })
+  acknowledge(queue, 'SQS3', 'It is itself where the event source mapping puts what it gave up')
+  return queue
+}

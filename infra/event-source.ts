@@ -1,0 +1,62 @@
+import { StreamConsumer, type Stream } from 'aws-cdk-lib/aws-kinesis'
+import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
+import type { Construct } from 'constructs'
+import type { Consumer } from '../src/consume/consumer.ts'
+import { allow } from './allow.ts'
+import type { Made } from './function.ts'
+
+/**
+ * Consumers with a read throughput of their own. A shard serves five reads a second to all others together, and
+ * each event source mapping polls it once a second, so that four may share and one read is left for people. Those
+ * whose tables users look at right after they wrote are the ones that pay for it.
+ */
+const FANNED_OUT: readonly string[] = ['location', 'media']
+
+/** What a mapping reads, and where it puts the batches that it gave up. */
+export interface Ends {
+  readonly stream: Stream
+  readonly givenUp: Queue
+}
+
+/** The event source mapping, its settings as `consumer.ts` has them: CloudFormation's names are the ones used there. */
+export function mapEvents(
+  scope: Construct,
+  { name, delivery }: Consumer,
+  { run }: Made,
+  { stream, givenUp }: Ends,
+): void {
+  const mapping = new CfnEventSourceMapping(scope, `Mapping-${name}`, {
+    ...delivery,
+    functionName: run.functionName,
+    eventSourceArn: FANNED_OUT.includes(name) ? fanOut(scope, name, run, stream) : shared(run, stream),
+    startingPosition: 'TRIM_HORIZON',
+    functionResponseTypes: ['ReportBatchItemFailures'],
+    destinationConfig: { onFailure: { destination: givenUp.queueArn } },
+  })
+  mapping.node.addDependency(run.role ?? run)
+}
+
+/** What Lambda's poller does in the function's name (Lambda Developer Guide, "Process Kinesis records", permissions). */
+const READ = [
+  'kinesis:DescribeStream',
+  'kinesis:DescribeStreamSummary',
+  'kinesis:GetRecords',
+  'kinesis:GetShardIterator',
+  'kinesis:ListShards',
+]
+
+function shared(run: Made['run'], stream: Stream): string {
+  allow(run, READ, stream.streamArn)
+  return stream.streamArn
+}
+
+function fanOut(scope: Construct, name: string, run: Made['run'], stream: Stream): string {
+  const { streamConsumerArn } = new StreamConsumer(scope, `FanOut-${name}`, {
+    streamConsumerName: name,
+    stream,
+  })
+  allow(run, READ, stream.streamArn)
+  allow(run, ['kinesis:SubscribeToShard'], streamConsumerArn)
+  return streamConsumerArn
+}

@@ -1,0 +1,63 @@
+import { RemovalPolicy, type Duration } from 'aws-cdk-lib'
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
+import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs'
+import { LogGroup } from 'aws-cdk-lib/aws-logs'
+import type { Construct } from 'constructs'
+import { acknowledge } from './acknowledge.ts'
+import type { Stage } from './stages.ts'
+
+/** CommonJS packages within an ES module ask for `require`. */
+const BANNER = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
+
+export interface FunctionOptions {
+  /** The module that exports `handler`, from the repository's root. */
+  readonly entry: string
+  readonly timeout: Duration
+  readonly memoryMiB: number
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** A function of ours, and where it logs. */
+export interface Made {
+  readonly run: NodejsFunction
+  readonly logs: LogGroup
+}
+
+/**
+ * One bundle, a role that may at first do nothing but log, and a log group that forgets. The AWS SDK is bundled: the
+ * runtime's own changes under us, and what the tests ran with is what shall run. `lmdb` is left out: it is native code of the
+ * embedded home's.
+ */
+export function makeFunction(scope: Construct, id: string, stage: Stage, options: FunctionOptions): Made {
+  const logs = new LogGroup(scope, `${id}-logs`, {
+    retention: stage.logDays,
+    removalPolicy: RemovalPolicy.DESTROY,
+  })
+  const role = new Role(scope, `${id}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+  logs.grantWrite(role)
+  const { memoryMiB, ...rest } = options
+  const run = new NodejsFunction(scope, id, {
+    ...rest,
+    role,
+    logGroup: logs,
+    memorySize: memoryMiB,
+    architecture: Architecture.ARM_64,
+    runtime: Runtime.NODEJS_22_X,
+    environment: { NODE_OPTIONS: '--enable-source-maps', ...options.environment },
+    bundling: {
+      format: OutputFormat.ESM,
+      target: 'node22',
+      mainFields: ['module', 'main'],
+      banner: BANNER,
+      minify: true,
+      sourceMap: true,
+      sourceMapMode: SourceMapMode.DEFAULT,
+      sourcesContent: false,
+      bundleAwsSDK: true,
+      externalModules: ['lmdb'],
+    },
+  })
+  acknowledge(run, 'L1', 'Node 22 is the runtime that the bundles are made for')
+  return { run, logs }
+}

@@ -1,0 +1,83 @@
+import { operationIdOf } from '../../src/api/openapi.ts'
+import type { Route } from '../../src/api/route.ts'
+import { gatewayResponses } from './gateway-responses.ts'
+import { integrationOf, parametersOf } from './integrations.ts'
+import { models } from './models.ts'
+import type { Parts } from './parts.ts'
+import { writes, type Write } from './writes.ts'
+
+/** The document that API Gateway imports. */
+export interface GatewayDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>
+  readonly components: { readonly schemas: typeof models; readonly securitySchemes: object }
+  readonly [member: string]: unknown
+}
+
+/**
+ * The table of routes as OpenAPI 3.0 with API Gateway's extensions: writes go straight to Kinesis, the rest to one function.
+ * What a reader wants to know of the routes is in `/openapi.json`; this is what the gateway does.
+ */
+export const gatewayDocument = (routes: readonly Route[], parts: Parts): GatewayDocument => ({
+  openapi: '3.0.1',
+  info: { title: 'Tributary', version: '0.1.0' },
+  'x-amazon-apigateway-request-validators': {
+    all: { validateRequestBody: true, validateRequestParameters: true },
+  },
+  'x-amazon-apigateway-gateway-responses': gatewayResponses,
+  paths: pathsOf(routes, parts),
+  components: { schemas: models, securitySchemes: { cognito: cognito(parts) } },
+})
+
+function pathsOf(routes: readonly Route[], parts: Parts): GatewayDocument['paths'] {
+  const paths: Record<string, Record<string, object>> = {}
+  for (const route of routes)
+    (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route, parts)
+  return paths
+}
+
+function operationOf(route: Route, parts: Parts): object {
+  const written = writes.get(route)
+  return {
+    operationId: operationIdOf(route),
+    security: route.may === undefined ? [] : [{ cognito: [] }],
+    parameters: parametersOf(route).map(({ place, name, required }) => ({
+      in: place === 'path' ? 'path' : 'query',
+      name,
+      required,
+      schema: { type: 'string' },
+    })),
+    ...(written && {
+      'x-amazon-apigateway-request-validator': 'all',
+      requestBody: { required: true, content: contentOf(written) },
+    }),
+    responses: responsesOf(route),
+    'x-amazon-apigateway-integration': integrationOf(route, parts),
+  }
+}
+
+const contentOf = (write: Write): object =>
+  Object.fromEntries(
+    Object.entries(write.models).map(([mediaType, model]) => [
+      mediaType,
+      { schema: { $ref: `#/components/schemas/${model}` } },
+    ]),
+  )
+
+/** The statuses that a write's templates answer beside those of the table. */
+const PROBLEMS = [400, 403, 413, 429, 503]
+
+const responsesOf = (route: Route): object =>
+  Object.fromEntries(
+    [...Object.keys(route.answers), ...(writes.has(route) ? PROBLEMS : [])].map((status) => [
+      String(status),
+      { description: route.answers[Number(status)]?.description ?? 'A problem document' },
+    ]),
+  )
+
+const cognito = ({ userPoolArn }: Parts): object => ({
+  type: 'apiKey',
+  name: 'Authorization',
+  in: 'header',
+  'x-amazon-apigateway-authtype': 'cognito_user_pools',
+  'x-amazon-apigateway-authorizer': { type: 'cognito_user_pools', providerARNs: [userPoolArn] },
+})

@@ -1,0 +1,65 @@
+import Type from 'typebox'
+import type { Route } from '../../src/api/route.ts'
+import type { Parts } from './parts.ts'
+import { problemTemplate } from './templates/answer-problem.ts'
+import { writes, type Write } from './writes.ts'
+
+/** How long the gateway waits for Kinesis or for the function, in milliseconds: as long as API Gateway lets it. */
+const TIMEOUT_MS = 29_000
+
+/** The `x-amazon-apigateway-integration` of a route. */
+export function integrationOf(route: Route, parts: Parts): object {
+  const write = writes.get(route)
+  return write === undefined ? reads(route, parts) : kinesis(write, parts)
+}
+
+function kinesis({ action, status, models, request, response }: Write, parts: Parts): object {
+  return {
+    type: 'aws',
+    httpMethod: 'POST',
+    uri: `arn:${parts.partition}:apigateway:${parts.region}:kinesis:action/${action}`,
+    credentials: parts.writerRoleArn,
+    timeoutInMillis: TIMEOUT_MS,
+    // A media type without a template, and so without a model, is answered 415: nothing goes by unvalidated.
+    passthroughBehavior: 'never',
+    requestParameters: { 'integration.request.header.Content-Type': "'application/x-amz-json-1.1'" },
+    requestTemplates: Object.fromEntries(Object.keys(models).map((type) => [type, request])),
+    responses: {
+      default: answered(status, response),
+      '4\\d{2}': answered(400, problemTemplate),
+      '5\\d{2}': answered(503, problemTemplate),
+    },
+  }
+}
+
+const answered = (status: number, template: string): object => ({
+  statusCode: String(status),
+  responseTemplates: { 'application/json': template },
+})
+
+function reads(route: Route, { partition, region, readsFunctionArn }: Parts): object {
+  return {
+    type: 'aws_proxy',
+    httpMethod: 'POST',
+    uri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${readsFunctionArn}/invocations`,
+    timeoutInMillis: TIMEOUT_MS,
+    passthroughBehavior: 'when_no_match',
+    cacheKeyParameters: parametersOf(route).map(({ place, name }) => `method.request.${place}.${name}`),
+  }
+}
+
+/** What a path and a query of the route may say. */
+export const parametersOf = ({ params, query }: Route): readonly Parameter[] => [
+  ...Object.keys(params?.properties ?? {}).map((name) => ({ place: 'path' as const, name, required: true })),
+  ...Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
+    place: 'querystring' as const,
+    name,
+    required: !Type.IsOptional(schema),
+  })),
+]
+
+export interface Parameter {
+  readonly place: 'path' | 'querystring'
+  readonly name: string
+  readonly required: boolean
+}

@@ -1,0 +1,33 @@
+import { FOREIGN, NO_EVENTS, TOO_LARGE, TOO_MANY } from './refusals.ts'
+import { PRELUDE } from './prelude.ts'
+import { refuseIf, unlessRefused } from './refuse.ts'
+import { putRecords, tooLarge } from './records.ts'
+
+/**
+ * One event or a JSON array of them into one PutRecords. What is appended is the JSON text of what the gateway has
+ * parsed and validated, not the raw body, so that no two parsers can differ about it; an event whose subject is not the
+ * token's refuses the request. The ids go to the response template, which cannot see the request.
+ */
+export const appendEventsTemplate = `${PRELUDE}
+#set($text = $input.json('$'))
+#set($several = $text.startsWith("["))
+#if($several)
+#set($events = $input.path('$'))
+#set($ids = $input.json('$[*].id'))
+#else
+#set($events = [$input.path('$')])
+#set($id = $input.json('$.id'))
+#set($ids = "[$id]")
+#end
+${refuseIf('$events.size() == 0', NO_EVENTS)}
+${refuseIf('$events.size() > 500', TOO_MANY)}
+#set($records = [])
+#foreach($event in $events)
+${refuseIf('!($event.subject == $sub)', FOREIGN)}
+#if($several)#set($text = $input.json("$[$foreach.index]"))#end
+#set($data = $util.base64Encode($text))
+${refuseIf(tooLarge('$data'), TOO_LARGE)}
+#set($added = $records.add($data))
+#end
+${unlessRefused(`#set($context.requestOverride.path.ids = $ids)
+${putRecords}`)}`

@@ -1,0 +1,20 @@
+import { MEDIA_ID_PATTERN } from '../../../src/events/ids.ts'
+import { deedTemplate } from './deed.ts'
+import { quoted } from './quoted.ts'
+import { BAD_PATH, OWN_MEDIA } from './refusals.ts'
+import { refuseIf } from './refuse.ts'
+
+/** Java's matches() asks for the whole text; within a VTL string a `$` would begin a reference. */
+const mediaId = MEDIA_ID_PATTERN.replace(/^\^|\$$/g, '')
+
+/** An id has nothing that a URL escapes but `:`, so decoding it once more than API Gateway does is harmless. */
+export const putRatingTemplate = deedTemplate({
+  type: 'media.rated',
+  check: `#set($media = $util.urlDecode($path.get("id")))
+${refuseIf(`!$media.matches("${mediaId}")`, BAD_PATH)}
+${refuseIf('$media.startsWith("${sub}.")', OWN_MEDIA)}`,
+  // As a whole: AWS does not say how $input.json('$.stars') would write null.
+  fields: `#set($body = $input.json('$'))
+#set($rest = $body.substring(1))
+#set($fields = ${quoted('{"mediaId":"${media}",${rest}')})`,
+})

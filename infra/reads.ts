@@ -1,0 +1,35 @@
+import { Duration } from 'aws-cdk-lib'
+import type { Stream } from 'aws-cdk-lib/aws-kinesis'
+import type { Construct } from 'constructs'
+import { projections } from '../projections/all.ts'
+import { allow, indexOf } from './allow.ts'
+import { makeFunction, type Made } from './function.ts'
+import type { Stage } from './stages.ts'
+import { PARKING_TABLES, prefixOf } from './table-shape.ts'
+import { tableOf, type TablesByName } from './tables.ts'
+
+const READ_TABLES = [...projections.map(({ name }) => name), 'checkpoints', 'deliveries', ...PARKING_TABLES]
+
+/** The function behind every route that does not write straight to the stream. */
+export function makeReads(scope: Construct, stage: Stage, stream: Stream, tables: TablesByName): Made {
+  const made = makeFunction(scope, 'Reads', stage, {
+    entry: 'src/main/lambda-reads.ts',
+    // The gateway waits for 29 seconds.
+    timeout: Duration.seconds(28),
+    memoryMiB: 1_024,
+    environment: {
+      TRIBUTARY_LOG: 'kinesis',
+      TRIBUTARY_STREAM: stream.streamName,
+      TRIBUTARY_TABLES: 'dynamodb',
+      TRIBUTARY_PREFIX: prefixOf(stage.name),
+      TRIBUTARY_QUOTA: String(stage.quotaBytes),
+    },
+  })
+  const read = READ_TABLES.map((name) => tableOf(tables, name))
+  allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:Query'], ...read.map(({ tableArn }) => tableArn))
+  allow(made.run, ['dynamodb:Query'], ...read.map(indexOf))
+  // What an operator does about a parked record is kept, and its event may be appended again.
+  allow(made.run, ['dynamodb:PutItem'], tableOf(tables, 'parked').tableArn)
+  allow(made.run, ['kinesis:ListShards', 'kinesis:PutRecords'], stream.streamArn)
+  return made
+}

@@ -1,0 +1,51 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs'
+
+/** What differs from one stage to another. */
+export interface Stage {
+  readonly name: string
+  /** Whether data outlives the stack, and nobody deletes a table by mistake. */
+  readonly keepsData: boolean
+  /** How long the stream holds a record: how long consumers may stand still. 24 to 8,760 (a year). */
+  readonly streamHours: number
+  readonly logDays: RetentionDays
+  /** Requests a second that the gateway takes, steadily and at once; more is answered 429. */
+  readonly rate: number
+  readonly burst: number
+  /** Seconds that an answer to a read may be old; 0 is no cache, which costs by the hour. */
+  readonly cacheSeconds: number
+  /** Bytes of media that a user may have. */
+  readonly quotaBytes: number
+}
+
+const GIBIBYTE = 1024 ** 3
+
+const STAGES: readonly Stage[] = [
+  {
+    name: 'dev',
+    keepsData: false,
+    streamHours: 24,
+    logDays: RetentionDays.ONE_WEEK,
+    rate: 50,
+    burst: 100,
+    cacheSeconds: 0,
+    quotaBytes: GIBIBYTE,
+  },
+  {
+    name: 'prod',
+    keepsData: true,
+    streamHours: 7 * 24,
+    logDays: RetentionDays.THREE_MONTHS,
+    rate: 5_000,
+    burst: 10_000,
+    cacheSeconds: 5,
+    quotaBytes: GIBIBYTE,
+  },
+]
+
+/** The stage of this name (`cdk --context stage=prod`). Throws where there is none. */
+export function stageOf(name: unknown): Stage {
+  const stage = STAGES.find((each) => each.name === name)
+  if (stage !== undefined) return stage
+  const names = STAGES.map((each) => each.name).join(', ')
+  throw new Error(`Cannot deploy stage "${String(name)}": there are ${names}`)
+}

@@ -1,0 +1,43 @@
+import { RemovalPolicy } from 'aws-cdk-lib'
+import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
+import type { Construct } from 'constructs'
+import type { Stage } from './stages.ts'
+import { prefixOf, TABLE_NAMES, TABLE_SHAPE } from './table-shape.ts'
+
+/** By their names in the port of tables. */
+export type TablesByName = ReadonlyMap<string, TableV2>
+
+/** The tables. None expires its rows: a total that forgot a row, or a request sent again after years, would be wrong. */
+export const makeTables = (scope: Construct, stage: Stage): TablesByName =>
+  new Map(TABLE_NAMES.map((name) => [name, makeTable(scope, stage, name)]))
+
+function makeTable(scope: Construct, { name: stage, keepsData }: Stage, name: string): TableV2 {
+  const { partitionKey, sortKey, index } = TABLE_SHAPE
+  return new TableV2(scope, `Table-${name}`, {
+    tableName: `${prefixOf(stage)}-${name}`,
+    partitionKey: text(partitionKey),
+    sortKey: text(sortKey),
+    globalSecondaryIndexes: [
+      {
+        indexName: index.name,
+        partitionKey: text(index.partitionKey),
+        sortKey: text(index.sortKey),
+        projectionType: ProjectionType.KEYS_ONLY,
+      },
+    ],
+    billing: Billing.onDemand(),
+    encryption: TableEncryptionV2.awsManagedKey(),
+    pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+    deletionProtection: keepsData,
+    removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  })
+}
+
+const text = (name: string) => ({ name, type: AttributeType.STRING })
+
+/** The table of this name. Throws where there is none. */
+export function tableOf(tables: TablesByName, name: string): TableV2 {
+  const table = tables.get(name)
+  if (table === undefined) throw new Error(`Cannot find table "${name}": the stack makes none`)
+  return table
+}

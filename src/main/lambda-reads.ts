@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto'
+import { consumers } from '../../consumers/all.ts'
+import { projections } from '../../projections/all.ts'
+import { createMetrics } from '../api/metrics.ts'
+import { openHome } from './home.ts'
+import { proxyHandler, type ProxyAnswer } from './proxy-handler.ts'
+import { createLogger } from './logger.ts'
+
+let opened: Promise<(event: unknown) => Promise<ProxyAnswer>> | undefined
+
+/**
+ * The routes that API Gateway hands to a function: all that it does not write to the stream itself. Opens its home when it is
+ * first invoked, as `lambdaOf` does, and tries again with the next invocation where it could not.
+ */
+export async function handler(event: unknown): Promise<ProxyAnswer> {
+  opened ??= open()
+  const answer = await opened.catch((error: unknown) => {
+    opened = undefined
+    throw error
+  })
+  return answer(event)
+}
+
+async function open() {
+  const { TRIBUTARY_DATA = '.tributary', TRIBUTARY_STREAM: stream, TRIBUTARY_QUOTA } = process.env
+  const { log, tables } = await openHome({ data: TRIBUTARY_DATA }, { create: false })
+  return proxyHandler({
+    log,
+    tables,
+    projections: new Map(projections.map((projection) => [projection.name, projection])),
+    consumers: consumers.map(({ name }) => name),
+    quotaBytes: Number(TRIBUTARY_QUOTA ?? 1024 ** 3),
+    ...(stream === undefined ? {} : { stream }),
+    now: () => Date.now(),
+    newId: () => randomUUID(),
+    logger: createLogger('warn'),
+    metrics: createMetrics(),
+  })
+}

@@ -1,0 +1,38 @@
+import Type from 'typebox'
+import type { Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Role } from '../api/caller.ts'
+
+const claims = Type.Object({ sub: Type.String(), 'cognito:groups': Type.Optional(Type.String()) })
+
+const texts = Type.Record(Type.String(), Type.String())
+
+/** What API Gateway sends a function (Developer Guide, "Input format of a Lambda function for proxy integration"). */
+const proxyEvent = Type.Object({
+  httpMethod: Type.Union([Type.Literal('GET'), Type.Literal('POST'), Type.Literal('PUT')]),
+  path: Type.String(),
+  headers: Type.Union([texts, Type.Null()]),
+  multiValueQueryStringParameters: Type.Union([
+    Type.Record(Type.String(), Type.Array(Type.String())),
+    Type.Null(),
+  ]),
+  body: Type.Union([Type.String(), Type.Null()]),
+  isBase64Encoded: Type.Boolean(),
+  requestContext: Type.Object({ authorizer: Type.Optional(Type.Object({ claims })) }),
+})
+
+const compiled = Compile(proxyEvent)
+
+export type ProxyEvent = Static<typeof proxyEvent>
+
+/** Throws on an event that is none of API Gateway's. */
+export function readProxyEvent(event: unknown): ProxyEvent {
+  if (!compiled.Check(event)) throw new Error("Cannot answer: the event is none of API Gateway's")
+  return event
+}
+
+/** The role that a user's Cognito groups give them; API Gateway hands the groups on as one text. */
+export function roleOf({ 'cognito:groups': groups = '' }: Static<typeof claims>): Role {
+  const names = groups.split(/[\s,[\]]+/)
+  return names.includes('admin') ? 'admin' : names.includes('producer') ? 'producer' : 'user'
+}

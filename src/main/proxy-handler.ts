@@ -1,0 +1,56 @@
+import type { FastifyInstance } from 'fastify'
+import { randomBytes } from 'node:crypto'
+import { buildDoor } from '../api/door.ts'
+import type { Home } from '../api/home.ts'
+import { mintToken } from '../api/tokens.ts'
+import { readProxyEvent, roleOf, type ProxyEvent } from './proxy-event.ts'
+
+/** What API Gateway answers with (ibid., "Output format"). */
+export interface ProxyAnswer {
+  readonly statusCode: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+const TTL_SECONDS = 60
+
+/**
+ * The door as a function behind API Gateway. Whom the authorizer has let in by Cognito's token comes before the door with a
+ * token of this process' own, of a key that nobody else has: so the door is the same in both homes, and it trusts no other.
+ */
+export async function proxyHandler(
+  home: Omit<Home, 'key'>,
+): Promise<(event: unknown) => Promise<ProxyAnswer>> {
+  const key = randomBytes(32)
+  const door = await buildDoor({ ...home, key }, { docs: false })
+  return async (event) => {
+    const request = readProxyEvent(event)
+    return answer(door, request, await authorizationOf(request, key, home.now()))
+  }
+}
+
+async function authorizationOf(request: ProxyEvent, key: Uint8Array, now: number): Promise<object> {
+  const claims = request.requestContext.authorizer?.claims
+  if (claims === undefined) return {}
+  const token = await mintToken(key, { user: claims.sub, role: roleOf(claims), ttlSeconds: TTL_SECONDS, now })
+  return { authorization: `Bearer ${token}` }
+}
+
+async function answer(
+  door: FastifyInstance,
+  request: ProxyEvent,
+  authorization: object,
+): Promise<ProxyAnswer> {
+  const { httpMethod, path, headers, body, isBase64Encoded, multiValueQueryStringParameters } = request
+  const reply = await door.inject({
+    method: httpMethod,
+    url: path,
+    query: multiValueQueryStringParameters ?? {},
+    headers: { ...headers, ...authorization },
+    ...(body === null ? {} : { payload: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8') }),
+  })
+  return { statusCode: reply.statusCode, headers: textsOf(reply.headers), body: reply.body }
+}
+
+const textsOf = (headers: object): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))

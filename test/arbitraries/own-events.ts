@@ -1,0 +1,26 @@
+import fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
+import type { Event } from '../../src/events/event.ts'
+import { anyEvent } from './events.ts'
+
+/** What a user of Cognito's tells of themselves: `sub` is the token's, and every event's subject. */
+export interface Own {
+  readonly sub: string
+  readonly events: readonly Event[]
+}
+
+export const ownEvents = (maxLength: number): Arbitrary<Own> =>
+  fc
+    .tuple(fc.uuid(), fc.array(anyEvent(), { minLength: 1, maxLength }))
+    .map(([sub, events]) => ({ sub, events: events.map((event) => toldBy(sub, event)) }))
+
+/** The event as `sub` may tell it: about media of their own, or, for a rating, of whoever's it was. */
+function toldBy(sub: string, event: Event): Event {
+  const told: object = { ...event, subject: sub }
+  if (event.type === 'media.rated' || !hasMedia(event.data)) return told as Event
+  const [, suffix] = event.data.mediaId.split('.')
+  return { ...told, data: { ...event.data, mediaId: `${sub}.${suffix ?? ''}` } } as Event
+}
+
+const hasMedia = (data: unknown): data is { mediaId: string } =>
+  typeof data === 'object' && data !== null && 'mediaId' in data && typeof data.mediaId === 'string'

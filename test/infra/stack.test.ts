@@ -1,0 +1,139 @@
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { consumers } from '../../consumers/all.ts'
+import { TABLE_NAMES } from '../../infra/table-shape.ts'
+import { stageOf } from '../../infra/stages.ts'
+import { synthesize, type Synthesized } from './support/synthesize.ts'
+
+let prod: Synthesized
+let dev: Synthesized
+beforeAll(() => {
+  prod = synthesize('prod')
+  dev = synthesize('dev')
+})
+afterAll(() => {
+  for (const { directory } of [prod, dev]) rmSync(directory, { recursive: true })
+})
+
+const propertiesOf = ({ ofType }: Synthesized, type: string) =>
+  ofType(type).map(([, { Properties }]) => Properties)
+
+interface Statement {
+  readonly Effect: string
+  readonly Action: string | readonly string[]
+  readonly Resource: unknown
+}
+
+describe('the stack', () => {
+  test('has an event source mapping for every consumer, with the settings of its consumer.ts', () => {
+    const mappings = propertiesOf(prod, 'AWS::Lambda::EventSourceMapping')
+    const told = consumers.map(({ delivery }) => ({
+      BatchSize: delivery.batchSize,
+      MaximumBatchingWindowInSeconds: delivery.maximumBatchingWindowInSeconds,
+      ParallelizationFactor: delivery.parallelizationFactor,
+      BisectBatchOnFunctionError: delivery.bisectBatchOnFunctionError,
+      MaximumRetryAttempts: delivery.maximumRetryAttempts,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      StartingPosition: 'TRIM_HORIZON',
+    }))
+    expect(mappings).toMatchObject(told)
+  })
+
+  test('lets at most four mappings share the five reads a second that a shard serves', () => {
+    const [stream] = prod.ofType('AWS::Kinesis::Stream')[0]!
+    const shared = propertiesOf(prod, 'AWS::Lambda::EventSourceMapping').filter(({ EventSourceArn }) =>
+      JSON.stringify(EventSourceArn).includes(stream),
+    )
+    expect(shared.length).toBeGreaterThan(0)
+    expect(shared.length).toBeLessThanOrEqual(4)
+  })
+
+  test('has every table, on demand, with point-in-time recovery; in production none is deleted by mistake', () => {
+    const tables = propertiesOf(prod, 'AWS::DynamoDB::GlobalTable')
+    expect(tables.map(({ TableName }) => TableName)).toEqual(
+      TABLE_NAMES.map((name) => `tributary-prod-${name}`),
+    )
+    for (const table of tables)
+      expect(table).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        SSESpecification: { SSEEnabled: true },
+        Replicas: [
+          {
+            DeletionProtectionEnabled: true,
+            PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          },
+        ],
+      })
+  })
+
+  test.each([
+    ['prod', 'Retain'],
+    ['dev', 'Delete'],
+  ])('of stage %s, when deleted, would have its data: %s', (stage, policy) => {
+    const { ofType } = stage === 'prod' ? prod : dev
+    const kept = [
+      'AWS::DynamoDB::GlobalTable',
+      'AWS::Kinesis::Stream',
+      'AWS::S3::Bucket',
+      'AWS::Cognito::UserPool',
+    ]
+    for (const [, resource] of kept.flatMap(ofType))
+      expect(resource).toMatchObject({ DeletionPolicy: policy })
+  })
+
+  test('lets nobody do everything, or anything with everything', () => {
+    const policies = [...prod.ofType('AWS::IAM::Policy'), ...prod.ofType('AWS::IAM::Role')]
+    const statements = policies.flatMap(([, { Properties }]) => statementsIn(Properties['PolicyDocument']))
+    expect(statements.length).toBeGreaterThan(10)
+    for (const { Effect, Action, Resource } of statements) {
+      expect(Effect).toBe('Allow')
+      expect([Action].flat().filter((action) => action.includes('*'))).toEqual([])
+      expect(JSON.stringify(Resource)).not.toContain('*')
+    }
+  })
+
+  test('lets a consumer write its own table and what it parks, and no other table', () => {
+    for (const { name } of consumers) {
+      const [, { Properties }] = prod
+        .ofType('AWS::IAM::Policy')
+        .find(([id]) => id.startsWith(`Consumer${name}role`))!
+      const granted = JSON.stringify(statementsIn(Properties['PolicyDocument']))
+      const tables = prod.ofType('AWS::DynamoDB::GlobalTable').filter(([id]) => granted.includes(`"${id}"`))
+      const names = tables.map(([, table]) =>
+        String(table.Properties['TableName']).replace('tributary-prod-', ''),
+      )
+      expect(new Set(names)).toEqual(new Set([name, 'parked', 'parked-bytes']))
+    }
+  })
+
+  test('has functions on arm64 and Node 22 that log where logs are forgotten', () => {
+    const ours = propertiesOf(prod, 'AWS::Lambda::Function').filter(({ Runtime }) => Runtime !== undefined)
+    const named = ours.filter(({ Architectures }) => Architectures !== undefined)
+    expect(named).toHaveLength(consumers.length + 1)
+    for (const each of named)
+      expect(each).toMatchObject({ Runtime: 'nodejs22.x', Architectures: ['arm64'], LoggingConfig: {} })
+    for (const logs of propertiesOf(prod, 'AWS::Logs::LogGroup'))
+      expect(logs).toMatchObject({ RetentionInDays: stageOf('prod').logDays })
+  })
+
+  test('raises an alarm for each way in which a consumer can fail, and tells a topic', () => {
+    const alarms = propertiesOf(prod, 'AWS::CloudWatch::Alarm')
+    const names = alarms.map(({ AlarmName }) => AlarmName)
+    for (const { name } of consumers)
+      for (const sign of ['iterator age', 'errors', 'throttles', 'parked', 'given up'])
+        expect(names).toContain(`tributary-prod ${name}: ${sign}`)
+    for (const alarm of alarms) expect(alarm['AlarmActions']).toHaveLength(1)
+  })
+
+  test('is refused for a stage that nobody knows', () => {
+    expect(() => stageOf('staging')).toThrow('Cannot deploy stage "staging": there are dev, prod')
+  })
+})
+
+function statementsIn(document: unknown): readonly Statement[] {
+  return (document as { Statement?: readonly Statement[] } | undefined)?.Statement ?? []
+}

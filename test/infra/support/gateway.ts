@@ -1,0 +1,118 @@
+import Ajv from 'ajv-draft-04'
+import { gatewayDocument } from '../../../infra/gateway/document.ts'
+import { models } from '../../../infra/gateway/models.ts'
+import { writes } from '../../../infra/gateway/writes.ts'
+import type { Route } from '../../../src/api/route.ts'
+import { routes } from '../../../src/api/routes.ts'
+import { Input, Util, type Parameters, type Spelling } from './variables.ts'
+import { evaluate } from './velocity.ts'
+
+const PARTS = {
+  partition: 'aws',
+  region: 'eu-central-1',
+  writerRoleArn: 'arn:aws:iam::123456789012:role/writer',
+  readsFunctionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:reads',
+  userPoolArn: 'arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a',
+}
+
+export const document = gatewayDocument(routes, PARTS)
+
+/** A request that the authorizer has let in. `time` in milliseconds since 1970. */
+export interface Asked {
+  readonly route: Route
+  readonly sub: string
+  readonly parameters: Parameters
+  readonly mediaType: string
+  readonly body: string
+  readonly requestId: string
+  readonly time: number
+  readonly spelling: Spelling
+}
+
+interface Integration {
+  readonly requestTemplates: Readonly<Record<string, string>>
+  readonly responses: Readonly<
+    Record<string, { readonly statusCode: string; readonly responseTemplates: Record<string, string> }>
+  >
+}
+
+/** What Kinesis would be sent; or the status with which the gateway refuses, and why. */
+export type Sent =
+  | { readonly ok: true; readonly request: unknown; readonly context: Context }
+  | { readonly ok: false; readonly status: number; readonly problem: unknown }
+
+type Context = ReturnType<typeof contextOf>
+
+const ajv = new Ajv.default({ strict: true, allErrors: false })
+const validators = new Map(Object.entries(models).map(([name, model]) => [name, ajv.compile(model)]))
+
+/** What API Gateway makes of a request: 415 or 400 by itself, or what the request template writes. */
+export function send(given: Asked): Sent {
+  const { route, mediaType, body, parameters, spelling } = given
+  const template = integrationOf(route).requestTemplates[mediaType]
+  const validate = validators.get(writes.get(route)?.models[mediaType] ?? '')
+  if (template === undefined || validate === undefined) return { ok: false, status: 415, problem: undefined }
+  if (!isValid(body, validate)) return { ok: false, status: 400, problem: undefined }
+  const context = contextOf(given)
+  const text = evaluate(template, {
+    context,
+    input: new Input(body, parameters, spelling),
+    util: new Util(),
+    stageVariables: { stream: 'events' },
+  })
+  const { problem, status } = context.requestOverride.path
+  if (problem !== undefined) return { ok: false, status: Number(status), problem: JSON.parse(problem) }
+  return { ok: true, request: JSON.parse(text) as unknown, context }
+}
+
+function isValid(body: string, validate: (value: unknown) => boolean): boolean {
+  try {
+    return validate(JSON.parse(body))
+  } catch {
+    return false
+  }
+}
+
+/** The answer that the response template makes of Kinesis', which came with this status. */
+export function answer(route: Route, status: number, body: unknown, context: Context) {
+  const { responses } = integrationOf(route)
+  const pattern = Object.keys(responses).find((each) => new RegExp(`^${each}$`).test(String(status)))
+  const { statusCode, responseTemplates } = responses[pattern ?? 'default']!
+  const text = evaluate(responseTemplates['application/json']!, {
+    context,
+    input: new Input(JSON.stringify(body), { path: {}, header: {} }, 'plain'),
+    util: new Util(),
+  })
+  const { responseOverride } = context
+  return {
+    status: responseOverride.status ?? Number(statusCode),
+    type: responseOverride.header['Content-Type'] ?? 'application/json',
+    body: JSON.parse(text) as unknown,
+  }
+}
+
+const integrationOf = ({ path, method }: Route): Integration => {
+  const operation = document.paths[path]?.[method.toLowerCase()] as Record<string, unknown>
+  return operation['x-amazon-apigateway-integration'] as Integration
+}
+
+/** `$context` (ibid., Context variables). */
+const contextOf = ({ sub, requestId, time }: Asked) => ({
+  authorizer: { claims: { sub } },
+  requestId,
+  requestTime: commonLogFormat(time),
+  requestTimeEpoch: time,
+  requestOverride: { path: {} as Record<string, string> },
+  responseOverride: { header: {} } as {
+    status?: number
+    header: Record<string, string>
+  },
+})
+
+/** `09/Apr/2015:12:34:56 +0000`. */
+function commonLogFormat(time: number): string {
+  const [, day, month, year, clock] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(
+    new Date(time).toUTCString(),
+  )!
+  return `${day!}/${month!}/${year!}:${clock!} +0000`
+}

@@ -1,0 +1,37 @@
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { join } from 'node:path'
+import { App, Validations } from 'aws-cdk-lib'
+import { Template } from 'aws-cdk-lib/assertions'
+import { AwsSolutionsChecks } from 'cdk-nag'
+import { TributaryStack } from '../../../infra/stack.ts'
+import { stageOf } from '../../../infra/stages.ts'
+
+const REPOSITORY = join(import.meta.dirname, '../../..')
+
+export interface Resource {
+  readonly Type: string
+  readonly Properties: Readonly<Record<string, unknown>>
+}
+
+/** Within the repository, where a bundle finds the native code that it leaves out. */
+function outdir(): string {
+  mkdirSync(join(REPOSITORY, '.cdk'), { recursive: true })
+  return mkdtempSync(join(REPOSITORY, '.cdk/test-'))
+}
+
+/** The stack of a stage as CloudFormation gets it, and where its assets are. Throws where cdk-nag finds fault with it. */
+export function synthesize(stage: string, { bundles = false } = {}) {
+  const directory = outdir()
+  const app = new App({
+    outdir: directory,
+    context: bundles ? {} : { 'aws:cdk:bundling-stacks': [] },
+  })
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  const stack = new TributaryStack(app, `tributary-${stage}`, { stage: stageOf(stage) })
+  const template = Template.fromStack(stack).toJSON() as { Resources: Record<string, Resource> }
+  const all = Object.entries(template.Resources)
+  const ofType = (type: string) => all.filter(([, { Type }]) => Type === type)
+  return { directory, template, ofType }
+}
+
+export type Synthesized = ReturnType<typeof synthesize>

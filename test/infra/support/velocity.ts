@@ -1,0 +1,11 @@
+import { Compile, parse } from 'velocityjs'
+import { javaMethods } from './java.ts'
+
+const parsed = new Map<string, ReturnType<typeof parse>>()
+
+/** Evaluates a template. Throws where it calls a method that Java does not have. */
+export function evaluate(template: string, variables: Readonly<Record<string, unknown>>): string {
+  const ast = parsed.get(template) ?? parse(template)
+  parsed.set(template, ast)
+  return new Compile(ast, { customMethodHandlers: javaMethods }).render({ ...variables })
+}

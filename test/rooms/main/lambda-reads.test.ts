@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { proxyHandler } from '../../../src/main/proxy-handler.ts'
+import { openHouse, type House } from '../api/support/house.ts'
+
+let house: House
+let handler: Awaited<ReturnType<typeof proxyHandler>>
+beforeAll(async () => {
+  house = await openHouse()
+  handler = await proxyHandler(house.home)
+  await house.ask('PUT', '/users/ann/location', { body: { lat: 1, lon: 2 } })
+  await house.settle()
+})
+afterAll(() => house.close())
+
+const get = (path: string, more: object = {}) => ({
+  httpMethod: 'GET',
+  path,
+  headers: { Authorization: 'Bearer of-cognito' },
+  multiValueQueryStringParameters: null,
+  body: null,
+  isBase64Encoded: false,
+  requestContext: { authorizer: { claims: { sub: 'ann' } } },
+  ...more,
+})
+
+const grouped = (groups: string) => ({
+  requestContext: { authorizer: { claims: { sub: 'eve', 'cognito:groups': groups } } },
+})
+
+test('the function of reads answers what the server answers', async () => {
+  const server = await house.ask('GET', '/users/ann/location')
+  const answer = await handler(get('/users/ann/location'))
+  expect(answer).toMatchObject({ statusCode: 200, headers: { 'content-type': server.type } })
+  expect(JSON.parse(answer.body)).toEqual(server.body)
+})
+
+test('it takes queries', async () => {
+  const query = { lat: ['1'], lon: ['2'], radius: ['10'], kind: ['users'] }
+  const { body } = await handler(get('/nearby', { multiValueQueryStringParameters: query }))
+  expect(JSON.parse(body)).toMatchObject({ items: [{ id: 'ann' }] })
+})
+
+test.each([
+  ['admin', 200],
+  ['producer,admin', 200],
+  ['[admin producer]', 200],
+  ['producer', 403],
+  ['administrator', 403],
+])('of the groups "%s" it makes a role', async (groups, statusCode) => {
+  expect(await handler(get('/parked', grouped(groups)))).toMatchObject({ statusCode })
+})
+
+test('whom the authorizer did not let in is nobody, whatever token came along', async () => {
+  const headers = { authorization: `Bearer ${await house.token('ann', 'admin')}` }
+  const stranger = { headers, requestContext: {} }
+  expect(await handler(get('/users/ann/location', stranger))).toMatchObject({ statusCode: 401 })
+  expect(await handler(get('/healthz', stranger))).toMatchObject({ statusCode: 200 })
+})
+
+test('an event that is none of API Gateway’s is refused', async () => {
+  await expect(handler({ Records: [] })).rejects.toThrow("none of API Gateway's")
+})
