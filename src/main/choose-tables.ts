@@ -1,14 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { HomeOptions } from '../cli/surroundings.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Tables } from '../tables/tables.ts'
 import { accessTo, isEmulator } from './access.ts'
+import { DEFAULT_PREFIX, type KeptTables } from './kept-tables.ts'
 import { tableNames } from './table-names.ts'
 
-/** Where the tables are, as far as the options say. */
-type TablesChoice = Pick<HomeOptions, 'tables' | 'prefix' | 'endpoint'>
-
-const DEFAULT_PREFIX = 'tributary'
+/** AWS's own where there is no endpoint. */
+interface DynamodbPlace {
+  readonly endpoint?: string | undefined
+  readonly prefix?: string | undefined
+}
 
 const NOWHERE = { partition: '-', sort: '-' }
 
@@ -19,7 +20,7 @@ const CONCURRENCY = 64
  * Opens the tables where the choice says, by default those in the directory. DynamoDB's are asked whether they are there.
  * Throws where one is not, naming it, or cannot be asked.
  */
-export async function chooseTables(path: string, choice: TablesChoice): Promise<Tables> {
+export async function chooseTables(path: string, choice: KeptTables): Promise<Tables> {
   if (choice.tables !== 'dynamodb') return openEmbeddedTables({ path })
   const tables = await openDynamodb(choice)
   try {
@@ -32,7 +33,7 @@ export async function chooseTables(path: string, choice: TablesChoice): Promise<
 }
 
 /** Opens DynamoDB's tables without asking for them. The SDK is loaded only here: it takes longer than most commands. */
-export async function openDynamodb({ endpoint, prefix = DEFAULT_PREFIX }: TablesChoice): Promise<Tables> {
+export async function openDynamodb({ endpoint, prefix = DEFAULT_PREFIX }: DynamodbPlace): Promise<Tables> {
   const { openDynamodbTables } = await import('../tables/dynamodb.ts')
   return openDynamodbTables({
     access: accessTo(endpoint),

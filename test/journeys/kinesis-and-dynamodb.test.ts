@@ -45,7 +45,7 @@ describe('a home with its log on Kinesis and its tables in DynamoDB', () => {
         await writeFile(file, events.map((event) => `${JSON.stringify(event)}\n`).join(''))
         const both = await oneEndpoint(kinesis.endpoint, dynalite.endpoint)
         const tables = ['TRIBUTARY_TABLES=dynamodb', 'TRIBUTARY_PREFIX=both']
-        const one = machine(data, tables)
+        const one = machine(data, [])
         const log = ['--log', 'kinesis', '--stream', 'both', '--endpoint', both.endpoint]
         const server = await startServer(data, log, ['env', ...tables])
         await one('append', file)
@@ -70,7 +70,7 @@ describe('a home with its log on Kinesis and its tables in DynamoDB', () => {
         await other('settle')
         expect(linesOf(await other('dump', 'media')).sort()).toEqual(expected.get('media'))
         expect(await server.end('SIGTERM')).toBe(0)
-        expect((await readdir(data)).sort()).toEqual(['key', 'log.json'])
+        expect((await readdir(data)).sort()).toEqual(['key', 'log.json', 'tables.json'])
         await both.close()
       }),
     180_000,
