@@ -41,7 +41,7 @@ test('a Lambda handler takes every key of a Kinesis stream in order, failing now
   const mapping = startMapping({
     name: 'mine',
     log,
-    invoke: lambdaInvoke((event) => handler(event as KinesisEvent), identity),
+    invoke: lambdaInvoke((event) => handler(event), identity),
     settings: { batchSize: 5 },
     checkpoints: tableCheckpoints(memoryTables()),
     pollMs: 10,
