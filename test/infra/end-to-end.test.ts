@@ -62,7 +62,7 @@ describe('the bundles that Lambda would get, in the stack that the template desc
       const logged = JSON.stringify(cloud.functions.get(`Consumer${name}`)!.logged())
       expect(logged, 'as the alarm counts it').toMatch(`"consumer":"${name}","parked":`)
     }
-  }, 60_000)
+  }, 240_000)
 
   test('let an operator append a parked event again, and give another record up', async () => {
     const parked = itemsOf(await ask('GET', '/parked'))
