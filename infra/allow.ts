@@ -1,7 +1,7 @@
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
-import { TABLE_SHAPE } from './table-shape.ts'
+import { INDEX } from '../src/tables/dynamodb/schema.ts'
 
 /** Lets a function do these things with these resources. CDK's own grants on a table come with all of its indexes. */
 export function allow(
@@ -13,4 +13,4 @@ export function allow(
 }
 
 /** The table's one index. */
-export const indexOf = (table: TableV2): string => `${table.tableArn}/index/${TABLE_SHAPE.index.name}`
+export const indexOf = (table: TableV2): string => `${table.tableArn}/index/${INDEX}`

@@ -9,7 +9,7 @@ import { allow } from './allow.ts'
 import { mapEvents } from './event-source.ts'
 import { makeFunction, type Made } from './function.ts'
 import type { Stage } from './stages.ts'
-import { PARKING_TABLES, prefixOf } from './table-shape.ts'
+import { PARKING_TABLES, prefixOf } from './table-names.ts'
 import { tableOf, type TablesByName } from './tables.ts'
 
 /** A consumer in the cloud: its function, and the queue that hears of batches which the mapping gave up. */
@@ -39,7 +39,7 @@ function makeConsumer(
     memoryMiB: 1_769,
     environment: { TRIBUTARY_TABLES: 'dynamodb', TRIBUTARY_PREFIX: prefixOf(stage.name) },
   })
-  const written = [consumer.projection.name, ...PARKING_TABLES].map(
+  const written = [consumer.projection.name, 'checkpoints', ...PARKING_TABLES].map(
     (table) => tableOf(tables, table).tableArn,
   )
   allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...written)

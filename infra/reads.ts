@@ -5,10 +5,22 @@ import { projections } from '../projections/all.ts'
 import { allow, indexOf } from './allow.ts'
 import { makeFunction, type Made } from './function.ts'
 import type { Stage } from './stages.ts'
-import { PARKING_TABLES, prefixOf } from './table-shape.ts'
+import { PARKING_TABLES, prefixOf } from './table-names.ts'
 import { tableOf, type TablesByName } from './tables.ts'
 
-const READ_TABLES = [...projections.map(({ name }) => name), 'checkpoints', 'deliveries', ...PARKING_TABLES]
+const TABLES = [...projections.map(({ name }) => name), 'checkpoints', ...PARKING_TABLES]
+
+/** Those whose index is asked: who is near, what is of a media or of a user, what waits. */
+const LISTED = ['location', 'log', 'media', 'parked']
+
+/** To look how far the consumers are behind, which shard a sequence number is of, and to append a parked event again. */
+const STREAM_ACTIONS = [
+  'kinesis:DescribeStreamSummary',
+  'kinesis:GetRecords',
+  'kinesis:GetShardIterator',
+  'kinesis:ListShards',
+  'kinesis:PutRecords',
+]
 
 /** The function behind every route that does not write straight to the stream. */
 export function makeReads(scope: Construct, stage: Stage, stream: Stream, tables: TablesByName): Made {
@@ -25,11 +37,11 @@ export function makeReads(scope: Construct, stage: Stage, stream: Stream, tables
       TRIBUTARY_QUOTA: String(stage.quotaBytes),
     },
   })
-  const read = READ_TABLES.map((name) => tableOf(tables, name))
-  allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:Query'], ...read.map(({ tableArn }) => tableArn))
-  allow(made.run, ['dynamodb:Query'], ...read.map(indexOf))
+  const read = TABLES.map((name) => tableOf(tables, name).tableArn)
+  allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:Query'], ...read)
+  allow(made.run, ['dynamodb:Query'], ...LISTED.map((name) => indexOf(tableOf(tables, name))))
   // What an operator does about a parked record is kept, and its event may be appended again.
   allow(made.run, ['dynamodb:PutItem'], tableOf(tables, 'parked').tableArn)
-  allow(made.run, ['kinesis:ListShards', 'kinesis:PutRecords'], stream.streamArn)
+  allow(made.run, STREAM_ACTIONS, stream.streamArn)
   return made
 }

@@ -1,29 +1,24 @@
 import { RemovalPolicy } from 'aws-cdk-lib'
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
+import { tableNames } from '../src/main/table-names.ts'
+import { INDEX, tableSchema } from '../src/tables/dynamodb/schema.ts'
 import type { Stage } from './stages.ts'
-import { prefixOf, TABLE_NAMES, TABLE_SHAPE } from './table-shape.ts'
+import { prefixOf } from './table-names.ts'
 
 /** By their names in the port of tables. */
 export type TablesByName = ReadonlyMap<string, TableV2>
 
 /** The tables. None expires its rows: a total that forgot a row, or a request sent again after years, would be wrong. */
 export const makeTables = (scope: Construct, stage: Stage): TablesByName =>
-  new Map(TABLE_NAMES.map((name) => [name, makeTable(scope, stage, name)]))
+  new Map(tableNames.map((name) => [name, makeTable(scope, stage, name)]))
 
 function makeTable(scope: Construct, { name: stage, keepsData }: Stage, name: string): TableV2 {
-  const { partitionKey, sortKey, index } = TABLE_SHAPE
   return new TableV2(scope, `Table-${name}`, {
     tableName: `${prefixOf(stage)}-${name}`,
-    partitionKey: text(partitionKey),
-    sortKey: text(sortKey),
+    ...keysOf(tableSchema),
     globalSecondaryIndexes: [
-      {
-        indexName: index.name,
-        partitionKey: text(index.partitionKey),
-        sortKey: text(index.sortKey),
-        projectionType: ProjectionType.KEYS_ONLY,
-      },
+      { indexName: INDEX, ...keysOf(index), projectionType: ProjectionType[index.Projection.ProjectionType] },
     ],
     billing: Billing.onDemand(),
     encryption: TableEncryptionV2.awsManagedKey(),
@@ -32,6 +27,17 @@ function makeTable(scope: Construct, { name: stage, keepsData }: Stage, name: st
     removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   })
 }
+
+const [index] = tableSchema.GlobalSecondaryIndexes
+
+interface Keys {
+  readonly KeySchema: readonly [{ readonly AttributeName: string }, { readonly AttributeName: string }]
+}
+
+const keysOf = ({ KeySchema: [partition, sort] }: Keys) => ({
+  partitionKey: text(partition.AttributeName),
+  sortKey: text(sort.AttributeName),
+})
 
 const text = (name: string) => ({ name, type: AttributeType.STRING })
 

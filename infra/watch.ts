@@ -16,7 +16,7 @@ import type { Construct } from 'constructs'
 import type { Running } from './consumers.ts'
 import type { Made } from './function.ts'
 import type { Stage } from './stages.ts'
-import { prefixOf } from './table-shape.ts'
+import { prefixOf } from './table-names.ts'
 
 export interface Watched {
   readonly stream: Stream

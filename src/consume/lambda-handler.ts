@@ -3,9 +3,11 @@ import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { parseSequenceNumber } from '../events/position.ts'
 import type { LogRecord } from '../log/log.ts'
+import type { Checkpoints } from '../mapping/checkpoints.ts'
 import type { Into } from './consume.ts'
 import type { Consumer } from './consumer.ts'
 import { consumerInvoke, type BatchResponse } from './invoke.ts'
+import { saveProgress } from './progress.ts'
 
 const kinesisRecord = Type.Object({
   eventID: Type.String(),
@@ -19,17 +21,34 @@ const kinesisRecord = Type.Object({
 
 const kinesisEvent = Compile(Type.Object({ Records: Type.Array(kinesisRecord) }))
 
-/** A consumer as a Lambda function: Kinesis' JSON event in, Lambda's JSON answer out. Throws on any other event. */
+/** What a consumer works with as a function of Lambda's. */
+export interface LambdaParts {
+  readonly into: Into
+  /** Where its progress is kept for others to see. */
+  readonly checkpoints: Checkpoints
+  /** Told why it could not `take a batch` or `save its progress`. */
+  readonly report: (what: string, cause: unknown) => void
+}
+
+/**
+ * A consumer as a Lambda function: Kinesis' JSON event in, Lambda's JSON answer out. Throws on any other event. Progress is
+ * saved after the batch's writes; where it cannot be, the batch is done none the less.
+ */
 export function lambdaHandler(
   consumer: Consumer,
-  into: Into,
-  report: (cause: unknown) => void,
+  { into, checkpoints, report }: LambdaParts,
 ): (event: unknown) => Promise<BatchResponse> {
-  const invoke = consumerInvoke(consumer, into, report)
+  const { name } = consumer
+  const invoke = consumerInvoke(consumer, into, (cause) => report('take a batch', cause))
   return async (event) => {
     if (!kinesisEvent.Check(event))
-      throw new Error(`Cannot run consumer ${consumer.name}: the event is none of Kinesis'`)
-    return invoke({ records: event.Records.map(recordOf) })
+      throw new Error(`Cannot run consumer ${name}: the event is none of Kinesis'`)
+    const records = event.Records.map(recordOf)
+    const response = await invoke({ records })
+    await saveProgress(checkpoints, name, records, response).catch((cause: unknown) =>
+      report('save its progress', cause),
+    )
+    return response
   }
 }
 

@@ -6,11 +6,14 @@ import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Tables } from '../tables/tables.ts'
 import { chooseTables } from './choose-tables.ts'
 import { chosenLog, keepLog, keptLog, type KeptLog } from './kept-log.ts'
-import { chosenTables, keepTables, keptTables, tablesDirectory, type KeptTables } from './kept-tables.ts'
 import { signingKey } from './key.ts'
 import { openLog } from './open-log.ts'
 
-const keyFile = (path: string): string => join(path, 'key')
+/** Where things are in a data directory. */
+const layout = (path: string) => ({
+  tables: join(path, 'tables'),
+  key: join(path, 'key'),
+})
 
 /**
  * Opens a data directory and the log that its tables follow. Several processes may have it open, and make it, at once.
@@ -21,8 +24,7 @@ export async function openHome(home: HomeOptions, options: OpenOptions): Promise
   try {
     if (options.create) await mkdir(path, { recursive: true })
     const kept = options.create ? await keptLog(path) : await mustStand(path)
-    const tables = chosenTables(home, await keptTables(path))
-    return await openParts(path, chosenLog(home, kept), tables, options)
+    return await openParts(home, chosenLog(home, kept), options)
   } catch (error) {
     throw failureOf(path, error)
   }
@@ -32,7 +34,7 @@ export async function openHome(home: HomeOptions, options: OpenOptions): Promise
 export async function openKey(path: string): Promise<Uint8Array> {
   try {
     await mkdir(path, { recursive: true })
-    return await signingKey(keyFile(path))
+    return await signingKey(layout(path).key)
   } catch (error) {
     throw failureOf(path, error)
   }
@@ -42,7 +44,7 @@ export async function openKey(path: string): Promise<Uint8Array> {
 export async function openTables(path: string): Promise<Tables> {
   try {
     await mustStand(path)
-    return await openEmbeddedTables({ path: tablesDirectory(path) })
+    return await openEmbeddedTables({ path: layout(path).tables })
   } catch (error) {
     throw failureOf(path, error)
   }
@@ -54,18 +56,14 @@ async function mustStand(path: string): Promise<KeptLog> {
   return kept
 }
 
-async function openParts(
-  path: string,
-  followed: KeptLog,
-  choice: KeptTables,
-  options: OpenOptions,
-): Promise<DataHome> {
-  const key = await signingKey(keyFile(path))
-  const log = await openLog(path, followed, options)
+async function openParts(home: HomeOptions, place: KeptLog, options: OpenOptions): Promise<DataHome> {
+  const path = home.data
+  const at = layout(path)
+  const key = await signingKey(at.key)
+  const log = await openLog(path, place, options)
   try {
-    if (options.create) await keepLog(path, followed)
-    const tables = await chooseTables(tablesDirectory(path), sharingEndpoint(choice, followed))
-    if (options.create) await keepTables(path, choice)
+    if (options.create) await keepLog(path, place)
+    const tables = await chooseTables(at.tables, { ...home, endpoint: endpointOf(home, place) })
     return { path, log, tables, key, close: () => closeAll(log, tables) }
   } catch (error) {
     await log.close()
@@ -73,11 +71,9 @@ async function openParts(
   }
 }
 
-/** Log and tables share an endpoint, also one that was kept for the log alone. */
-const sharingEndpoint = (tables: KeptTables, log: KeptLog): KeptTables =>
-  tables.tables === 'dynamodb' && log.log === 'kinesis' && log.endpoint !== undefined
-    ? { endpoint: log.endpoint, ...tables }
-    : tables
+/** Log and tables share an endpoint, which may be kept. */
+const endpointOf = ({ endpoint }: HomeOptions, place: KeptLog): string | undefined =>
+  endpoint ?? (place.log === 'kinesis' ? place.endpoint : undefined)
 
 async function closeAll(...parts: readonly { close(): Promise<void> }[]): Promise<void> {
   for (const part of parts) await part.close()

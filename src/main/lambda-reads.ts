@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { consumers } from '../../consumers/all.ts'
 import { projections } from '../../projections/all.ts'
 import { createMetrics } from '../api/metrics.ts'
-import { openHome } from './home.ts'
+import { openLambdaHome } from './lambda-home.ts'
 import { proxyHandler, type ProxyAnswer } from './proxy-handler.ts'
 import { createLogger } from './logger.ts'
 
@@ -22,8 +22,8 @@ export async function handler(event: unknown): Promise<ProxyAnswer> {
 }
 
 async function open() {
-  const { TRIBUTARY_DATA = '.tributary', TRIBUTARY_STREAM: stream, TRIBUTARY_QUOTA } = process.env
-  const { log, tables } = await openHome({ data: TRIBUTARY_DATA }, { create: false })
+  const { TRIBUTARY_STREAM: stream, TRIBUTARY_QUOTA } = process.env
+  const { log, tables } = await openLambdaHome()
   return proxyHandler({
     log,
     tables,

@@ -4,9 +4,8 @@ import type { BatchResponse } from '../consume/invoke.ts'
 import { lambdaHandler } from '../consume/lambda-handler.ts'
 import type { Park } from '../consume/parked.ts'
 import { tablePark } from '../consume/parking.ts'
-import type { Tables } from '../tables/tables.ts'
-import { openDynamodb } from './choose-tables.ts'
-import { openTables } from './home.ts'
+import { tableCheckpoints } from '../mapping/checkpoints.ts'
+import { openLambdaTables } from './lambda-home.ts'
 import { createLogger } from './logger.ts'
 
 /** A function as Lambda knows it: an event of Kinesis' in, the first record that failed out. */
@@ -14,8 +13,7 @@ type Handler = (event: unknown) => Promise<BatchResponse>
 
 /**
  * A consumer as the function that Lambda runs. It opens its tables when it is first invoked and keeps them from one
- * invocation to the next, as Lambda keeps a process: DynamoDB's where TRIBUTARY_TABLES says `dynamodb`, else the embedded
- * ones of the data directory that TRIBUTARY_DATA names.
+ * invocation to the next, as Lambda keeps a process.
  * Rejects where they cannot be opened (the next invocation tries again), and on an event that is none of Kinesis'.
  */
 export function lambdaOf(consumer: Consumer): Handler {
@@ -31,17 +29,13 @@ export function lambdaOf(consumer: Consumer): Handler {
 }
 
 async function open(consumer: Consumer): Promise<Handler> {
-  const tables = await openTablesHere()
+  const tables = await openLambdaTables()
   const logger = createLogger('warn').child({ consumer: consumer.name })
-  const report = (cause: unknown) =>
-    logger.warn({ err: cause }, 'Cannot take a batch: will be given it again')
-  return lambdaHandler(consumer, { tables, park: telling(tablePark(tables), logger) }, report)
-}
-
-function openTablesHere(): Promise<Tables> {
-  const { TRIBUTARY_TABLES, TRIBUTARY_PREFIX: prefix, TRIBUTARY_ENDPOINT: endpoint } = process.env
-  if (TRIBUTARY_TABLES !== 'dynamodb') return openTables(process.env['TRIBUTARY_DATA'] ?? '.tributary')
-  return openDynamodb({ prefix, endpoint })
+  return lambdaHandler(consumer, {
+    into: { tables, park: telling(tablePark(tables), logger) },
+    checkpoints: tableCheckpoints(tables),
+    report: (what, err) => logger.warn({ err }, `Cannot ${what}: tried again with the next`),
+  })
 }
 
 /** Parks, and logs how many: the stack's alarm counts by it. */

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { consumers } from '../../consumers/all.ts'
-import { TABLE_NAMES } from '../../infra/table-shape.ts'
+import { tableNames } from '../../src/main/table-names.ts'
+import { tableSchema } from '../../src/tables/dynamodb/schema.ts'
 import { stageOf } from '../../infra/stages.ts'
 import { synthesize, type Synthesized } from './support/synthesize.ts'
 
@@ -48,18 +49,14 @@ describe('the stack', () => {
     expect(shared.length).toBeLessThanOrEqual(4)
   })
 
-  test('has every table, on demand, with point-in-time recovery; in production none is deleted by mistake', () => {
+  test('has every table as the adapter wants it, with point-in-time recovery; in production none is deleted by mistake', () => {
     const tables = propertiesOf(prod, 'AWS::DynamoDB::GlobalTable')
     expect(tables.map(({ TableName }) => TableName)).toEqual(
-      TABLE_NAMES.map((name) => `tributary-prod-${name}`),
+      tableNames.map((name) => `tributary-prod-${name}`),
     )
     for (const table of tables)
       expect(table).toMatchObject({
-        BillingMode: 'PAY_PER_REQUEST',
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
+        ...tableSchema,
         SSESpecification: { SSEEnabled: true },
         Replicas: [
           {
@@ -96,7 +93,7 @@ describe('the stack', () => {
     }
   })
 
-  test('lets a consumer write its own table and what it parks, and no other table', () => {
+  test('lets a consumer write its own table, its progress and what it parks, and no other table', () => {
     for (const { name } of consumers) {
       const [, { Properties }] = prod
         .ofType('AWS::IAM::Policy')
@@ -106,8 +103,22 @@ describe('the stack', () => {
       const names = tables.map(([, table]) =>
         String(table.Properties['TableName']).replace('tributary-prod-', ''),
       )
-      expect(new Set(names)).toEqual(new Set([name, 'parked', 'parked-bytes']))
+      expect(new Set(names)).toEqual(new Set([name, 'checkpoints', 'parked', 'parked-bytes']))
     }
+  })
+
+  test('tells every function where its tables are, and the one of reads which stream is the log', () => {
+    const environments = propertiesOf(prod, 'AWS::Lambda::Function').flatMap(({ Environment }) =>
+      Environment === undefined ? [] : [(Environment as { Variables: object }).Variables],
+    )
+    const ours = environments.filter((variables) => 'TRIBUTARY_TABLES' in variables)
+    expect(ours).toHaveLength(consumers.length + 1)
+    for (const variables of ours)
+      expect(variables).toMatchObject({ TRIBUTARY_TABLES: 'dynamodb', TRIBUTARY_PREFIX: 'tributary-prod' })
+    const [stream] = prod.ofType('AWS::Kinesis::Stream')[0]!
+    expect(ours).toContainEqual(
+      expect.objectContaining({ TRIBUTARY_LOG: 'kinesis', TRIBUTARY_STREAM: { Ref: stream } }),
+    )
   })
 
   test('has functions on arm64 and Node 22 that log where logs are forgotten', () => {

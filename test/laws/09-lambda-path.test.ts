@@ -6,6 +6,7 @@ import { consumerInvoke } from '../../src/consume/invoke.ts'
 import { lambdaHandler } from '../../src/consume/lambda-handler.ts'
 import { tablePark } from '../../src/consume/parking.ts'
 import type { Event } from '../../src/events/event.ts'
+import { tableCheckpoints } from '../../src/mapping/checkpoints.ts'
 import type { Invoke } from '../../src/mapping/invocation.ts'
 import { lambdaInvoke } from '../../src/mapping/lambda-invoke.ts'
 import { historyWithRepeats } from './support/history.ts'
@@ -70,7 +71,11 @@ describe.each([usage, witness])(
             const inProcess = (into: Into) => consumerInvoke(one.consumer, into, () => undefined)
             const throughLambda = (into: Into) =>
               lambdaInvoke(
-                lambdaHandler(other.consumer, into, () => undefined),
+                lambdaHandler(other.consumer, {
+                  into,
+                  checkpoints: tableCheckpoints(into.tables),
+                  report: () => undefined,
+                }),
                 identity,
               )
             expect(await seen(one, events, others, deaths, inProcess)).toEqual(

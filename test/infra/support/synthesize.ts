@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App, Validations } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
@@ -6,22 +7,15 @@ import { AwsSolutionsChecks } from 'cdk-nag'
 import { TributaryStack } from '../../../infra/stack.ts'
 import { stageOf } from '../../../infra/stages.ts'
 
-const REPOSITORY = join(import.meta.dirname, '../../..')
-
 export interface Resource {
   readonly Type: string
   readonly Properties: Readonly<Record<string, unknown>>
 }
 
-/** Within the repository, where a bundle finds the native code that it leaves out. */
-function outdir(): string {
-  mkdirSync(join(REPOSITORY, '.cdk'), { recursive: true })
-  return mkdtempSync(join(REPOSITORY, '.cdk/test-'))
-}
-
 /** The stack of a stage as CloudFormation gets it, and where its assets are. Throws where cdk-nag finds fault with it. */
 export function synthesize(stage: string, { bundles = false } = {}) {
-  const directory = outdir()
+  // Outside of the repository a bundle finds nothing but itself.
+  const directory = mkdtempSync(join(tmpdir(), 'cdk-'))
   const app = new App({
     outdir: directory,
     context: bundles ? {} : { 'aws:cdk:bundling-stacks': [] },

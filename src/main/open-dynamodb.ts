@@ -1,0 +1,24 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { HomeOptions } from '../cli/surroundings.ts'
+import type { Tables } from '../tables/tables.ts'
+import { accessTo, isEmulator } from './access.ts'
+
+const DEFAULT_PREFIX = 'tributary'
+
+/** Connections to DynamoDB that a thread holds at most. */
+const CONCURRENCY = 64
+
+/** Opens DynamoDB's tables without asking for them. The SDK is loaded only here: it takes longer than most commands. */
+export async function openDynamodb({
+  endpoint,
+  prefix = DEFAULT_PREFIX,
+}: Pick<HomeOptions, 'prefix' | 'endpoint'>): Promise<Tables> {
+  const { openDynamodbTables } = await import('../tables/dynamodb.ts')
+  return openDynamodbTables({
+    access: accessTo(endpoint),
+    prefix,
+    create: isEmulator(endpoint),
+    concurrency: CONCURRENCY,
+    pace: { random: () => Math.random(), pause: (ms) => pause(ms) },
+  })
+}

@@ -1,0 +1,31 @@
+import type { OpenOptions } from '../cli/surroundings.ts'
+import type { StreamOptions } from '../log/kinesis/stream.ts'
+import type { Log } from '../log/log.ts'
+import { accessTo, isEmulator } from './access.ts'
+
+/** Which stream, and the server like AWS that has it, if it is not AWS. */
+interface Place {
+  readonly stream: string
+  readonly endpoint?: string | undefined
+}
+
+const SHARDS = 4
+
+/**
+ * What events of a lane wait together go to Kinesis as one record. The SDK is loaded only here: it takes longer than most
+ * commands.
+ */
+export async function openKinesis({ stream, endpoint }: Place, options: OpenOptions): Promise<Log> {
+  const { openKinesisLog } = await import('../log/kinesis.ts')
+  const reach = { stream, ...accessTo(endpoint) }
+  if (options.create && isEmulator(endpoint)) await createMissing(reach, options.shards ?? SHARDS)
+  return openKinesisLog({ ...reach, aggregate: true })
+}
+
+async function createMissing(options: StreamOptions, shards: number): Promise<void> {
+  const { createStream } = await import('../log/kinesis/create.ts')
+  if (!(await createStream(options, shards))) return
+  process.stderr.write(
+    `made stream "${options.stream}" with ${shards} shards at ${options.endpoint ?? 'AWS'}\n`,
+  )
+}

@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { consumers } from '../../consumers/all.ts'
+import { toRecord } from '../../src/codec/encode.ts'
+import type { Event } from '../../src/events/event.ts'
+import { askReads } from './support/ask.ts'
+import { bundleOf, deploy, functionNames, type Cloud } from './support/cloud.ts'
+import { dynamodbDumps, embeddedDumps } from './support/dumps.ts'
+import { startMappings } from './support/mappings.ts'
+import { fates, makeEvents } from './support/mix.ts'
+import { allowedTo, type Allowed } from './support/policies.ts'
+import type { Call } from './support/recording-wire.ts'
+
+let cloud: Cloud
+let events: readonly Event[]
+/** What was appended on a lane that is not its user's: it is parked, and then appended again. */
+let astray: Event
+let mappings: ReturnType<typeof startMappings>
+beforeAll(async () => {
+  events = await makeEvents()
+  astray = { ...events.find(({ type }) => type === 'user.located')!, id: 'astray' }
+  cloud = await deploy()
+  mappings = startMappings(cloud)
+}, 120_000)
+afterAll(async () => {
+  await Promise.all(mappings.map((mapping) => mapping.stop()))
+  await cloud.end()
+})
+
+const idle = () => Promise.all(mappings.map((mapping) => mapping.idle()))
+
+const ask = (method: 'GET' | 'POST', path: string, query?: Readonly<Record<string, string>>) =>
+  askReads(cloud, method, path, query)
+
+const itemsOf = (body: string) => (JSON.parse(body) as { items: { id: string; reason: string }[] }).items
+
+describe('the bundles that Lambda would get, in the stack that the template describes', () => {
+  test('are one module and its source map each, small enough to start quickly', () => {
+    for (const name of functionNames) {
+      const bundle = bundleOf(cloud.stack, name)
+      expect(readdirSync(join(bundle, '..')).sort()).toEqual(['index.mjs', 'index.mjs.map'])
+      expect(statSync(bundle).size, name).toBeLessThan(name === 'Reads' ? 2_400_000 : 1_200_000)
+      expect(readFileSync(bundle, 'utf8').includes('//# sourceMappingURL=index.mjs.map')).toBe(true)
+    }
+  })
+
+  test('follow the stream through a reshard, with throttles, failures and lost answers', async () => {
+    cloud.wire.fates = fates()
+    const half = Math.floor(events.length / 2)
+    const [{ shardId } = { shardId: '' }] = await cloud.log.shards()
+    await cloud.log.append(events.slice(0, half).map(toRecord))
+    await cloud.log.split(shardId)
+    await cloud.log.append(events.slice(half).map(toRecord))
+    await cloud.log.append([
+      { ...toRecord(astray), partitionKey: 'nobodys-lane' },
+      { partitionKey: 'lane-00', data: Buffer.from('nothing') },
+    ])
+    await idle()
+    expect(cloud.wire.fates).toEqual([])
+    for (const { name } of consumers) {
+      const logged = JSON.stringify(cloud.functions.get(`Consumer${name}`)!.logged())
+      expect(logged, 'as the alarm counts it').toMatch(`"consumer":"${name}","parked":`)
+    }
+  }, 240_000)
+
+  test('let an operator append a parked event again, and give another record up', async () => {
+    const parked = itemsOf(await ask('GET', '/parked'))
+    expect(parked).toHaveLength(2 * consumers.length)
+    for (const { id, reason } of parked) {
+      await ask('GET', `/parked/${encodeURIComponent(id)}`)
+      await ask('POST', `/parked/${encodeURIComponent(id)}/${reason === 'not-json' ? 'discard' : 'retry'}`)
+    }
+    expect(itemsOf(await ask('GET', '/parked'))).toEqual([])
+    await idle()
+  })
+
+  test('make the very tables of the embedded home', async () => {
+    const there = await dynamodbDumps(cloud.dynamodb, 'tributary-dev')
+    expect(there).toEqual(await embeddedDumps([...events, astray]))
+    for (const { name } of consumers) expect(there[name]?.length, name).toBeGreaterThan(5)
+  })
+
+  test('answer every read, and one that waits for a write', async () => {
+    const [taken] = await cloud.log.append([toRecord({ ...astray, id: 'last' })])
+    const after = taken?.ok === true ? taken.sequenceNumber : ''
+    const { subject } = astray
+    await ask('GET', `/users/${subject}/stats`, { after })
+    for (const path of ['', '/location', '/usage', '/media']) await ask('GET', `/users/${subject}${path}`)
+    const media = events.find(({ type }) => type === 'media.uploaded')!.data as { mediaId: string }
+    await ask('GET', `/history/media/${media.mediaId}`)
+    await ask('GET', `/history/users/${subject}`)
+    for (const kind of ['users', 'media'])
+      await ask('GET', '/nearby', { lat: '40.7', lon: '-74', radius: '5000', kind })
+    for (const path of ['/openapi.json', '/healthz', '/readyz', '/metrics']) await ask('GET', path)
+  })
+})
+
+/** What Lambda does in a consumer's name (reading the stream, telling what was given up), and all that logs. */
+const isOwn = (name: string, { actions }: Allowed): boolean =>
+  actions.some((action) => /^dynamodb:/.test(action) || (name === 'Reads' && /^kinesis:/.test(action)))
+
+test.each(functionNames)(
+  'the role of %s allows every call that it made, and none that it has no use for',
+  (name) => {
+    const { calls } = cloud.functions.get(name)!
+    const own = allowedTo(cloud.stack, name).filter((statement) => isOwn(name, statement))
+    const covers = ({ actions, resources }: Allowed, { action, resource }: Call) =>
+      actions.includes(action) && resources.includes(resource)
+    expect(calls.filter((call) => !own.some((statement) => covers(statement, call)))).toEqual([])
+    const useless = own.flatMap((statement) => {
+      const used = calls.filter((call) => covers(statement, call))
+      return [
+        ...statement.actions.filter((action) => !used.some((call) => call.action === action)),
+        ...statement.resources.filter((resource) => !used.some((call) => call.resource === resource)),
+      ]
+    })
+    expect([own.length > 0, useless]).toEqual([true, []])
+  },
+)

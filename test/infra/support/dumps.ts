@@ -1,0 +1,37 @@
+import { projections } from '../../../projections/all.ts'
+import { dumpRows, stableJson } from '../../../src/answer/dump.ts'
+import { openDynamodbTables } from '../../../src/tables/dynamodb.ts'
+import { trialOf } from '../../servers/dynamodb.ts'
+import { withDirectory } from '../../journeys/tributary.ts'
+import { tributaryOk } from '../../rooms/main/commands/run.ts'
+
+/** Where an event came to stand differs from log to log, and so does the order of a user's events of one moment. */
+const plain = (lines: readonly string[]): readonly string[] =>
+  lines.map((line) => line.replaceAll(/"(appendedAt|sequenceNumber|shardId)":"[^"]*",?/g, '')).sort()
+
+export type Dumps = Readonly<Record<string, readonly string[]>>
+
+/** What `dump` says of each table of an embedded home that took these events. */
+export const embeddedDumps = (events: readonly object[]): Promise<Dumps> =>
+  withDirectory(async (data) => {
+    const dumps: Record<string, readonly string[]> = {}
+    const lines = events.map((event) => `${JSON.stringify(event)}\n`).join('')
+    await tributaryOk(['append', '--data', data], lines)
+    await tributaryOk(['settle', '--data', data])
+    for (const { name } of projections)
+      dumps[name] = plain((await tributaryOk(['dump', name, '--data', data])).split('\n').slice(0, -1))
+    return dumps
+  })
+
+/** The same of tables in DynamoDB. */
+export async function dynamodbDumps(endpoint: string, prefix: string): Promise<Dumps> {
+  const tables = openDynamodbTables({ ...trialOf(endpoint, prefix), create: false })
+  const dumps: Record<string, readonly string[]> = {}
+  for (const projection of projections) {
+    const lines: string[] = []
+    for await (const { row } of dumpRows(tables, projection)) lines.push(stableJson(row))
+    dumps[projection.name] = plain(lines)
+  }
+  await tables.close()
+  return dumps
+}

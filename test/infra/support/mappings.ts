@@ -1,0 +1,48 @@
+import { consumers } from '../../../consumers/all.ts'
+import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
+import { lambdaInvoke } from '../../../src/mapping/lambda-invoke.ts'
+import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
+import type { MappingSettings } from '../../../src/mapping/settings.ts'
+import { memoryTables } from '../../contracts/memory-tables.ts'
+import { functionOf, type Cloud } from './cloud.ts'
+import { deployed, resourceOf, type Setting } from './template.ts'
+
+const identityOf = (name: string) => ({
+  functionArn: `arn:aws:lambda:us-east-1:123456789012:function:${name}`,
+  eventSourceArn: 'arn:aws:kinesis:us-east-1:123456789012:stream/events',
+  region: 'us-east-1',
+  invokeIdentityArn: `arn:aws:iam::123456789012:role/${name}`,
+})
+
+/** Every consumer's function behind an event source mapping of ours, which keeps its own position, as Lambda's does. */
+export const startMappings = (cloud: Cloud): readonly Mapping[] =>
+  consumers.map(({ name }) => {
+    const id = `Consumer${name}`
+    return startMapping({
+      name,
+      log: cloud.log,
+      invoke: lambdaInvoke((event: object) => cloud.functions.get(id)!.invoke(event), identityOf(name)),
+      settings: settingsOf(cloud, name),
+      functionTimeoutMs: Number(functionOf(cloud.stack, id)['Timeout']) * 1000,
+      checkpoints: tableCheckpoints(memoryTables()),
+    })
+  })
+
+/** What a mapping stands between. */
+const ENDS = ['FunctionName', 'EventSourceArn']
+
+/** The settings of a mapping in the template, in camel case. */
+function settingsOf({ stack }: Cloud, name: string): Partial<MappingSettings> {
+  const [, { Properties }] = resourceOf(stack, 'AWS::Lambda::EventSourceMapping', `Mapping${name}`)
+  const settings = Object.entries(Properties).filter(([name]) => !ENDS.includes(name))
+  return inCamelCase(deployed(stack, Object.fromEntries(settings))) as Partial<MappingSettings>
+}
+
+function inCamelCase(setting: Setting): Setting {
+  if (typeof setting !== 'object' || Array.isArray(setting)) return setting
+  const fields = Object.entries(setting).map(([name, value]) => [
+    `${name.charAt(0).toLowerCase()}${name.slice(1)}`,
+    inCamelCase(value),
+  ])
+  return Object.fromEntries(fields) as Setting
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import fc from 'fast-check'
+import type { Event } from '../../../src/events/event.ts'
+import { eventOf, ownersDoings } from '../../bench/shape/events.ts'
+import { likeness } from '../../bench/shape/likeness.ts'
+import { readSamples, type Samples } from '../../bench/shape/samples.ts'
+import { eventStream } from '../../bench/shape/stream.ts'
+import { fate, type Fate } from '../../servers/unsteady-wire.ts'
+
+/** A directory with checkins.tsv and ratings.csv; without it their likeness is used, on a smaller scale. */
+const REAL_DATA = process.env['TRIBUTARY_REAL_DATA']
+
+const COUNT = REAL_DATA === undefined ? 220 : 5_000
+
+const samples = (): Samples | Promise<Samples> =>
+  REAL_DATA === undefined
+    ? likeness(7, { checkins: 100, ratings: 80 })
+    : readSamples(join(REAL_DATA, 'checkins.tsv'), join(REAL_DATA, 'ratings.csv'))
+
+/** In time order, then what owners do, then some of it again. */
+export async function makeEvents(): Promise<readonly Event[]> {
+  const mix = await samples()
+  const first = [...eventStream(mix, COUNT, 'e2e')]
+  const doings = ownersDoings(mix, 2).slice(0, COUNT)
+  const then = doings.map((fact, at) => eventOf(fact, '/owners', `o${at}`))
+  return [...first, ...then, ...first.slice(0, 50)] as readonly object[] as readonly Event[]
+}
+
+/** What becomes of requests to DynamoDB: of every four, one is of any fate. */
+export const fates = (): Fate[] =>
+  fc.sample(fate, { numRuns: 60, seed: 4 }).flatMap((one) => ['served', 'served', 'served', one])

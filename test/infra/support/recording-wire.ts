@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import { text } from 'node:stream/consumers'
+import { listen, type Running } from '../../servers/dynamodb.ts'
+
+/** A request to AWS as its policies name it: `dynamodb:PutItem` of a table, or of `<table>/index/<index>`. */
+export interface Call {
+  readonly action: string
+  readonly resource: string
+}
+
+interface Asked {
+  readonly RequestItems?: Readonly<Record<string, unknown>>
+  readonly TableName?: string
+  readonly IndexName?: string
+  readonly StreamName?: string
+}
+
+export interface RecordingWire extends Running {
+  readonly calls: readonly Call[]
+}
+
+/** One address for both servers that keeps what it was asked for. `stream` is what an iterator is of. */
+export async function recordingWire(
+  servers: { readonly kinesis: string; readonly dynamodb: string },
+  stream: string,
+): Promise<RecordingWire> {
+  const calls: Call[] = []
+  const server = createServer((request, response) => {
+    const pass = async () => {
+      const body = await text(request)
+      const { service, operation } = targetOf(request)
+      const resources = resourcesOf(JSON.parse(body) as Asked)
+      for (const resource of resources.length === 0 ? [stream] : resources)
+        calls.push({ action: `${service}:${operation}`, resource })
+      const answer = await fetch(servers[service], { method: 'POST', headers: kept(request), body })
+      const type = answer.headers.get('content-type') ?? 'application/x-amz-json-1.0'
+      response.writeHead(answer.status, { 'content-type': type }).end(await answer.text())
+    }
+    pass().catch(() => request.socket.destroy())
+  })
+  return { ...(await listen(server)), calls }
+}
+
+/** `x-amz-target: Kinesis_20131202.ListShards` */
+function targetOf({ headers }: IncomingMessage) {
+  const [service = '', operation = ''] = String(headers['x-amz-target']).split('.')
+  return { service: service.startsWith('DynamoDB') ? 'dynamodb' : 'kinesis', operation } as const
+}
+
+function resourcesOf({ RequestItems, TableName, IndexName, StreamName }: Asked): readonly string[] {
+  if (RequestItems !== undefined) return Object.keys(RequestItems)
+  if (TableName === undefined) return StreamName === undefined ? [] : [StreamName]
+  return [IndexName === undefined ? TableName : `${TableName}/index/${IndexName}`]
+}
+
+const KEPT = ['content-type', 'x-amz-target', 'x-amz-date', 'authorization', 'x-amz-security-token']
+
+const kept = ({ headers }: IncomingMessage): [string, string][] =>
+  KEPT.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]]))

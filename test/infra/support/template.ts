@@ -1,0 +1,35 @@
+import type { Resource, Synthesized } from './synthesize.ts'
+
+/** A reference of CloudFormation's, or several in one text. */
+type Reference = { Ref: string } | { 'Fn::GetAtt': [string, string] } | { 'Fn::Join': [string, unknown[]] }
+
+/** Settings are numbers and lists as well as text. */
+export type Setting = string | number | boolean | readonly Setting[] | { readonly [name: string]: Setting }
+
+/** What the template says once it is deployed: a reference is the name of the resource, or its logical id where it has none. */
+export function deployed({ template: { Resources } }: Synthesized, value: unknown): Setting {
+  const nameOf = (id: string): string => {
+    const name = Resources[id]?.Properties['TableName']
+    return typeof name === 'string' ? name : id
+  }
+  const settle = (one: unknown): Setting => {
+    if (Array.isArray(one)) return one.map(settle)
+    if (typeof one !== 'object' || one === null) return one as Setting
+    const reference = one as Reference
+    if ('Ref' in reference) return nameOf(reference.Ref)
+    if ('Fn::GetAtt' in reference) return nameOf(reference['Fn::GetAtt'][0])
+    if ('Fn::Join' in reference) {
+      const [separator, parts] = reference['Fn::Join']
+      return parts.map((part) => settle(part) as string).join(separator)
+    }
+    return Object.fromEntries(Object.entries(one).map(([name, inner]) => [name, settle(inner)]))
+  }
+  return settle(value)
+}
+
+/** The one resource of this type whose logical id begins so. */
+export function resourceOf(stack: Synthesized, type: string, prefix: string): readonly [string, Resource] {
+  const found = stack.ofType(type).find(([id]) => id.startsWith(prefix))
+  if (found === undefined) throw new Error(`Cannot find ${type} "${prefix}": the template has none`)
+  return found
+}
