@@ -10,7 +10,7 @@ export function addHomeOptions(program: Command): Command {
       .env('TRIBUTARY_LOG')
       .choices(LOG_HOMES),
     new Option('--stream <name>', 'the Kinesis stream (tributary)').env('TRIBUTARY_STREAM'),
-    new Option('--tables <home>', 'where the tables are: in the data directory, or in DynamoDB')
+    new Option('--tables <home>', 'where the tables are: in the data directory, or in DynamoDB; kept there')
       .env('TRIBUTARY_TABLES')
       .choices(TABLES_HOMES),
     new Option(

@@ -68,7 +68,7 @@ export interface HomeOptions {
   readonly log?: (typeof LOG_HOMES)[number] | undefined
   /** The Kinesis stream. */
   readonly stream?: string | undefined
-  /** Embedded where it is missing. */
+  /** Where it is missing: as the data directory has it, and embedded in a new one. */
   readonly tables?: (typeof TABLES_HOMES)[number] | undefined
   /** What the names of DynamoDB's tables begin with. */
   readonly prefix?: string | undefined

@@ -1,11 +1,8 @@
-import type { HomeOptions } from '../cli/surroundings.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Tables } from '../tables/tables.ts'
+import type { KeptTables } from './kept-tables.ts'
 import { openDynamodb } from './open-dynamodb.ts'
 import { tableNames } from './table-names.ts'
-
-/** Where the tables are, as far as the options say. */
-type TablesChoice = Pick<HomeOptions, 'tables' | 'prefix' | 'endpoint'>
 
 const NOWHERE = { partition: '-', sort: '-' }
 
@@ -13,7 +10,7 @@ const NOWHERE = { partition: '-', sort: '-' }
  * Opens the tables where the choice says, by default those in the directory. DynamoDB's are asked whether they are there.
  * Throws where one is not, naming it, or cannot be asked.
  */
-export async function chooseTables(path: string, choice: TablesChoice): Promise<Tables> {
+export async function chooseTables(path: string, choice: KeptTables): Promise<Tables> {
   if (choice.tables !== 'dynamodb') return openEmbeddedTables({ path })
   const tables = await openDynamodb(choice)
   try {

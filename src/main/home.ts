@@ -6,14 +6,11 @@ import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Tables } from '../tables/tables.ts'
 import { chooseTables } from './choose-tables.ts'
 import { chosenLog, keepLog, keptLog, type KeptLog } from './kept-log.ts'
+import { chosenTables, keepTables, keptTables, tablesDirectory, type KeptTables } from './kept-tables.ts'
 import { signingKey } from './key.ts'
 import { openLog } from './open-log.ts'
 
-/** Where things are in a data directory. */
-const layout = (path: string) => ({
-  tables: join(path, 'tables'),
-  key: join(path, 'key'),
-})
+const keyFile = (path: string): string => join(path, 'key')
 
 /**
  * Opens a data directory and the log that its tables follow. Several processes may have it open, and make it, at once.
@@ -24,7 +21,8 @@ export async function openHome(home: HomeOptions, options: OpenOptions): Promise
   try {
     if (options.create) await mkdir(path, { recursive: true })
     const kept = options.create ? await keptLog(path) : await mustStand(path)
-    return await openParts(home, chosenLog(home, kept), options)
+    const tables = chosenTables(home, await keptTables(path))
+    return await openParts(path, chosenLog(home, kept), tables, options)
   } catch (error) {
     throw failureOf(path, error)
   }
@@ -34,7 +32,7 @@ export async function openHome(home: HomeOptions, options: OpenOptions): Promise
 export async function openKey(path: string): Promise<Uint8Array> {
   try {
     await mkdir(path, { recursive: true })
-    return await signingKey(layout(path).key)
+    return await signingKey(keyFile(path))
   } catch (error) {
     throw failureOf(path, error)
   }
@@ -44,7 +42,7 @@ export async function openKey(path: string): Promise<Uint8Array> {
 export async function openTables(path: string): Promise<Tables> {
   try {
     await mustStand(path)
-    return await openEmbeddedTables({ path: layout(path).tables })
+    return await openEmbeddedTables({ path: tablesDirectory(path) })
   } catch (error) {
     throw failureOf(path, error)
   }
@@ -56,14 +54,18 @@ async function mustStand(path: string): Promise<KeptLog> {
   return kept
 }
 
-async function openParts(home: HomeOptions, place: KeptLog, options: OpenOptions): Promise<DataHome> {
-  const path = home.data
-  const at = layout(path)
-  const key = await signingKey(at.key)
-  const log = await openLog(path, place, options)
+async function openParts(
+  path: string,
+  followed: KeptLog,
+  choice: KeptTables,
+  options: OpenOptions,
+): Promise<DataHome> {
+  const key = await signingKey(keyFile(path))
+  const log = await openLog(path, followed, options)
   try {
-    if (options.create) await keepLog(path, place)
-    const tables = await chooseTables(at.tables, { ...home, endpoint: endpointOf(home, place) })
+    if (options.create) await keepLog(path, followed)
+    const tables = await chooseTables(tablesDirectory(path), sharingEndpoint(choice, followed))
+    if (options.create) await keepTables(path, choice)
     return { path, log, tables, key, close: () => closeAll(log, tables) }
   } catch (error) {
     await log.close()
@@ -71,9 +73,11 @@ async function openParts(home: HomeOptions, place: KeptLog, options: OpenOptions
   }
 }
 
-/** Log and tables share an endpoint, which may be kept. */
-const endpointOf = ({ endpoint }: HomeOptions, place: KeptLog): string | undefined =>
-  endpoint ?? (place.log === 'kinesis' ? place.endpoint : undefined)
+/** Log and tables share an endpoint, also one that was kept for the log alone. */
+const sharingEndpoint = (tables: KeptTables, log: KeptLog): KeptTables =>
+  tables.tables === 'dynamodb' && log.log === 'kinesis' && log.endpoint !== undefined
+    ? { endpoint: log.endpoint, ...tables }
+    : tables
 
 async function closeAll(...parts: readonly { close(): Promise<void> }[]): Promise<void> {
   for (const part of parts) await part.close()

@@ -1,9 +1,9 @@
-import { readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
-import { Value } from 'typebox/value'
-import { codeOf, Failure } from '../cli/failure.ts'
+import { Failure } from '../cli/failure.ts'
 import type { HomeOptions } from '../cli/surroundings.ts'
+import { orMissing, readKept, writeKept } from './kept-file.ts'
 
 const kinesisLog = Type.Object({
   log: Type.Literal('kinesis'),
@@ -25,18 +25,15 @@ export const logDirectory = (path: string): string => join(path, 'log')
 
 /** The log that a data directory was begun with; undefined where it was not begun. */
 export async function keptLog(path: string): Promise<KeptLog | undefined> {
-  const text = await orMissing(readFile(fileOf(path), 'utf8'))
-  if (text !== undefined) return parse(path, text)
+  const kept = await readKept(fileOf(path), kinesisLog)
+  if (kept !== undefined) return kept
   const embedded = await orMissing(stat(logDirectory(path)))
   return embedded === undefined ? undefined : { log: 'embedded' }
 }
 
 /** Keeps what the tables follow. The embedded log is known by its directory. */
 export async function keepLog(path: string, kept: KeptLog): Promise<void> {
-  if (kept.log === 'embedded') return
-  const draft = `${fileOf(path)}.${process.pid}`
-  await writeFile(draft, JSON.stringify(kept) + '\n')
-  await rename(draft, fileOf(path))
+  if (kept.log === 'kinesis') await writeKept(fileOf(path), kept)
 }
 
 /**
@@ -62,24 +59,3 @@ function kinesisLogOf(home: HomeOptions, kept: KinesisLog | undefined): KinesisL
 
 const nameOf = (kept: KeptLog): string =>
   kept.log === 'kinesis' ? `the Kinesis stream "${kept.stream}"` : 'its embedded log'
-
-function parse(path: string, text: string): KinesisLog {
-  const value = parseJson(text)
-  if (Value.Check(kinesisLog, value)) return value
-  throw new Failure(`Cannot open data directory "${path}": its log.json names no log`)
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-async function orMissing<T>(reading: Promise<T>): Promise<T | undefined> {
-  return reading.catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return undefined
-    throw error
-  })
-}

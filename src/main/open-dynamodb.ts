@@ -3,7 +3,8 @@ import type { HomeOptions } from '../cli/surroundings.ts'
 import type { Tables } from '../tables/tables.ts'
 import { accessTo, isEmulator } from './access.ts'
 
-const DEFAULT_PREFIX = 'tributary'
+/** What the names of the tables begin with where nobody says. */
+export const DEFAULT_PREFIX = 'tributary'
 
 /** Connections to DynamoDB that a thread holds at most. */
 const CONCURRENCY = 64

@@ -1,0 +1,60 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import Type, { type Static } from 'typebox'
+import { Failure } from '../cli/failure.ts'
+import type { HomeOptions } from '../cli/surroundings.ts'
+import { orMissing, readKept, writeKept } from './kept-file.ts'
+import { DEFAULT_PREFIX } from './open-dynamodb.ts'
+
+const dynamodbTables = Type.Object({
+  tables: Type.Literal('dynamodb'),
+  prefix: Type.String({ minLength: 1 }),
+  endpoint: Type.Optional(Type.String()),
+})
+
+type DynamodbTables = Static<typeof dynamodbTables>
+
+/** The tables that a data directory's log is folded into. */
+export type KeptTables = { readonly tables: 'embedded' } | DynamodbTables
+
+const fileOf = (path: string): string => join(path, 'tables.json')
+
+/** The directory of the embedded tables. */
+export const tablesDirectory = (path: string): string => join(path, 'tables')
+
+/** The tables that a data directory was begun with; undefined where it has none yet. */
+export async function keptTables(path: string): Promise<KeptTables | undefined> {
+  const kept = await readKept(fileOf(path), dynamodbTables)
+  if (kept !== undefined) return kept
+  const embedded = await orMissing(stat(tablesDirectory(path)))
+  return embedded === undefined ? undefined : { tables: 'embedded' }
+}
+
+/** Keeps where the tables are. The embedded ones are known by their directory. */
+export async function keepTables(path: string, kept: KeptTables): Promise<void> {
+  if (kept.tables === 'dynamodb') await writeKept(fileOf(path), kept)
+}
+
+/**
+ * The tables to open: as the options say, else as they were kept, else embedded. Throws a Failure where they say others than
+ * were kept: a command that forgot the option would fold the log into tables that nobody reads.
+ */
+export function chosenTables(home: HomeOptions, kept: KeptTables | undefined): KeptTables {
+  if (kept !== undefined && isOther(home, kept))
+    throw new Failure(`Cannot use other tables with data directory "${home.data}": it has ${nameOf(kept)}`)
+  if ((home.tables ?? kept?.tables ?? 'embedded') === 'embedded') return { tables: 'embedded' }
+  const { prefix, endpoint } = { prefix: DEFAULT_PREFIX, ...kept, ...given(home) }
+  return { tables: 'dynamodb', prefix, ...(endpoint !== undefined && { endpoint }) }
+}
+
+const given = ({ prefix, endpoint }: HomeOptions) => ({
+  ...(prefix !== undefined && { prefix }),
+  ...(endpoint !== undefined && { endpoint }),
+})
+
+const isOther = ({ tables, prefix }: HomeOptions, kept: KeptTables): boolean =>
+  (tables ?? kept.tables) !== kept.tables ||
+  (kept.tables === 'dynamodb' && (prefix ?? kept.prefix) !== kept.prefix)
+
+const nameOf = (kept: KeptTables): string =>
+  kept.tables === 'dynamodb' ? `those of DynamoDB under "${kept.prefix}"` : 'its embedded tables'
