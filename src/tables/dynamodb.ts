@@ -1,8 +1,8 @@
-import { ensureTable } from './dynamodb/create.ts'
-import { failure } from './dynamodb/failure.ts'
+import { addItems } from './dynamodb/add.ts'
 import { getRows } from './dynamodb/get.ts'
 import type { Pace } from './dynamodb/patience.ts'
-import { entryOf, putInOrder } from './dynamodb/put.ts'
+import { onTables } from './dynamodb/on-tables.ts'
+import { entryOf, putInOrder, rowItem } from './dynamodb/put.ts'
 import { queryListed, queryRows, type Ask } from './dynamodb/query.ts'
 import { requestsOf, type Access } from './dynamodb/requests.ts'
 import { scanRows } from './dynamodb/scan.ts'
@@ -27,29 +27,7 @@ export interface DynamodbOptions {
  */
 export function openDynamodbTables({ access, prefix, create, concurrency, pace }: DynamodbOptions): Tables {
   const requests = requestsOf(access, concurrency, pace)
-  const nameOf = (table: string): string => `${prefix}-${table}`
-  const standing = new Map<string, Promise<void>>()
-
-  function stands(name: string): Promise<void> {
-    const made = standing.get(name) ?? ensureTable(requests, name)
-    standing.set(name, made)
-    made.catch(() => standing.delete(name))
-    return made
-  }
-
-  async function on<T>(
-    deed: 'read' | 'write',
-    table: string,
-    work: (name: string) => Promise<T>,
-  ): Promise<T> {
-    const name = nameOf(table)
-    try {
-      if (create) await stands(name)
-      return await work(name)
-    } catch (cause) {
-      throw failure(deed, name, cause)
-    }
-  }
+  const on = onTables(requests, prefix, create)
 
   const page = async (ask: Ask, table: string, query: Query): Promise<Page> => {
     checkQuery(table, query)
@@ -66,6 +44,10 @@ export function openDynamodbTables({ access, prefix, create, concurrency, pace }
       const entries = puts.map((put) => entryOf(table, put))
       const after = then.map((put) => entryOf(table, put))
       return on('write', table, (name) => putInOrder(requests, name, entries, after))
+    },
+    add: async (table, rows) => {
+      const items = rows.map((row) => rowItem(table, row))
+      return on('write', table, (name) => addItems(requests, name, items))
     },
     query: (table, query) => page(queryRows, table, query),
     queryIndex: (table, query) => page(queryListed, table, query),

@@ -57,6 +57,11 @@ class EmbeddedTables implements Tables {
     return this.#environment.put(table, puts, then)
   }
 
+  async add(table: string, rows: readonly Row[]): Promise<void> {
+    const puts = rows.map((row) => ({ row, expected: undefined }))
+    await this.put(table, puts) // those that lose stand already
+  }
+
   async query(table: string, query: Query): Promise<Page> {
     checkQuery(table, query)
     return this.#environment.read(table, (store) => readPage(table, store, query))

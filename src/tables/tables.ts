@@ -57,6 +57,11 @@ export interface Tables {
    * all of `puts` have taken, and not at all where one of them lost.
    */
   put(table: string, puts: readonly Put[], then?: readonly Put[]): Promise<readonly Lost[]>
+  /**
+   * Writes rows that nobody reads before, or changes. Where a row of the same key stands already, either may stand
+   * afterwards. No two rows of one call have the same key.
+   */
+  add(table: string, rows: readonly Row[]): Promise<void>
   query(table: string, query: Query): Promise<Page>
   /**
    * The same over the index: `partition` and `sort` are those of `Row.index`. The index may trail the rows for a moment

@@ -1,5 +1,6 @@
 import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Key, Row } from '../tables.ts'
+import { batchesOf } from './batches.ts'
 import { keyItem, toRow, type Item } from './item.ts'
 import { ATTEMPTS, backOff } from './patience.ts'
 import type { Requests } from './requests.ts'
@@ -18,7 +19,9 @@ export async function getRows(
 ): Promise<readonly (Row | undefined)[]> {
   // DynamoDB refuses a request that names a key twice.
   const asked = [...new Map(keys.map((key) => [nameOf(key), key])).values()].map(keyItem)
-  const items = await together(batchesOf(asked), (batch, signal) => getBatch(requests, name, batch, signal))
+  const items = await together(batchesOf(asked, MOST_KEYS), (batch, signal) =>
+    getBatch(requests, name, batch, signal),
+  )
   const rows = new Map(
     items
       .flat()
@@ -27,11 +30,6 @@ export async function getRows(
   )
   return keys.map((key) => rows.get(nameOf(key)))
 }
-
-const batchesOf = (keys: readonly Item[]): readonly (readonly Item[])[] =>
-  Array.from({ length: Math.ceil(keys.length / MOST_KEYS) }, (_, at) =>
-    keys.slice(at * MOST_KEYS, (at + 1) * MOST_KEYS),
-  )
 
 /** What DynamoDB left unprocessed (throttled, or more than 16 MB) is asked for again. */
 async function getBatch(

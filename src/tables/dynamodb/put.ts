@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { ConditionalCheckFailedException, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { checkRow } from '../limits.ts'
-import type { Lost, Put } from '../tables.ts'
+import type { Lost, Put, Row } from '../tables.ts'
 import { getRows } from './get.ts'
 import { toItem, toRow, type Item } from './item.ts'
 import { isThrottle } from './patience.ts'
@@ -15,10 +15,12 @@ export interface Entry {
 }
 
 /** Throws where the row is none that DynamoDB can hold. */
-export function entryOf(table: string, put: Put): Entry {
-  checkRow(table, put.row)
-  return { put, item: toItem(table, put.row) }
+export function rowItem(table: string, row: Row): Item {
+  checkRow(table, row)
+  return toItem(table, row)
 }
+
+export const entryOf = (table: string, put: Put): Entry => ({ put, item: rowItem(table, put.row) })
 
 /** Writes all of `first`, and once they have all taken, `then`. Answers those that lost. */
 export async function putInOrder(

@@ -63,6 +63,17 @@ export function storing(tables: () => Tables, follows: IndexFollows): void {
       expect(contents).toEqual([...puts.map((put) => put.row.content).reverse(), undefined, 0])
     })
 
+    test('rows are added, however many and however often', async () => {
+      const rows = Array.from(
+        { length: 60 },
+        (_, n) => fresh(key('p', `s${100 + n}`), { content: `${n}` }).row,
+      )
+      await tables().add('t', rows.slice(0, 40))
+      await tables().add('t', rows.slice(20))
+      await tables().add('t', [])
+      expect(await collect(tables().scan('t'))).toEqual(rows)
+    })
+
     test('tables are apart', async () => {
       await tables().put('t', [fresh(key('p', 's'), { content: 't', index: key('i', 'i') })])
       await tables().put('u', [fresh(key('p', 's'), { content: 'u', index: key('i', 'i') })])

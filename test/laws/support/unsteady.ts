@@ -8,6 +8,7 @@ export class Crash extends Error {}
 const asTheyAre = (tables: Tables): Tables => ({
   get: (table, keys) => tables.get(table, keys),
   put: (table, puts, then) => tables.put(table, puts, then),
+  add: (table, rows) => tables.add(table, rows),
   query: (table, query) => tables.query(table, query),
   queryIndex: (table, query) => tables.queryIndex(table, query),
   scan: (table) => tables.scan(table),
@@ -35,6 +36,12 @@ export function crashing(tables: Tables, afterWrites: number): Tables {
       if (left-- <= 0) throw new Crash('crash')
       return tables.put(table, [put])
     }),
+    async add(table, rows) {
+      for (const row of rows) {
+        if (left-- <= 0) throw new Crash('crash')
+        await tables.add(table, [row])
+      }
+    },
   }
 }
 
@@ -53,4 +60,10 @@ export const scheduled = (tables: Tables, schedule: fc.Scheduler): Tables => ({
     await schedule.schedule(Promise.resolve(), `put ${put.row.key.partition} ${put.row.key.sort}`)
     return tables.put(table, [put])
   }),
+  async add(table, rows) {
+    for (const row of rows) {
+      await schedule.schedule(Promise.resolve(), `add ${row.key.partition} ${row.key.sort}`)
+      await tables.add(table, [row])
+    }
+  },
 })

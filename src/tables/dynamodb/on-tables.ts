@@ -1,0 +1,28 @@
+import { ensureTable } from './create.ts'
+import { failure } from './failure.ts'
+import type { Requests } from './requests.ts'
+
+/** Does something with a table of the port, by its name in DynamoDB. */
+type On = <T>(deed: 'read' | 'write', table: string, work: (name: string) => Promise<T>) => Promise<T>
+
+/** A table of the port is DynamoDB's `<prefix>-<table>`; with `create` it is made where it is not there. */
+export function onTables(requests: Requests, prefix: string, create: boolean): On {
+  const standing = new Map<string, Promise<void>>()
+
+  function stands(name: string): Promise<void> {
+    const made = standing.get(name) ?? ensureTable(requests, name)
+    standing.set(name, made)
+    made.catch(() => standing.delete(name))
+    return made
+  }
+
+  return async (deed, table, work) => {
+    const name = `${prefix}-${table}`
+    try {
+      if (create) await stands(name)
+      return await work(name)
+    } catch (cause) {
+      throw failure(deed, name, cause)
+    }
+  }
+}
