@@ -1,24 +1,20 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import type { Json } from '../../base/json.ts'
 import type { Position } from '../../events/position.ts'
 import type { Key, Row } from '../tables.ts'
+import { contentAttribute, contentOf, type Item } from './content.ts'
 import { listingSort, placeSort } from './listing.ts'
 
-/** A row as DynamoDB stores it. */
-export type Item = Record<string, AttributeValue>
+export type { Item }
 
 /** DynamoDB's limit for an item, names and values, in bytes. */
 const MAX_ITEM_BYTES = 400 * 1024
 
 /**
- * A row's item. All attributes are text: positions have more digits than DynamoDB's numbers (38), and what is no text is
- * JSON, since a map of DynamoDB's would round or refuse numbers that JSON has, and saves no more than a byte or two a
- * field. Throws where it is more than DynamoDB takes.
+ * A row's item. Positions are text, for they have more digits than DynamoDB's numbers (38). Throws where it is more than DynamoDB takes.
  */
 export function toItem(table: string, row: Row): Item {
   const { position, content, index } = row
   const keys = index === undefined ? keyTexts(row.key) : listedTexts(index, row.key)
-  const item = itemOf({ ...keys, pos: position, ...contentTexts(content) })
+  const item = { ...itemOf({ ...keys, pos: position }), ...contentAttribute(content) }
   const bytes = sizeOf(item)
   if (bytes > MAX_ITEM_BYTES)
     throw new Error(
@@ -27,9 +23,12 @@ export function toItem(table: string, row: Row): Item {
   return item
 }
 
-/** What DynamoDB counts for an item of texts, in bytes: names and values (Developer Guide, Item sizes and formats). */
+/** What DynamoDB counts for an item of texts and bytes: names and values (Developer Guide, Item sizes and formats). */
 export const sizeOf = (item: Item): number =>
-  Object.keys(item).reduce((sum, name) => sum + name.length + Buffer.byteLength(textOf(item, name)), 0)
+  Object.entries(item).reduce(
+    (sum, [name, { S, B }]) => sum + name.length + (B ?? Buffer.from(S ?? '')).length,
+    0,
+  )
 
 /** A row's keys alone. */
 export const keyItem = (key: Key): Item => itemOf(keyTexts(key))
@@ -41,8 +40,7 @@ export const keyOf = (item: Item): Key => ({ partition: textOf(item, 'pk'), sort
 
 /** Reads an item that `toItem` made. Throws on any other. */
 export function toRow(item: Item): Row {
-  const content = item['text']?.S ?? (JSON.parse(textOf(item, 'content')) as Json)
-  const row = { key: keyOf(item), position: textOf(item, 'pos') as Position, content }
+  const row = { key: keyOf(item), position: textOf(item, 'pos') as Position, content: contentOf(item) }
   if (item['ipk'] === undefined) return row
   return { ...row, index: { partition: textOf(item, 'ipk'), sort: placeSort(textOf(item, 'isk')) } }
 }
@@ -53,15 +51,6 @@ export function textOf(item: Item, name: string): string {
   if (text === undefined) throw new Error(`Cannot read a stored row: its attribute "${name}" is no text`)
   return text
 }
-
-/**
- * A text goes into an attribute of its own as it is: most rows by far are events, which are JSON already. But UTF-8 has no
- * bytes for half of a surrogate pair, and JSON an escape.
- */
-const contentTexts = (content: Json): Readonly<Record<string, string>> =>
-  typeof content === 'string' && content.isWellFormed()
-    ? { text: content }
-    : { content: JSON.stringify(content) }
 
 const keyTexts = ({ partition, sort }: Key) => ({ pk: partition, sk: sort })
 
