@@ -16,6 +16,7 @@ export interface Meter {
 }
 
 const BATCH_GET = 100
+const BATCH_WRITE = 25
 const WRITE_UNIT = 1024
 const READ_UNIT = 4096
 
@@ -49,6 +50,11 @@ export function metered(tables: Tables): Meter {
       const lost = await writeAll(table, puts)
       return lost.length > 0 ? lost : writeAll(table, then)
     },
+    add: async (table, rows) => {
+      units.requests += Math.ceil(rows.length / BATCH_WRITE)
+      for (const row of rows) write(table, { row, expected: undefined }, undefined)
+      return tables.add(table, rows)
+    },
     query: (table, query) => tables.query(table, query),
     queryIndex: (table, query) => tables.queryIndex(table, query),
     scan: (table) => tables.scan(table),
@@ -77,5 +83,6 @@ function indexUnits({ index }: Row, stands: Row | undefined): number {
 /** `stats part`, `stats #rating`, `stats row`: parts of totals, rows of bookkeeping, and those that readers see. */
 function kindOf(table: string, { key }: Row): string {
   if (key.sort.startsWith('total/')) return `${table} part`
+  if (table === 'log') return key.partition.startsWith('#') ? 'log media' : 'log users'
   return `${table} ${key.partition.startsWith('#') ? key.partition.slice(0, key.partition.indexOf('/')) : 'row'}`
 }
