@@ -4,6 +4,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { consumers } from '../consumers/all.ts'
 import type { Consumer } from '../src/consume/consumer.ts'
+import type { Projection } from '../src/fold/projection.ts'
 import { acknowledge } from './acknowledge.ts'
 import { allow } from './allow.ts'
 import { mapEvents } from './event-source.ts'
@@ -39,14 +40,19 @@ function makeConsumer(
     memoryMiB: 1_769,
     environment: { TRIBUTARY_TABLES: 'dynamodb', TRIBUTARY_PREFIX: prefixOf(stage.name) },
   })
-  const written = [consumer.projection.name, 'checkpoints', ...PARKING_TABLES].map(
-    (table) => tableOf(tables, table).tableArn,
-  )
-  allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...written)
+  allowTables(made.run, consumer.projection, tables)
   const givenUp = makeQueue(scope, name)
   allow(made.run, ['sqs:SendMessage'], givenUp.queueArn)
   mapEvents(scope, consumer, made, { stream, givenUp })
   return { ...made, consumer, givenUp }
+}
+
+/** Rows that a fold changes are read and written under a condition; events that a table keeps are written many at a time. */
+function allowTables(run: Made['run'], { name, entities, streams }: Projection, tables: TablesByName): void {
+  const arnOf = (table: string): string => tableOf(tables, table).tableArn
+  const changed = [...(entities.length > 0 ? [name] : []), 'checkpoints', ...PARKING_TABLES]
+  allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...changed.map(arnOf))
+  if (streams !== undefined) allow(run, ['dynamodb:BatchWriteItem'], arnOf(name))
 }
 
 function makeQueue(scope: Construct, name: string): Queue {

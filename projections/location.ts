@@ -10,7 +10,6 @@ const read = storedOrNone(placed)
 /** Where a user is: the latest word on it. Listed by H3 cell, for nearness. */
 export const location: Projection = {
   name: 'location',
-  each: 'partition',
   entities: [
     entity({
       content: placed,

@@ -86,7 +86,6 @@ function answer(_: string, { entities, totals }: Group): Json | undefined {
 /** What is known of a media that was uploaded and not deleted; null, or no tags, where nothing is. */
 export const media: Projection = {
   name: 'media',
-  each: 'partition',
   entities: [
     entity({
       content: row,

@@ -8,6 +8,7 @@ import { isUploadOrDeletion } from '../src/events/media-change.ts'
 import { isOwnAction } from '../src/events/own-action.ts'
 import { stamp, stampOf, supersedes } from '../src/events/supersedes.ts'
 import type { Arrival } from '../src/fold/arrival.ts'
+import { BUCKET } from '../src/fold/bucket.ts'
 import { differenceOf } from '../src/fold/difference.ts'
 import { entity, type Contribution, type Group, type Projection } from '../src/fold/projection.ts'
 import { ratings, type Rating } from '../src/fold/rating.ts'
@@ -79,7 +80,6 @@ function answer(userId: string, { entities, totals }: Group): Json | undefined {
 /** What a user did and what was done to their media, in numbers. Ratings received come from the raters' lanes. */
 export const stats: Projection = {
   name: 'stats',
-  each: 'partition',
   entities: [
     entity({
       content: user,
@@ -88,6 +88,7 @@ export const stats: Projection = {
     }),
     entity({
       content: media,
+      packed: BUCKET,
       key: ({ event }) =>
         isUploadOrDeletion(event)
           ? { partition: `#media/${event.subject}`, sort: event.data.mediaId }

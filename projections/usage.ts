@@ -4,6 +4,7 @@ import { count, mediaId } from '../src/events/fields.ts'
 import { ownerOf } from '../src/events/ids.ts'
 import { isUploadOrDeletion } from '../src/events/media-change.ts'
 import type { Arrival } from '../src/fold/arrival.ts'
+import { BUCKET } from '../src/fold/bucket.ts'
 import { differenceOf } from '../src/fold/difference.ts'
 import { entity, type Contribution, type Projection } from '../src/fold/projection.ts'
 import { latest, register } from '../src/fold/register.ts'
@@ -34,10 +35,10 @@ function sharesOf({ mediaId, bytes }: Media): readonly Contribution[] {
 /** What a user's media that stand take up: `usedBytes`, `mediaCount`. Their quota is a setting, not a fold. */
 export const usage: Projection = {
   name: 'usage',
-  each: 'partition',
   entities: [
     entity({
       content: media,
+      packed: BUCKET,
       key: ({ event }) =>
         isUploadOrDeletion(event)
           ? { partition: `#media/${event.subject}`, sort: event.data.mediaId }

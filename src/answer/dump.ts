@@ -2,31 +2,40 @@ import type { Json } from '../base/json.ts'
 import type { Projection } from '../fold/projection.ts'
 import { group } from '../fold/total.ts'
 import type { Row, Tables } from '../tables/tables.ts'
+import { eventsIn } from './events-in.ts'
 
-/** A row as a reader sees it. Where every stored row is one, its key is `<partition> <sort>`. */
+/** A row as a reader sees it. Of a table that keeps events, its key is `<stream> <place>`. */
 export interface LogicalRow {
   readonly key: string
   readonly row: Json
 }
 
 /**
- * The logical rows of a table, sorted by the bytes of their keys, one partition in memory at a time (`each: row`: one
- * row). The space in a key sorts before all that ids are made of, so keys sort as their parts do.
+ * The logical rows of a table, sorted by the bytes of their keys, one partition in memory at a time (of a table that keeps
+ * events, some segments). The space in a key sorts before all that ids are made of, so keys sort as their parts do.
  */
-export async function* dumpRows(tables: Tables, projection: Projection): AsyncGenerator<LogicalRow> {
-  const each = projection.each === 'row' ? rowByRow(tables, projection) : byPartition(tables, projection)
-  for await (const [key, rows] of each) {
-    const partition = rows[0]?.key.partition ?? key
-    const row = projection.answer(partition, group(rows))
+export const dumpRows = (tables: Tables, projection: Projection): AsyncGenerator<LogicalRow> =>
+  projection.streams === undefined ? dumpGroups(tables, projection) : dumpEvents(tables, projection)
+
+async function* dumpEvents(tables: Tables, { name }: Projection): AsyncGenerator<LogicalRow> {
+  let last: string | undefined
+  for await (const { key } of tables.scan(name)) {
+    const { partition: stream } = key
+    if (stream === last || isBookkeeping(stream)) continue
+    last = stream
+    for await (const { event, place } of eventsIn(tables, name, { stream }))
+      yield { key: `${stream} ${place}`, row: event as Json }
+  }
+}
+
+async function* dumpGroups(tables: Tables, projection: Projection): AsyncGenerator<LogicalRow> {
+  for await (const [key, rows] of byPartition(tables, projection)) {
+    const row = projection.answer(key, group(rows))
     if (row !== undefined) yield { key, row }
   }
 }
 
 type Rows = readonly [key: string, rows: readonly Row[]]
-
-async function* rowByRow(tables: Tables, projection: Projection): AsyncGenerator<Rows> {
-  for await (const row of tables.scan(projection.name)) yield [`${row.key.partition} ${row.key.sort}`, [row]]
-}
 
 async function* byPartition(tables: Tables, projection: Projection): AsyncGenerator<Rows> {
   let rows: Row[] = []
@@ -36,12 +45,12 @@ async function* byPartition(tables: Tables, projection: Projection): AsyncGenera
       yield [open, rows]
       rows = []
     }
-    if (!isBookkeeping(row)) rows.push(row)
+    if (!isBookkeeping(row.key.partition)) rows.push(row)
   }
   if (rows[0] !== undefined) yield [rows[0].key.partition, rows]
 }
 
-const isBookkeeping = (row: Row): boolean => row.key.partition.startsWith('#')
+const isBookkeeping = (partition: string): boolean => partition.startsWith('#')
 
 /** JSON with the fields of every object in the order of their names, so that equal values are the same text. */
 export function stableJson(value: Json): string {

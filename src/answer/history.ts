@@ -1,12 +1,13 @@
-import Type from 'typebox'
 import type { Event } from '../events/event.ts'
-import { instantOf } from '../events/instant.ts'
-import { sequenceOf } from '../events/position.ts'
-import { kept } from '../fold/kept-event.ts'
-import { stored } from '../fold/stored.ts'
-import { MAX_PAGE } from '../tables/limits.ts'
-import type { Page, Row, Tables } from '../tables/tables.ts'
+import type { MediaId, UserId } from '../events/ids.ts'
+import { instantOf, parseInstant } from '../events/instant.ts'
+import { mediaStream, userStream } from '../fold/streams.ts'
+import { InvalidCursor } from '../tables/cursor.ts'
+import type { Tables } from '../tables/tables.ts'
+import { comparePlaces, instantAt, type EventPlace } from './event-place.ts'
+import { eventsIn, type PlacedEvent } from './events-in.ts'
 import { cursorAfter, startOf, type Paged } from './paged.ts'
+import type { Wanted } from './segment-run.ts'
 
 const TABLE = 'log'
 
@@ -28,55 +29,50 @@ export interface HistoryQuestion {
   readonly cursor?: string | undefined
 }
 
-/** How many pages of the table one page of a history looks through for events of a type. */
-const LOOKS = 10
+/** How many events one page of a history looks through for those of a type. */
+const LOOKS = 10_000
 
 /**
  * The changes of one user or one media, oldest first. Where events of a type are rare, a page may be short or even empty
  * and still have a `next`. Throws `InvalidCursor` where the cursor is none of this history.
  */
 export async function history(tables: Tables, question: HistoryQuestion): Promise<Paged<HistoryItem>> {
-  const { id, type, limit } = question
+  const { id, type, limit, cursor } = question
+  const after = eventPlaceOf(startOf(TABLE, id, cursor))
   const items: HistoryItem[] = []
-  let place = startOf(TABLE, id, question.cursor)
-  for (let looks = 0; looks < LOOKS; looks++) {
-    const { rows, next } = await look(tables, question, place)
-    for (const row of rows) {
-      place = placeOf(row, question)
-      const item = itemOf(row)
-      if (type === undefined || item.type === type) items.push(item)
-      if (items.length < limit) continue
-      return { items, next: next === undefined && row === rows.at(-1) ? undefined : cursorAfter(id, place) }
-    }
-    if (next === undefined) return { items, next }
+  let looks = 0
+  let last = after
+  for await (const one of eventsIn(tables, TABLE, wantedBy(question, after))) {
+    if (after !== undefined && comparePlaces(one.place, after) <= 0) continue
+    if (items.length === limit || looks === LOOKS) return { items, next: last && cursorAfter(id, last) }
+    looks += 1
+    last = one.place
+    if (type === undefined || one.event.type === type) items.push(itemOf(one))
   }
-  return { items, next: place && cursorAfter(id, place) }
+  return { items, next: undefined }
 }
 
-function look(tables: Tables, question: HistoryQuestion, place: string | undefined): Promise<Page> {
-  const { kind, id, type, limit } = question
-  const query = { partition: id, ...bounds(question, place), limit: type === undefined ? limit : MAX_PAGE }
-  return kind === 'users' ? tables.query(TABLE, query) : tables.queryIndex(TABLE, query)
+function eventPlaceOf(sort: string | undefined): EventPlace | undefined {
+  if (sort === undefined) return undefined
+  const place = sort as EventPlace
+  if (parseInstant(instantAt(place)) === undefined)
+    throw new InvalidCursor(`Cannot go on reading table "${TABLE}": the cursor is not one of this query`)
+  return place
 }
 
-/** The index keeps apart what two users' events have in common. */
-const placeOf = ({ key, index }: Row, { kind }: HistoryQuestion): string =>
-  kind === 'users' || index === undefined ? key.sort : index.sort
-
-// The sorts of a history have one number of line feeds: nothing sorts between one and the same with a further one.
-function bounds({ from, to }: HistoryQuestion, place: string | undefined) {
-  const starts = [from && instantOf(from), place && `${place}\n`].filter((start) => start !== undefined)
-  return { from: starts.sort().at(-1), to: to && instantOf(to) }
-}
-
-const read = stored(Type.String())
-
-function itemOf({ content, position }: Row): HistoryItem {
-  const { event, shardId, appendedAt } = kept(read(content))
+function wantedBy({ kind, id, from, to }: HistoryQuestion, after: EventPlace | undefined): Wanted {
+  const starts = [
+    ...(from === undefined ? [] : [instantOf(from)]),
+    ...(after === undefined ? [] : [instantAt(after)]),
+  ]
   return {
-    ...event,
-    shardId,
-    sequenceNumber: sequenceOf(position),
-    appendedAt: new Date(appendedAt).toISOString(),
+    stream: kind === 'users' ? userStream(id as UserId) : mediaStream(id as MediaId),
+    from: starts.sort().at(-1),
+    to: to === undefined ? undefined : instantOf(to),
   }
 }
+
+const itemOf = ({ event, shardId, sequenceNumber, appendedAt }: PlacedEvent): HistoryItem => ({
+  ...event,
+  ...{ shardId, sequenceNumber, appendedAt: new Date(appendedAt).toISOString() },
+})

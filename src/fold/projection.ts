@@ -1,6 +1,7 @@
 import type { TSchema, Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Json } from '../base/json.ts'
+import type { Event } from '../events/event.ts'
 import type { Key } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
 
@@ -29,8 +30,11 @@ export interface EntityKind<Schema extends TSchema> {
   ) => readonly Contribution[]
   /** Where the table's index lists the row: a matter of its content, which `arrival` made what it is. */
   readonly index?: (content: Static<Schema>, key: Key, arrival: Arrival) => Key | undefined
-  /** Made by its first event and changed by no other; contributes nothing. It is written, if not there, without a read. */
-  readonly once?: true
+  /**
+   * Kept with others of its kind and partition, up to so many to a stored row (`bucket.ts`): for small rows of bookkeeping,
+   * many of which a batch changes at once. The index doesn't list them.
+   */
+  readonly packed?: number
 }
 
 /** An entity kind with its content's type closed in: what the fold sees is JSON. */
@@ -43,7 +47,7 @@ export interface Entity {
     key: Key,
   ) => readonly Contribution[]
   readonly index: (content: Json, key: Key, arrival: Arrival) => Key | undefined
-  readonly once: boolean
+  readonly packed: number | undefined
   /** Throws where stored content is not of this kind: we were wrong, and writing on would make it worse. */
   readonly parse: (content: Json) => Json
 }
@@ -57,28 +61,32 @@ export interface Group {
 /**
  * A table as a fold over the log. Its stored rows are entity rows and parts of totals. The rows of one partition
  * make one logical row (the partition is its key), but for partitions that begin with `#`: those are bookkeeping and
- * never shown. Where `each` is `row`, every entity row is a logical row of its own.
+ * never shown.
  */
 export interface Projection {
   readonly name: string
   readonly entities: readonly Entity[]
-  readonly each: 'partition' | 'row'
   /** The logical row as a reader sees it; undefined where there is nothing to see (a tombstone, totals of zero). */
   readonly answer: (key: string, group: Group) => Json | undefined
+  /**
+   * The streams an event belongs to, by name, where the table keeps the events themselves: a partition a stream, and every
+   * distinct event of a stream is a logical row, but for streams that begin with `#`.
+   */
+  readonly streams?: (event: Event) => readonly string[]
 }
 
 const NOTHING: readonly Contribution[] = []
 
 /** Closes the content's type in: the one place where stored JSON becomes a typed row. */
 export function entity<Schema extends TSchema>(kind: EntityKind<Schema>): Entity {
-  if (kind.once && kind.contribute) throw new Error('Cannot contribute from rows that are never read')
+  if (kind.packed && kind.index) throw new Error('Cannot list what has no row of its own')
   const compiled = Compile(kind.content)
   const typed = (content: Json | undefined) => content as Static<Schema> | undefined
   return {
     key: kind.key,
     evolve: (before, arrival) => kind.evolve(typed(before), arrival),
     contribute: (before, after, key) => kind.contribute?.(typed(before), typed(after), key) ?? NOTHING,
-    once: kind.once ?? false,
+    packed: kind.packed,
     index: (content, key, arrival) => kind.index?.(content as Static<Schema>, key, arrival),
     parse: (content) => {
       if (!compiled.Check(content))

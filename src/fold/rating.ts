@@ -4,6 +4,7 @@ import type { MediaId, UserId } from '../events/ids.ts'
 import { isA } from '../events/is-a.ts'
 import type { Key } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
+import { BUCKET } from './bucket.ts'
 import { differenceOf } from './difference.ts'
 import { entity, type Contribution, type Entity } from './projection.ts'
 import { latest, register } from './register.ts'
@@ -45,6 +46,7 @@ function evolve(before: Row | undefined, { event }: Arrival): Row | undefined {
 export const ratings = (sharesOf: (rating: Rating) => readonly Contribution[]): Entity =>
   entity({
     content: row,
+    packed: BUCKET,
     key: ({ event }) => (isA(event, 'media.rated') ? keyOf(event.subject, event.data.mediaId) : undefined),
     evolve,
     contribute: differenceOf(({ stars: { value: stars } }: Row, key) =>

@@ -8,7 +8,7 @@ const PREFIX = 'total/'
 /** A part of a total: one row per (total, lane), so that no two writers share a row and no media is too hot. */
 export const partKey = (total: string, lane: Lane): Key => ({ partition: total, sort: PREFIX + lane })
 
-export const isPart = (row: Row): boolean => row.key.sort.startsWith(PREFIX)
+export const isPart = (row: Pick<Row, 'key'>): boolean => row.key.sort.startsWith(PREFIX)
 
 /** Adds field by field into `sum`; a field that is missing counts as zero. */
 export function add(sum: Record<string, number>, delta: Readonly<Record<string, number>>): void {

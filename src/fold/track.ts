@@ -1,12 +1,19 @@
 import type { Key } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
+import { childKey, rootKey } from './bucket.ts'
 import type { Entity, Projection } from './projection.ts'
 
-/** One entity row and the arrivals of a batch that are about it, in the order of its lane. */
+/** An arrival, and the key of the entity that it is about. */
+export interface Item {
+  readonly arrival: Arrival
+  readonly key: Key
+}
+
+/** One stored row (an entity's, or a bucket of some) and what a batch has about it, in the order of its lane. */
 export interface Track {
   readonly entity: Entity
   readonly key: Key
-  readonly arrivals: Arrival[]
+  readonly items: Item[]
 }
 
 /** An arrival on which a pure function of a projection threw: it will throw again, so no retry helps. */
@@ -18,7 +25,7 @@ export interface Thrown {
 /** A key as one string; NUL is in no id, so that no two keys meet. */
 export const keyText = (key: Key): string => `${key.partition}\0${key.sort}`
 
-/** Sorts a batch by the entity rows it is about. */
+/** Sorts a batch by the rows it is about; entities in buckets by the bucket that each partition begins with. */
 export function track(
   projection: Projection,
   arrivals: readonly Arrival[],
@@ -29,7 +36,7 @@ export function track(
     for (const arrival of arrivals) {
       try {
         const key = entity.key(arrival)
-        if (key !== undefined) follow(tracks, entity, key, arrival)
+        if (key !== undefined) follow(tracks, entity, { arrival, key })
       } catch (cause) {
         thrown.push({ arrival, cause })
       }
@@ -38,9 +45,27 @@ export function track(
   return { tracks: [...tracks.values()], thrown }
 }
 
-function follow(tracks: Map<string, Track>, entity: Entity, key: Key, arrival: Arrival): void {
-  const text = keyText(key)
+function follow(tracks: Map<string, Track>, entity: Entity, item: Item): void {
+  const { key } = item
+  const text = entity.packed !== undefined ? key.partition : keyText(key)
   const followed = tracks.get(text)
-  if (followed === undefined) tracks.set(text, { entity, key, arrivals: [arrival] })
-  else followed.arrivals.push(arrival)
+  if (followed !== undefined) followed.items.push(item)
+  else
+    tracks.set(text, {
+      entity,
+      key: entity.packed !== undefined ? rootKey(key.partition) : key,
+      items: [item],
+    })
+}
+
+/** A bucket's track as those of the buckets that it was split into. */
+export function shareOut({ entity, key, items }: Track, split: number): readonly Track[] {
+  const tracks = new Map<string, Track>()
+  for (const item of items) {
+    const child = childKey(key, split, item.key.sort)
+    const followed = tracks.get(child.sort)
+    if (followed === undefined) tracks.set(child.sort, { entity, key: child, items: [item] })
+    else followed.items.push(item)
+  }
+  return [...tracks.values()]
 }

@@ -1,15 +1,10 @@
-import type { Key, Lost, Put, Row, Tables } from '../tables/tables.ts'
+import type { Lost, Put, Row, Tables } from '../tables/tables.ts'
 import { keyText } from './track.ts'
 
-/** Rows to write, `puts` having a place for each item; who loses makes its write anew from what stands there. */
-export interface Writing<Item> {
-  readonly items: readonly Item[]
-  readonly puts: readonly (Put | undefined)[]
-  readonly again: (item: Item, stands: Row | undefined) => Put | undefined
-}
-
-interface Keyed {
-  readonly key: Key
+/** A write, and how it is made anew from what stands where it lost; undefined where it is no longer needed. */
+export interface Write {
+  readonly put: Put
+  readonly again: (stands: Row | undefined) => Put | undefined
 }
 
 /**
@@ -17,13 +12,13 @@ interface Keyed {
  * loses a race makes its write anew from what stands there now. It ends: who loses has been overtaken, and a row's
  * position only grows.
  */
-export async function writeInOrder<First extends Keyed, Then extends Keyed>(
+export async function writeInOrder(
   tables: Tables,
   table: string,
-  first: Writing<First>,
-  then: Writing<Then>,
+  first: readonly Write[],
+  then: readonly Write[],
 ): Promise<void> {
-  const [before, after] = [present(first.puts), present(then.puts)]
+  const [before, after] = [first.map(putOf), then.map(putOf)]
   let lost = await put(tables, table, before, after)
   if (lost.length === 0) return
   if (holdsAny(before, lost)) {
@@ -32,6 +27,8 @@ export async function writeInOrder<First extends Keyed, Then extends Keyed>(
   }
   await insist(tables, table, then, lost)
 }
+
+const putOf = ({ put }: Write): Put => put
 
 const put = async (
   tables: Tables,
@@ -48,25 +45,23 @@ function holdsAny(puts: readonly Put[], lost: readonly Lost[]): boolean {
   return lost.some(({ key }) => keys.has(keyText(key)))
 }
 
-async function insist<Item extends Keyed>(
+async function insist(
   tables: Tables,
   table: string,
-  { items, again }: Writing<Item>,
+  writes: readonly Write[],
   first: readonly Lost[],
 ): Promise<void> {
-  const byKey = new Map(items.map((item) => [keyText(item.key), item]))
+  if (first.length === 0) return
+  const byKey = new Map(writes.map((write) => [keyText(write.put.row.key), write]))
   for (let lost = first; lost.length > 0;)
-    lost = await put(tables, table, present(lost.map((one) => redo(byKey, one, again))))
+    lost = await put(tables, table, present(lost.map((one) => redo(byKey, one))))
 }
 
-function redo<Item>(
-  byKey: ReadonlyMap<string, Item>,
-  { key, stands }: Lost,
-  again: Writing<Item>['again'],
-): Put | undefined {
-  const item = byKey.get(keyText(key))
-  if (item === undefined) throw new Error('Cannot write on: the tables answered for a key that was not asked')
-  return again(item, stands)
+function redo(byKey: ReadonlyMap<string, Write>, { key, stands }: Lost): Put | undefined {
+  const write = byKey.get(keyText(key))
+  if (write === undefined)
+    throw new Error('Cannot write on: the tables answered for a key that was not asked')
+  return write.again(stands)
 }
 
 const present = (puts: readonly (Put | undefined)[]): readonly Put[] =>

@@ -1,9 +1,11 @@
 import type { Json } from '../../../src/base/json.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
 import type { Projection } from '../../../src/fold/projection.ts'
-import { kept } from '../../../src/fold/kept-event.ts'
+import { keptEvents } from '../../../src/fold/segment-text.ts'
+import { placeOf } from '../../../src/answer/event-place.ts'
 import { isPart } from '../../../src/fold/total.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
+import { unpacked, type Unpacked } from './unpacked.ts'
 
 /** All that a table says, positions and the cutting into parts left out: entity rows by key, totals added up. */
 export type State = Readonly<Record<string, unknown>>
@@ -12,8 +14,9 @@ export type State = Readonly<Record<string, unknown>>
 export async function stateOf(tables: Tables, projection: Projection): Promise<State> {
   const entities: Record<string, Json> = {}
   const totals: Record<string, number> = {}
-  for await (const row of tables.scan(projection.name)) {
-    if (!isPart(row)) entities[`${row.key.partition}|${row.key.sort}`] = timeless(row.content)
+  for (const row of await unpacked(tables.scan(projection.name))) {
+    if (projection.streams !== undefined) Object.assign(entities, eventsIn(row))
+    else if (!isPart(row)) entities[`${row.key.partition}|${row.key.sort}`] = row.content
     else addAll(totals, row.key.partition, row.content as Record<string, number>)
   }
   return { ...entities, totals: withoutZeros(totals) }
@@ -24,6 +27,8 @@ export function expectedState(projection: Projection, arrivals: readonly Arrival
   const rows: Record<string, Json> = {}
   const totals: Record<string, number> = {}
   for (const arrival of arrivals) {
+    for (const stream of projection.streams?.(arrival.event) ?? [])
+      rows[`${stream}|${placeOf(arrival.event)}`] ??= arrival.event as Json
     for (const entity of projection.entities) {
       const key = entity.key(arrival)
       if (key === undefined) continue
@@ -34,8 +39,7 @@ export function expectedState(projection: Projection, arrivals: readonly Arrival
       rows[text] = after
     }
   }
-  const entities = Object.fromEntries(Object.entries(rows).map(([key, row]) => [key, timeless(row)]))
-  return { ...entities, totals: withoutZeros(totals) }
+  return { ...rows, totals: withoutZeros(totals) }
 }
 
 function addAll(
@@ -51,6 +55,8 @@ function addAll(
 const withoutZeros = (totals: Record<string, number>) =>
   Object.fromEntries(Object.entries(totals).filter(([, sum]) => sum !== 0))
 
-/** Where the log took an event is no part of what the tables say: it differs between two logs of one history. */
-const timeless = (content: Json): Json =>
-  typeof content === 'string' ? (kept(content).event as Json) : content
+/** The events of a segment. Where the log took them is no part of what the tables say: it differs between two logs. */
+const eventsIn = ({ key, content }: Unpacked): Readonly<Record<string, Json>> =>
+  Object.fromEntries(
+    keptEvents(content as string).map(({ event }) => [`${key.partition}|${placeOf(event)}`, event as Json]),
+  )

@@ -22,6 +22,15 @@ const toggle = entity({
   contribute: (_before, after) => [{ total: 'on', delta: { on: after?.on === true ? 1 : -1 } }],
 })
 
+/** Every event's arrivals, in buckets so small that they are split all the time. */
+const arrivals = entity({
+  content: Type.Integer(),
+  packed: 2,
+  key: ({ event }) => ({ partition: `#arrivals/${event.subject}`, sort: `${event.source} ${event.id}` }),
+  evolve: (before) => (before ?? 0) + 1,
+  contribute: (before, after) => [{ total: 'packed', delta: { arrivals: (after ?? 0) - (before ?? 0) } }],
+})
+
 /**
  * A projection that forgives nothing. The folds of the house are registers, which a repeat could not harm even if the
  * engine let it through; here only the engine stands between a repeat and a wrong row. (Law 3 is not for it: a
@@ -29,7 +38,6 @@ const toggle = entity({
  */
 export const witness: Projection = {
   name: 'witness',
-  each: 'partition',
-  entities: [list, toggle],
+  entities: [list, toggle, arrivals],
   answer: () => undefined,
 }

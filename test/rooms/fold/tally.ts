@@ -8,7 +8,6 @@ const content = Type.Object({ stars: Type.Union([Type.Integer(), Type.Null()]), 
 /** The smallest projection with everything in it: ratings as entity rows, all stars as one total. */
 export const tally: Projection = {
   name: 'tally',
-  each: 'partition',
   entities: [
     entity({
       content,

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { log } from '../../../projections/log.ts'
-import { positionOf } from '../../../src/events/position.ts'
-import { kept } from '../../../src/fold/kept-event.ts'
+import { history } from '../../../src/answer/history.ts'
 import { projections } from '../../../projections/all.ts'
 import { sequenceNumber } from '../../laws/support/history.ts'
 import { deleted, event, located, rated, uploaded } from './events.ts'
@@ -26,13 +25,15 @@ describe('log', () => {
   it('remembers where the first arrival of an event stands', async () => {
     const [first, again] = [located('ann', 1, 1), located('ann', 1, 1)]
     const tables = await tablesAfter([log], [first, again])
-    const [row] = tables.rows('log')
-    expect(row?.position).toBe(positionOf(sequenceNumber(0)))
-    expect(kept(row?.content as string)).toEqual({
-      event: first,
-      shardId: 'shardId-000000000000',
-      appendedAt: 0,
-    })
+    const { items } = await history(tables, { kind: 'users', id: 'ann', limit: 10 })
+    expect(items).toEqual([
+      {
+        ...first,
+        shardId: 'shardId-000000000000',
+        sequenceNumber: sequenceNumber(0),
+        appendedAt: '1970-01-01T00:00:00.000Z',
+      },
+    ])
   })
 
   it('keeps an event of a kind we do not know, which changes no other table', async () => {
@@ -57,8 +58,17 @@ describe('log', () => {
       event('odd', 'ann', ['ann.a']),
     ]
     const tables = await tablesAfter([log], [...others, ...about.toReversed()])
-    const { rows } = await tables.queryIndex('log', { partition: 'ann.a', limit: 10 })
-    expect(rows.map((row) => kept(row.content as string).event)).toEqual(about)
+    const { items } = await history(tables, { kind: 'media', id: 'ann.a', limit: 10 })
+    expect(items).toMatchObject(about)
+  })
+
+  it("tells two users' events apart that have a time, an id and a source in common", async () => {
+    const said = ['bob', 'cid'].map((user) => rated(user, 'ann.a', 1, { id: 'same', at: 1 }))
+    const tables = await tablesAfter([log], said)
+    const first = await history(tables, { kind: 'media', id: 'ann.a', limit: 1 })
+    const second = await history(tables, { kind: 'media', id: 'ann.a', limit: 1, cursor: first.next })
+    expect([...first.items, ...second.items]).toMatchObject(said)
+    expect(second.next).toBeUndefined()
   })
 
   it('holds the longest ids, sources and names in its keys', async () => {

@@ -1,0 +1,62 @@
+import Type from 'typebox'
+import type { Instant } from '../events/instant.ts'
+import { earliestOf, LEVELS } from '../fold/segment-key.ts'
+import { keptEvents, type KeptEvent } from '../fold/segment-text.ts'
+import { stored } from '../fold/stored.ts'
+import type { Row, Tables } from '../tables/tables.ts'
+import { comparePlaces, instantAt, placeOf, type EventPlace } from './event-place.ts'
+import { SegmentRun, type Wanted } from './segment-run.ts'
+
+/** An event of a stream, and where it stands there. */
+export interface PlacedEvent extends KeptEvent {
+  readonly place: EventPlace
+}
+
+/**
+ * The distinct events of a stream in order of their places; of one that came twice, its first arrival. In memory are a
+ * page of segments a level and what overlaps there.
+ */
+export async function* eventsIn(tables: Tables, table: string, wanted: Wanted): AsyncGenerator<PlacedEvent> {
+  const ask = tables.query.bind(tables, table)
+  const runs = await Promise.all(LEVELS.map((level) => new SegmentRun(ask, level, wanted).begin()))
+  let waiting: PlacedEvent[] = []
+  for (;;) {
+    const [nearest, from] = nearestOf(runs)
+    const ready = from === undefined ? waiting : waiting.filter(({ place }) => instantAt(place) < from)
+    if (ready.length > 0) {
+      yield* distinct(ready.sort(inOrder))
+      waiting = from === undefined ? [] : waiting.filter(({ place }) => instantAt(place) >= from)
+    }
+    if (nearest?.head === undefined) return
+    for (const one of placedEvents(nearest.head)) if (isWanted(one, wanted)) waiting.push(one)
+    await nearest.advance()
+  }
+}
+
+/** The run whose next segment begins first, and when: no event before that is still to come. */
+function nearestOf(runs: readonly SegmentRun[]): readonly [SegmentRun?, Instant?] {
+  let nearest: readonly [SegmentRun?, Instant?] = []
+  for (const run of runs) {
+    const earliest = run.head && earliestOf(run.head.key.sort)
+    if (earliest !== undefined && (nearest[1] === undefined || earliest < nearest[1]))
+      nearest = [run, earliest]
+  }
+  return nearest
+}
+
+const read = stored(Type.String())
+
+const placedEvents = ({ content }: Row): readonly PlacedEvent[] =>
+  keptEvents(read(content)).map((one) => ({ ...one, place: placeOf(one.event) }))
+
+function isWanted({ place }: PlacedEvent, { from, to }: Wanted): boolean {
+  const instant = instantAt(place)
+  return (from === undefined || instant >= from) && (to === undefined || instant < to)
+}
+
+/** Copies of an event are of one user, and so of one lane, where sequence numbers grow. */
+const inOrder = (a: PlacedEvent, b: PlacedEvent): number =>
+  comparePlaces(a.place, b.place) || (a.sequenceNumber < b.sequenceNumber ? -1 : 1)
+
+const distinct = (events: readonly PlacedEvent[]): readonly PlacedEvent[] =>
+  events.filter(({ place }, at) => place !== events[at - 1]?.place)

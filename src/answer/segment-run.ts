@@ -1,0 +1,66 @@
+import { instantOf, type Instant } from '../events/instant.ts'
+import { AFTER_ALL, millisecondsOf, type LEVELS } from '../fold/segment-key.ts'
+import type { Page, Query, Row } from '../tables/tables.ts'
+
+/** Which segments: of one stream, with events in [from, to). */
+export interface Wanted {
+  readonly stream: string
+  readonly from?: Instant | undefined
+  readonly to?: Instant | undefined
+}
+
+type Level = (typeof LEVELS)[number]
+type Ask = (query: Query) => Promise<Page>
+
+/** Rows a page: a segment may hold 32 KB, or one large event. */
+const PAGE = 50
+
+/** The segments of one level in order of their earliest events, read as they are taken. */
+export class SegmentRun {
+  readonly #ask: Ask
+  readonly #query: Omit<Query, 'cursor'>
+  #rows: readonly Row[] = []
+  #at = 0
+  #next: string | undefined
+
+  constructor(ask: Ask, { level, spanMs }: Level, { stream, from, to }: Wanted) {
+    this.#ask = ask
+    this.#query = {
+      partition: stream,
+      from: level + (from === undefined ? '' : earlier(from, spanMs)),
+      to: level + (to ?? AFTER_ALL),
+      limit: PAGE,
+    }
+  }
+
+  /** The next segment; undefined at the end. */
+  get head(): Row | undefined {
+    return this.#rows[this.#at]
+  }
+
+  async begin(): Promise<this> {
+    await this.#read(undefined)
+    return this
+  }
+
+  async advance(): Promise<void> {
+    this.#at += 1
+    if (this.head === undefined && this.#next !== undefined) await this.#read(this.#next)
+  }
+
+  async #read(cursor: string | undefined): Promise<void> {
+    const { rows, next } = await this.#ask({ ...this.#query, cursor })
+    this.#rows = rows
+    this.#at = 0
+    this.#next = next
+    if (rows.length === 0 && next !== undefined) await this.#read(next)
+  }
+}
+
+/** No event is earlier than this year. */
+const YEAR_0 = Date.parse('0000-01-01T00:00:00Z')
+
+function earlier(instant: Instant, ms: number): Instant {
+  const moment = Math.max(YEAR_0, Date.parse(millisecondsOf(instant)) - ms)
+  return instantOf(new Date(moment).toISOString())
+}

@@ -1,0 +1,75 @@
+import { hash } from 'node:crypto'
+import type { Json } from '../base/json.ts'
+import type { Key, Row } from '../tables/tables.ts'
+
+/**
+ * Entities of one kind and partition that are kept together, in buckets: one stored row for up to so many of them. A bucket
+ * that outgrows its capacity is split by further bits of its entities' hashes, and stays as a signpost to what it was split
+ * into: a hash trie, after extendible hashing (Fagin et al., 1979).
+ */
+export type Entries = Map<string, Json>
+
+/** Rows of some sixty bytes that fill a write unit of DynamoDB, a kilobyte, together. */
+export const BUCKET = 16
+
+const PREFIX = 'bucket/'
+
+/** Bits of SHA-256 that may tell entities apart. Nobody finds thousands of names that have all of them in common. */
+const BITS = 48
+
+/** The bucket that a partition begins with. */
+export const rootKey = (partition: string): Key => ({ partition, sort: PREFIX })
+
+export const isBucket = (row: Row): boolean => row.key.sort.startsWith(PREFIX)
+
+/** By how many further bits a bucket was split; undefined where it was not, and holds entries. */
+export function splitOf(content: Json | undefined): number | undefined {
+  const isObject = content !== undefined && content !== null && typeof content === 'object'
+  if (!isObject || !('split' in content)) return undefined
+  if (typeof content.split !== 'number')
+    throw new Error('Cannot fold on: a stored bucket is split by no number')
+  return content.split
+}
+
+/** What a bucket stores: its entries in the order in which they came. */
+export const bucketContent = (entries: Entries): Json => [...entries]
+
+/** By how many bits these entries are to be split; undefined where they fit into the bucket. */
+export function splitFor(key: Key, { size }: Entries, capacity: number): number | undefined {
+  const left = BITS - bitsOfKey(key).length
+  if (size <= capacity || left === 0) return undefined
+  return Math.min(left, Math.ceil(Math.log2(size / capacity)))
+}
+
+/** The content of a bucket that was split. */
+export const signpost = (split: number): Json => ({ split })
+
+/** Which of the buckets that `key` was split into an entry of this name is in. */
+export const childKey = (key: Key, split: number, name: string): Key => ({
+  partition: key.partition,
+  sort: PREFIX + bitsOfName(name).slice(0, bitsOfKey(key).length + split),
+})
+
+/** All the buckets that it was split into. */
+export const childKeys = (key: Key, split: number): readonly Key[] =>
+  Array.from({ length: 2 ** split }, (_, n) => ({
+    partition: key.partition,
+    sort: key.sort + n.toString(2).padStart(split, '0'),
+  }))
+
+const bitsOfKey = ({ sort }: Key): string => sort.slice(PREFIX.length)
+
+const MAX_NAMES = 65_536
+const known = new Map<string, string>()
+
+/** Remembered for the names seen of late: about 12 MB when full, and then it begins anew. */
+function bitsOfName(name: string): string {
+  const before = known.get(name)
+  if (before !== undefined) return before
+  if (known.size >= MAX_NAMES) known.clear()
+  const bits = Number.parseInt(hash('sha256', name).slice(0, BITS / 4), 16)
+    .toString(2)
+    .padStart(BITS, '0')
+  known.set(name, bits)
+  return bits
+}

@@ -1,0 +1,41 @@
+import type { Event } from '../events/event.ts'
+import type { SequenceNumber } from '../events/position.ts'
+import { validateEvent } from '../events/validate.ts'
+
+/** An event as a stream keeps it, and where and when (ms since 1970) the log took it. */
+export interface KeptEvent {
+  readonly event: Event
+  readonly shardId: string
+  readonly sequenceNumber: SequenceNumber
+  readonly appendedAt: number
+}
+
+/**
+ * The content of a segment: `<shardId>`, and for each event `<RS><sequence number> <appendedAt> <event>`, the event's JSON
+ * as the log holds it. RS, the record separator of JSON text sequences (RFC 7464), is in no JSON text.
+ */
+const SEPARATOR = '\x1e'
+
+/** The content of a segment of one event; `also` adds another to its end. */
+export const segmentText = (shardId: string, first: string): string => shardId + first
+
+export const eventText = (sequence: SequenceNumber, appendedAt: number, text: string): string =>
+  `${SEPARATOR}${sequence} ${appendedAt} ${text}`
+
+/** The events of a segment in the order of the log. Throws where it is none: we were wrong. */
+export function keptEvents(content: string): readonly KeptEvent[] {
+  const [shardId = '', ...texts] = content.split(SEPARATOR)
+  return texts.map((text) => ({ shardId, ...keptEvent(text) }))
+}
+
+function keptEvent(text: string): Omit<KeptEvent, 'shardId'> {
+  const first = text.indexOf(' ')
+  const second = text.indexOf(' ', first + 1)
+  const event = validateEvent(JSON.parse(text.slice(second + 1)))
+  if (!event.ok) throw new Error(`Cannot answer: a kept event is none, ${event.error.detail}`)
+  return {
+    event: event.value,
+    sequenceNumber: text.slice(0, first) as SequenceNumber,
+    appendedAt: Number(text.slice(first + 1, second)),
+  }
+}

@@ -1,0 +1,55 @@
+import type { Position } from '../events/position.ts'
+import type { Key, Put, Row } from '../tables/tables.ts'
+import { bucketContent, childKey, signpost, splitFor, splitOf, type Entries } from './bucket.ts'
+
+/** A bucket's writes: its entries, or where they outgrow it a signpost, and the buckets that it points at. */
+export interface BucketPuts {
+  readonly put: Put
+  readonly children: readonly Put[]
+}
+
+const NONE: readonly never[] = []
+
+/** A stored row that a batch took to a position from the one it was read at. */
+export interface Reached {
+  readonly key: Key
+  readonly position: Position
+  readonly expected: Position | undefined
+}
+
+/** The writes that take a bucket there. A bucket of no entries is not written. */
+export function putsOf({ key, position, expected }: Reached, entries: Entries, capacity: number): BucketPuts {
+  const split = splitFor(key, entries, capacity)
+  if (split === undefined)
+    return { put: { row: { key, position, content: bucketContent(entries) }, expected }, children: NONE }
+  const children = childrenOf(key, position, entries, split)
+  return { put: { row: { key, position, content: signpost(split) }, expected }, children }
+}
+
+function childrenOf(key: Key, position: Position, entries: Entries, split: number): readonly Put[] {
+  const shares = new Map<string, { readonly key: Key; readonly entries: Entries }>()
+  for (const [name, content] of entries) {
+    const child = childKey(key, split, name)
+    const share = shares.get(child.sort) ?? { key: child, entries: new Map() }
+    shares.set(child.sort, share)
+    share.entries.set(name, content)
+  }
+  return [...shares.values()].map((share) => ({
+    row: { key: share.key, position, content: bucketContent(share.entries) },
+    expected: undefined,
+  }))
+}
+
+/**
+ * A bucket's write that lost, made anew from what stands. A bucket holds all that happened to its entities up to its
+ * position, whoever wrote it, also where it stands unseen because its writer died before the signpost: so the greater
+ * position is right. `split` is told where the bucket was split meanwhile and this writer has come further: its entries
+ * belong elsewhere, and the batch is to be folded again.
+ */
+export function overtake({ row }: Put, stands: Row | undefined, split: () => void): Put | undefined {
+  if (stands === undefined) throw new Error('Cannot write on: a bucket that was read is gone')
+  if (stands.position >= row.position) return undefined
+  if (splitOf(stands.content) === undefined) return { row, expected: stands.position }
+  split()
+  return undefined
+}

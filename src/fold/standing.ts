@@ -1,0 +1,33 @@
+import type { Row, Tables } from '../tables/tables.ts'
+import { splitOf } from './bucket.ts'
+import { shareOut, type Track } from './track.ts'
+
+/** A track, and its row as it was read. */
+export interface Standing {
+  readonly track: Track
+  readonly stands: Row | undefined
+}
+
+/** The rows that a batch is about. Where a bucket was split, those that it was split into are read instead. */
+export async function standing(
+  table: string,
+  tracks: readonly Track[],
+  tables: Tables,
+): Promise<readonly Standing[]> {
+  const found: Standing[] = []
+  for (let asked = tracks; asked.length > 0;) {
+    const rows = await tables.get(
+      table,
+      asked.map(({ key }) => key),
+    )
+    const below: Track[] = []
+    asked.forEach((track, at) => {
+      const stands = rows[at]
+      const split = track.entity.packed !== undefined ? splitOf(stands?.content) : undefined
+      if (split === undefined) found.push({ track, stands })
+      else below.push(...shareOut(track, split))
+    })
+    asked = below
+  }
+  return found
+}

@@ -1,0 +1,56 @@
+import type { Put, Tables } from '../tables/tables.ts'
+import { advance, type Advanced } from './advance.ts'
+import { raise, type Part } from './parts.ts'
+import { overtake } from './split.ts'
+import type { Standing } from './standing.ts'
+import type { Write } from './write.ts'
+
+/** The writes that raise parts of totals from where they stand. */
+export async function partWrites(
+  table: string,
+  parts: readonly Part[],
+  tables: Tables,
+): Promise<readonly Write[]> {
+  if (parts.length === 0) return []
+  const sums = await tables.get(
+    table,
+    parts.map(({ key }) => key),
+  )
+  return parts.flatMap((part, at) => {
+    const put = raise(part, sums[at])
+    return put === undefined ? [] : { put, again: (stands) => raise(part, stands) }
+  })
+}
+
+/** The writes of entity rows and buckets, and those that come after them all. */
+export interface RowWrites {
+  readonly rows: readonly Write[]
+  /** Of buckets that are split. */
+  readonly signposts: readonly Write[]
+  /** Whether a write met a bucket that another writer has split. */
+  readonly wasSplit: () => boolean
+}
+
+/** `advanced` has a place for each of `stood`. */
+export function rowWrites(stood: readonly Standing[], advanced: readonly Advanced[]): RowWrites {
+  const rows: Write[] = []
+  const signposts: Write[] = []
+  let split = false
+  const bucketWrite = (put: Put): Write => ({
+    put,
+    again: (stands) =>
+      overtake(put, stands, () => {
+        split = true
+      }),
+  })
+  stood.forEach(({ track }, at) => {
+    const { put, children = [] } = advanced[at] ?? {}
+    if (put === undefined) return
+    if (track.entity.packed === undefined)
+      rows.push({ put, again: (stands) => advance({ track, stands }).put })
+    else if (children.length === 0) rows.push(bucketWrite(put))
+    else signposts.push(bucketWrite(put))
+    rows.push(...children.map(bucketWrite))
+  })
+  return { rows, signposts, wasSplit: () => split }
+}

@@ -1,0 +1,31 @@
+import type { Json } from '../../../src/base/json.ts'
+import { childKeys, isBucket, rootKey, splitOf } from '../../../src/fold/bucket.ts'
+import type { Key, Row } from '../../../src/tables/tables.ts'
+
+/** A stored row, or one that was kept in a bucket. */
+export type Unpacked = Pick<Row, 'key' | 'content'>
+
+/** The rows of a table, those in buckets one by one. A bucket that nothing points at is not seen. */
+export async function unpacked(all: AsyncIterable<Row>): Promise<readonly Unpacked[]> {
+  const rows: Unpacked[] = []
+  const buckets = new Map<string, Row>()
+  for await (const row of all) {
+    if (isBucket(row)) buckets.set(textOf(row.key), row)
+    else rows.push(row)
+  }
+  const partitions = new Set([...buckets.values()].map(({ key }) => key.partition))
+  return [...rows, ...[...partitions].flatMap((partition) => entriesAt(buckets, rootKey(partition)))]
+}
+
+const textOf = ({ partition, sort }: Key): string => `${partition}|${sort}`
+
+function entriesAt(buckets: ReadonlyMap<string, Row>, key: Key): readonly Unpacked[] {
+  const content = buckets.get(textOf(key))?.content
+  if (content === undefined) return []
+  const split = splitOf(content)
+  if (split !== undefined) return childKeys(key, split).flatMap((child) => entriesAt(buckets, child))
+  return (content as readonly [string, Json][]).map(([sort, one]) => ({
+    key: { partition: key.partition, sort },
+    content: one,
+  }))
+}

@@ -1,0 +1,80 @@
+import Type from 'typebox'
+import { describe, expect, it } from 'vitest'
+import { fold } from '../../../src/fold/fold.ts'
+import { isBucket, splitOf } from '../../../src/fold/bucket.ts'
+import { entity, type Projection } from '../../../src/fold/projection.ts'
+import { memoryTables, type MemoryTables } from '../../contracts/memory-tables.ts'
+import { arrive } from '../../laws/support/history.ts'
+import { unpacked } from '../../laws/support/unpacked.ts'
+import { located } from '../projections/events.ts'
+
+/** How often each event of a user arrived, two to a bucket. */
+const counts: Projection = {
+  name: 'counts',
+  entities: [
+    entity({
+      content: Type.Integer(),
+      packed: 2,
+      key: ({ event }) => ({ partition: `#${event.subject}`, sort: event.id }),
+      evolve: (before) => (before ?? 0) + 1,
+    }),
+  ],
+  answer: () => undefined,
+}
+
+const arrivalsOf = (count: number) =>
+  arrive(Array.from({ length: count }, (_, n) => located('ann', 1, 1, { id: `e${n}` })))
+
+async function entriesOf(tables: MemoryTables): Promise<Record<string, unknown>> {
+  const rows = await unpacked(tables.scan('counts'))
+  return Object.fromEntries(rows.map(({ key, content }) => [key.sort, content]))
+}
+
+const onceEach = (count: number) => Object.fromEntries(arrivalsOf(count).map(({ event }) => [event.id, 1]))
+
+describe('buckets', () => {
+  it('hold many entries in few rows, none of them large', async () => {
+    const tables = memoryTables()
+    await fold(counts, arrivalsOf(500), tables)
+    expect(await entriesOf(tables)).toEqual(onceEach(500))
+    const leaves = tables.rows('counts').filter(({ content }) => splitOf(content) === undefined)
+    expect(leaves.every(isBucket)).toBe(true)
+    expect(leaves.length).toBeLessThan(300)
+    for (const { content } of leaves) expect((content as unknown[]).length).toBeLessThan(12)
+  })
+
+  it('take a thousand entries one by one', async () => {
+    const tables = memoryTables()
+    const arrivals = arrivalsOf(1000)
+    for (const one of arrivals) await fold(counts, [one], tables)
+    expect(await entriesOf(tables)).toEqual(onceEach(1000))
+    // All of a bucket may fall to one side of its split: it is split further when it changes next.
+    for (const { content } of tables.rows('counts'))
+      if (splitOf(content) === undefined) expect((content as unknown[]).length).toBeLessThan(12)
+  })
+
+  it('lose nothing to a slow writer that splits what others have split otherwise and gone on with', async () => {
+    const tables = memoryTables()
+    const arrivals = arrivalsOf(40)
+    let go = (): void => undefined
+    const slow = new Promise<void>((resolve) => {
+      go = resolve
+    })
+    const others: MemoryTables = tables
+    const held = {
+      ...tables,
+      put: async (...args: Parameters<MemoryTables['put']>) => {
+        await slow
+        return tables.put(...args)
+      },
+    }
+    await fold(counts, arrivals.slice(0, 1), tables)
+    const late = fold(counts, arrivals.slice(0, 20), held)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    await fold(counts, arrivals.slice(1, 4), others)
+    for (const one of arrivals.slice(4, 40)) await fold(counts, [one], others)
+    go()
+    await late
+    expect(await entriesOf(tables)).toEqual(onceEach(40))
+  })
+})

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest'
+import { log } from '../../../projections/log.ts'
+import type { Event } from '../../../src/events/event.ts'
+import { segmentsOf } from '../../../src/fold/segment.ts'
+import { keptEvents } from '../../../src/fold/segment-text.ts'
+import { arrive } from '../../laws/support/history.ts'
+import { located, rated } from '../projections/events.ts'
+
+const streamsAfter = (events: readonly Event[]) =>
+  segmentsOf(log, arrive(events)).rows.map(({ key, content }) => ({
+    stream: key.partition,
+    events: keptEvents(content as string).map(({ event }) => event),
+  }))
+
+describe('segmentsOf()', () => {
+  it("keeps a user's events of a batch in one row", () => {
+    const events = [located('ann', 1, 1, { at: 3 }), located('ann', 2, 2, { at: 1 })]
+    expect(streamsAfter(events)).toEqual([{ stream: 'ann', events }])
+  })
+
+  it('keeps the lanes of a stream apart, for each has an order of its own', () => {
+    const [bob, cid] = [rated('bob', 'ann.a', 1), rated('cid', 'ann.a', 2)]
+    expect(streamsAfter([bob, cid])).toEqual([
+      { stream: 'bob', events: [bob] },
+      { stream: '#ann.a', events: [bob] },
+      { stream: 'cid', events: [cid] },
+      { stream: '#ann.a', events: [cid] },
+    ])
+  })
+
+  it('begins a new row where one is full', () => {
+    const events = Array.from({ length: 400 }, (_, at) => located('ann', 1, 1, { at: at % 60, id: `e${at}` }))
+    const rows = segmentsOf(log, arrive(events)).rows
+    expect(rows.length).toBeGreaterThan(1)
+    for (const { content } of rows) expect((content as string).length).toBeLessThan(33_000)
+    expect(rows.flatMap(({ content }) => keptEvents(content as string))).toHaveLength(400)
+  })
+
+  it('is nothing for a table that keeps no events', () => {
+    const { streams, ...table } = log
+    expect(streams).toBeDefined()
+    expect(segmentsOf(table, arrive([located('ann', 1, 1)]))).toEqual({ rows: [], thrown: [] })
+  })
+})
