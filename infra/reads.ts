@@ -10,8 +10,8 @@ import { tableOf, type TablesByName } from './tables.ts'
 
 const TABLES = [...projections.map(({ name }) => name), 'checkpoints', ...PARKING_TABLES]
 
-/** Those whose index is asked: who is near, what is of a media or of a user, what waits. */
-const LISTED = ['location', 'log', 'media', 'parked']
+/** Those whose index is asked: who or what is near, the media of a user, what waits. */
+const LISTED = ['location', 'media', 'parked']
 
 /** To look how far the consumers are behind, which shard a sequence number is of, and to append a parked event again. */
 const STREAM_ACTIONS = [

@@ -93,15 +93,36 @@ interface Keys {
   readonly Keys: readonly unknown[]
 }
 
-/** Asks for the first half of the keys, and tells the others as unprocessed, as BatchGetItem does. */
-async function askHalf(body: string, ask: Forward): Promise<Answer> {
-  const { RequestItems: items = {} } = JSON.parse(body) as { RequestItems?: Record<string, Keys> }
+/** A batch that is served in part: what is asked of one table, and how to ask for some of it. */
+interface Batch {
+  readonly table: string
+  readonly all: readonly unknown[]
+  readonly some: (asked: readonly unknown[]) => unknown
+  /** Where the answer tells what was left. */
+  readonly left: 'UnprocessedKeys' | 'UnprocessedItems'
+}
+
+/** BatchGetItem asks for keys, BatchWriteItem to put items. */
+function batchIn(body: string): Batch | undefined {
+  const { RequestItems: items = {} } = JSON.parse(body) as {
+    RequestItems?: Record<string, Keys | readonly unknown[]>
+  }
   const [table, wanted] = Object.entries(items)[0] ?? []
-  if (table === undefined || wanted === undefined || wanted.Keys.length < 2) return ask(body)
-  const half = Math.floor(wanted.Keys.length / 2)
-  const some = { RequestItems: { [table]: { ...wanted, Keys: wanted.Keys.slice(0, half) } } }
-  const { status, body: answer } = await ask(JSON.stringify(some))
+  if (table === undefined || wanted === undefined) return undefined
+  if (!('Keys' in wanted)) return { table, all: wanted, some: (asked) => asked, left: 'UnprocessedItems' }
+  return { table, all: wanted.Keys, some: (Keys) => ({ ...wanted, Keys }), left: 'UnprocessedKeys' }
+}
+
+/** Asks for the first half of a batch, and tells the others as unprocessed. */
+async function askHalf(body: string, ask: Forward): Promise<Answer> {
+  const batch = batchIn(body)
+  if (batch === undefined || batch.all.length < 2) return ask(body)
+  const { table, all, some, left } = batch
+  const half = Math.floor(all.length / 2)
+  const { status, body: answer } = await ask(
+    JSON.stringify({ RequestItems: { [table]: some(all.slice(0, half)) } }),
+  )
   if (status !== 200) return { status, body: answer }
-  const left = { UnprocessedKeys: { [table]: { ...wanted, Keys: wanted.Keys.slice(half) } } }
-  return { status, body: JSON.stringify({ ...(JSON.parse(answer) as object), ...left }) }
+  const rest = { [left]: { [table]: some(all.slice(half)) } }
+  return { status, body: JSON.stringify({ ...(JSON.parse(answer) as object), ...rest }) }
 }
