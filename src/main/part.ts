@@ -17,8 +17,11 @@ export function parts(): readonly Part[] {
   return Array.from({ length: of }, (_, index) => ({ index, of }))
 }
 
-/** Shards by the number in their ids, which a split or a merge counts up: neighbours go to different threads. */
+/**
+ * Shards by the number in their ids, which a split or a merge counts up: neighbours go to different threads. A shard without
+ * a number goes to the first, for every shard is somebody's.
+ */
 export const takesOf =
   ({ index, of }: Part) =>
   (shardId: string): boolean =>
-    Number(shardId.slice(-12)) % of === index
+    (Number(shardId.slice(-12)) || 0) % of === index
