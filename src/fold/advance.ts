@@ -1,8 +1,7 @@
-import type { Put, Row } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
 import { held, type Held } from './held.ts'
 import type { Contribution } from './projection.ts'
-import { putsOf } from './split.ts'
+import type { Puts } from './split.ts'
 import type { Standing } from './standing.ts'
 import type { Item, Thrown, Track } from './track.ts'
 
@@ -12,11 +11,8 @@ export interface Step {
   readonly contributions: readonly Contribution[]
 }
 
-/** A stored row after a batch: the write that takes it there, if it changed, and the steps on the way. */
-export interface Advanced {
-  readonly put: Put | undefined
-  /** The rows that it was split into: they are written before `put`, which then points at them. */
-  readonly children: readonly Put[]
+/** A stored row after a batch: the writes that take it there, if it changed, and the steps on the way. */
+export interface Advanced extends Puts {
   readonly steps: readonly Step[]
   readonly thrown: readonly Thrown[]
 }
@@ -24,15 +20,15 @@ export interface Advanced {
 /** A row on its way through a batch. */
 interface Course {
   readonly held: Held
-  /** The last item that changed it. */
-  last: Item | undefined
+  /** The last that changed it. */
+  last: Arrival | undefined
   steps?: Step[]
   thrown?: Thrown[]
 }
 
 /** Shared by the many rows on whose way nothing of the kind happens. */
 const NONE: readonly never[] = []
-const NOTHING = { put: undefined, children: NONE }
+const UNCHANGED: Puts = { put: undefined, children: NONE }
 
 /**
  * Folds a track's arrivals into its row as it stands. Here a repeat is dropped: an arrival at or below the position
@@ -42,11 +38,12 @@ const NOTHING = { put: undefined, children: NONE }
 export function advance({ track, stands }: Standing): Advanced {
   const course: Course = { held: held(track.entity, stands?.content), last: undefined }
   for (const item of track.items) {
-    const reached = course.last?.arrival.position ?? stands?.position
+    const reached = course.last?.position ?? stands?.position
     if (reached === undefined || item.arrival.position > reached) take(course, track, item)
   }
-  const { put, children } = putsOfCourse(track, stands, course)
-  return { put, children, steps: course.steps ?? NONE, thrown: course.thrown ?? NONE }
+  const { held: row, last, steps = NONE, thrown = NONE } = course
+  const { put, children } = last === undefined ? UNCHANGED : row.puts(track.key, last, stands?.position)
+  return { put, children, steps, thrown }
 }
 
 function take(course: Course, { entity }: Track, item: Item): void {
@@ -59,20 +56,8 @@ function take(course: Course, { entity }: Track, item: Item): void {
     const contributions = entity.contribute(before, after, key)
     if (contributions.length > 0) (course.steps ??= []).push({ arrival, contributions })
     course.held.set(key, after)
-    course.last = item
+    course.last = arrival
   } catch (cause) {
     ;(course.thrown ??= []).push({ arrival, cause })
   }
-}
-
-function putsOfCourse({ entity, key }: Track, stands: Row | undefined, { held, last }: Course) {
-  if (last === undefined) return NOTHING
-  const { position } = last.arrival
-  const expected = stands?.position
-  if (entity.packed !== undefined && held.entries !== undefined)
-    return putsOf({ key, position, expected }, held.entries, entity.packed)
-  const content = held.content()
-  if (content === undefined) return NOTHING
-  const index = entity.index(content, key, last.arrival)
-  return { put: { row: { key, position, content, index }, expected }, children: NONE }
 }

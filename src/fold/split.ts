@@ -2,9 +2,10 @@ import type { Position } from '../events/position.ts'
 import type { Key, Put, Row } from '../tables/tables.ts'
 import { bucketContent, childKey, signpost, splitFor, splitOf, type Entries } from './bucket.ts'
 
-/** A bucket's writes: its entries, or where they outgrow it a signpost, and the buckets that it points at. */
-export interface BucketPuts {
-  readonly put: Put
+/** The writes of a stored row: of a bucket that outgrew itself a signpost, and the buckets that it points at. */
+export interface Puts {
+  readonly put: Put | undefined
+  /** They are written before `put`. */
   readonly children: readonly Put[]
 }
 
@@ -17,8 +18,8 @@ export interface Reached {
   readonly expected: Position | undefined
 }
 
-/** The writes that take a bucket there. A bucket of no entries is not written. */
-export function putsOf({ key, position, expected }: Reached, entries: Entries, capacity: number): BucketPuts {
+/** The writes that take a bucket there. */
+export function bucketPuts({ key, position, expected }: Reached, entries: Entries, capacity: number): Puts {
   const split = splitFor(key, entries, capacity)
   if (split === undefined)
     return { put: { row: { key, position, content: bucketContent(entries) }, expected }, children: NONE }

@@ -30,6 +30,7 @@ export function storing(tables: () => Tables, follows: IndexFollows): void {
       [''],
       ['\0 \u{1f600} é'],
       ['\ud83d'],
+      [`${'x'.repeat(2_000)}\ud83d`],
       ['"null"'],
       ['{"text": 1}'],
       [[]],

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { Convoy } from '../../../src/mapping/convoy.ts'
 import { sequenceNumber } from '../../laws/support/history.ts'
@@ -10,6 +11,7 @@ function convoyed() {
   const time = new VirtualTime()
   const convoy = new Convoy(time)
   const stop = new AbortController()
+  setMaxListeners(0, stop.signal)
   const read = async (mapping: string, reached: number): Promise<number> => {
     const asked = time.now()
     await convoy.turn(mapping, SHARD, reached === 0 ? undefined : sequenceNumber(reached), stop.signal)
