@@ -12,13 +12,15 @@ export interface Wanted {
 type Level = (typeof LEVELS)[number]
 type Ask = (query: Query) => Promise<Page>
 
-/** Rows a page: a segment may hold 32 KB, or one large event. */
-const PAGE = 50
+/** Segments that a page holds at first and at last: each may have 32 KB, or one large event, and most questions are small. */
+const FIRST_PAGE = 4
+const LARGEST_PAGE = 64
 
 /** The segments of one level in order of their earliest events, read as they are taken. */
 export class SegmentRun {
   readonly #ask: Ask
-  readonly #query: Omit<Query, 'cursor'>
+  readonly #query: Omit<Query, 'cursor' | 'limit'>
+  #limit = FIRST_PAGE
   #rows: readonly Row[] = []
   #at = 0
   #next: string | undefined
@@ -29,7 +31,6 @@ export class SegmentRun {
       partition: stream,
       from: level + (from === undefined ? '' : earlier(from, spanMs)),
       to: level + (to ?? AFTER_ALL),
-      limit: PAGE,
     }
   }
 
@@ -49,7 +50,8 @@ export class SegmentRun {
   }
 
   async #read(cursor: string | undefined): Promise<void> {
-    const { rows, next } = await this.#ask({ ...this.#query, cursor })
+    const { rows, next } = await this.#ask({ ...this.#query, limit: this.#limit, cursor })
+    this.#limit = Math.min(LARGEST_PAGE, this.#limit * 2)
     this.#rows = rows
     this.#at = 0
     this.#next = next
