@@ -25,7 +25,7 @@ export interface Objects {
 export interface Direct {
   /** Whoever puts bytes there stores an object that says this of itself, whatever else they send. */
   uploadUrl(key: string, about: About, seconds: number): Promise<string>
-  contentUrl(key: string, about: Pick<About, 'contentType'>, seconds: number): Promise<string>
+  contentUrl(key: string, seconds: number): Promise<string>
 }
 
 const MAX_KEY_BYTES = 1_024

@@ -75,9 +75,9 @@ export function openS3Objects({ bucket: Bucket, ...access }: S3Options): Objects
       on('sign an upload of', key, (place) =>
         getSignedUrl(client, new PutObjectCommand({ ...place, Metadata: metadataOf(about) }), { expiresIn }),
       ),
-    contentUrl: (key, { contentType: ResponseContentType }, expiresIn) =>
+    contentUrl: (key, expiresIn) =>
       on('sign a download of', key, (place) =>
-        getSignedUrl(client, new GetObjectCommand({ ...place, ResponseContentType }), { expiresIn }),
+        getSignedUrl(client, new GetObjectCommand(place), { expiresIn }),
       ),
     close: () => Promise.resolve(client.destroy()),
   }

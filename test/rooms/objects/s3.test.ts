@@ -30,7 +30,7 @@ describe('an address for clients', () => {
   test('gives bytes', async () => {
     const objects = await fresh()
     await put(objects, 'k', Buffer.from('bytes'), about)
-    expect(await (await fetch(await objects.contentUrl('k', about, 60))).text()).toBe('bytes')
+    expect(await (await fetch(await objects.contentUrl('k', 60))).text()).toBe('bytes')
   })
 
   test('is signed: with its metadata, for a time', async () => {
