@@ -1,13 +1,13 @@
 import { Duration } from 'aws-cdk-lib'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { consumers } from '../consumers/all.ts'
 import type { Consumer } from '../src/consume/consumer.ts'
-import { acknowledge } from './acknowledge.ts'
 import { allow } from './allow.ts'
 import { mapEvents } from './event-source.ts'
 import { makeFunction, type Made } from './function.ts'
+import { makeGivenUp } from './given-up.ts'
 import type { Stage } from './stages.ts'
 import { PARKING_TABLES, prefixOf } from './table-names.ts'
 import { tableOf, type TablesByName } from './tables.ts'
@@ -43,18 +43,8 @@ function makeConsumer(
     (table) => tableOf(tables, table).tableArn,
   )
   allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...written)
-  const givenUp = makeQueue(scope, name)
+  const givenUp = makeGivenUp(scope, name)
   allow(made.run, ['sqs:SendMessage'], givenUp.queueArn)
   mapEvents(scope, consumer, made, { stream, givenUp })
   return { ...made, consumer, givenUp }
-}
-
-function makeQueue(scope: Construct, name: string): Queue {
-  const queue = new Queue(scope, `GivenUp-${name}`, {
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-  })
-  acknowledge(queue, 'SQS3', 'It is itself where the event source mapping puts what it gave up')
-  return queue
 }
