@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { sendFault } from './faults.ts'
+import { sendFault } from './send-fault.ts'
 
 /**
  * Cuts off a request whose body has not come in whole after so many milliseconds, as Node does after those that the whole

@@ -20,7 +20,7 @@ export const keptIn = <Schema extends TSchema, Embedded extends object>(part: Pa
     return (await orMissing(stat(part.directory(path)))) === undefined ? undefined : part.embedded
   },
   keep: async (path: string, kept: Static<Schema> | Embedded): Promise<void> => {
-    if (Value.Check(part.schema, kept)) await writeKept(join(path, part.file), kept as object)
+    if (Value.Check(part.schema, kept)) await writeKept(join(path, part.file), kept)
   },
 })
 

@@ -10,8 +10,10 @@ const s3Objects = Type.Object({
   endpoint: Type.Optional(Type.String()),
 })
 
+type S3Objects = Static<typeof s3Objects>
+
 /** Where the bytes of a data directory's media are. */
-export type KeptObjects = { readonly objects: 'folder' } | Static<typeof s3Objects>
+export type KeptObjects = { readonly objects: 'folder' } | S3Objects
 
 /** The folder of the embedded objects. */
 export const objectsDirectory = (path: string): string => join(path, 'objects')
@@ -37,8 +39,13 @@ export function chosenObjects(home: HomeOptions, kept: KeptObjects | undefined):
   if (kept !== undefined && isOther(home, kept))
     throw new Failure(`Cannot use other objects with data directory "${home.data}": it has ${nameOf(kept)}`)
   if ((home.objects ?? kept?.objects ?? 'folder') === 'folder') return { objects: 'folder' }
-  const before = kept?.objects === 's3' ? kept : undefined
-  const [bucket, endpoint] = [home.bucket ?? before?.bucket, home.endpoint ?? before?.endpoint]
+  return s3ObjectsOf(home, kept?.objects === 's3' ? kept : undefined)
+}
+
+/** The endpoint may have moved, as that of an emulator does. */
+function s3ObjectsOf(home: HomeOptions, kept: S3Objects | undefined): S3Objects {
+  const bucket = home.bucket ?? kept?.bucket
+  const endpoint = home.endpoint ?? kept?.endpoint
   if (bucket === undefined)
     throw new Failure('Cannot keep objects in S3: --bucket does not say in which bucket')
   return { objects: 's3', bucket, ...(endpoint !== undefined && { endpoint }) }

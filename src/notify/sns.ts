@@ -24,7 +24,10 @@ export function openSnsNotifier({ topicArn, ...access }: SnsOptions): Notifier {
       for (let from = 0; from < notifications.length; from += BATCH)
         await publish(client, topicArn, notifications.slice(from, from + BATCH))
     },
-    close: () => Promise.resolve(client.destroy()),
+    close: () => {
+      client.destroy()
+      return Promise.resolve()
+    },
   }
 }
 

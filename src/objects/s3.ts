@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -11,7 +11,7 @@ import {
   type S3ClientConfig,
 } from '@aws-sdk/client-s3'
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
-import type { Stored } from './about.ts'
+import type { About, Stored } from './about.ts'
 import { exactly } from './exactly.ts'
 import { checkKey, type Direct, type Objects } from './objects.ts'
 import { failure } from './s3/failure.ts'
@@ -51,16 +51,7 @@ export function openS3Objects({ bucket: Bucket, ...access }: S3Options): Objects
       on('store', key, async (place) => {
         const stands = await head(place)
         if (stands !== undefined) return stands
-        const put = {
-          ...place,
-          Metadata: metadataOf(about),
-          ContentType: about.contentType,
-          IfNoneMatch: '*',
-        }
-        const sent = new AbortController()
-        const Body = exactly(body, size).once('error', (cause) => sent.abort(cause))
-        const request = new PutObjectCommand({ ...put, Body, ContentLength: size })
-        await client.send(request, { abortSignal: sent.signal }).catch(unlessTaken)
+        await putFirst(client, { ...place, ...saying(about), ContentLength: size }, body)
         return mustStand(await head(place))
       }),
     get: (key) =>
@@ -70,7 +61,9 @@ export function openS3Objects({ bucket: Bucket, ...access }: S3Options): Objects
       }),
     head: (key) => on('read', key, head),
     delete: (key) =>
-      on('delete', key, async (place) => void (await client.send(new DeleteObjectCommand(place)))),
+      on('delete', key, async (place) => {
+        await client.send(new DeleteObjectCommand(place))
+      }),
     uploadUrl: (key, about, expiresIn) =>
       on('sign an upload of', key, (place) =>
         getSignedUrl(client, new PutObjectCommand({ ...place, Metadata: metadataOf(about) }), { expiresIn }),
@@ -79,7 +72,10 @@ export function openS3Objects({ bucket: Bucket, ...access }: S3Options): Objects
       on('sign a download of', key, (place) =>
         getSignedUrl(client, new GetObjectCommand(place), { expiresIn }),
       ),
-    close: () => Promise.resolve(client.destroy()),
+    close: () => {
+      client.destroy()
+      return Promise.resolve()
+    },
   }
 }
 
@@ -92,13 +88,26 @@ interface Place {
   readonly Key: string
 }
 
+const saying = (about: About) => ({ Metadata: metadataOf(about), ContentType: about.contentType })
+
+/** Puts an object where none stands; where somebody else was first, theirs stands. A body that fails ends the request. */
+async function putFirst(
+  client: S3Client,
+  put: Place & { readonly ContentLength: number },
+  body: Readable,
+): Promise<void> {
+  const sent = new AbortController()
+  const Body = exactly(body, put.ContentLength).once('error', (cause) => sent.abort(cause))
+  const request = new PutObjectCommand({ ...put, IfNoneMatch: '*', Body })
+  await client.send(request, { abortSignal: sent.signal }).catch(unlessTaken)
+}
+
 const orNone = <T>(asked: Promise<T>): Promise<T | undefined> =>
   asked.catch((cause: unknown) => {
     if (cause instanceof NotFound || cause instanceof NoSuchKey) return undefined
     throw cause
   })
 
-/** Somebody else was first: theirs stands. */
 function unlessTaken(cause: unknown): void {
   if (!(cause instanceof S3ServiceException && cause.name === 'PreconditionFailed')) throw cause
 }

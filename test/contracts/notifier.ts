@@ -24,7 +24,7 @@ const notification = (id: string): fc.Arbitrary<Notification> =>
       fc.constantFrom('mediaId', 'usedBytes'),
       fc.oneof(fc.string({ unit: 'grapheme' }), fc.nat()),
     ),
-  }) as fc.Arbitrary<Notification>
+  })
 
 const distinct = (all: readonly Notification[]) =>
   [...new Map(all.map((one) => [one.id, one])).values()].sort((a, b) => (a.id < b.id ? -1 : 1))

@@ -14,18 +14,23 @@ export async function s3Wire(endpoint: string): Promise<Running> {
       const { pathname } = new URL(asked.url ?? '/', endpoint)
       const treated = () => treat(endpoint, asked, answer).catch(() => asked.socket.destroy())
       // A body that hangs holds nobody up but those who put under its key, as in S3 where the last to end is judged.
-      if (asked.headers['if-none-match'] !== '*') return void treated()
-      turns.set(pathname, (turns.get(pathname) ?? Promise.resolve()).then(treated))
+      if (asked.headers['if-none-match'] !== '*') void treated()
+      else turns.set(pathname, (turns.get(pathname) ?? Promise.resolve()).then(treated))
     }),
   )
 }
 
 async function treat(endpoint: string, asked: IncomingMessage, answer: ServerResponse): Promise<void> {
   const url = new URL(asked.url ?? '/', endpoint)
-  if (hasExpired(url)) return refuse(answer, 403, 'AccessDenied', 'Request has expired')
-  if (asked.method === 'PUT' && asked.headers['if-none-match'] === '*' && (await stands(url)))
-    return refuse(answer, 412, 'PreconditionFailed', 'At least one of the preconditions did not hold')
-  const { host: _, ...headers } = { ...asked.headers, ...metadataIn(url) }
+  if (hasExpired(url)) {
+    refuse(answer, 403, 'AccessDenied', 'Request has expired')
+    return
+  }
+  if (asked.method === 'PUT' && asked.headers['if-none-match'] === '*' && (await stands(url))) {
+    refuse(answer, 412, 'PreconditionFailed', 'At least one of the preconditions did not hold')
+    return
+  }
+  const headers = { ...asked.headers, ...metadataIn(url) }
   const passed = request(url, { method: asked.method, headers })
   asked.once('close', () => asked.complete || passed.destroy())
   asked.pipe(passed)

@@ -59,10 +59,12 @@ function s3Call({ method = '', url = '' }: IncomingMessage): Call {
   return { action: `s3:${S3_ACTIONS.get(method) ?? 'GetObject'}`, resource: `${bucket}/${prefix}/*` }
 }
 
+const HOP_BY_HOP = ['host', 'connection', 'transfer-encoding']
+
 async function forward(to: string, asked: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method = '', url = '', headers } = asked
   const body = await buffer(asked)
-  const { host: _, connection: __, 'transfer-encoding': ___, ...passed } = headers as Record<string, string>
+  const passed = Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name)) as [string, string][]
   const answer = await fetch(to + url, { method, headers: passed, ...(body.length > 0 && { body }) })
   response.writeHead(answer.status, [...answer.headers].flat())
   response.end(Buffer.from(await answer.arrayBuffer()))

@@ -78,7 +78,7 @@ describe('what S3 tells of an object', () => {
     const full = {
       append: () => Promise.resolve([{ ok: false as const, code: 'InternalFailure', message: '' }]),
     }
-    await expect(announceUpload(newsOf('media/ann.sea'), { objects, log: full as never })).rejects.toThrow(
+    await expect(announceUpload(newsOf('media/ann.sea'), { objects, log: full })).rejects.toThrow(
       'the log answers InternalFailure',
     )
   })
