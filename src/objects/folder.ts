@@ -21,7 +21,8 @@ export interface FolderOptions {
  * that does not tell `A` from `a`. Several processes may have it open.
  */
 export async function openFolder({ path, now }: FolderOptions): Promise<Objects> {
-  await mkdir(join(path, DRAFTS), { recursive: true })
+  const made = await mkdir(join(path, DRAFTS), { recursive: true })
+  if (made !== undefined) await syncDirectory(dirname(made))
   await sweepDrafts(path, now())
   const placeOf = (key: string): string => {
     checkKey(key)
