@@ -1,27 +1,30 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
+import { buffer } from 'node:stream/consumers'
 import { listen, type Running } from './dynamodb.ts'
 
 /**
- * An HTTP proxy that adds to fauxqs 1.9.2 what S3 documents and it lacks: `If-None-Match: *` on PutObject, one put of a key
- * at a time (User Guide, "Conditional writes"); metadata in the query of a presigned address, and its expiry (API Reference,
+ * An HTTP proxy that adds to fauxqs 1.9.2 what S3 documents and it lacks: `If-None-Match: *` on PutObject (User Guide, "Conditional writes"); metadata in the query of a presigned address, and its expiry (API Reference,
  * "Authenticating Requests: Using Query Parameters").
  */
 export async function s3Wire(endpoint: string): Promise<Running> {
-  const turns = new Map<string, Promise<unknown>>()
+  let turn: Promise<unknown> = Promise.resolve()
   return listen(
     createServer((asked, answer) => {
-      const { pathname } = new URL(asked.url ?? '/', endpoint)
-      const treated = () => treat(endpoint, asked, answer).catch(() => asked.socket.destroy())
-      // A body that hangs holds nobody up but those who put under its key, as in S3 where the last to end is judged.
-      if (asked.headers['if-none-match'] !== '*') void treated()
-      else turns.set(pathname, (turns.get(pathname) ?? Promise.resolve()).then(treated))
+      const treated = async () => {
+        const url = new URL(asked.url ?? '/', endpoint)
+        const body = await buffer(asked)
+        // Of two puts under way the first to end is the first.
+        const treating = turn.then(() => treat(url, asked, body, answer))
+        turn = treating.catch(() => undefined)
+        await treating
+      }
+      treated().catch(() => asked.socket.destroy())
     }),
   )
 }
 
-async function treat(endpoint: string, asked: IncomingMessage, answer: ServerResponse): Promise<void> {
-  const url = new URL(asked.url ?? '/', endpoint)
+async function treat(url: URL, asked: IncomingMessage, body: Buffer, answer: ServerResponse): Promise<void> {
   if (hasExpired(url)) {
     refuse(answer, 403, 'AccessDenied', 'Request has expired')
     return
@@ -31,13 +34,10 @@ async function treat(endpoint: string, asked: IncomingMessage, answer: ServerRes
     return
   }
   const headers = { ...asked.headers, ...metadataIn(url) }
-  const passed = request(url, { method: asked.method, headers })
-  asked.once('close', () => asked.complete || passed.destroy())
-  asked.pipe(passed)
+  const passed = request(url, { method: asked.method, headers }).end(body)
   const [served] = (await once(passed, 'response')) as [IncomingMessage]
   answer.writeHead(served.statusCode ?? 502, served.headers)
   served.pipe(answer)
-  await once(answer, 'close')
 }
 
 async function stands({ origin, pathname }: URL): Promise<boolean> {

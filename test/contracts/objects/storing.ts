@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { About } from '../../../src/objects/about.ts'
 import type { Objects } from '../../../src/objects/objects.ts'
-import { PLAIN, put, stream, textOf } from './bytes.ts'
+import { PLAIN, held, put, stream, textOf } from './bytes.ts'
 
 const about: fc.Arbitrary<About> = fc.record({
   contentType: fc.constantFrom('image/jpeg', 'video/mp4', 'text/plain; charset=utf-8'),
@@ -74,7 +74,17 @@ export function storing(objects: () => Objects): void {
       expect(await textOf(objects(), 'k')).toBe('first')
     })
 
-    test('of those who come at once one is first, and all are told the same', async () => {
+    test('of two under way the first to end is first, and the other is told what stands', async () => {
+      const { body, end } = held(Buffer.from('slow'))
+      const slow = objects().put('k', PLAIN, body, 10)
+      // By now the slow one has found nothing there.
+      for (let look = 0; look < 20; look++) await objects().head('k')
+      const fast = await put(objects(), 'k', Buffer.from('fast'))
+      end(Buffer.from('slower'))
+      expect([await slow, await textOf(objects(), 'k')]).toEqual([fast, 'fast'])
+    })
+
+    test('of those who come at once all are told the same', async () => {
       const texts = ['one', 'three', 'eleven']
       const told = await Promise.all(texts.map((text) => put(objects(), 'k', Buffer.from(text))))
       const stands = await textOf(objects(), 'k')
