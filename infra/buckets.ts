@@ -3,6 +3,7 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  CfnBucket,
   ObjectOwnership,
   type BucketProps,
   type IBucket,
@@ -46,5 +47,13 @@ export function makeBuckets(scope: Construct, { keepsData, logDays }: Stage): Bu
       },
     ],
   })
+  tellEventBridge(media)
   return { media, access }
+}
+
+/** CDK's own option for this brings a function that sets it, and may set it on any bucket. */
+function tellEventBridge(bucket: Bucket): void {
+  const { defaultChild } = bucket.node
+  if (!(defaultChild instanceof CfnBucket)) throw new Error('Cannot find the resource of a bucket')
+  defaultChild.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } }
 }

@@ -1,14 +1,14 @@
 import { Duration } from 'aws-cdk-lib'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { consumers } from '../consumers/all.ts'
 import type { Consumer } from '../src/consume/consumer.ts'
 import type { Projection } from '../src/fold/projection.ts'
-import { acknowledge } from './acknowledge.ts'
 import { allow } from './allow.ts'
 import { mapEvents } from './event-source.ts'
 import { makeFunction, type Made } from './function.ts'
+import { makeGivenUp } from './given-up.ts'
 import type { Stage } from './stages.ts'
 import { PARKING_TABLES, prefixOf } from './table-names.ts'
 import { tableOf, type TablesByName } from './tables.ts'
@@ -41,7 +41,7 @@ function makeConsumer(
     environment: { TRIBUTARY_TABLES: 'dynamodb', TRIBUTARY_PREFIX: prefixOf(stage.name) },
   })
   allowTables(made.run, consumer.projection, tables)
-  const givenUp = makeQueue(scope, name)
+  const givenUp = makeGivenUp(scope, name)
   allow(made.run, ['sqs:SendMessage'], givenUp.queueArn)
   mapEvents(scope, consumer, made, { stream, givenUp })
   return { ...made, consumer, givenUp }
@@ -53,14 +53,4 @@ function allowTables(run: Made['run'], { name, entities, streams }: Projection, 
   const changed = [...(entities.length > 0 ? [name] : []), 'checkpoints', ...PARKING_TABLES]
   allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...changed.map(arnOf))
   if (streams !== undefined) allow(run, ['dynamodb:BatchWriteItem'], arnOf(name))
-}
-
-function makeQueue(scope: Construct, name: string): Queue {
-  const queue = new Queue(scope, `GivenUp-${name}`, {
-    encryption: QueueEncryption.SQS_MANAGED,
-    enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-  })
-  acknowledge(queue, 'SQS3', 'It is itself where the event source mapping puts what it gave up')
-  return queue
 }

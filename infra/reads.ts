@@ -2,7 +2,8 @@ import { Duration } from 'aws-cdk-lib'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { Construct } from 'constructs'
 import { projections } from '../projections/all.ts'
-import { allow, indexOf } from './allow.ts'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import { allow, allowMedia, indexOf } from './allow.ts'
 import { makeFunction, type Made } from './function.ts'
 import type { Stage } from './stages.ts'
 import { PARKING_TABLES, prefixOf } from './table-names.ts'
@@ -22,8 +23,15 @@ const STREAM_ACTIONS = [
   'kinesis:PutRecords',
 ]
 
+/** What stands behind the function. */
+export interface Kept {
+  readonly stream: Stream
+  readonly tables: TablesByName
+  readonly media: Bucket
+}
+
 /** The function behind every route that does not write straight to the stream. */
-export function makeReads(scope: Construct, stage: Stage, stream: Stream, tables: TablesByName): Made {
+export function makeReads(scope: Construct, stage: Stage, { stream, tables, media }: Kept): Made {
   const made = makeFunction(scope, 'Reads', stage, {
     entry: 'src/main/lambda-reads.ts',
     // The gateway waits for 29 seconds.
@@ -34,6 +42,7 @@ export function makeReads(scope: Construct, stage: Stage, stream: Stream, tables
       TRIBUTARY_STREAM: stream.streamName,
       TRIBUTARY_TABLES: 'dynamodb',
       TRIBUTARY_PREFIX: prefixOf(stage.name),
+      TRIBUTARY_BUCKET: media.bucketName,
       TRIBUTARY_QUOTA: String(stage.quotaBytes),
     },
   })
@@ -42,6 +51,10 @@ export function makeReads(scope: Construct, stage: Stage, stream: Stream, tables
   allow(made.run, ['dynamodb:Query'], ...LISTED.map((name) => indexOf(tableOf(tables, name))))
   // What an operator does about a parked record is kept, and its event may be appended again.
   allow(made.run, ['dynamodb:PutItem'], tableOf(tables, 'parked').tableArn)
+  // A deed sent again under its Idempotency-Key is the same event.
+  allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], tableOf(tables, 'requests').tableArn)
+  // It signs addresses for clients with its own rights, and removes what an owner deletes.
+  allowMedia(made.run, ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], media)
   allow(made.run, STREAM_ACTIONS, stream.streamArn)
   return made
 }

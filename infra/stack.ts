@@ -12,6 +12,7 @@ import { makeReads } from './reads.ts'
 import type { Stage } from './stages.ts'
 import { makeStream } from './stream.ts'
 import { makeTables } from './tables.ts'
+import { makeUploads } from './uploads.ts'
 import { makeWatch } from './watch.ts'
 
 export interface TributaryProps extends StackProps {
@@ -27,12 +28,13 @@ export class TributaryStack extends Stack {
     const { media, access } = makeBuckets(this, stage)
     const people = makePeople(this, stage)
     const consumers = makeConsumers(this, stage, stream, tables)
-    const reads = makeReads(this, stage, stream, tables)
+    const reads = makeReads(this, stage, { stream, tables, media })
+    const uploads = makeUploads(this, stage, media, stream)
     const api = makeApi(this, stage, { stream, reads, people })
     grantCalls(api, people)
     makeFirewall(this, api)
     const edge = makeEdge(this, api, access)
-    const alarms = makeWatch(this, stage, { stream, consumers, reads, api })
+    const alarms = makeWatch(this, stage, { stream, consumers, reads, uploads, api })
     this.#tell({
       Url: `https://${edge.distributionDomainName}`,
       Stream: stream.streamName,

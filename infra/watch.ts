@@ -16,12 +16,14 @@ import type { Construct } from 'constructs'
 import type { Running } from './consumers.ts'
 import type { Made } from './function.ts'
 import type { Stage } from './stages.ts'
+import type { Announcing } from './uploads.ts'
 import { prefixOf } from './table-names.ts'
 
 export interface Watched {
   readonly stream: Stream
   readonly consumers: readonly Running[]
   readonly reads: Made
+  readonly uploads: Announcing
   readonly api: SpecRestApi
 }
 
@@ -78,7 +80,9 @@ const parked = (scope: Construct, stage: Stage, name: string, logGroup: Made['lo
     metricValue: '$.parked',
   }).metric({ ...MINUTE, statistic: 'Sum' })
 
-const signsAtTheDoor = ({ stream, reads, api }: Watched): Signs => [
+const signsAtTheDoor = ({ stream, reads, uploads, api }: Watched): Signs => [
+  ['uploads: errors', uploads.run.metricErrors(MINUTE), 0],
+  ['uploads: given up', uploads.givenUp.metricApproximateNumberOfMessagesVisible(MINUTE), 0],
   ['reads: errors', reads.run.metricErrors(MINUTE), 0],
   ['reads: throttles', reads.run.metricThrottles(MINUTE), 0],
   ['door: errors', api.metricServerError({ ...MINUTE, statistic: 'Sum' }), 0],

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { RawBody } from './body.ts'
 import type { Caller } from './caller.ts'
 
@@ -8,14 +9,29 @@ export interface Asked {
   readonly query: unknown
   readonly body: RawBody
   readonly idempotencyKey: string | undefined
+  /** What the client calls this server: `http://127.0.0.1:8080`. */
+  readonly origin: string
+  /** The body as it comes in, and the length that it says it has, where the route takes a stream. */
+  readonly sent: { readonly stream: Readable; readonly length: number | undefined } | undefined
+}
+
+/** What a request is about: its path and its query, parsed. */
+export interface Address<Params, Query> {
+  readonly params: Params
+  readonly query: Query
 }
 
 /** A request as a route sees it: parsed, and from whom. */
-export interface Call<Params, Query, Given> {
+export interface Call<Params, Query, Given> extends Address<Params, Query> {
   readonly caller: Caller
-  readonly params: Params
-  readonly query: Query
   readonly body: Given
+  readonly origin: string
   /** The client's own name for this write, so that it may send it again. */
   readonly idempotencyKey: string | undefined
+}
+
+/** A body that a route reads as it comes in, and how long it says it is, in bytes. Nobody has proven who sends it. */
+export interface Sent<Params, Query> extends Address<Params, Query> {
+  readonly stream: Readable
+  readonly length: number | undefined
 }

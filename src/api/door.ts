@@ -1,11 +1,12 @@
 import Fastify, { type FastifyInstance } from 'fastify'
 import { closeGracefully } from './close-gracefully.ts'
 import type { Desk } from './desk.ts'
-import { onFault, onUnknown, sendFault } from './faults.ts'
+import { onFault, onUnknown } from './faults.ts'
 import type { Home } from './home.ts'
 import { observe } from './observe.ts'
 import { openapiOf } from './openapi.ts'
 import { routes } from './routes.ts'
+import { sendFault } from './send-fault.ts'
 import { serve } from './serve.ts'
 import { trust } from './trust.ts'
 import { watchOver } from './watch.ts'
@@ -17,6 +18,8 @@ export interface DoorOptions {
   readonly headersTimeout?: number
   /** For a request to have come in whole. */
   readonly requestTimeout?: number
+  /** The same for an upload. */
+  readonly uploadTimeout?: number
   /** For a socket on which nothing moves: longer than the longest `?wait=`. */
   readonly connectionTimeout?: number
   /** Whether there is a page at `/docs`, which is made of files. A function in one bundle has none. */
@@ -29,12 +32,16 @@ export interface DoorOptions {
  */
 export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<FastifyInstance> {
   const desk: Desk = { ...home, trust: trust(home.key, home.now), watch: watchOver(home) }
-  const { headersTimeout = 10_000, requestTimeout = 30_000 } = options
+  const { headersTimeout = 10_000, requestTimeout = 30_000, uploadTimeout = 15 * 60_000 } = options
   const app = Fastify({
     bodyLimit: options.bodyLimit ?? 8 * 1024 * 1024,
-    requestTimeout,
+    requestTimeout: uploadTimeout,
     connectionTimeout: options.connectionTimeout ?? 45_000,
-    http: { headersTimeout, requestTimeout, connectionsCheckingInterval: Math.min(1_000, headersTimeout) },
+    http: {
+      headersTimeout,
+      requestTimeout: uploadTimeout,
+      connectionsCheckingInterval: Math.min(1_000, headersTimeout),
+    },
     routerOptions: { maxParamLength: 512 },
     genReqId: home.newId,
     requestIdHeader: false,
@@ -44,7 +51,7 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
   app.setErrorHandler(onFault(desk))
   app.setNotFoundHandler(onUnknown(routes))
   observe(app, desk)
-  serve(app, desk, routes)
+  serve(app, desk, routes, requestTimeout)
   keepWatch(app, desk)
   closeGracefully(app, requestTimeout)
   if (options.docs ?? true) await serveDocs(app)

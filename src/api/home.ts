@@ -1,6 +1,7 @@
 import type { Logger } from 'pino'
 import type { Projection } from '../fold/projection.ts'
 import type { Log } from '../log/log.ts'
+import type { Direct, Objects } from '../objects/objects.ts'
 import type { Tables } from '../tables/tables.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -8,6 +9,10 @@ import type { Metrics } from './metrics.ts'
 export interface Home {
   readonly log: Log
   readonly tables: Tables
+  /** The bytes of media. */
+  readonly objects: Objects
+  /** Where clients send and fetch bytes past the door, which announces none of them; it takes them itself where it is missing. */
+  readonly direct?: Direct
   /** By name: `usage`, `stats`, `location`, `log`, `media`. */
   readonly projections: ReadonlyMap<string, Projection>
   /** The consumers' names. A consumer has the name of the table it keeps, and of its mapping's checkpoints. */

@@ -4,7 +4,7 @@ import { ok, refuse, type Result } from '../base/result.ts'
 import { textOf, type Body, type RawBody } from './body.ts'
 import { checkOf, checkTexts } from './check.ts'
 import { problem, type Reply } from './reply.ts'
-import type { Asked, Call } from './call.ts'
+import type { Address, Asked, Call } from './call.ts'
 import { freshness } from './settled.ts'
 import { idempotencyKey } from './shapes/idempotency-key.ts'
 
@@ -35,25 +35,31 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
   const query = strict({ ...parts.query?.properties, ...(parts.reads ? freshness : {}) })
   const checkParams = checkTexts(params)
   const checkQuery = checkTexts(query)
-  return { params, query, read }
+  return { params, query, readAddress, read }
 
-  function read(asked: Asked): Result<Call<Static<Params>, Static<Query>, Given>, Reply> {
+  function readAddress(asked: Asked): Result<Address<Static<Params>, Static<Query>>, Reply> {
     const inPath = checkParams(asked.params)
     if (!inPath.ok)
       return refuse(problem(400, 'bad-path', 'The path names no such thing', { errors: inPath.error }))
     const inQuery = checkQuery(asked.query)
     if (!inQuery.ok)
       return refuse(problem(400, 'bad-query', 'The query is not one we know', { errors: inQuery.error }))
+    return ok({ params: inPath.value as Static<Params>, query: inQuery.value as Static<Query> })
+  }
+
+  function read(asked: Asked): Result<Call<Static<Params>, Static<Query>, Given>, Reply> {
+    const address = readAddress(asked)
+    if (!address.ok) return address
     if (asked.idempotencyKey !== undefined && !checkKey(asked.idempotencyKey).ok) return refuse(BAD_KEY)
     const given = readBody(parts.body, asked.body)
     if (!given.ok) return given
     if (asked.caller === undefined) throw new Error('Cannot answer: a request came in without a caller')
     return ok({
       caller: asked.caller,
-      params: inPath.value as Static<Params>,
-      query: inQuery.value as Static<Query>,
+      ...address.value,
       body: given.value as Given,
       idempotencyKey: asked.idempotencyKey,
+      origin: asked.origin,
     })
   }
 }

@@ -1,14 +1,20 @@
+import type { Readable } from 'node:stream'
 import type { Flaw } from '../events/refusal.ts'
 
-/** What a route answers; its body is text already, so that a route decides what that costs. */
+/** What a route answers; its body is text already, so that a route decides what that costs, or bytes on their way. */
 export interface Reply {
   readonly status: number
   readonly contentType: string
-  readonly body: string
+  readonly body: string | Readable
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export const json = (status: number, value: unknown): Reply => ({
+/** An answer whose body is text. */
+export interface TextReply extends Reply {
+  readonly body: string
+}
+
+export const json = (status: number, value: unknown): TextReply => ({
   status,
   contentType: 'application/json',
   body: JSON.stringify(value),
@@ -30,7 +36,7 @@ export const problem = (
   detail: string,
   extension: Extension = {},
   headers: Readonly<Record<string, string>> = {},
-): Reply => ({
+): TextReply => ({
   status,
   contentType: 'application/problem+json',
   body: JSON.stringify({

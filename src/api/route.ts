@@ -1,6 +1,6 @@
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Body } from './body.ts'
-import type { Asked, Call } from './call.ts'
+import type { Asked, Call, Sent } from './call.ts'
 import type { Role } from './caller.ts'
 import type { Desk } from './desk.ts'
 import { parserOf } from './parse.ts'
@@ -16,7 +16,7 @@ export interface Answer {
 
 /** What the table tells about a route, to a server, a document or a gateway. */
 export interface Told {
-  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With parameters as OpenAPI writes them: `/users/{id}`. */
   readonly path: string
   readonly summary: string
@@ -42,6 +42,8 @@ export interface Route extends Told {
   readonly params: TObject | undefined
   readonly query: TObject | undefined
   readonly body: Body<unknown> | undefined
+  /** Whether the body is handed over as it comes in, whatever its type. */
+  readonly streams?: true
   readonly answer: (desk: Desk, asked: Asked) => Promise<Reply>
 }
 
@@ -76,3 +78,30 @@ export const openRoute = (told: Told, handle: (desk: Desk) => Reply | Promise<Re
   body: undefined,
   answer: async (desk) => handle(desk),
 })
+
+interface StreamSpec<Params extends TObject, Query extends TObject> extends Told {
+  readonly params: Params
+  readonly query: Query
+  readonly handle: (desk: Desk, sent: Sent<Static<Params>, Static<Query>>) => Promise<Reply>
+}
+
+/** A route that takes a body as it comes in, from whoever has the address: its query says whether that is good. */
+export function streamRoute<Params extends TObject, Query extends TObject>(
+  spec: StreamSpec<Params, Query>,
+): Route {
+  const { params, query, handle, ...told } = spec
+  const parse = parserOf({ params, query, body: undefined, reads: undefined })
+  return {
+    ...told,
+    may: undefined,
+    params: parse.params,
+    query: parse.query,
+    body: undefined,
+    streams: true,
+    answer: async (desk, { sent, ...asked }) => {
+      if (sent === undefined) throw new Error('Cannot answer: a request came in without its stream')
+      const address = parse.readAddress({ ...asked, sent })
+      return address.ok ? handle(desk, { ...address.value, ...sent }) : address.error
+    },
+  }
+}

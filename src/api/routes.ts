@@ -1,5 +1,7 @@
 import type { Route } from './route.ts'
 import { appendEvents } from './routes/append-events.ts'
+import { deleteMedia } from './routes/delete-media.ts'
+import { getContent } from './routes/get-content.ts'
 import { mediaHistory, userHistory } from './routes/get-history.ts'
 import { getLocation } from './routes/get-location.ts'
 import { getMedia } from './routes/get-media.ts'
@@ -12,6 +14,9 @@ import { healthz } from './routes/healthz.ts'
 import { listMedia } from './routes/list-media.ts'
 import { metrics } from './routes/metrics.ts'
 import { openapi } from './routes/openapi.ts'
+import { patchMedia } from './routes/patch-media.ts'
+import { postMedia } from './routes/post-media.ts'
+import { putContent } from './routes/put-content.ts'
 import { putLocation } from './routes/put-location.ts'
 import { putRating } from './routes/put-rating.ts'
 import { putRecord } from './routes/put-record.ts'
@@ -25,7 +30,12 @@ export const routes: readonly Route[] = [
   putRecord,
   putRecords,
   putRating,
+  postMedia,
+  putContent,
+  getContent,
   getMedia,
+  patchMedia,
+  deleteMedia,
   putLocation,
   getLocation,
   getUser,

@@ -34,6 +34,12 @@ export function tablePrefix(text: string): string {
   throw new InvalidArgumentError('It must be 1 to 200 of A-Z a-z 0-9 _ . -')
 }
 
+/** S3 User Guide, "General purpose bucket naming rules". */
+export function bucketName(text: string): string {
+  if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) return text
+  throw new InvalidArgumentError('It must be 3 to 63 of a-z 0-9 . - as S3 has them.')
+}
+
 export function userId(text: string): UserId {
   if (isUserId(text)) return text
   throw new InvalidArgumentError('It must be a user id: 1 to 64 of A-Z a-z 0-9 _ : -')

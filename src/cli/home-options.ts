@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
-import { httpUrl, tablePrefix } from './arguments.ts'
-import { LOG_HOMES, TABLES_HOMES, type HomeOptions } from './surroundings.ts'
+import { bucketName, httpUrl, tablePrefix } from './arguments.ts'
+import { LOG_HOMES, OBJECTS_HOMES, TABLES_HOMES, type HomeOptions } from './surroundings.ts'
 
 /** Adds what says where a home is, for every command. */
 export function addHomeOptions(program: Command): Command {
@@ -19,6 +19,13 @@ export function addHomeOptions(program: Command): Command {
     )
       .env('TRIBUTARY_PREFIX')
       .argParser(tablePrefix),
+    new Option(
+      '--objects <home>',
+      'where the bytes of media are: in the data directory, or in S3; kept there',
+    )
+      .env('TRIBUTARY_OBJECTS')
+      .choices(OBJECTS_HOMES),
+    new Option('--bucket <name>', 'the S3 bucket').env('TRIBUTARY_BUCKET').argParser(bucketName),
     new Option('--endpoint <url>', 'of an AWS-compatible server, in place of AWS')
       .env('TRIBUTARY_ENDPOINT')
       .argParser(httpUrl),
@@ -27,11 +34,7 @@ export function addHomeOptions(program: Command): Command {
 }
 
 /** These options alone, out of all that a command was given. */
-export const homeOptions = ({ data, log, stream, tables, prefix, endpoint }: HomeOptions): HomeOptions => ({
-  data,
-  log,
-  stream,
-  tables,
-  prefix,
-  endpoint,
-})
+export const homeOptions = (options: HomeOptions): HomeOptions => {
+  const { data, log, stream, tables, prefix, objects, bucket, endpoint } = options
+  return { data, log, stream, tables, prefix, objects, bucket, endpoint }
+}

@@ -40,8 +40,10 @@ async function serveHome(
   const runner = surroundings.runnerOf(homeOptions(options), { logger, logLevel, metrics })
   const names = consumers.map(({ name }) => name)
   const { ailments } = runner
+  const objects = await home.openObjects()
   const door = await buildDoor({
     ...home,
+    objects,
     projections,
     consumers: names,
     quotaBytes: quota,
@@ -59,6 +61,7 @@ async function serveHome(
   } finally {
     await door.close()
     await runner.stop()
+    await objects.close()
   }
 }
 

@@ -4,6 +4,7 @@ import type { Metrics } from '../api/metrics.ts'
 import type { Consumer } from '../consume/consumer.ts'
 import type { Projection } from '../fold/projection.ts'
 import type { Log } from '../log/log.ts'
+import type { Objects } from '../objects/objects.ts'
 import type { Tables } from '../tables/tables.ts'
 
 /** An open data directory. */
@@ -11,6 +12,8 @@ export interface DataHome {
   readonly path: string
   readonly log: Log
   readonly tables: Tables
+  /** Whoever opens them closes them. */
+  readonly openObjects: () => Promise<Objects>
   /** The HS256 key that this home's tokens are signed with. */
   readonly key: Uint8Array
   close(): Promise<void>
@@ -59,6 +62,7 @@ export interface BenchResult {
 
 export const LOG_HOMES = ['embedded', 'kinesis'] as const
 export const TABLES_HOMES = ['embedded', 'dynamodb'] as const
+export const OBJECTS_HOMES = ['folder', 's3'] as const
 
 /** Where a home is, as far as the options say. Plain data: it travels to the thread of the consumers. */
 export interface HomeOptions {
@@ -72,7 +76,11 @@ export interface HomeOptions {
   readonly tables?: (typeof TABLES_HOMES)[number] | undefined
   /** What the names of DynamoDB's tables begin with. */
   readonly prefix?: string | undefined
-  /** Of an AWS-compatible server, for the log and the tables; as the directory has it, else AWS's own, where it is missing. */
+  /** Where it is missing: as the data directory has it, and a folder in a new one. */
+  readonly objects?: (typeof OBJECTS_HOMES)[number] | undefined
+  /** Of S3, which must be there. */
+  readonly bucket?: string | undefined
+  /** Of an AWS-compatible server, for the log, the tables and the objects; as the directory has it, else AWS's own, where it is missing. */
   readonly endpoint?: string | undefined
 }
 

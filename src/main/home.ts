@@ -4,8 +4,16 @@ import { codeOf, Failure, reasonOf } from '../cli/failure.ts'
 import type { DataHome, HomeOptions, OpenOptions } from '../cli/surroundings.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Tables } from '../tables/tables.ts'
+import { chooseObjects } from './choose-objects.ts'
 import { chooseTables } from './choose-tables.ts'
 import { chosenLog, keepLog, keptLog, type KeptLog } from './kept-log.ts'
+import {
+  chosenObjects,
+  keepObjects,
+  keptObjects,
+  objectsDirectory,
+  type KeptObjects,
+} from './kept-objects.ts'
 import { chosenTables, keepTables, keptTables, tablesDirectory, type KeptTables } from './kept-tables.ts'
 import { signingKey } from './key.ts'
 import { openLog } from './open-log.ts'
@@ -22,7 +30,8 @@ export async function openHome(home: HomeOptions, options: OpenOptions): Promise
     if (options.create) await mkdir(path, { recursive: true })
     const kept = options.create ? await keptLog(path) : await mustStand(path)
     const tables = chosenTables(home, await keptTables(path))
-    return await openParts(path, chosenLog(home, kept), tables, options)
+    const objects = chosenObjects(home, await keptObjects(path))
+    return await openParts(path, { log: chosenLog(home, kept), tables, objects }, options)
   } catch (error) {
     throw failureOf(path, error)
   }
@@ -54,32 +63,40 @@ async function mustStand(path: string): Promise<KeptLog> {
   return kept
 }
 
-async function openParts(
-  path: string,
-  followed: KeptLog,
-  choice: KeptTables,
-  options: OpenOptions,
-): Promise<DataHome> {
+interface Parts {
+  readonly log: KeptLog
+  readonly tables: KeptTables
+  readonly objects: KeptObjects
+}
+
+async function openParts(path: string, parts: Parts, options: OpenOptions): Promise<DataHome> {
   const key = await signingKey(keyFile(path))
-  const log = await openLog(path, followed, options)
+  const opened: { close(): Promise<void> }[] = []
+  const close = () => closeAll(opened)
+  const open = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
+    const one = await opening
+    opened.push(one)
+    return one
+  }
   try {
-    if (options.create) await keepLog(path, followed)
-    const tables = await chooseTables(tablesDirectory(path), sharingEndpoint(choice, followed))
-    if (options.create) await keepTables(path, choice)
-    return { path, log, tables, key, close: () => closeAll(log, tables) }
+    const log = await open(openLog(path, parts.log, options))
+    if (options.create) await keepLog(path, parts.log)
+    const tables = await open(chooseTables(tablesDirectory(path), sharing(parts, parts.tables)))
+    if (options.create) await keepTables(path, parts.tables)
+    if (options.create) await keepObjects(path, parts.objects)
+    const openObjects = () => chooseObjects(objectsDirectory(path), sharing(parts, parts.objects))
+    return { path, log, tables, openObjects, key, close }
   } catch (error) {
-    await log.close()
+    await close()
     throw error
   }
 }
 
-/** Log and tables share an endpoint, also one that was kept for the log alone. */
-const sharingEndpoint = (tables: KeptTables, log: KeptLog): KeptTables =>
-  tables.tables === 'dynamodb' && log.log === 'kinesis' && log.endpoint !== undefined
-    ? { endpoint: log.endpoint, ...tables }
-    : tables
+/** What is at AWS shares an endpoint, also one that was kept for the log alone. */
+const sharing = <T extends object>({ log }: Parts, part: T): T =>
+  log.log === 'kinesis' && log.endpoint !== undefined ? { endpoint: log.endpoint, ...part } : part
 
-async function closeAll(...parts: readonly { close(): Promise<void> }[]): Promise<void> {
+async function closeAll(parts: readonly { close(): Promise<void> }[]): Promise<void> {
   for (const part of parts) await part.close()
 }
 

@@ -1,10 +1,31 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { codeOf, Failure } from '../cli/failure.ts'
 
+/** A part of a home: in the data directory, where it has a directory of its own, or elsewhere, where a file says so. */
+interface Part<Schema extends TSchema, Embedded> {
+  readonly file: string
+  readonly schema: Schema
+  readonly directory: (path: string) => string
+  readonly embedded: Embedded
+}
+
+/** What a data directory keeps of where a part of its home is; undefined where that was not begun. */
+export const keptIn = <Schema extends TSchema, Embedded extends object>(part: Part<Schema, Embedded>) => ({
+  kept: async (path: string): Promise<Static<Schema> | Embedded | undefined> => {
+    const elsewhere = await readKept(join(path, part.file), part.schema)
+    if (elsewhere !== undefined) return elsewhere
+    return (await orMissing(stat(part.directory(path)))) === undefined ? undefined : part.embedded
+  },
+  keep: async (path: string, kept: Static<Schema> | Embedded): Promise<void> => {
+    if (Value.Check(part.schema, kept)) await writeKept(join(path, part.file), kept)
+  },
+})
+
 /** What a data directory keeps in a file of JSON; undefined where there is none. Throws a Failure where it is another thing. */
-export async function readKept<Schema extends TSchema>(
+async function readKept<Schema extends TSchema>(
   file: string,
   schema: Schema,
 ): Promise<Static<Schema> | undefined> {
@@ -16,14 +37,14 @@ export async function readKept<Schema extends TSchema>(
 }
 
 /** Whoever reads meanwhile finds the old or the new. */
-export async function writeKept(file: string, kept: object): Promise<void> {
+async function writeKept(file: string, kept: object): Promise<void> {
   const draft = `${file}.${process.pid}`
   await writeFile(draft, JSON.stringify(kept) + '\n')
   await rename(draft, file)
 }
 
 /** Undefined where there is no such file. */
-export const orMissing = <T>(reading: Promise<T>): Promise<T | undefined> =>
+const orMissing = <T>(reading: Promise<T>): Promise<T | undefined> =>
   reading.catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error

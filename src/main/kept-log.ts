@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { Failure } from '../cli/failure.ts'
 import type { HomeOptions } from '../cli/surroundings.ts'
-import { orMissing, readKept, writeKept } from './kept-file.ts'
+import { keptIn } from './kept-file.ts'
 
 const kinesisLog = Type.Object({
   log: Type.Literal('kinesis'),
@@ -18,23 +17,21 @@ export type KeptLog = { readonly log: 'embedded' } | KinesisLog
 
 const DEFAULT_STREAM = 'tributary'
 
-const fileOf = (path: string): string => join(path, 'log.json')
-
 /** The directory of the embedded log. */
 export const logDirectory = (path: string): string => join(path, 'log')
 
+const { kept, keep } = keptIn({
+  file: 'log.json',
+  schema: kinesisLog,
+  directory: logDirectory,
+  embedded: { log: 'embedded' } as const,
+})
+
 /** The log that a data directory was begun with; undefined where it was not begun. */
-export async function keptLog(path: string): Promise<KeptLog | undefined> {
-  const kept = await readKept(fileOf(path), kinesisLog)
-  if (kept !== undefined) return kept
-  const embedded = await orMissing(stat(logDirectory(path)))
-  return embedded === undefined ? undefined : { log: 'embedded' }
-}
+export const keptLog: (path: string) => Promise<KeptLog | undefined> = kept
 
 /** Keeps what the tables follow. The embedded log is known by its directory. */
-export async function keepLog(path: string, kept: KeptLog): Promise<void> {
-  if (kept.log === 'kinesis') await writeKept(fileOf(path), kept)
-}
+export const keepLog: (path: string, log: KeptLog) => Promise<void> = keep
 
 /**
  * The log to open: as the options say, else as it was kept, else embedded. Throws a Failure where they say another than

@@ -1,9 +1,8 @@
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
 import { Failure } from '../cli/failure.ts'
 import type { HomeOptions } from '../cli/surroundings.ts'
-import { orMissing, readKept, writeKept } from './kept-file.ts'
+import { keptIn } from './kept-file.ts'
 import { DEFAULT_PREFIX } from './open-dynamodb.ts'
 
 const dynamodbTables = Type.Object({
@@ -17,23 +16,21 @@ type DynamodbTables = Static<typeof dynamodbTables>
 /** The tables that a data directory's log is folded into. */
 export type KeptTables = { readonly tables: 'embedded' } | DynamodbTables
 
-const fileOf = (path: string): string => join(path, 'tables.json')
-
 /** The directory of the embedded tables. */
 export const tablesDirectory = (path: string): string => join(path, 'tables')
 
+const { kept, keep } = keptIn({
+  file: 'tables.json',
+  schema: dynamodbTables,
+  directory: tablesDirectory,
+  embedded: { tables: 'embedded' } as const,
+})
+
 /** The tables that a data directory was begun with; undefined where it has none yet. */
-export async function keptTables(path: string): Promise<KeptTables | undefined> {
-  const kept = await readKept(fileOf(path), dynamodbTables)
-  if (kept !== undefined) return kept
-  const embedded = await orMissing(stat(tablesDirectory(path)))
-  return embedded === undefined ? undefined : { tables: 'embedded' }
-}
+export const keptTables: (path: string) => Promise<KeptTables | undefined> = kept
 
 /** Keeps where the tables are. The embedded ones are known by their directory. */
-export async function keepTables(path: string, kept: KeptTables): Promise<void> {
-  if (kept.tables === 'dynamodb') await writeKept(fileOf(path), kept)
-}
+export const keepTables: (path: string, tables: KeptTables) => Promise<void> = keep
 
 /**
  * The tables to open: as the options say, else as they were kept, else embedded. Throws a Failure where they say others than

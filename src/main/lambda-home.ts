@@ -1,7 +1,10 @@
 import type { Home } from '../api/home.ts'
+import type { Log } from '../log/log.ts'
+import type { Direct, Objects } from '../objects/objects.ts'
 import type { Tables } from '../tables/tables.ts'
 import { openDynamodb } from './open-dynamodb.ts'
 import { openKinesis } from './open-kinesis.ts'
+import { openS3 } from './open-s3.ts'
 
 // `home.ts` holds native code, which the bundles leave out: it is loaded only where a directory is wanted.
 
@@ -18,17 +21,30 @@ export async function openLambdaTables(): Promise<Tables> {
   return openTables(dataDirectory())
 }
 
+/** The bucket TRIBUTARY_BUCKET. */
+export async function openLambdaObjects(): Promise<Objects & Direct> {
+  const { TRIBUTARY_BUCKET: bucket, TRIBUTARY_ENDPOINT: endpoint } = process.env
+  if (bucket === undefined) throw new Error('Cannot open the bucket: TRIBUTARY_BUCKET is not set')
+  return openS3({ bucket, endpoint })
+}
+
+/** The stream TRIBUTARY_STREAM. Throws where it is not there. */
+export async function openLambdaLog(): Promise<Log> {
+  const { TRIBUTARY_STREAM: stream, TRIBUTARY_ENDPOINT: endpoint } = process.env
+  if (stream === undefined) throw new Error('Cannot open the stream: TRIBUTARY_STREAM is not set')
+  return openKinesis({ stream, endpoint }, { create: false })
+}
+
 /**
- * The log and the tables that a function's environment names: the stream TRIBUTARY_STREAM where TRIBUTARY_LOG is `kinesis`,
- * else those of the directory TRIBUTARY_DATA. Throws where the log is not there.
+ * All that a function's environment names: the stream where TRIBUTARY_LOG is `kinesis`, and tables and bucket with it; else the
+ * directory TRIBUTARY_DATA. Throws where the log is not there.
  */
-export async function openLambdaHome(): Promise<Pick<Home, 'log' | 'tables'>> {
-  const { TRIBUTARY_LOG, TRIBUTARY_STREAM, TRIBUTARY_ENDPOINT: endpoint } = process.env
-  if (TRIBUTARY_LOG !== 'kinesis') {
+export async function openLambdaHome(): Promise<Pick<Home, 'log' | 'tables' | 'objects' | 'direct'>> {
+  if (process.env['TRIBUTARY_LOG'] !== 'kinesis') {
     const { openHome } = await import('./home.ts')
-    return openHome({ data: dataDirectory() }, { create: false })
+    const home = await openHome({ data: dataDirectory() }, { create: false })
+    return { ...home, objects: await home.openObjects() }
   }
-  if (TRIBUTARY_STREAM === undefined) throw new Error('Cannot open the stream: TRIBUTARY_STREAM is not set')
-  const log = await openKinesis({ stream: TRIBUTARY_STREAM, endpoint }, { create: false })
-  return { log, tables: await openLambdaTables() }
+  const objects = await openLambdaObjects()
+  return { log: await openLambdaLog(), tables: await openLambdaTables(), objects, direct: objects }
 }

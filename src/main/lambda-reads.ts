@@ -23,10 +23,9 @@ export async function handler(event: unknown): Promise<ProxyAnswer> {
 
 async function open() {
   const { TRIBUTARY_STREAM: stream, TRIBUTARY_QUOTA } = process.env
-  const { log, tables } = await openLambdaHome()
+  const home = await openLambdaHome()
   return proxyHandler({
-    log,
-    tables,
+    ...home,
     projections: new Map(projections.map((projection) => [projection.name, projection])),
     consumers: consumers.map(({ name }) => name),
     quotaBytes: Number(TRIBUTARY_QUOTA ?? 1024 ** 3),

@@ -9,7 +9,9 @@ const texts = Type.Record(Type.String(), Type.String())
 
 /** What API Gateway sends a function (Developer Guide, "Input format of a Lambda function for proxy integration"). */
 const proxyEvent = Type.Object({
-  httpMethod: Type.Union([Type.Literal('GET'), Type.Literal('POST'), Type.Literal('PUT')]),
+  httpMethod: Type.Union(
+    (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).map((method) => Type.Literal(method)),
+  ),
   path: Type.String(),
   headers: Type.Union([texts, Type.Null()]),
   multiValueQueryStringParameters: Type.Union([

@@ -1,26 +1,44 @@
 import { expect } from 'vitest'
+import type { Route } from '../../../src/api/route.ts'
+import type { ProxyAnswer } from '../../../src/main/proxy-handler.ts'
 import type { Cloud } from './cloud.ts'
 
 const requestContext = { authorizer: { claims: { sub: 'eve', 'cognito:groups': 'admin' } } }
 
-/** Asks the function of reads as API Gateway does for an operator, and gives the body of an answer that must be 200. */
+/** What a request has beside its path. */
+interface More {
+  readonly query?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: object
+}
+
+/** Asks the function of reads as API Gateway does for an operator. */
+export function callReads(
+  cloud: Cloud,
+  httpMethod: Route['method'],
+  path: string,
+  { query = {}, headers = {}, body }: More = {},
+): Promise<ProxyAnswer> {
+  const queries = Object.entries(query).map(([name, value]) => [name, [value]])
+  return cloud.functions.get('Reads')!.invoke({
+    httpMethod,
+    path,
+    headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
+    multiValueQueryStringParameters: Object.fromEntries(queries) as object,
+    body: body === undefined ? null : JSON.stringify(body),
+    isBase64Encoded: false,
+    requestContext,
+  }) as Promise<ProxyAnswer>
+}
+
+/** The body of an answer that must be 200. */
 export async function askReads(
   cloud: Cloud,
-  httpMethod: 'GET' | 'POST',
+  method: 'GET' | 'POST',
   path: string,
   query: Readonly<Record<string, string>> = {},
 ): Promise<string> {
-  const queries = Object.entries(query).map(([name, value]) => [name, [value]])
-  const answer = await cloud.functions.get('Reads')!.invoke({
-    httpMethod,
-    path,
-    headers: {},
-    multiValueQueryStringParameters: Object.fromEntries(queries) as object,
-    body: null,
-    isBase64Encoded: false,
-    requestContext,
-  })
-  const { statusCode, body } = answer as { readonly statusCode: number; readonly body: string }
+  const { statusCode, body } = await callReads(cloud, method, path, { query })
   expect(statusCode, `${path}: ${body}`).toBe(200)
   return body
 }

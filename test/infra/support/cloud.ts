@@ -8,6 +8,7 @@ import { accessTo } from '../../../src/main/access.ts'
 import { startDynalite } from '../../servers/dynamodb.ts'
 import { kinesisServer } from '../../servers/kinesis-local.ts'
 import { reached, removeStream } from '../../servers/kinesis-stream.ts'
+import { makeBucket, startS3 } from '../../servers/s3.ts'
 import { unsteadyWire } from '../../servers/unsteady-wire.ts'
 import { recordingWire } from './recording-wire.ts'
 import { startFunction } from './running-function.ts'
@@ -15,20 +16,24 @@ import { synthesize, type Synthesized } from './synthesize.ts'
 import { deployed, resourceOf } from './template.ts'
 
 /** The functions, by how their logical ids begin. */
-export const functionNames = ['Reads', ...consumers.map(({ name }) => `Consumer${name}`)]
+export const functionNames = ['Reads', 'Uploads', ...consumers.map(({ name }) => `Consumer${name}`)]
 
 /** The stack with its stream, tables and functions made as the template says, on servers like AWS. */
 export async function deploy() {
   const stack = synthesize('dev', { bundles: true })
   const [dynalite, kinesis] = [await startDynalite(), await kinesisServer()]
+  const s3 = await startS3()
   const wire = await unsteadyWire(dynalite.endpoint)
   const [stream] = resourceOf(stack, 'AWS::Kinesis::Stream', 'Events')
+  const [bucket] = resourceOf(stack, 'AWS::S3::Bucket', 'Media')
+  await makeBucket(s3.endpoint, bucket)
   await makeTables(stack, dynalite.endpoint)
   const place = { ...reached(kinesis.endpoint, stream), readsASecond: 1_000 }
   await createStream(place, 2)
   const log = await openKinesisLog({ ...place, aggregate: true })
   const start = async (name: string) => {
-    const calls = await recordingWire({ kinesis: kinesis.endpoint, dynamodb: wire.endpoint }, stream)
+    const servers = { kinesis: kinesis.endpoint, dynamodb: wire.endpoint, s3: s3.endpoint }
+    const calls = await recordingWire(servers, stream)
     const running = await startFunction(bundleOf(stack, name), environmentOf(stack, name, calls.endpoint))
     return [name, { ...running, calls: calls.calls, close: calls.close }] as const
   }
@@ -43,7 +48,7 @@ export async function deploy() {
       await log.close()
       await removeStream(place)
       for (const { end, close } of functions.values()) await end().then(close)
-      await Promise.all([wire.close(), dynalite.close(), kinesis.end()])
+      await Promise.all([wire.close(), dynalite.close(), s3.close(), kinesis.end()])
       rmSync(stack.directory, { recursive: true })
     },
   }

@@ -1,8 +1,11 @@
-import { createServer, type IncomingMessage } from 'node:http'
-import { text } from 'node:stream/consumers'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { buffer, text } from 'node:stream/consumers'
 import { listen, type Running } from '../../servers/dynamodb.ts'
 
-/** A request to AWS as its policies name it: `dynamodb:PutItem` of a table, or of `<table>/index/<index>`. */
+/**
+ * A request to AWS as its policies name it: `dynamodb:PutItem` of a table, or of `<table>/index/<index>`; `s3:PutObject` of
+ * all objects under a prefix, `<bucket>/media/*`.
+ */
 export interface Call {
   readonly action: string
   readonly resource: string
@@ -19,14 +22,18 @@ export interface RecordingWire extends Running {
   readonly calls: readonly Call[]
 }
 
-/** One address for both servers that keeps what it was asked for. `stream` is what an iterator is of. */
+/** One address for all servers that keeps what it was asked for. `stream` is what an iterator is of. */
 export async function recordingWire(
-  servers: { readonly kinesis: string; readonly dynamodb: string },
+  servers: { readonly kinesis: string; readonly dynamodb: string; readonly s3: string },
   stream: string,
 ): Promise<RecordingWire> {
   const calls: Call[] = []
   const server = createServer((request, response) => {
     const pass = async () => {
+      if (request.headers['x-amz-target'] === undefined) {
+        calls.push(s3Call(request))
+        return forward(servers.s3, request, response)
+      }
       const body = await text(request)
       const { service, operation } = targetOf(request)
       const resources = resourcesOf(JSON.parse(body) as Asked)
@@ -39,6 +46,28 @@ export async function recordingWire(
     pass().catch(() => request.socket.destroy())
   })
   return { ...(await listen(server)), calls }
+}
+
+const S3_ACTIONS = new Map([
+  ['PUT', 'PutObject'],
+  ['DELETE', 'DeleteObject'],
+])
+
+/** The bucket is in the path. Metadata is read with the right to the object: `s3:GetObject`. */
+function s3Call({ method = '', url = '' }: IncomingMessage): Call {
+  const [, bucket = '', prefix = ''] = url.split('/')
+  return { action: `s3:${S3_ACTIONS.get(method) ?? 'GetObject'}`, resource: `${bucket}/${prefix}/*` }
+}
+
+const HOP_BY_HOP = ['host', 'connection', 'transfer-encoding']
+
+async function forward(to: string, asked: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { method = '', url = '', headers } = asked
+  const body = await buffer(asked)
+  const passed = Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name)) as [string, string][]
+  const answer = await fetch(to + url, { method, headers: passed, ...(body.length > 0 && { body }) })
+  response.writeHead(answer.status, [...answer.headers].flat())
+  response.end(Buffer.from(await answer.arrayBuffer()))
 }
 
 /** `x-amz-target: Kinesis_20131202.ListShards` */

@@ -8,12 +8,14 @@ import type { Role } from '../../../../src/api/caller.ts'
 import { buildDoor, type DoorOptions } from '../../../../src/api/door.ts'
 import type { Home } from '../../../../src/api/home.ts'
 import { createMetrics } from '../../../../src/api/metrics.ts'
+import type { Route } from '../../../../src/api/route.ts'
 import { mintToken } from '../../../../src/api/tokens.ts'
 import { consumerInvoke } from '../../../../src/consume/invoke.ts'
 import { tablePark } from '../../../../src/consume/parking.ts'
 import { openEmbeddedLog } from '../../../../src/log/embedded.ts'
 import { tableCheckpoints } from '../../../../src/mapping/checkpoints.ts'
 import { startMapping } from '../../../../src/mapping/mapping.ts'
+import { openFolder } from '../../../../src/objects/folder.ts'
 import { openEmbeddedTables } from '../../../../src/tables/embedded.ts'
 import { checkAnswer } from './check-answer.ts'
 
@@ -44,6 +46,7 @@ export async function openHouse(
   const plain: Home = {
     log,
     tables,
+    objects: await openFolder({ path: join(path, 'objects'), now }),
     projections: new Map(projections.map((projection) => [projection.name, projection])),
     consumers: consumers.map(({ name }) => name),
     quotaBytes: 1_000,
@@ -58,7 +61,7 @@ export async function openHouse(
   const token = (user: string, role: Role = 'user', ttlSeconds = 3_600) =>
     mintToken(KEY, { user, role, ttlSeconds, now: clock.now })
 
-  async function ask(method: 'GET' | 'PUT' | 'POST' | 'DELETE', url: string, request: Request = {}) {
+  async function ask(method: Route['method'], url: string, request: Request = {}) {
     const bearer = request.token === undefined ? await token('ann') : request.token
     const { body } = request
     const response = await door.inject({

@@ -1,0 +1,53 @@
+import Type from 'typebox'
+import { mediaId } from '../../events/fields.ts'
+import type { MediaId } from '../../events/ids.ts'
+import { keyOf } from '../../objects/media.ts'
+import { EVERY_ROLE } from '../caller.ts'
+import type { Desk } from '../desk.ts'
+import { problem, type Reply } from '../reply.ts'
+import { route } from '../route.ts'
+import { rowOf } from '../table-of.ts'
+
+const GOOD_SECONDS = 5 * 60
+
+/** What users upload is shown as what it is, and runs nothing in the name of this server. */
+const HARMLESS = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; sandbox",
+}
+
+export const getContent = route(EVERY_ROLE, {
+  method: 'GET',
+  path: '/media/{id}/content',
+  summary: 'The bytes of a media',
+  params: Type.Object({ id: mediaId }),
+  reads: ['media'],
+  answers: {
+    200: { description: 'The bytes, of the type that the media was uploaded as', mediaType: '*/*' },
+    307: { description: 'They are at another address, for a time: where the objects are in S3 at AWS' },
+    404: { description: 'It was never uploaded, or it was deleted' },
+  },
+  handle: async (desk, { params: { id } }) => {
+    if ((await rowOf(desk, 'media', id)) === undefined) return NONE
+    return desk.direct === undefined
+      ? open(desk, id)
+      : elsewhere(await desk.direct.contentUrl(keyOf(id), GOOD_SECONDS))
+  },
+})
+
+const NONE = problem(404, 'no-such-media', 'This media was never uploaded, or it was deleted')
+
+/** Of a media that was announced by others there may be no bytes here. */
+async function open(desk: Desk, id: MediaId): Promise<Reply> {
+  const opened = await desk.objects.get(keyOf(id))
+  if (opened === undefined) return problem(404, 'no-content', 'There are no bytes of this media here')
+  const { contentType, size, body } = opened
+  return { status: 200, contentType, body, headers: { ...HARMLESS, 'content-length': String(size) } }
+}
+
+const elsewhere = (location: string): Reply => ({
+  status: 307,
+  contentType: 'text/plain',
+  body: '',
+  headers: { location, 'cache-control': 'no-store' },
+})

@@ -1,0 +1,51 @@
+import Type from 'typebox'
+import { place } from '../../events/fields.ts'
+import { isMediaId, type MediaId } from '../../events/ids.ts'
+import type { About } from '../../objects/about.ts'
+import { keyOf } from '../../objects/media.ts'
+import { jsonBody } from '../body.ts'
+import { EVERY_ROLE } from '../caller.ts'
+import type { Desk } from '../desk.ts'
+import { json } from '../reply.ts'
+import { route } from '../route.ts'
+import { mediaId } from '../../events/fields.ts'
+import { mintTicket, UPLOAD_SECONDS } from '../ticket.ts'
+
+/** RFC 9110, 8.3: it is sent back as a header, so it holds what a header may. */
+const contentType = Type.String({
+  pattern: '^[\\w!#$&^.+-]{1,100}/[\\w!#$&^.+-]{1,100}( ?; ?[\\w.+-]{1,40}=[\\w.+-]{1,40}){0,2}$',
+  maxLength: 255,
+})
+
+/** It travels with the object, of which S3 keeps two kilobytes. */
+const title = Type.String({ maxLength: 200 })
+
+const told = Type.Object(
+  { contentType, title: Type.Optional(title), location: Type.Optional(place) },
+  { additionalProperties: false },
+)
+
+export const postMedia = route(EVERY_ROLE, {
+  method: 'POST',
+  path: '/media',
+  summary: 'Begin to upload a media of the token’s user; then PUT its bytes to `uploadUrl`',
+  body: jsonBody(told),
+  answers: {
+    201: {
+      description: `The address is good for ${UPLOAD_SECONDS} seconds, and for this media alone`,
+      schema: Type.Object({ mediaId, uploadUrl: Type.String() }),
+    },
+  },
+  handle: async (desk, { caller, body, origin }) => {
+    const { contentType, ...facts } = body
+    const id = `${caller.user}.${desk.newId()}`
+    if (!isMediaId(id)) throw new Error('Cannot name a media: the id made for it is none')
+    return json(201, { mediaId: id, uploadUrl: await uploadUrl(desk, id, { contentType, facts }, origin) })
+  },
+})
+
+async function uploadUrl(desk: Desk, id: MediaId, about: About, origin: string): Promise<string> {
+  if (desk.direct !== undefined) return desk.direct.uploadUrl(keyOf(id), about, UPLOAD_SECONDS)
+  const ticket = await mintTicket(desk.key, id, about, desk.now())
+  return `${origin}/media/${encodeURIComponent(id)}/content?ticket=${ticket}`
+}

@@ -1,0 +1,14 @@
+import type { Direct, Objects } from '../objects/objects.ts'
+import { accessTo } from './access.ts'
+
+/** Which bucket, and the server like AWS that has it, if it is not AWS. */
+interface Place {
+  readonly bucket: string
+  readonly endpoint?: string | undefined
+}
+
+/** Opens a bucket without asking for it. The SDK is loaded only here: it takes longer than most commands. */
+export async function openS3({ bucket, endpoint }: Place): Promise<Objects & Direct> {
+  const { openS3Objects } = await import('../objects/s3.ts')
+  return openS3Objects({ ...accessTo(endpoint), bucket })
+}

@@ -1,0 +1,80 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { About, Stored } from './about.ts'
+import { writeDraft } from './folder/draft.ts'
+import { DRAFTS, sweepDrafts } from './folder/sweep.ts'
+import { CONTENT, readStored } from './folder/stored.ts'
+import { hasCode, orNone } from './folder/none.ts'
+import { syncDirectory } from './folder/sync.ts'
+import { checkKey, type Objects } from './objects.ts'
+
+export interface FolderOptions {
+  readonly path: string
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+}
+
+/**
+ * Objects in a folder, each a directory of its content and of what is said of it. It is written beside, flushed, and then
+ * renamed to its place, where it stands whole or not at all. Names are hashes of keys, which any file system takes, also one
+ * that does not tell `A` from `a`. Several processes may have it open.
+ */
+export async function openFolder({ path, now }: FolderOptions): Promise<Objects> {
+  const made = await mkdir(join(path, DRAFTS), { recursive: true })
+  if (made !== undefined) await syncDirectory(dirname(made))
+  await sweepDrafts(path, now())
+  const placeOf = (key: string): string => {
+    checkKey(key)
+    const name = createHash('sha256').update(key).digest('hex')
+    return join(path, name.slice(0, 2), name)
+  }
+  const draft = (): string => join(path, DRAFTS, randomUUID())
+
+  async function put(place: string, about: About, body: Parameters<Objects['put']>[2], size: number) {
+    const aside = draft()
+    try {
+      await writeDraft(aside, { ...about, size, storedAt: now() }, body)
+      await moveInto(path, aside, place)
+    } finally {
+      await rm(aside, { recursive: true, force: true })
+    }
+    return mustStand(await readStored(place))
+  }
+
+  return {
+    put: async (key, about, body, size) => {
+      const place = placeOf(key)
+      return (await readStored(place)) ?? put(place, about, body, size)
+    },
+    get: async (key) => {
+      const place = placeOf(key)
+      const stored = await readStored(place)
+      const content = stored && (await orNone(open(join(place, CONTENT))))
+      return content && { ...stored, body: content.createReadStream() }
+    },
+    head: async (key) => readStored(placeOf(key)),
+    delete: async (key) => {
+      const [place, aside] = [placeOf(key), draft()]
+      await orNone(rename(place, aside).then(() => syncDirectory(dirname(place))))
+      await rm(aside, { recursive: true, force: true })
+    },
+    close: () => Promise.resolve(),
+  }
+}
+
+/** A directory is renamed to where none stands, or to an empty one, and never over another that holds something. */
+async function moveInto(path: string, aside: string, place: string): Promise<void> {
+  if ((await mkdir(dirname(place), { recursive: true })) !== undefined) await syncDirectory(path)
+  try {
+    await rename(aside, place)
+  } catch (error) {
+    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error
+  }
+  await syncDirectory(dirname(place))
+}
+
+function mustStand(stored: Stored | undefined): Stored {
+  if (stored !== undefined) return stored
+  throw new Error('Cannot read an object: it was deleted meanwhile')
+}

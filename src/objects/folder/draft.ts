@@ -1,0 +1,23 @@
+import { mkdir, open, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { writeAbout, type Stored } from '../about.ts'
+import { exactly } from '../exactly.ts'
+import { ABOUT, CONTENT } from './stored.ts'
+import { syncDirectory } from './sync.ts'
+
+/** Writes an object into a directory that nobody sees yet, all of it flushed when it resolves. */
+export async function writeDraft(path: string, stored: Stored, body: Readable): Promise<void> {
+  await mkdir(path)
+  await writeFile(join(path, ABOUT), writeAbout(stored), { flush: true })
+  const content = await open(join(path, CONTENT), 'wx')
+  try {
+    for await (const chunk of exactly(body, stored.size)) await content.writeFile(chunk as Uint8Array)
+    const seconds = stored.storedAt / 1_000
+    await content.utimes(seconds, seconds)
+    await content.sync()
+  } finally {
+    await content.close()
+  }
+  await syncDirectory(path)
+}

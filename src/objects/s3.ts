@@ -1,0 +1,118 @@
+import type { Readable } from 'node:stream'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  NoSuchKey,
+  NotFound,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+  type S3ClientConfig,
+} from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { About, Stored } from './about.ts'
+import { exactly } from './exactly.ts'
+import { checkKey, type Direct, type Objects } from './objects.ts'
+import { failure } from './s3/failure.ts'
+import { metadataOf, storedOf } from './s3/metadata.ts'
+
+export interface S3Options extends Pick<S3ClientConfig, 'endpoint' | 'region' | 'credentials'> {
+  readonly bucket: string
+}
+
+/**
+ * Objects in a bucket. Put is a conditional write (S3 User Guide, "Conditional writes"): a key that has an object keeps it.
+ * Addresses for clients are presigned (SigV4 in the query); what is said of an object is its metadata, and signed with them.
+ * Every method throws where S3 keeps failing; a body that was read in part cannot be sent again.
+ */
+export function openS3Objects({ bucket: Bucket, ...access }: S3Options): Objects & Direct {
+  const client = new S3Client({
+    ...access,
+    // Servers like S3 have one address, and no names of buckets before it.
+    forcePathStyle: access.endpoint !== undefined,
+    // A stream would be sent in chunks with a trailer, which few servers like S3 take apart.
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    logger: SILENT,
+  })
+
+  async function on<T>(deed: string, Key: string, work: (place: Place) => Promise<T>): Promise<T> {
+    checkKey(Key)
+    return work({ Bucket, Key }).catch((cause: unknown) => {
+      throw failure(`${deed} object "${Key}" in bucket "${Bucket}"`, cause)
+    })
+  }
+
+  const head = (place: Place): Promise<Stored | undefined> =>
+    orNone(client.send(new HeadObjectCommand(place)).then(storedOf))
+
+  return {
+    put: (key, about, body, size) =>
+      on('store', key, async (place) => {
+        const stands = await head(place)
+        if (stands !== undefined) return stands
+        await putFirst(client, { ...place, ...saying(about), ContentLength: size }, body)
+        return mustStand(await head(place))
+      }),
+    get: (key) =>
+      on('read', key, async (place) => {
+        const answer = await orNone(client.send(new GetObjectCommand(place)))
+        return answer && { ...storedOf(answer), body: answer.Body as Readable }
+      }),
+    head: (key) => on('read', key, head),
+    delete: (key) =>
+      on('delete', key, async (place) => {
+        await client.send(new DeleteObjectCommand(place))
+      }),
+    uploadUrl: (key, about, expiresIn) =>
+      on('sign an upload of', key, (place) =>
+        getSignedUrl(client, new PutObjectCommand({ ...place, Metadata: metadataOf(about) }), { expiresIn }),
+      ),
+    contentUrl: (key, expiresIn) =>
+      on('sign a download of', key, (place) =>
+        getSignedUrl(client, new GetObjectCommand(place), { expiresIn }),
+      ),
+    close: () => {
+      client.destroy()
+      return Promise.resolve()
+    },
+  }
+}
+
+/** What goes wrong is thrown; the SDK would write it on the console, too. */
+const nothing = (): void => undefined
+const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+
+interface Place {
+  readonly Bucket: string
+  readonly Key: string
+}
+
+const saying = (about: About) => ({ Metadata: metadataOf(about), ContentType: about.contentType })
+
+/** Puts an object where none stands; where somebody else was first, theirs stands. A body that fails ends the request. */
+async function putFirst(
+  client: S3Client,
+  put: Place & { readonly ContentLength: number },
+  body: Readable,
+): Promise<void> {
+  const sent = new AbortController()
+  const Body = exactly(body, put.ContentLength).once('error', (cause) => sent.abort(cause))
+  const request = new PutObjectCommand({ ...put, IfNoneMatch: '*', Body })
+  await client.send(request, { abortSignal: sent.signal }).catch(unlessTaken)
+}
+
+const orNone = <T>(asked: Promise<T>): Promise<T | undefined> =>
+  asked.catch((cause: unknown) => {
+    if (cause instanceof NotFound || cause instanceof NoSuchKey) return undefined
+    throw cause
+  })
+
+function unlessTaken(cause: unknown): void {
+  if (!(cause instanceof S3ServiceException && cause.name === 'PreconditionFailed')) throw cause
+}
+
+function mustStand(stored: Stored | undefined): Stored {
+  if (stored !== undefined) return stored
+  throw new Error('it was deleted meanwhile')
+}

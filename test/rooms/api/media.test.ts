@@ -1,0 +1,63 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openGallery, put, type Gallery } from './support/gallery.ts'
+import { uploaded } from './support/told.ts'
+
+let house: Gallery
+beforeEach(async () => {
+  house = await openGallery()
+})
+afterEach(() => house.close())
+
+describe('a media', () => {
+  it('that is deleted by its owner is shown no more, and its bytes are gone', async () => {
+    const { mediaId, uploadUrl } = await house.begin()
+    await put(uploadUrl, 'bytes')
+    const bob = { token: await house.token('bob') }
+    expect((await house.ask('DELETE', `/media/${mediaId}`, bob)).status).toBe(403)
+    await house.settle()
+    expect((await house.contentOf(mediaId)).status).toBe(200)
+    expect((await house.ask('DELETE', `/media/${mediaId}`)).status).toBe(202)
+    expect(await house.home.objects.head(`media/${mediaId}`)).toBeUndefined()
+    expect((await house.told(mediaId)).at(-1)).toMatchObject({
+      type: 'media.deleted',
+      data: { reason: 'user' },
+    })
+    expect((await house.contentOf(mediaId)).status).toBe(404)
+  })
+
+  it('is described by its owner, in part or whole', async () => {
+    const { mediaId, uploadUrl } = await house.begin({ contentType: 'image/png', title: 'old' })
+    await put(uploadUrl, 'bytes')
+    house.clock.now += 1_000
+    const path = `/media/${mediaId}`
+    expect((await house.ask('PATCH', path, { body: { tags: ['sea'] } })).status).toBe(202)
+    expect(
+      (await house.ask('PATCH', path, { body: { title: 'x' }, token: await house.token('bob') })).status,
+    ).toBe(403)
+    for (const body of [{}, { bytes: 1 }]) expect((await house.ask('PATCH', path, { body })).status).toBe(400)
+    await house.settle()
+    expect((await house.ask('GET', path)).body).toMatchObject({ title: 'old', tags: ['sea'], bytes: 5 })
+  })
+
+  it('of which there are no bytes here, or nothing at all, has no content', async () => {
+    await house.ask('POST', '/events', { body: uploaded('ann.sea') })
+    await house.settle()
+    for (const id of ['ann.sea', 'ann.none']) expect((await house.contentOf(id)).status).toBe(404)
+  })
+
+  it('where clients reach the objects themselves, is there', async () => {
+    await house.close()
+    const direct = {
+      uploadUrl: (key: string, about: object) =>
+        Promise.resolve(`https://there/${key}?${JSON.stringify(about)}`),
+      contentUrl: (key: string) => Promise.resolve(`https://there/${key}`),
+    }
+    house = await openGallery(() => ({ direct }))
+    const { mediaId, uploadUrl } = await house.begin()
+    expect(uploadUrl).toBe(`https://there/media/${mediaId}?{"contentType":"image/png","facts":{}}`)
+    await house.ask('POST', '/events', { body: uploaded(mediaId) })
+    await house.settle()
+    const { status, headers } = await house.ask('GET', `/media/${mediaId}/content`)
+    expect([status, headers['location']]).toEqual([307, `https://there/media/${mediaId}`])
+  })
+})

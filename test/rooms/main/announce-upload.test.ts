@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { decode } from '../../../src/codec/decode.ts'
+import { announceUpload } from '../../../src/main/announce-upload.ts'
+import { openFolder } from '../../../src/objects/folder.ts'
+import type { Objects } from '../../../src/objects/objects.ts'
+import { put } from '../../contracts/objects/bytes.ts'
+import { MemoryLog } from '../mapping/support/memory-log.ts'
+
+let path: string
+let objects: Objects
+let log: MemoryLog
+beforeEach(async () => {
+  path = await mkdtemp(join(tmpdir(), 'announce-'))
+  objects = await openFolder({ path, now: () => Date.UTC(2026) })
+  log = new MemoryLog(1, () => 0)
+})
+afterEach(() => rm(path, { recursive: true }))
+
+const newsOf = (key: string, size = 0) => ({
+  'detail-type': 'Object Created',
+  detail: { object: { key, size } },
+})
+
+const announced = () =>
+  log.all().flatMap((record) => decode(record).flatMap((one) => (one.kind === 'event' ? [one.event] : [])))
+
+const about = { contentType: 'image/png', facts: { title: 'Möwe', location: { lat: 1, lon: 2 } } }
+
+describe('what S3 tells of an object', () => {
+  test('becomes the upload of its owner, with the size that stands there and not the one that was told', async () => {
+    await put(objects, 'media/a:b.sea', Buffer.from('bytes'), about)
+    for (const key of ['media/a:b.sea', 'media/a%3Ab.sea'])
+      await announceUpload(newsOf(key, 99), { objects, log })
+    const [first, second] = announced()
+    expect(first).toMatchObject({
+      type: 'media.uploaded',
+      subject: 'a:b',
+      time: '2026-01-01T00:00:00.000Z',
+      data: {
+        mediaId: 'a:b.sea',
+        bytes: 5,
+        contentType: 'image/png',
+        title: 'Möwe',
+        location: { lat: 1, lon: 2 },
+      },
+    })
+    expect(second).toEqual(first)
+  })
+
+  test('is nothing where the object is gone meanwhile', async () => {
+    await announceUpload(newsOf('media/ann.sea'), { objects, log })
+    expect(announced()).toEqual([])
+  })
+
+  test('cannot say another size, media or type than the object has', async () => {
+    const facts = { mediaId: 'bob.sea', bytes: 1, contentType: 'text/html' }
+    await put(objects, 'media/ann.sea', Buffer.from('bytes'), { ...about, facts })
+    await announceUpload(newsOf('media/ann.sea'), { objects, log })
+    expect(announced()[0]?.data).toEqual({ mediaId: 'ann.sea', bytes: 5, contentType: 'image/png' })
+  })
+
+  test.each([
+    [{}, "is not S3's"],
+    [newsOf('media/nobodys'), 'no media'],
+    [newsOf('archive/ann.sea'), 'no media'],
+    [newsOf('media/ann.bad'), 'Cannot announce media "ann.bad"'],
+  ])('fails, so that it is kept, where it is no upload: %j', async (news, why) => {
+    await put(objects, 'media/ann.bad', Buffer.from('x'), { contentType: 'image/png', facts: { title: 1 } })
+    await expect(announceUpload(news, { objects, log })).rejects.toThrow(why)
+    expect(announced()).toEqual([])
+  })
+
+  test('fails where the log does not take it', async () => {
+    await put(objects, 'media/ann.sea', Buffer.from('x'), about)
+    const full = {
+      append: () => Promise.resolve([{ ok: false as const, code: 'InternalFailure', message: '' }]),
+    }
+    await expect(announceUpload(newsOf('media/ann.sea'), { objects, log: full })).rejects.toThrow(
+      'the log answers InternalFailure',
+    )
+  })
+})

@@ -1,0 +1,39 @@
+import { mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { openFolder } from '../../../src/objects/folder.ts'
+import { objectsContract } from '../../contracts/objects.ts'
+import { put, textOf } from '../../contracts/objects/bytes.ts'
+
+const directory = await mkdtemp(join(tmpdir(), 'objects-'))
+afterAll(() => rm(directory, { recursive: true }))
+
+let made = 0
+const now = () => Date.now()
+const fresh = () => join(directory, String(made++))
+objectsContract('a folder', () => openFolder({ path: fresh(), now }))
+
+test('whoever opens the folder finds what others have put there', async () => {
+  const path = fresh()
+  const [one, other] = [await openFolder({ path, now }), await openFolder({ path, now })]
+  await put(one, 'k', Buffer.from('x'))
+  expect(await textOf(other, 'k')).toBe('x')
+  expect(await textOf(await openFolder({ path, now }), 'k')).toBe('x')
+})
+
+test('nothing is left beside the objects; what a killed process left goes after a day', async () => {
+  const path = fresh()
+  const objects = await openFolder({ path, now })
+  await put(objects, 'k', Buffer.from('x'))
+  await put(objects, 'k', Buffer.from('y'))
+  await put(objects, 'gone', Buffer.from('y'))
+  await objects.delete('gone')
+  const drafts = join(path, 'drafts')
+  expect(await readdir(drafts)).toEqual([])
+  for (const name of ['old', 'young']) await mkdir(join(drafts, name))
+  const yesterday = Date.now() / 1_000 - 25 * 60 * 60
+  await utimes(join(drafts, 'old'), yesterday, yesterday)
+  await openFolder({ path, now })
+  expect(await readdir(drafts)).toEqual(['young'])
+})

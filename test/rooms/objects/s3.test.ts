@@ -1,0 +1,49 @@
+import { afterAll, describe, expect, test } from 'vitest'
+import { accessTo } from '../../../src/main/access.ts'
+import { openS3Objects } from '../../../src/objects/s3.ts'
+import { objectsContract } from '../../contracts/objects.ts'
+import { put } from '../../contracts/objects/bytes.ts'
+import { makeBucket, startS3 } from '../../servers/s3.ts'
+
+const { endpoint, close } = await startS3()
+afterAll(close)
+
+const run = `contract-${process.pid.toString()}-${Date.now().toString(36)}`
+let made = 0
+async function fresh() {
+  const bucket = await makeBucket(endpoint, `${run}-${String(made++)}`)
+  return openS3Objects({ ...accessTo(endpoint), bucket })
+}
+objectsContract('S3', fresh)
+
+const about = { contentType: 'image/png', facts: { title: 'Möwe 🐦', location: { lat: 1, lon: 2 } } }
+
+describe('an address for clients', () => {
+  test('takes bytes, and says of the object what it was made to say', async () => {
+    const objects = await fresh()
+    const url = await objects.uploadUrl('media/ann.sea', about, 60)
+    const headers = { 'content-type': 'text/html' }
+    expect((await fetch(url, { method: 'PUT', body: 'bytes', headers })).status).toBe(200)
+    expect(await objects.head('media/ann.sea')).toMatchObject({ ...about, size: 5 })
+  })
+
+  test('gives bytes', async () => {
+    const objects = await fresh()
+    await put(objects, 'k', Buffer.from('bytes'), about)
+    expect(await (await fetch(await objects.contentUrl('k', 60))).text()).toBe('bytes')
+  })
+
+  test('is signed: with its metadata, for a time', async () => {
+    const query = new URL(await (await fresh()).uploadUrl('k', about, 60)).searchParams
+    expect(query.get('X-Amz-Expires')).toBe('60')
+    expect(query.get('X-Amz-Signature')).toMatch(/^[0-9a-f]{64}$/)
+    expect(query.get('x-amz-meta-about')).toMatch(/^[\w-]+$/)
+  })
+})
+
+test('what S3 refuses is told with the key and the bucket', async () => {
+  const objects = openS3Objects({ ...accessTo(endpoint), bucket: `${run}-none` })
+  await expect(put(objects, 'k', Buffer.from('x'))).rejects.toThrow(
+    `Cannot store object "k" in bucket "${run}-none": S3 says `,
+  )
+})

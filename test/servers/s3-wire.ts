@@ -1,0 +1,63 @@
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
+import { once } from 'node:events'
+import { buffer } from 'node:stream/consumers'
+import { listen, type Running } from './dynamodb.ts'
+
+/**
+ * An HTTP proxy that adds to fauxqs 1.9.2 what S3 documents and it lacks: `If-None-Match: *` on PutObject (User Guide, "Conditional writes"); metadata in the query of a presigned address, and its expiry (API Reference,
+ * "Authenticating Requests: Using Query Parameters").
+ */
+export async function s3Wire(endpoint: string): Promise<Running> {
+  let turn: Promise<unknown> = Promise.resolve()
+  return listen(
+    createServer((asked, answer) => {
+      const treated = async () => {
+        const url = new URL(asked.url ?? '/', endpoint)
+        const body = await buffer(asked)
+        // Of two puts under way the first to end is the first.
+        const treating = turn.then(() => treat(url, asked, body, answer))
+        turn = treating.catch(() => undefined)
+        await treating
+      }
+      treated().catch(() => asked.socket.destroy())
+    }),
+  )
+}
+
+async function treat(url: URL, asked: IncomingMessage, body: Buffer, answer: ServerResponse): Promise<void> {
+  if (hasExpired(url)) {
+    refuse(answer, 403, 'AccessDenied', 'Request has expired')
+    return
+  }
+  if (asked.method === 'PUT' && asked.headers['if-none-match'] === '*' && (await stands(url))) {
+    refuse(answer, 412, 'PreconditionFailed', 'At least one of the preconditions did not hold')
+    return
+  }
+  const headers = { ...asked.headers, ...metadataIn(url) }
+  const passed = request(url, { method: asked.method, headers }).end(body)
+  const [served] = (await once(passed, 'response')) as [IncomingMessage]
+  answer.writeHead(served.statusCode ?? 502, served.headers)
+  served.pipe(answer)
+}
+
+async function stands({ origin, pathname }: URL): Promise<boolean> {
+  return (await fetch(origin + pathname, { method: 'HEAD' })).ok
+}
+
+const metadataIn = ({ searchParams }: URL): Record<string, string> =>
+  Object.fromEntries([...searchParams].filter(([name]) => name.toLowerCase().startsWith('x-amz-meta-')))
+
+/** `X-Amz-Date` is as in 20130524T000000Z. */
+function hasExpired({ searchParams }: URL): boolean {
+  const signed = searchParams.get('X-Amz-Date')
+  if (signed === null) return false
+  const [, year, month, day, hour, minute, second] =
+    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(signed) ?? []
+  const from = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
+  return Date.now() > from + Number(searchParams.get('X-Amz-Expires')) * 1_000
+}
+
+function refuse(answer: ServerResponse, status: number, code: string, message: string): void {
+  const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${message}</Message></Error>`
+  answer.writeHead(status, { 'content-type': 'application/xml', connection: 'close' }).end(body)
+}

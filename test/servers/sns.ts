@@ -1,0 +1,62 @@
+import {
+  CreateTopicCommand,
+  SetSubscriptionAttributesCommand,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns'
+import {
+  CreateQueueCommand,
+  DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs'
+import { accessTo } from '../../src/main/access.ts'
+import type { Running } from './dynamodb.ts'
+import { startFauxqs } from './fauxqs.ts'
+
+const NAMED = process.env['TRIBUTARY_TEST_SNS_ENDPOINT']
+
+/** SNS to test against, and SQS behind the same address: those that the environment names, else a fauxqs of the test's own. */
+export function startSns(): Promise<Running> {
+  if (NAMED === undefined) return startFauxqs()
+  return Promise.resolve({ endpoint: NAMED, close: () => Promise.resolve() })
+}
+
+/** A new topic, and a queue that hears what is published there. */
+export async function makeTopic(endpoint: string, name: string) {
+  const [sns, sqs] = [new SNSClient(accessTo(endpoint)), new SQSClient(accessTo(endpoint))]
+  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name }))
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }))
+  const asked = { QueueUrl, AttributeNames: ['QueueArn' as const] }
+  const { Attributes } = await sqs.send(new GetQueueAttributesCommand(asked))
+  const subscription = { TopicArn, Protocol: 'sqs', Endpoint: Attributes?.['QueueArn'] ?? '' }
+  const { SubscriptionArn } = await sns.send(new SubscribeCommand(subscription))
+  const raw = { SubscriptionArn, AttributeName: 'RawMessageDelivery', AttributeValue: 'true' }
+  await sns.send(new SetSubscriptionAttributesCommand(raw))
+  return { topicArn: TopicArn, receive: () => receiveAll(sqs, QueueUrl) }
+}
+
+export interface Received {
+  readonly body: string
+  readonly attributes: Readonly<Record<string, string | undefined>>
+}
+
+async function receiveAll(sqs: SQSClient, QueueUrl: string): Promise<readonly Received[]> {
+  const all: Received[] = []
+  for (;;) {
+    const ask = { QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0, MessageAttributeNames: ['All'] }
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand(ask))
+    if (Messages.length === 0) return all
+    const Entries = Messages.map(({ ReceiptHandle = '' }, at) => ({ Id: String(at), ReceiptHandle }))
+    await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }))
+    all.push(
+      ...Messages.map(({ Body = '', MessageAttributes = {} }) => ({
+        body: Body,
+        attributes: Object.fromEntries(
+          Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]),
+        ),
+      })),
+    )
+  }
+}
