@@ -22,6 +22,10 @@ export interface BenchOptions {
   readonly oneByOneEvents: number
   /** Of how many events DynamoDB's units are counted. */
   readonly dynamodbEvents: number
+  /** Of how many those of handlers written with powertools. */
+  readonly powertoolsEvents: number
+  /** Whether the bench may fetch what those need from npm's registry. */
+  readonly mayInstall: boolean
   readonly latencyRequests: number
   /** Over how many events a failing consumer is run beside the others, and how often. */
   readonly isolation: Pick<IsolationPlan, 'events' | 'rounds'>
@@ -42,6 +46,8 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
         memoryEvents: [1_000, 4_000],
         oneByOneEvents: 200,
         dynamodbEvents: 1_000,
+        powertoolsEvents: 100,
+        mayInstall: false,
         latencyRequests: 500,
         isolation: { events: 5_000, rounds: 1 },
       }
@@ -50,6 +56,8 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
         memoryEvents: [100_000, 1_000_000],
         oneByOneEvents: 20_000,
         dynamodbEvents: 20_000,
+        powertoolsEvents: 5_000,
+        mayInstall: true,
         latencyRequests: 20_000,
         isolation: { events: 1_000_000, rounds: 3 },
       }
@@ -79,9 +87,11 @@ async function measureOneByOne(directory: string, data: string, limit: number) {
   return measured
 }
 
-async function measureUnits(directory: string, data: string, events: number) {
+async function measureUnits(directory: string, data: string, options: BenchOptions) {
+  const { dynamodbEvents: events, powertoolsEvents, mayInstall } = options
   const log = await openEmbeddedLog({ path: join(data, 'log') })
-  const plan = { path: join(directory, 'dynamodb'), events, batch: tableDelivery.batchSize }
+  const path = join(directory, 'dynamodb')
+  const plan = { path, events, powertoolsEvents, mayInstall, batch: tableDelivery.batchSize }
   const measured = await measureDynamodb(log, plan)
   await log.close()
   return measured
@@ -125,7 +135,7 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
   progress('the same projections, one event at a time')
   const single = await measureOneByOne(directory, data, options.oneByOneEvents)
   progress('what DynamoDB would count')
-  const dynamodb = await measureUnits(directory, data, options.dynamodbEvents)
+  const dynamodb = await measureUnits(directory, data, options)
   progress('single events at 32 connections')
   const latency = await measureLatency(directory, options)
   const memory: MemoryAt[] = []

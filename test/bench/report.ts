@@ -66,16 +66,25 @@ const number = (value: number, digits = 0): string =>
 const megabytes = (bytes: number | undefined): string =>
   bytes === undefined ? 'unknown' : `${number(bytes / 1_048_576, 1)} MiB`
 
-function unitLines({ batched, oneByOne, ratio, byKind }: DynamodbUnits): string[][] {
+const toOthers = (
+  { requests, writeUnits }: DynamodbUnits['ratio'],
+  units: DynamodbUnits['batched'],
+): string =>
+  `${number(requests, 3)} of the requests (${number(units.requests)}), ${number(writeUnits, 3)} of the write units (${number(units.writeUnits)})`
+
+function unitLines({ batched, oneByOne, ratio, powertools, byKind }: DynamodbUnits): string[][] {
   const kinds = Object.entries(byKind).map(([kind, units]) => `${kind} ${number(units)}`)
   return [
     [
       'in DynamoDB, of 1,000 events',
       `${number(batched.requests)} requests, ${number(batched.writeUnits)} write units, ${number(batched.readUnits)} read units`,
     ],
+    ['in DynamoDB, to one event at a time', toOthers(ratio, oneByOne)],
     [
-      'in DynamoDB, to one event at a time',
-      `${number(ratio.requests, 3)} of the requests (${number(oneByOne.requests)}), ${number(ratio.writeUnits, 3)} of the write units (${number(oneByOne.writeUnits)})`,
+      'in DynamoDB, to powertools handlers',
+      'skipped' in powertools
+        ? powertools.skipped
+        : `${toOthers(powertools.ratio, powertools.units)}, over ${number(powertools.events)} events`,
     ],
     ['write units by kind of row', kinds.join(', ')],
   ]

@@ -25,6 +25,10 @@ describe('tributary bench --quick', () => {
     for (const one of raw) expect(one.ratio * one.perSecond).toBeCloseTo(throughput.perSecond)
     expect(oneByOne.ratio * oneByOne.perSecond).toBeCloseTo(throughput.perSecond)
     expect(dynamodb.ratio.requests * dynamodb.oneByOne.requests).toBeCloseTo(dynamodb.batched.requests)
+    if ('ratio' in dynamodb.powertools) {
+      const { ratio, units, batched } = dynamodb.powertools
+      expect(ratio.writeUnits * units.writeUnits).toBeCloseTo(batched.writeUnits)
+    } else expect(dynamodb.powertools.skipped).toMatch(/^Not compared with powertools: /)
     const units = Object.values(dynamodb.byKind).reduce((sum, one) => sum + one, 0)
     expect(units).toBeCloseTo(dynamodb.batched.writeUnits)
     expect(latency.p99).toBeGreaterThanOrEqual(latency.p50)
