@@ -8,6 +8,7 @@ import { oneByOne } from './baselines/one-by-one.ts'
 import { rawAppend } from './baselines/raw-append.ts'
 import { measureDynamodb } from './dynamodb/dynamodb.ts'
 import { measureIsolation, type IsolationPlan } from './isolation/isolation.ts'
+import { measureLambda, type LambdaPlan } from './lambda/lambda.ts'
 import { cut, plannedEvents, type Origin } from './load/plan.ts'
 import { load } from './load/run.ts'
 import type { BenchReport, MemoryAt } from './report.ts'
@@ -27,6 +28,8 @@ export interface BenchOptions {
   /** Whether the bench may fetch what those need from npm's registry. */
   readonly mayInstall: boolean
   readonly latencyRequests: number
+  /** Over how many events each consumer's CPU is measured, and how often each bundle is loaded. */
+  readonly lambda: LambdaPlan
   /** Over how many events a failing consumer is run beside the others, and how often. */
   readonly isolation: Pick<IsolationPlan, 'events' | 'rounds'>
   /** Told what is measured next. */
@@ -49,6 +52,7 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
         powertoolsEvents: 100,
         mayInstall: false,
         latencyRequests: 500,
+        lambda: { events: 1_000, loads: 1 },
         isolation: { events: 5_000, rounds: 1 },
       }
     : {
@@ -59,6 +63,7 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
         powertoolsEvents: 5_000,
         mayInstall: true,
         latencyRequests: 20_000,
+        lambda: { events: 50_000, loads: 5 },
         isolation: { events: 1_000_000, rounds: 3 },
       }
 
@@ -136,6 +141,8 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
   const single = await measureOneByOne(directory, data, options.oneByOneEvents)
   progress('what DynamoDB would count')
   const dynamodb = await measureUnits(directory, data, options)
+  progress('functions: CPU, cold start, size')
+  const lambda = await measureLambda(join(directory, 'bundles'), join(data, 'log'), options.lambda)
   progress('single events at 32 connections')
   const latency = await measureLatency(directory, options)
   const memory: MemoryAt[] = []
@@ -153,6 +160,7 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
     raw: variants.map((one) => ({ ...one, ratio: perSecond / one.perSecond })),
     oneByOne: { ...single, ratio: perSecond / single.perSecond },
     dynamodb,
+    lambda,
     latency,
     memory,
     isolation,

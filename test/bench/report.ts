@@ -1,4 +1,5 @@
 import type { DynamodbUnits } from './dynamodb/dynamodb.ts'
+import type { LambdaFigures } from './lambda/lambda.ts'
 
 /** Bytes of memory at the server's peak while it took a number of events. */
 export interface MemoryAt {
@@ -48,6 +49,8 @@ export interface BenchReport {
   readonly oneByOne: { readonly events: number; readonly perSecond: number; readonly ratio: number }
   /** What DynamoDB would count for the tables, by its rules. */
   readonly dynamodb: DynamodbUnits
+  /** What the functions take of a processor, and what Lambda has to load. */
+  readonly lambda: LambdaFigures
   readonly latency: {
     readonly connections: number
     readonly requests: number
@@ -90,9 +93,24 @@ function unitLines({ batched, oneByOne, ratio, powertools, byKind }: DynamodbUni
   ]
 }
 
+function lambdaLines({ events, cpuMicros, bundles }: LambdaFigures): string[][] {
+  const each = Object.entries(cpuMicros).map(([consumer, micros]) => `${consumer} ${number(micros, 1)}`)
+  const sum = Object.values(cpuMicros).reduce((total, micros) => total + micros, 0)
+  const cpu = `${number(sum, 1)} µs of CPU (${each.join(', ')}; over ${number(events)})`
+  const lines = [['an event in all functions, without the SDK', cpu]]
+  if ('skipped' in bundles) return [...lines, ['bundles', bundles.skipped]]
+  return [
+    ...lines,
+    ...bundles.all.map(({ name, bytes, loadedMs }) => [
+      `bundle of ${name}`,
+      `${number(bytes / 1000)} kB, loaded after ${number(loadedMs)} ms (Node alone: ${number(bundles.bareMs)} ms)`,
+    ]),
+  ]
+}
+
 /** The report for people, a line a figure. */
 export function printBench(report: BenchReport): string {
-  const { machine, throughput, raw, oneByOne, dynamodb, latency, memory, isolation, opening } = report
+  const { machine, throughput, raw, oneByOne, dynamodb, lambda, latency, memory, isolation, opening } = report
   const lines = [
     ['machine', `${number(machine.cpus)} x ${machine.cpu}, node ${machine.node}`],
     [
@@ -108,6 +126,7 @@ export function printBench(report: BenchReport): string {
       `${number(oneByOne.ratio, 1)} times (${number(oneByOne.perSecond)}/s over ${number(oneByOne.events)})`,
     ],
     ...unitLines(dynamodb),
+    ...lambdaLines(lambda),
     [
       `POST of one event, ${number(latency.connections)} connections`,
       `p50 ${number(latency.p50, 2)} ms, p99 ${number(latency.p99, 2)} ms (${number(latency.requests)} requests)`,
