@@ -6,6 +6,7 @@ import { openEmbeddedTables } from '../../src/tables/embedded.ts'
 import { tableDelivery } from '../../src/consume/delivery.ts'
 import { oneByOne } from './baselines/one-by-one.ts'
 import { rawAppend } from './baselines/raw-append.ts'
+import { costsOf } from './costs/costs.ts'
 import { measureDynamodb } from './dynamodb/dynamodb.ts'
 import { measureIsolation, type IsolationPlan } from './isolation/isolation.ts'
 import { measureLambda, type LambdaPlan } from './lambda/lambda.ts'
@@ -137,6 +138,8 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
   const run = { origin, events, run: 'throughput', batch: BATCH, connections: CONNECTIONS }
   const { sent, settledMs } = await load(data, run)
   const perSecond = (events * 1000) / settledMs
+  const appendedMs = sent.endedAt - sent.startedAt
+  const throughput = { events, bytes, appendedMs, settledMs, perSecond }
   progress('the same projections, one event at a time')
   const single = await measureOneByOne(directory, data, options.oneByOneEvents)
   progress('what DynamoDB would count')
@@ -156,11 +159,12 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
   progress(`opening ${most.toString()} events`)
   return {
     machine: { cpus: cpus().length, cpu: cpus()[0]?.model ?? 'unknown', node: process.version },
-    throughput: { events, bytes, appendedMs: sent.endedAt - sent.startedAt, settledMs, perSecond },
+    throughput,
     raw: variants.map((one) => ({ ...one, ratio: perSecond / one.perSecond })),
     oneByOne: { ...single, ratio: perSecond / single.perSecond },
     dynamodb,
     lambda,
+    costs: costsOf({ throughput, dynamodb, lambda }),
     latency,
     memory,
     isolation,

@@ -1,3 +1,5 @@
+import type { Costs } from './costs/costs.ts'
+import { costLines } from './costs/print.ts'
 import type { DynamodbUnits } from './dynamodb/dynamodb.ts'
 import type { LambdaFigures } from './lambda/lambda.ts'
 
@@ -51,6 +53,8 @@ export interface BenchReport {
   readonly dynamodb: DynamodbUnits
   /** What the functions take of a processor, and what Lambda has to load. */
   readonly lambda: LambdaFigures
+  /** Dollars and limits, calculated from these counts. */
+  readonly costs: Costs
   readonly latency: {
     readonly connections: number
     readonly requests: number
@@ -110,7 +114,8 @@ function lambdaLines({ events, cpuMicros, bundles }: LambdaFigures): string[][] 
 
 /** The report for people, a line a figure. */
 export function printBench(report: BenchReport): string {
-  const { machine, throughput, raw, oneByOne, dynamodb, lambda, latency, memory, isolation, opening } = report
+  const { machine, throughput, raw, oneByOne, dynamodb, lambda, costs, latency, memory, isolation, opening } =
+    report
   const lines = [
     ['machine', `${number(machine.cpus)} x ${machine.cpu}, node ${machine.node}`],
     [
@@ -127,6 +132,7 @@ export function printBench(report: BenchReport): string {
     ],
     ...unitLines(dynamodb),
     ...lambdaLines(lambda),
+    ...costLines(costs),
     [
       `POST of one event, ${number(latency.connections)} connections`,
       `p50 ${number(latency.p50, 2)} ms, p99 ${number(latency.p99, 2)} ms (${number(latency.requests)} requests)`,

@@ -35,7 +35,10 @@ function handlerOf(name: string) {
   return lambdaHandler(consumer, { into: { tables, park }, checkpoints: tableCheckpoints(tables), report })
 }
 
-async function batchesOf({ log: path, events }: CpuTrial): Promise<{ texts: readonly string[]; count: number }> {
+async function batchesOf({
+  log: path,
+  events,
+}: CpuTrial): Promise<{ texts: readonly string[]; count: number }> {
   const log = await openEmbeddedLog({ path })
   const shards = await log.shards()
   const texts: string[] = []
