@@ -48,6 +48,6 @@ function mostWritten(byKind: Readonly<Record<string, number>>): Counts['mostWrit
     const table = kind.slice(0, kind.indexOf(' '))
     byTable.set(table, (byTable.get(table) ?? 0) + units / 1000)
   }
-  const [table, units] = [...byTable].reduce((most, one) => (one[1] > most[1] ? one : most), ['', 0] as const)
+  const [table, units] = [...byTable].sort((a, b) => b[1] - a[1])[0] ?? ['', 0]
   return { table, units }
 }
