@@ -35,6 +35,7 @@ export function makeReads(scope: Construct, stage: Stage, stream: Stream, tables
       TRIBUTARY_TABLES: 'dynamodb',
       TRIBUTARY_PREFIX: prefixOf(stage.name),
       TRIBUTARY_QUOTA: String(stage.quotaBytes),
+      ...(stage.origin !== undefined && { TRIBUTARY_ORIGIN: stage.origin }),
     },
   })
   const read = TABLES.map((name) => tableOf(tables, name).tableArn)
