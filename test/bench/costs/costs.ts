@@ -1,9 +1,9 @@
-import { countsOf, type Counts } from './counts.ts'
+import { countsOf, type Counts, type Measured } from './counts.ts'
 import { dollarsOf, type Dollars, type Way } from './dollars.ts'
 import { limitsOf, needsOf, type Limit, type Needs } from './growth.ts'
 import { PRICES } from './prices.ts'
 
-/** What the AWS home costs and how it grows: calculated, by the counts of one report and by list prices. */
+/** What the AWS home costs and how it grows: calculated, by the counts of one run and by list prices. */
 export interface Costs {
   readonly prices: typeof PRICES
   readonly counts: Counts
@@ -12,8 +12,8 @@ export interface Costs {
   readonly limits: readonly Limit[]
 }
 
-export function costsOf(report: Parameters<typeof countsOf>[0]): Costs {
-  const counts = countsOf(report)
+export function costsOf(measured: Measured): Costs {
+  const counts = countsOf(measured)
   return {
     prices: PRICES,
     counts,

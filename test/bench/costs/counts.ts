@@ -1,7 +1,15 @@
 import { consumers } from '../../../consumers/all.ts'
 import { FANNED_OUT } from '../../../infra/fanned-out.ts'
-import type { BenchReport } from '../report.ts'
+import type { DynamodbUnits } from '../dynamodb/dynamodb.ts'
+import type { LambdaFigures } from '../lambda/lambda.ts'
 import { REQUESTS_A_SECOND } from './quotas.ts'
+
+/** What the bench has measured by then. */
+export interface Measured {
+  readonly throughput: { readonly events: number; readonly bytes: number }
+  readonly dynamodb: Pick<DynamodbUnits, 'batched' | 'batch' | 'byKind'>
+  readonly lambda: Pick<LambdaFigures, 'cpuMicros'>
+}
 
 /** What one event takes, as the bench counted it. */
 export interface Counts {
@@ -23,12 +31,8 @@ export const readers = {
   shared: consumers.filter(({ name }) => !FANNED_OUT.includes(name)).length,
 } as const
 
-/** The counts of a report, an event. */
-export function countsOf({
-  throughput,
-  dynamodb,
-  lambda,
-}: Pick<BenchReport, 'throughput' | 'dynamodb' | 'lambda'>): Counts {
+/** What an event takes, of what many took. */
+export function countsOf({ throughput, dynamodb, lambda }: Measured): Counts {
   const { requests, writeUnits, readUnits } = dynamodb.batched
   const cpu = Object.values(lambda.cpuMicros).reduce((sum, micros) => sum + micros, 0) / 1e6
   return {
