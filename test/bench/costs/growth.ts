@@ -36,7 +36,7 @@ const shardsFor = (way: Way, rate: number, counts: Counts): number =>
   Math.ceil(rate / shardTakes(way, counts))
 
 /** Events a second of one shard: by bytes, by records, and by what it gives to those who share its reads. */
-export function shardTakes(way: Way, { bytes }: Counts): number {
+function shardTakes(way: Way, { bytes }: Counts): number {
   const { shardBytesIn, shardRecordsIn, shardBytesOut } = QUOTAS
   const byBytes = Math.min(shardBytesIn / bytes, shardBytesOut / (readers.shared * bytes))
   return way === 'packed' ? byBytes : Math.min(byBytes, shardRecordsIn)
