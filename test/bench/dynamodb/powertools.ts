@@ -9,7 +9,8 @@ import { countingWire } from './counting-wire.ts'
 import { powertoolsPackage } from './powertools-package.ts'
 import { perThousand, type Units } from './units.ts'
 
-const PREFIX = 'powertools'
+/** What the names of the handlers' tables begin with. */
+export const PREFIX = 'powertools'
 const ANYBODY = { accessKeyId: 'bench', secretAccessKey: 'bench' }
 const REGION = 'us-east-1'
 
@@ -33,13 +34,23 @@ export async function measurePowertools(
   const units: Units = { requests: 0, writeUnits: 0, readUnits: 0 }
   const wire = await listen(countingWire(dynalite.endpoint, units))
   try {
-    await makeTables(dynalite.endpoint)
-    await handleAll(directory, wire.endpoint, batches)
+    await runHandlers(directory, wire.endpoint, dynalite.endpoint, batches)
   } finally {
     await wire.close()
     await dynalite.close()
   }
   return perThousand(units, batches.flat().length)
+}
+
+/** Makes the handlers' tables at `server`, and runs all batches through them, who reach it at `endpoint`. */
+export async function runHandlers(
+  directory: string,
+  endpoint: string,
+  server: string,
+  batches: readonly (readonly Event[])[],
+): Promise<void> {
+  await makeTables(server)
+  await handleAll(directory, endpoint, batches)
 }
 
 /** The package's own dependencies, and dynalite, which is one of development. */
