@@ -9,13 +9,15 @@ type Fate = 'served' | 'throttled' | 'failed' | 'unheard' | 'unanswered'
 /** Of a request to append, also: its first record is refused and the others are taken. */
 export type PutFate = Fate | 'partial'
 
-/** Of a request to read, also: its iterator is said to have expired. */
+/** Of a request to read, also: its iterator is said to have expired, unless it is one that GetShardIterator gave. */
 export type ReadFate = Fate | 'expired'
 
 export interface UnsteadyStream extends Running {
   /** What becomes of the next PutRecords, and of the next GetRecords, in the order in which they come in. */
   puts: PutFate[]
   reads: ReadFate[]
+  /** Iterators that GetShardIterator gave: these never expire, only those that came with records do. */
+  readonly fresh: Set<string>
 }
 
 /** An HTTP proxy before Kinesis that treats requests as it is told. */
@@ -23,7 +25,7 @@ export async function unsteadyStream(endpoint: string): Promise<UnsteadyStream> 
   const server = createServer((request, response) => {
     treat(stream, endpoint, request, response).catch(() => request.socket.destroy())
   })
-  const stream: UnsteadyStream = { ...(await listen(server)), puts: [], reads: [] }
+  const stream: UnsteadyStream = { ...(await listen(server)), puts: [], reads: [], fresh: new Set() }
   return stream
 }
 
@@ -33,9 +35,11 @@ async function treat(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const fate = fateOf(stream, operationOf(request)) ?? 'served'
   const body = await text(request)
+  const fate = fateOf(stream, operationOf(request), body) ?? 'served'
   const given = await answerOf(fate, body, (asked) => forward(endpoint, request, asked))
+  const { ShardIterator } = (given?.body ?? {}) as Iterating
+  if (ShardIterator !== undefined) stream.fresh.add(ShardIterator)
   if (given === undefined) return void request.socket.destroy()
   response.writeHead(given.status, { 'content-type': 'application/x-amz-json-1.1' })
   response.end(JSON.stringify(given.body))
@@ -45,9 +49,19 @@ async function treat(
 const operationOf = ({ headers }: IncomingMessage): string =>
   String(headers['x-amz-target']).split('.')[1] ?? ''
 
-function fateOf({ puts, reads }: UnsteadyStream, operation: string): PutFate | ReadFate | undefined {
+interface Iterating {
+  readonly ShardIterator?: string
+}
+
+function fateOf(
+  { puts, reads, fresh }: UnsteadyStream,
+  operation: string,
+  body: string,
+): PutFate | ReadFate | undefined {
   if (operation === 'PutRecords') return puts.shift()
-  return operation === 'GetRecords' ? reads.shift() : undefined
+  if (operation !== 'GetRecords') return undefined
+  const isFresh = fresh.has((JSON.parse(body) as Iterating).ShardIterator ?? '')
+  return isFresh && reads[0] === 'expired' ? 'served' : reads.shift()
 }
 
 type Forward = (body: string) => Promise<Answer>
