@@ -1,4 +1,4 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib'
+import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib'
 import { ApiDefinition, EndpointType, SpecRestApi } from 'aws-cdk-lib/aws-apigateway'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
@@ -10,6 +10,7 @@ import type { Made } from './function.ts'
 import { gatewayDocument } from './gateway/document.ts'
 import type { People } from './people.ts'
 import type { Stage } from './stages.ts'
+import { prefixOf } from './table-names.ts'
 
 export interface Behind {
   readonly stream: Stream
@@ -26,6 +27,8 @@ export function makeApi(scope: Construct, stage: Stage, { stream, reads, people 
     writerRoleArn: makeWriter(scope, stream).roleArn,
     readsFunctionArn: reads.run.functionArn,
     userPoolArn: people.pool.userPoolArn,
+    origin: stage.origin,
+    apiKeys: stage.apiKeys,
   })
   const api = new SpecRestApi(scope, 'Api', {
     apiDefinition: ApiDefinition.fromInline(document),
@@ -53,9 +56,14 @@ function makeWriter(scope: Construct, stream: Stream): Role {
   return role
 }
 
-function addUsagePlan(api: SpecRestApi, { rate, burst }: Stage): void {
+/** A rate for each key, beside that of the stage for all together. Where a stage wants keys there is a first one; it is no sign-in. */
+function addUsagePlan(api: SpecRestApi, { name, rate, burst, apiKeys }: Stage): void {
   const plan = api.addUsagePlan('Plan', { throttle: { rateLimit: rate, burstLimit: burst } })
   plan.addApiStage({ stage: api.deploymentStage })
+  if (!apiKeys) return
+  const key = api.addApiKey('Key', { apiKeyName: `${prefixOf(name)}-first` })
+  plan.addApiKey(key)
+  new CfnOutput(api, 'OutputApiKey', { key: 'ApiKeyId', value: key.keyId })
 }
 
 function acknowledgeFindings(api: SpecRestApi): void {

@@ -4,14 +4,8 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { Consumer } from '../src/consume/consumer.ts'
 import { allow } from './allow.ts'
+import { FANNED_OUT } from './fanned-out.ts'
 import type { Made } from './function.ts'
-
-/**
- * Consumers with a read throughput of their own. A shard serves five reads a second to all others together, and
- * each event source mapping polls it once a second, so that four may share and one read is left for people. Those
- * whose tables users look at right after they wrote are the ones that pay for it.
- */
-const FANNED_OUT: readonly string[] = ['location', 'media']
 
 /** What a mapping reads, and where it puts the batches that it gave up. */
 export interface Ends {

@@ -5,10 +5,8 @@ import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lam
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
+import { bundling } from './bundling.ts'
 import type { Stage } from './stages.ts'
-
-/** CommonJS packages within an ES module ask for `require`. */
-const BANNER = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);"
 
 export interface FunctionOptions {
   /** The module that exports `handler`, from the repository's root. */
@@ -46,16 +44,13 @@ export function makeFunction(scope: Construct, id: string, stage: Stage, options
     runtime: Runtime.NODEJS_22_X,
     environment: { NODE_OPTIONS: '--enable-source-maps', ...options.environment },
     bundling: {
+      ...bundling,
       format: OutputFormat.ESM,
-      target: 'node22',
-      mainFields: ['module', 'main'],
-      banner: BANNER,
-      minify: true,
       sourceMap: true,
       sourceMapMode: SourceMapMode.DEFAULT,
-      sourcesContent: false,
       bundleAwsSDK: true,
-      externalModules: ['*/home.ts'],
+      externalModules: [...bundling.externalModules],
+      mainFields: [...bundling.mainFields],
     },
   })
   acknowledge(run, 'L1', 'Node 22 is the runtime that the bundles are made for')

@@ -44,6 +44,7 @@ export function makeReads(scope: Construct, stage: Stage, { stream, tables, medi
       TRIBUTARY_PREFIX: prefixOf(stage.name),
       TRIBUTARY_BUCKET: media.bucketName,
       TRIBUTARY_QUOTA: String(stage.quotaBytes),
+      ...(stage.origin !== undefined && { TRIBUTARY_ORIGIN: stage.origin }),
     },
   })
   const read = TABLES.map((name) => tableOf(tables, name).tableArn)

@@ -15,6 +15,10 @@ export interface Stage {
   readonly cacheSeconds: number
   /** Bytes of media that a user may have. */
   readonly quotaBytes: number
+  /** Pages of which origin may ask from a browser: `https://app.example`, `*` for all; undefined for none. */
+  readonly origin?: string
+  /** Whether who comes with a token must come with an API key, too: then each has a rate of its own. */
+  readonly apiKeys: boolean
 }
 
 const GIBIBYTE = 1024 ** 3
@@ -29,6 +33,8 @@ const STAGES: readonly Stage[] = [
     burst: 100,
     cacheSeconds: 0,
     quotaBytes: GIBIBYTE,
+    origin: '*',
+    apiKeys: false,
   },
   {
     name: 'prod',
@@ -39,13 +45,46 @@ const STAGES: readonly Stage[] = [
     burst: 10_000,
     cacheSeconds: 5,
     quotaBytes: GIBIBYTE,
+    apiKeys: false,
   },
 ]
 
-/** The stage of this name (`cdk --context stage=prod`). Throws where there is none. */
-export function stageOf(name: unknown): Stage {
+/** What else `--context` may say of a stage; it comes as text. */
+export interface StageContext {
+  /** An origin, `*`, or `none`. */
+  readonly origin?: unknown
+  readonly apiKeys?: unknown
+}
+
+/** The stage of this name (`cdk --context stage=prod --context origin=https://app.example`). Throws where there is none. */
+export function stageOf(name: unknown, { origin, apiKeys }: StageContext = {}): Stage {
   const stage = STAGES.find((each) => each.name === name)
-  if (stage !== undefined) return stage
-  const names = STAGES.map((each) => each.name).join(', ')
-  throw new Error(`Cannot deploy stage "${String(name)}": there are ${names}`)
+  if (stage === undefined) {
+    const names = STAGES.map((each) => each.name).join(', ')
+    throw new Error(`Cannot deploy stage "${String(name)}": there are ${names}`)
+  }
+  const { origin: ownOrigin, ...rest } = stage
+  const chosen = origin === undefined ? ownOrigin : originOf(origin)
+  return {
+    ...rest,
+    ...(chosen !== undefined && { origin: chosen }),
+    apiKeys: apiKeys === undefined ? stage.apiKeys : isTrue('apiKeys', apiKeys),
+  }
+}
+
+/** What a browser sends as `Origin`: no path, no slash at the end, and nothing that API Gateway's quotes would not hold. */
+const ORIGIN = /^(\*|https?:\/\/[A-Za-z0-9.-]+(:\d+)?)$/
+
+function originOf(origin: unknown): string | undefined {
+  if (origin === 'none') return undefined
+  if (typeof origin === 'string' && ORIGIN.test(origin)) return origin
+  throw new Error(
+    `Cannot allow origin "${String(origin)}": it is none, such as https://app.example, nor "*" or "none"`,
+  )
+}
+
+function isTrue(what: string, value: unknown): boolean {
+  if (value === 'true' || value === true) return true
+  if (value === 'false' || value === false) return false
+  throw new Error(`Cannot take ${what}=${String(value)}: it is true or false`)
 }

@@ -1,5 +1,6 @@
 import { operationIdOf } from '../../src/api/openapi.ts'
 import type { Route } from '../../src/api/route.ts'
+import { onMethod, preflight } from './cors.ts'
 import { gatewayResponses } from './gateway-responses.ts'
 import { integrationOf, parametersOf } from './integrations.ts'
 import { models } from './models.ts'
@@ -23,9 +24,12 @@ export const gatewayDocument = (routes: readonly Route[], parts: Parts): Gateway
   'x-amazon-apigateway-request-validators': {
     all: { validateRequestBody: true, validateRequestParameters: true },
   },
-  'x-amazon-apigateway-gateway-responses': gatewayResponses,
+  'x-amazon-apigateway-gateway-responses': gatewayResponses(parts.origin),
   paths: pathsOf(routes, parts),
-  components: { schemas: models, securitySchemes: { cognito: cognito(parts) } },
+  components: {
+    schemas: models,
+    securitySchemes: { cognito: cognito(parts), ...(parts.apiKeys && { key }) },
+  },
 })
 
 function pathsOf(routes: readonly Route[], parts: Parts): GatewayDocument['paths'] {
@@ -33,6 +37,13 @@ function pathsOf(routes: readonly Route[], parts: Parts): GatewayDocument['paths
   // Bytes go to the bucket past the gateway, which takes ten megabytes at most.
   for (const route of routes.filter(({ streams }) => !streams))
     (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route, parts)
+  for (const [path, operations] of Object.entries(paths)) {
+    const asked = preflight(
+      routes.filter((route) => route.path === path),
+      parts,
+    )
+    if (asked !== undefined) operations['options'] = asked
+  }
   return paths
 }
 
@@ -40,7 +51,7 @@ function operationOf(route: Route, parts: Parts): object {
   const written = writes.get(route)
   return {
     operationId: operationIdOf(route),
-    security: route.may === undefined ? [] : [{ cognito: [] }],
+    security: route.may === undefined ? [] : [{ cognito: [], ...(parts.apiKeys && { key: [] }) }],
     parameters: parametersOf(route).map(({ place, name, required }) => ({
       in: place === 'path' ? 'path' : 'query',
       name,
@@ -51,7 +62,7 @@ function operationOf(route: Route, parts: Parts): object {
       'x-amazon-apigateway-request-validator': 'all',
       requestBody: { required: true, content: contentOf(written) },
     }),
-    responses: responsesOf(route),
+    responses: responsesOf(route, parts),
     'x-amazon-apigateway-integration': integrationOf(route, parts),
   }
 }
@@ -67,13 +78,19 @@ const contentOf = (write: Write): object =>
 /** The statuses that a write's templates answer beside those of the table. */
 const PROBLEMS = [400, 403, 413, 429, 503]
 
-const responsesOf = (route: Route): object =>
+const responsesOf = (route: Route, parts: Parts): object =>
   Object.fromEntries(
     [...Object.keys(route.answers), ...(writes.has(route) ? PROBLEMS : [])].map((status) => [
       String(status),
-      { description: route.answers[Number(status)]?.description ?? 'A problem document' },
+      {
+        description: route.answers[Number(status)]?.description ?? 'A problem document',
+        ...onMethod(parts),
+      },
     ]),
   )
+
+/** A key of the usage plan, which has a rate of its own for each. */
+const key = { type: 'apiKey', name: 'x-api-key', in: 'header' }
 
 const cognito = ({ userPoolArn }: Parts): object => ({
   type: 'apiKey',

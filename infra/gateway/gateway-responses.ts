@@ -1,4 +1,5 @@
 import { problem } from '../../src/api/reply.ts'
+import { onGateway } from './cors.ts'
 
 /** What the gateway answers by itself, as the embedded door would: type of gateway response, status, reason, detail. */
 const KNOWN: readonly (readonly [type: string, status: number, reason: string, detail: string])[] = [
@@ -48,18 +49,21 @@ interface GatewayResponse {
   readonly responseTemplates: Readonly<Record<string, string>>
 }
 
-/** The `x-amazon-apigateway-gateway-responses`: everything that goes wrong at the gateway is a problem document. */
-export const gatewayResponses: Readonly<Record<string, GatewayResponse>> = {
+/** The `x-amazon-apigateway-gateway-responses`: everything that goes wrong at the gateway is a problem document, which pages of `origin` may read. */
+export const gatewayResponses = (origin?: string): Readonly<Record<string, GatewayResponse>> => ({
   ...Object.fromEntries(
     KNOWN.map(([type, status, reason, detail]) => [
       type,
-      { statusCode: status, ...answering(problem(status, reason, detail).body, HEADERS[status]) },
+      {
+        statusCode: status,
+        ...answering(problem(status, reason, detail).body, { ...HEADERS[status], ...onGateway(origin) }),
+      },
     ]),
   ),
   ...Object.fromEntries(
-    LAST.map(([type, reason, detail]) => [type, answering(withoutStatus(reason, detail))]),
+    LAST.map(([type, reason, detail]) => [type, answering(withoutStatus(reason, detail), onGateway(origin))]),
   ),
-}
+})
 
 function answering(body: string, headers: object = {}): GatewayResponse {
   return {

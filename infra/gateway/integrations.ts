@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import type { Route } from '../../src/api/route.ts'
+import { onIntegration } from './cors.ts'
 import type { Parts } from './parts.ts'
 import { problemTemplate } from './templates/answer-problem.ts'
 import { writes, type Write } from './writes.ts'
@@ -25,16 +26,17 @@ function kinesis({ action, status, models, request, response }: Write, parts: Pa
     requestParameters: { 'integration.request.header.Content-Type': "'application/x-amz-json-1.1'" },
     requestTemplates: Object.fromEntries(Object.keys(models).map((type) => [type, request])),
     responses: {
-      default: answered(status, response),
-      '4\\d{2}': answered(400, problemTemplate),
-      '5\\d{2}': answered(503, problemTemplate),
+      default: answered(status, response, parts),
+      '4\\d{2}': answered(400, problemTemplate, parts),
+      '5\\d{2}': answered(503, problemTemplate, parts),
     },
   }
 }
 
-const answered = (status: number, template: string): object => ({
+const answered = (status: number, template: string, parts: Parts): object => ({
   statusCode: String(status),
   responseTemplates: { 'application/json': template },
+  ...onIntegration(parts),
 })
 
 function reads(route: Route, { partition, region, readsFunctionArn }: Parts): object {

@@ -6,4 +6,8 @@ export interface Parts {
   readonly writerRoleArn: string
   readonly readsFunctionArn: string
   readonly userPoolArn: string
+  /** Pages of which origin may ask: `https://app.example`, `*` for all; undefined for none. */
+  readonly origin?: string | undefined
+  /** Whether who comes with a token must come with a key of the usage plan, too. */
+  readonly apiKeys?: boolean | undefined
 }

@@ -17,8 +17,10 @@ export function bench(program: Command, surroundings: Surroundings): void {
     .summary('run the benchmarks')
     .description(
       'Measures, in one run: events a second from the first append until all tables are settled, as a ratio to raw\n' +
-        'LMDB and to one event at a time; what DynamoDB would count; the latency of one POST; memory; what a consumer that\n' +
-        'fails for ever costs the others; opening. Takes some minutes. Uses no --data.',
+        'LMDB and to one event at a time; what DynamoDB would count, also of handlers written with Powertools (fetched from\n' +
+        'npm for that, in a clone of the repository); CPU, cold start and size of the functions; what AWS would cost, and what\n' +
+        'breaks first; the latency of one POST; memory; what a consumer that fails for ever costs the others; opening.\n' +
+        'Takes some minutes. Uses no --data.',
     )
     .option('--quick', 'few events: shows that it runs; its figures mean nothing')
     .option('--checkins <file>', 'make the events from these check-ins (TSV); goes with --ratings')

@@ -1,7 +1,7 @@
 import { parkedByConsumer } from '../consume/parking.ts'
 import type { Shard } from '../log/log.ts'
 import { iteratorAge } from '../mapping/iterator-age.ts'
-import { lagsOf } from '../mapping/lag.ts'
+import { lagsOf, type Lag } from '../mapping/lag.ts'
 import { readCounts, type Counts } from '../mapping/counts.ts'
 import type { DataHome } from './surroundings.ts'
 
@@ -49,12 +49,18 @@ export interface Status {
  */
 export async function statusOf(home: DataHome, consumers: readonly string[], now: number): Promise<Status> {
   const known = await home.log.shards()
-  const shards = await Promise.all(known.map((shard) => shardStatus(home, shard)))
+  const lags = await lagsOf(home, consumers)
+  const canCount = lags.every(({ records }) => records !== undefined)
+  const shards = await Promise.all(known.map((shard) => shardStatus(home, shard, canCount)))
   const parked = await parkedByConsumer(home.tables)
+  const ageOf = iteratorAges(home.log, now)
   const statusOfOne = async (name: string): Promise<ConsumerStatus> => {
-    const lags = await shardLags(home, name, now)
+    const own = await shardLags(
+      lags.filter(({ mapping }) => mapping === name),
+      ageOf,
+    )
     const delivered = await readCounts(home.tables, name)
-    return { name, ...summed(lags), parked: parked.get(name) ?? 0, delivered, shards: lags }
+    return { name, ...summed(own), parked: parked.get(name) ?? 0, delivered, shards: own }
   }
   return {
     shards,
@@ -64,19 +70,33 @@ export async function statusOf(home: DataHome, consumers: readonly string[], now
   }
 }
 
-async function shardLags(home: DataHome, consumer: string, now: number): Promise<readonly ShardLag[]> {
-  const lags = (await lagsOf(home, [consumer])).map(async ({ shardId, reached, records, millis }) => {
-    const iteratorAgeMillis = await iteratorAge(home.log, shardId, reached, now)
-    return { shardId, events: records ?? null, millis, iteratorAgeMillis }
-  })
-  return Promise.all(lags)
+type AgeOf = (lag: Lag) => Promise<number>
+
+/** The age of what waits after a place; consumers at the same place share one read, and at the end of a shard none waits. */
+function iteratorAges(log: DataHome['log'], now: number): AgeOf {
+  const ages = new Map<string, Promise<number>>()
+  return ({ shardId, reached, end }) => {
+    if (end === undefined || end === reached) return Promise.resolve(0)
+    const place = `${shardId} ${reached ?? ''}`
+    const age = ages.get(place) ?? iteratorAge(log, shardId, reached, now)
+    ages.set(place, age)
+    return age
+  }
 }
 
-async function shardStatus({ log }: DataHome, shard: Shard): Promise<ShardStatus> {
+const shardLags = (lags: readonly Lag[], ageOf: AgeOf): Promise<readonly ShardLag[]> =>
+  Promise.all(
+    lags.map(async (lag) => {
+      const { shardId, records, millis } = lag
+      return { shardId, events: records ?? null, millis, iteratorAgeMillis: await ageOf(lag) }
+    }),
+  )
+
+/** What a log cannot count it is not asked to. */
+async function shardStatus({ log }: DataHome, shard: Shard, canCount: boolean): Promise<ShardStatus> {
   const { shardId, startingHashKey, endingHashKey, endingSequenceNumber } = shard
-  const { records } = await log.behind(shardId, undefined)
-  const open = endingSequenceNumber === undefined
-  return { shardId, startingHashKey, endingHashKey, open, events: records ?? null }
+  const events = canCount ? ((await log.behind(shardId, undefined)).records ?? null) : null
+  return { shardId, startingHashKey, endingHashKey, open: endingSequenceNumber === undefined, events }
 }
 
 const summed = (lags: readonly ShardLag[]): Pick<ConsumerStatus, 'lag' | 'iteratorAgeMillis'> => ({

@@ -8,6 +8,8 @@ import type { UserId } from './ids.ts'
  */
 export type Lane = Brand<string, 'Lane'>
 
+export const LANES = 256
+
 const UUID_TAIL = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /**

@@ -1,6 +1,7 @@
 import type { SequenceNumber } from '../events/position.ts'
 import { activeStream } from './kinesis/active.ts'
 import { Issued, shardHolding } from './kinesis/issued.ts'
+import { Looks } from './kinesis/looks.ts'
 import { behind } from './kinesis/newest.ts'
 import { OPENING } from './kinesis/patience.ts'
 import { REQUEST_BYTES } from './kinesis/put.ts'
@@ -52,6 +53,7 @@ class KinesisLog implements Log {
   readonly #reader: Reader
   /** Keeps nothing: for what stands at the end now. */
   readonly #looker: Reader
+  readonly #looks: Looks
   readonly #writer: Writer
   readonly #issued = new Issued()
 
@@ -61,6 +63,7 @@ class KinesisLog implements Log {
     const reads = new Reads(stream, readsASecond)
     this.#reader = new Reader(reads, stream.timing.now, cacheBytes)
     this.#looker = new Reader(reads, stream.timing.now, 0)
+    this.#looks = new Looks(this.#looker, stream.timing.now)
     this.#writer = new Writer({
       stream,
       maxRecordBytes,
@@ -100,6 +103,10 @@ class KinesisLog implements Log {
 
   behind(shardId: string, after: SequenceNumber | undefined) {
     return behind(this.#looker, shardId, after, this.#stream.timing.now())
+  }
+
+  behindEach(shardId: string, afters: readonly (SequenceNumber | undefined)[]) {
+    return this.#looks.behindEach(shardId, afters)
   }
 
   async close() {

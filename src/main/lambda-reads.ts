@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { consumers } from '../../consumers/all.ts'
 import { projections } from '../../projections/all.ts'
 import { createMetrics } from '../api/metrics.ts'
+import { corsHeaders } from './cors-headers.ts'
 import { openLambdaHome } from './lambda-home.ts'
 import { proxyHandler, type ProxyAnswer } from './proxy-handler.ts'
 import { createLogger } from './logger.ts'
@@ -22,10 +23,9 @@ export async function handler(event: unknown): Promise<ProxyAnswer> {
 }
 
 async function open() {
-  const { TRIBUTARY_STREAM: stream, TRIBUTARY_QUOTA } = process.env
-  const home = await openLambdaHome()
-  return proxyHandler({
-    ...home,
+  const { TRIBUTARY_STREAM: stream, TRIBUTARY_QUOTA, TRIBUTARY_ORIGIN: origin } = process.env
+  const home = {
+    ...(await openLambdaHome()),
     projections: new Map(projections.map((projection) => [projection.name, projection])),
     consumers: consumers.map(({ name }) => name),
     quotaBytes: Number(TRIBUTARY_QUOTA ?? 1024 ** 3),
@@ -34,5 +34,6 @@ async function open() {
     newId: () => randomUUID(),
     logger: createLogger('warn'),
     metrics: createMetrics(),
-  })
+  }
+  return proxyHandler(home, corsHeaders(origin))
 }

@@ -17,15 +17,18 @@ const TTL_SECONDS = 60
 /**
  * The door as a function behind API Gateway. Whom the authorizer has let in by Cognito's token comes before the door with a
  * token of this process' own, of a key that nobody else has: so the door is the same in both homes, and it trusts no other.
+ * `always`: headers of every answer.
  */
 export async function proxyHandler(
   home: Omit<Home, 'key'>,
+  always: Readonly<Record<string, string>> = {},
 ): Promise<(event: unknown) => Promise<ProxyAnswer>> {
   const key = randomBytes(32)
   const door = await buildDoor({ ...home, key }, { docs: false })
   return async (event) => {
     const request = readProxyEvent(event)
-    return answer(door, request, await authorizationOf(request, key, home.now()))
+    const reply = await answer(door, request, await authorizationOf(request, key, home.now()))
+    return { ...reply, headers: { ...reply.headers, ...always } }
   }
 }
 

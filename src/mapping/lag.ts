@@ -1,7 +1,8 @@
 import type { SequenceNumber } from '../events/position.ts'
-import type { Log, Shard } from '../log/log.ts'
+import type { Behind, Log, Shard } from '../log/log.ts'
 import type { Tables } from '../tables/tables.ts'
 import { readCheckpoints, type Checkpoint } from './checkpoints.ts'
+import { someAtOnce } from './some-at-once.ts'
 import { isDue } from './starts.ts'
 
 /** How far a mapping is behind the log's own end, in one shard. */
@@ -10,6 +11,8 @@ export interface Lag {
   readonly shardId: string
   /** The last record that is done with; undefined where none is. */
   readonly reached: SequenceNumber | undefined
+  /** The newest record of the shard; undefined where nothing is known to be there. */
+  readonly end: SequenceNumber | undefined
   /** Records wait, and it is their turn: all of the shard's parents is done with. */
   readonly isBehind: boolean
   /** Undefined where the log cannot count. */
@@ -22,28 +25,53 @@ interface Place {
   readonly tables: Tables
 }
 
-/** The lag of mappings in every shard, by their saved checkpoints; throws where the log or the tables do. */
+/** Of how many shards the end is looked for at once. */
+const SHARDS_AT_ONCE = 16
+
+/**
+ * The lag of mappings in every shard, by their saved checkpoints; throws where the log or the tables do. Each shard is looked
+ * at once for all mappings, where the log can.
+ */
 export async function lagsOf({ log, tables }: Place, mappings: readonly string[]): Promise<readonly Lag[]> {
   const shards = await log.shards()
-  const lags = mappings.map(async (mapping) => {
-    const checkpoints = await readCheckpoints(tables, mapping)
-    const lagIn = (shard: Shard) => measure(log, mapping, shard, checkpoints.get(shard.shardId))
-    return inTurn(shards, await Promise.all(shards.map(lagIn)))
-  })
-  return (await Promise.all(lags)).flat()
+  const checkpoints = await Promise.all(mappings.map((mapping) => readCheckpoints(tables, mapping)))
+  const inShards = await someAtOnce(SHARDS_AT_ONCE, shards, ({ shardId }) =>
+    measure(
+      log,
+      shardId,
+      mappings,
+      checkpoints.map((each) => each.get(shardId)),
+    ),
+  )
+  return mappings.flatMap((_, at) =>
+    inTurn(
+      shards,
+      inShards.flatMap((lags) => lags.slice(at, at + 1)),
+    ),
+  )
 }
 
+/** The lags of all mappings in one shard, in the mappings' order. */
 async function measure(
   log: Log,
-  mapping: string,
-  { shardId }: Shard,
-  checkpoint: Checkpoint | undefined,
-): Promise<Lag> {
-  const reached = checkpoint?.sequenceNumber
-  const { end, records, millis } = await log.behind(shardId, reached)
-  const isBehind = checkpoint?.ended !== true && end !== undefined && end > (reached ?? '')
-  return { mapping, shardId, reached, isBehind, records, millis }
+  shardId: string,
+  mappings: readonly string[],
+  checkpoints: readonly (Checkpoint | undefined)[],
+): Promise<readonly Lag[]> {
+  const places = checkpoints.map((checkpoint) => checkpoint?.sequenceNumber)
+  const found = (await log.behindEach?.(shardId, places)) ?? (await oneByOne(log, shardId, places))
+  return found.map(({ end, records, millis }, at) => {
+    const reached = places[at]
+    const isBehind = checkpoints[at]?.ended !== true && end !== undefined && end > (reached ?? '')
+    return { mapping: mappings[at] ?? '', shardId, reached, end, isBehind, records, millis }
+  })
 }
+
+const oneByOne = (
+  log: Log,
+  shardId: string,
+  places: readonly (SequenceNumber | undefined)[],
+): Promise<readonly Behind[]> => Promise.all(places.map((place) => log.behind(shardId, place)))
 
 /**
  * A child is behind only when nothing waits in its parents and theirs. Whether it is saved by now that they have ended

@@ -6,8 +6,10 @@ import { openEmbeddedTables } from '../../src/tables/embedded.ts'
 import { tableDelivery } from '../../src/consume/delivery.ts'
 import { oneByOne } from './baselines/one-by-one.ts'
 import { rawAppend } from './baselines/raw-append.ts'
+import { costsOf } from './costs/costs.ts'
 import { measureDynamodb } from './dynamodb/dynamodb.ts'
 import { measureIsolation, type IsolationPlan } from './isolation/isolation.ts'
+import { measureLambda, type LambdaPlan } from './lambda/lambda.ts'
 import { cut, plannedEvents, type Origin } from './load/plan.ts'
 import { load } from './load/run.ts'
 import type { BenchReport, MemoryAt } from './report.ts'
@@ -22,7 +24,13 @@ export interface BenchOptions {
   readonly oneByOneEvents: number
   /** Of how many events DynamoDB's units are counted. */
   readonly dynamodbEvents: number
+  /** Of how many those of handlers written with powertools. */
+  readonly powertoolsEvents: number
+  /** Whether the bench may fetch what those need from npm's registry. */
+  readonly mayInstall: boolean
   readonly latencyRequests: number
+  /** Over how many events each consumer's CPU is measured, and how often each bundle is loaded. */
+  readonly lambda: LambdaPlan
   /** Over how many events a failing consumer is run beside the others, and how often. */
   readonly isolation: Pick<IsolationPlan, 'events' | 'rounds'>
   /** Told what is measured next. */
@@ -42,7 +50,10 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
         memoryEvents: [1_000, 4_000],
         oneByOneEvents: 200,
         dynamodbEvents: 1_000,
+        powertoolsEvents: 100,
+        mayInstall: false,
         latencyRequests: 500,
+        lambda: { events: 1_000, loads: 1 },
         isolation: { events: 5_000, rounds: 1 },
       }
     : {
@@ -50,7 +61,10 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
         memoryEvents: [100_000, 1_000_000],
         oneByOneEvents: 20_000,
         dynamodbEvents: 20_000,
+        powertoolsEvents: 5_000,
+        mayInstall: true,
         latencyRequests: 20_000,
+        lambda: { events: 50_000, loads: 5 },
         isolation: { events: 1_000_000, rounds: 3 },
       }
 
@@ -79,9 +93,11 @@ async function measureOneByOne(directory: string, data: string, limit: number) {
   return measured
 }
 
-async function measureUnits(directory: string, data: string, events: number) {
+async function measureUnits(directory: string, data: string, options: BenchOptions) {
+  const { dynamodbEvents: events, powertoolsEvents, mayInstall } = options
   const log = await openEmbeddedLog({ path: join(data, 'log') })
-  const plan = { path: join(directory, 'dynamodb'), events, batch: tableDelivery.batchSize }
+  const path = join(directory, 'dynamodb')
+  const plan = { path, events, powertoolsEvents, mayInstall, batch: tableDelivery.batchSize }
   const measured = await measureDynamodb(log, plan)
   await log.close()
   return measured
@@ -122,10 +138,14 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
   const run = { origin, events, run: 'throughput', batch: BATCH, connections: CONNECTIONS }
   const { sent, settledMs } = await load(data, run)
   const perSecond = (events * 1000) / settledMs
+  const appendedMs = sent.endedAt - sent.startedAt
+  const throughput = { events, bytes, appendedMs, settledMs, perSecond }
   progress('the same projections, one event at a time')
   const single = await measureOneByOne(directory, data, options.oneByOneEvents)
   progress('what DynamoDB would count')
-  const dynamodb = await measureUnits(directory, data, options.dynamodbEvents)
+  const dynamodb = await measureUnits(directory, data, options)
+  progress('functions: CPU, cold start, size')
+  const lambda = await measureLambda(join(directory, 'bundles'), join(data, 'log'), options.lambda)
   progress('single events at 32 connections')
   const latency = await measureLatency(directory, options)
   const memory: MemoryAt[] = []
@@ -139,10 +159,12 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
   progress(`opening ${most.toString()} events`)
   return {
     machine: { cpus: cpus().length, cpu: cpus()[0]?.model ?? 'unknown', node: process.version },
-    throughput: { events, bytes, appendedMs: sent.endedAt - sent.startedAt, settledMs, perSecond },
+    throughput,
     raw: variants.map((one) => ({ ...one, ratio: perSecond / one.perSecond })),
     oneByOne: { ...single, ratio: perSecond / single.perSecond },
     dynamodb,
+    lambda,
+    costs: costsOf({ throughput, dynamodb, lambda }),
     latency,
     memory,
     isolation,

@@ -1,4 +1,7 @@
+import type { Costs } from './costs/costs.ts'
+import { costLines } from './costs/print.ts'
 import type { DynamodbUnits } from './dynamodb/dynamodb.ts'
+import type { LambdaFigures } from './lambda/lambda.ts'
 
 /** Bytes of memory at the server's peak while it took a number of events. */
 export interface MemoryAt {
@@ -48,6 +51,10 @@ export interface BenchReport {
   readonly oneByOne: { readonly events: number; readonly perSecond: number; readonly ratio: number }
   /** What DynamoDB would count for the tables, by its rules. */
   readonly dynamodb: DynamodbUnits
+  /** What the functions take of a processor, and what Lambda has to load. */
+  readonly lambda: LambdaFigures
+  /** Dollars and limits, calculated from these counts. */
+  readonly costs: Costs
   readonly latency: {
     readonly connections: number
     readonly requests: number
@@ -66,24 +73,49 @@ const number = (value: number, digits = 0): string =>
 const megabytes = (bytes: number | undefined): string =>
   bytes === undefined ? 'unknown' : `${number(bytes / 1_048_576, 1)} MiB`
 
-function unitLines({ batched, oneByOne, ratio, byKind }: DynamodbUnits): string[][] {
+const toOthers = (
+  { requests, writeUnits }: DynamodbUnits['ratio'],
+  units: DynamodbUnits['batched'],
+): string =>
+  `${number(requests, 3)} of the requests (${number(units.requests)}), ${number(writeUnits, 3)} of the write units (${number(units.writeUnits)})`
+
+function unitLines({ batched, oneByOne, ratio, powertools, byKind }: DynamodbUnits): string[][] {
   const kinds = Object.entries(byKind).map(([kind, units]) => `${kind} ${number(units)}`)
   return [
     [
       'in DynamoDB, of 1,000 events',
       `${number(batched.requests)} requests, ${number(batched.writeUnits)} write units, ${number(batched.readUnits)} read units`,
     ],
+    ['in DynamoDB, to one event at a time', toOthers(ratio, oneByOne)],
     [
-      'in DynamoDB, to one event at a time',
-      `${number(ratio.requests, 3)} of the requests (${number(oneByOne.requests)}), ${number(ratio.writeUnits, 3)} of the write units (${number(oneByOne.writeUnits)})`,
+      'in DynamoDB, to powertools handlers',
+      'skipped' in powertools
+        ? powertools.skipped
+        : `${toOthers(powertools.ratio, powertools.units)}, over ${number(powertools.events)} events`,
     ],
     ['write units by kind of row', kinds.join(', ')],
   ]
 }
 
+function lambdaLines({ events, cpuMicros, bundles }: LambdaFigures): string[][] {
+  const each = Object.entries(cpuMicros).map(([consumer, micros]) => `${consumer} ${number(micros, 1)}`)
+  const sum = Object.values(cpuMicros).reduce((total, micros) => total + micros, 0)
+  const cpu = `${number(sum, 1)} µs of CPU (${each.join(', ')}; over ${number(events)})`
+  const lines = [['an event in all functions, without the SDK', cpu]]
+  if ('skipped' in bundles) return [...lines, ['bundles', bundles.skipped]]
+  return [
+    ...lines,
+    ...bundles.all.map(({ name, bytes, loadedMs }) => [
+      `bundle of ${name}`,
+      `${number(bytes / 1000)} kB, loaded after ${number(loadedMs)} ms (Node alone: ${number(bundles.bareMs)} ms)`,
+    ]),
+  ]
+}
+
 /** The report for people, a line a figure. */
 export function printBench(report: BenchReport): string {
-  const { machine, throughput, raw, oneByOne, dynamodb, latency, memory, isolation, opening } = report
+  const { machine, throughput, raw, oneByOne, dynamodb, lambda, costs, latency, memory, isolation, opening } =
+    report
   const lines = [
     ['machine', `${number(machine.cpus)} x ${machine.cpu}, node ${machine.node}`],
     [
@@ -99,6 +131,8 @@ export function printBench(report: BenchReport): string {
       `${number(oneByOne.ratio, 1)} times (${number(oneByOne.perSecond)}/s over ${number(oneByOne.events)})`,
     ],
     ...unitLines(dynamodb),
+    ...lambdaLines(lambda),
+    ...costLines(costs),
     [
       `POST of one event, ${number(latency.connections)} connections`,
       `p50 ${number(latency.p50, 2)} ms, p99 ${number(latency.p99, 2)} ms (${number(latency.requests)} requests)`,

@@ -106,6 +106,9 @@ export function logContract(name: string, makeLog: () => Promise<Trial>, capabil
       await log.append([record('behind', 'b'), record('behind', 'c')])
       const behind = await log.behind(first.shardId, first.sequenceNumber)
       if (capabilities.counts) expect(behind.records).toBe(2)
+      const places = [undefined, first.sequenceNumber, behind.end]
+      const each = await Promise.all(places.map((place) => log.behind(first.shardId, place)))
+      expect((await log.behindEach?.(first.shardId, places)) ?? each).toEqual(each)
       const atEnd = await log.behind(first.shardId, behind.end)
       expect(atEnd.millis).toBe(0)
       if (capabilities.counts) expect(atEnd.records).toBe(0)

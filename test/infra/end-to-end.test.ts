@@ -8,7 +8,7 @@ import { askReads, callReads } from './support/ask.ts'
 import { bundleOf, deploy, functionNames, type Cloud } from './support/cloud.ts'
 import { dynamodbDumps, embeddedDumps } from './support/dumps.ts'
 import { startMappings } from './support/mappings.ts'
-import { fates, makeEvents } from './support/mix.ts'
+import { fates, makeEvents, putFates, readFates } from './support/mix.ts'
 import { allowedTo, type Allowed } from './support/policies.ts'
 import type { Call } from './support/recording-wire.ts'
 
@@ -16,16 +16,18 @@ let cloud: Cloud
 let events: readonly Event[]
 /** What was appended on a lane that is not its user's: it is parked, and then appended again. */
 let astray: Event
-let mappings: ReturnType<typeof startMappings>
+let mappings: ReturnType<typeof startMappings> = []
+let end = (): Promise<void> => Promise.resolve()
 beforeAll(async () => {
   events = await makeEvents()
   astray = { ...events.find(({ type }) => type === 'user.located')!, id: 'astray' }
   cloud = await deploy()
+  end = cloud.end
   mappings = startMappings(cloud)
 }, 120_000)
 afterAll(async () => {
   await Promise.all(mappings.map((mapping) => mapping.stop()))
-  await cloud.end()
+  await end()
 })
 
 const idle = () => Promise.all(mappings.map((mapping) => mapping.idle()))
@@ -47,17 +49,20 @@ describe('the bundles that Lambda would get, in the stack that the template desc
 
   test('follow the stream through a reshard, with throttles, failures and lost answers', async () => {
     cloud.wire.fates = fates()
+    Object.assign(cloud.streamWire, { puts: putFates(), reads: readFates() })
     const half = Math.floor(events.length / 2)
     const [{ shardId } = { shardId: '' }] = await cloud.log.shards()
-    await cloud.log.append(events.slice(0, half).map(toRecord))
+    const taken = await cloud.log.append(events.slice(0, half).map(toRecord))
+    expect(taken.every(({ ok }) => ok)).toBe(true)
     await cloud.log.split(shardId)
     await cloud.log.append(events.slice(half).map(toRecord))
+    expect(cloud.streamWire.puts).toEqual([])
     await cloud.log.append([
       { ...toRecord(astray), partitionKey: 'nobodys-lane' },
       { partitionKey: 'lane-00', data: Buffer.from('nothing') },
     ])
     await idle()
-    expect(cloud.wire.fates).toEqual([])
+    expect([cloud.wire.fates, cloud.streamWire.reads]).toEqual([[], []])
     for (const { name } of consumers) {
       const logged = JSON.stringify(cloud.functions.get(`Consumer${name}`)!.logged())
       expect(logged, 'as the alarm counts it').toMatch(`"consumer":"${name}","parked":`)

@@ -8,7 +8,7 @@ import { routes } from '../../src/api/routes.ts'
 import { patchMedia } from '../../src/api/routes/patch-media.ts'
 import { postMedia } from '../../src/api/routes/post-media.ts'
 import { problemShape } from '../../src/api/shapes/problem.ts'
-import { document } from './support/gateway.ts'
+import { document, openDocument } from './support/gateway.ts'
 
 interface Operation {
   readonly security: readonly object[]
@@ -63,7 +63,7 @@ test('an answer is kept under all that a question says', () => {
 test('all that the gateway answers by itself is a problem document of the status it has', () => {
   const check = checkOf(problemShape)
   for (const [type, { statusCode, responseTemplates, responseParameters }] of Object.entries(
-    gatewayResponses,
+    gatewayResponses('https://app.example'),
   )) {
     const body: unknown = JSON.parse(responseTemplates['application/json']!)
     expect(responseParameters).toMatchObject({
@@ -72,6 +72,92 @@ test('all that the gateway answers by itself is a problem document of the status
     if (type.startsWith('DEFAULT_')) expect(body).not.toHaveProperty('status')
     else expect([check(body).ok, (body as { status: number }).status]).toEqual([true, statusCode])
   }
+})
+
+const ORIGIN = 'https://app.example'
+
+interface Answering {
+  readonly responses: Readonly<Record<string, { readonly headers?: object }>>
+  readonly security: readonly object[]
+  readonly 'x-amazon-apigateway-integration': {
+    readonly type: string
+    readonly requestTemplates?: Readonly<Record<string, string>>
+    readonly responses?: Readonly<
+      Record<
+        string,
+        { readonly statusCode: string; readonly responseParameters?: Readonly<Record<string, string>> }
+      >
+    >
+  }
+}
+
+const operationsOf = ({ paths }: typeof document) =>
+  Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      path,
+      method,
+      operation: operation as Answering,
+    })),
+  )
+
+test('without an origin nothing is said of CORS, and nobody is asked for a key', () => {
+  expect(JSON.stringify(document).toLowerCase()).not.toMatch(/access-control|"options"|x-api-key/)
+})
+
+test('a page may ask at every path, without a token or a key, what it may send there', () => {
+  const open = openDocument(ORIGIN)
+  for (const [path, methods] of Object.entries(open.paths)) {
+    const { options, ...others } = methods as Record<string, Answering>
+    const { type, requestTemplates, responses } = options!['x-amazon-apigateway-integration']
+    expect([type, options!.security, requestTemplates]).toEqual([
+      'mock',
+      [],
+      { 'application/json': '{"statusCode":204}' },
+    ])
+    const { statusCode, responseParameters } = responses!['default']!
+    expect(statusCode).toBe('204')
+    expect(responseParameters).toMatchObject({
+      'method.response.header.access-control-allow-origin': `'${ORIGIN}'`,
+      'method.response.header.access-control-allow-headers':
+        "'authorization,content-type,idempotency-key,x-api-key'",
+    })
+    const allowed = responseParameters!['method.response.header.access-control-allow-methods']!
+    const methodsHere = ['OPTIONS', ...Object.keys(others).map((method) => method.toUpperCase())]
+    expect(allowed.slice(1, -1).split(',').sort(), path).toEqual(methodsHere.sort())
+  }
+})
+
+test('what an integration or the gateway answers, a page of the origin may read; each header is declared', () => {
+  const open = openDocument(ORIGIN)
+  for (const { path, method, operation } of operationsOf(open)) {
+    const { type, responses = {} } = operation['x-amazon-apigateway-integration']
+    expect(Object.keys(responses).length, 'the function says so itself').toBe(
+      { aws: 3, mock: 1, aws_proxy: 0 }[type],
+    )
+    for (const { statusCode, responseParameters } of Object.values(responses)) {
+      const names = Object.keys(responseParameters!).map((name) =>
+        name.replace('method.response.header.', ''),
+      )
+      expect(responseParameters).toMatchObject({
+        'method.response.header.access-control-allow-origin': `'${ORIGIN}'`,
+      })
+      expect(Object.keys(operation.responses[statusCode]!.headers!), `${method} ${path}`).toEqual(names)
+    }
+  }
+  for (const { responseParameters } of Object.values(gatewayResponses(ORIGIN)))
+    expect(responseParameters).toMatchObject({
+      'gatewayresponse.header.access-control-allow-origin': `'${ORIGIN}'`,
+    })
+})
+
+test('a stage that wants keys wants one wherever it wants a token', () => {
+  for (const { method, operation } of operationsOf(openDocument(ORIGIN))) {
+    const [wanted] = operation.security
+    if (method !== 'options' && wanted !== undefined) expect(wanted).toEqual({ cognito: [], key: [] })
+  }
+  expect(openDocument(ORIGIN).components.securitySchemes).toMatchObject({
+    key: { type: 'apiKey', name: 'x-api-key', in: 'header' },
+  })
 })
 
 test('no model refers within itself, and none says what API Gateway does not know', () => {

@@ -161,6 +161,39 @@ describe('the stack', () => {
     for (const alarm of alarms) expect(alarm['AlarmActions']).toHaveLength(1)
   })
 
+  test('lets pages ask of production only where it is told of whom, in all three places that answer', () => {
+    const told = (synthesized: Synthesized) => {
+      const [reads] = propertiesOf(synthesized, 'AWS::Lambda::Function').flatMap(({ Environment }) =>
+        JSON.stringify(Environment ?? '').includes('TRIBUTARY_STREAM') ? [Environment] : [],
+      )
+      return { function: reads, gateway: JSON.stringify(synthesized.ofType('AWS::ApiGateway::RestApi')) }
+    }
+    expect(told(prod).gateway).not.toContain('access-control')
+    expect(told(prod).function).not.toHaveProperty('Variables.TRIBUTARY_ORIGIN')
+    const opened = synthesize('prod', { origin: 'https://app.example' })
+    expect(told(opened).gateway).toContain("'https://app.example'")
+    expect(told(opened).function).toHaveProperty('Variables.TRIBUTARY_ORIGIN', 'https://app.example')
+    rmSync(opened.directory, { recursive: true })
+  })
+
+  test('has a usage plan, and a first key in it where the stage wants keys', () => {
+    const keyed = synthesize('prod', { apiKeys: 'true' })
+    const [plan] = propertiesOf(keyed, 'AWS::ApiGateway::UsagePlan')
+    const { rate, burst } = stageOf('prod')
+    expect(plan).toMatchObject({ Throttle: { RateLimit: rate, BurstLimit: burst } })
+    expect(keyed.ofType('AWS::ApiGateway::ApiKey')).toHaveLength(1)
+    expect(keyed.ofType('AWS::ApiGateway::UsagePlanKey')).toHaveLength(1)
+    expect(prod.ofType('AWS::ApiGateway::ApiKey')).toEqual([])
+    rmSync(keyed.directory, { recursive: true })
+  })
+
+  test('is refused where what it is told is no origin, or neither true nor false', () => {
+    for (const origin of ["https://a.example'", 'https://a.example/', 'a.example', 7])
+      expect(() => stageOf('prod', { origin })).toThrow('Cannot allow origin')
+    expect(() => stageOf('prod', { apiKeys: 'yes' })).toThrow('Cannot take apiKeys=yes')
+    expect(stageOf('dev', { origin: 'none' })).not.toHaveProperty('origin')
+  })
+
   test('is refused for a stage that nobody knows', () => {
     expect(() => stageOf('staging')).toThrow('Cannot deploy stage "staging": there are dev, prod')
   })

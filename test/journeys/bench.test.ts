@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { consumers } from '../../consumers/all.ts'
 import type { BenchReport } from '../bench/report.ts'
 import { tributaryOk } from './tributary.ts'
 
@@ -12,8 +13,9 @@ function figures(value: unknown, path = ''): [string, number][] {
 describe('tributary bench --quick', () => {
   it('measures everything, and its figures fit together', { timeout: 180_000 }, async () => {
     const report = JSON.parse(await tributaryOk(['bench', '--quick', '--json'])) as BenchReport
-    const { throughput, raw, oneByOne, dynamodb, latency, memory, isolation, opening } = report
-    for (const [path, figure] of figures(report)) expect(figure, path).toBeGreaterThan(0)
+    const { throughput, raw, oneByOne, dynamodb, latency, memory, isolation, opening, lambda, costs } = report
+    for (const [path, figure] of figures(report))
+      if (path !== '/costs/perMillion/packed/door') expect(figure, path).toBeGreaterThan(0)
     expect(throughput.settledMs).toBeGreaterThanOrEqual(throughput.appendedMs)
     expect(throughput.perSecond).toBeCloseTo((throughput.events * 1000) / throughput.settledMs)
     expect(raw.map(({ shape, inFlight }) => [shape, inFlight])).toEqual([
@@ -25,8 +27,22 @@ describe('tributary bench --quick', () => {
     for (const one of raw) expect(one.ratio * one.perSecond).toBeCloseTo(throughput.perSecond)
     expect(oneByOne.ratio * oneByOne.perSecond).toBeCloseTo(throughput.perSecond)
     expect(dynamodb.ratio.requests * dynamodb.oneByOne.requests).toBeCloseTo(dynamodb.batched.requests)
+    if ('ratio' in dynamodb.powertools) {
+      const { ratio, units, batched } = dynamodb.powertools
+      expect(ratio.writeUnits * units.writeUnits).toBeCloseTo(batched.writeUnits)
+    } else expect(dynamodb.powertools.skipped).toMatch(/^Not compared with powertools: /)
     const units = Object.values(dynamodb.byKind).reduce((sum, one) => sum + one, 0)
     expect(units).toBeCloseTo(dynamodb.batched.writeUnits)
+    expect(Object.keys(lambda.cpuMicros)).toEqual(consumers.map(({ name }) => name))
+    if ('skipped' in lambda.bundles) throw new Error(lambda.bundles.skipped)
+    for (const { loadedMs } of lambda.bundles.all) expect(loadedMs).toBeGreaterThan(lambda.bundles.bareMs)
+    const { door, stream, functions, tables, sum } = costs.perMillion.gateway
+    expect(door + stream + functions + tables).toBeCloseTo(sum)
+    expect(costs.perMillion.packed.sum).toBeLessThan(sum)
+    const [thousand] = costs.needs
+    expect(thousand!.writeUnits).toBeCloseTo(dynamodb.batched.writeUnits)
+    const rates = costs.limits.map(({ eventsPerSecond }) => eventsPerSecond)
+    expect(rates).toEqual(rates.toSorted((a, b) => a - b))
     expect(latency.p99).toBeGreaterThanOrEqual(latency.p50)
     expect(memory.map(({ events }) => events)).toEqual([1_000, 4_000])
     expect(isolation.ratio).toBeCloseTo(isolation.aloneMs[0]! / isolation.besideMs[0]!)

@@ -34,7 +34,16 @@ async function newestAfter(
 ): Promise<LogRecord | undefined> {
   const start: Start = after === undefined ? { type: 'TRIM_HORIZON' } : afterOf(after)
   const slice = await reader.read(await reader.open(shardId, start), PAGE_RECORDS)
-  if (isEnd(slice)) return slice.records.at(-1)
+  return isEnd(slice) ? slice.records.at(-1) : newestBehind(reader, shardId, start, now)
+}
+
+/** The newest record of a shard of which one page from `start` does not reach the end. */
+export async function newestBehind(
+  reader: Pick<Log, 'open' | 'read'>,
+  shardId: string,
+  start: Start,
+  now: number,
+): Promise<LogRecord | undefined> {
   for (let back = FIRST_MS; back < LONGEST_MS; back *= FURTHER) {
     const found = await lastFrom(reader, shardId, { type: 'AT_TIMESTAMP', timestamp: now - back })
     if (found !== undefined) return found
@@ -58,7 +67,7 @@ async function lastFrom(
 }
 
 /** The record given, to tell when it arrived; the oldest where none is given or it is gone. */
-async function firstAt(
+export async function firstAt(
   reader: Pick<Log, 'open' | 'read'>,
   shardId: string,
   after: SequenceNumber | undefined,
@@ -70,5 +79,5 @@ async function firstAt(
 
 const afterOf = (sequenceNumber: SequenceNumber): Start => ({ type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber })
 
-const isEnd = ({ records, next, millisBehindLatest }: Slice): boolean =>
+export const isEnd = ({ records, next, millisBehindLatest }: Slice): boolean =>
   next === undefined || (millisBehindLatest === 0 && records.length < PAGE_RECORDS)

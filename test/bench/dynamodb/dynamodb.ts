@@ -5,7 +5,10 @@ import type { Arrival } from '../../../src/fold/arrival.ts'
 import { fold } from '../../../src/fold/fold.ts'
 import type { Log } from '../../../src/log/log.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
-import { metered, type Units } from './meter.ts'
+import { cut } from '../load/plan.ts'
+import { metered } from './meter.ts'
+import { measurePowertools } from './powertools.ts'
+import { perThousand, type Units } from './units.ts'
 
 /** Units of 1,000 events of the bench's mix, all tables together; write units with those of the indexes. */
 export interface DynamodbUnits {
@@ -16,9 +19,20 @@ export interface DynamodbUnits {
   /** The same projections, each event a batch of its own. */
   readonly oneByOne: Units
   /** Batched to one by one. */
-  readonly ratio: { readonly requests: number; readonly writeUnits: number }
+  readonly ratio: Ratio
+  readonly powertools: BesidePowertools
   /** Write units of the batched run, by kind of row. */
   readonly byKind: Readonly<Record<string, number>>
+}
+
+/** The first of those events in batches of ours, and through handlers written with `@aws-lambda-powertools/batch`. */
+export type BesidePowertools =
+  | { readonly events: number; readonly units: Units; readonly batched: Units; readonly ratio: Ratio }
+  | { readonly skipped: string }
+
+interface Ratio {
+  readonly requests: number
+  readonly writeUnits: number
 }
 
 export interface DynamodbPlan {
@@ -26,33 +40,55 @@ export interface DynamodbPlan {
   readonly path: string
   readonly events: number
   readonly batch: number
+  /** Of how many events those handlers' requests are counted: `dynalite` really serves them. */
+  readonly powertoolsEvents: number
+  /** Whether what they need may be fetched from npm's registry. */
+  readonly mayInstall: boolean
 }
+
+/** The arrivals of each shard. */
+type Shards = readonly (readonly Arrival[])[]
 
 /** Counts what folding the beginning of a log costs in DynamoDB: in batches, and event by event. */
 export async function measureDynamodb(
   log: Log,
-  { path, events, batch }: DynamodbPlan,
+  { path, events, batch, powertoolsEvents, mayInstall }: DynamodbPlan,
 ): Promise<DynamodbUnits> {
   const shards = await arrivalsOf(log, events)
   const count = shards.flat().length
   const batched = await foldAll(shards, batch, join(path, 'batched'), count)
   const oneByOne = await foldAll(shards, 1, join(path, 'one-by-one'), count)
-  const ratio = {
-    requests: batched.units.requests / oneByOne.units.requests,
-    writeUnits: batched.units.writeUnits / oneByOne.units.writeUnits,
-  }
+  const few = shards.map((arrivals) => arrivals.slice(0, Math.ceil(powertoolsEvents / shards.length)))
   return {
     events: count,
     batch,
     batched: batched.units,
     oneByOne: oneByOne.units,
-    ratio,
+    ratio: ratioOf(batched.units, oneByOne.units),
+    powertools: await compare(few, { path: join(path, 'beside-powertools'), batch, mayInstall }),
     byKind: batched.byKind,
   }
 }
 
+async function compare(
+  shards: Shards,
+  { path, batch, mayInstall }: Pick<DynamodbPlan, 'path' | 'batch' | 'mayInstall'>,
+): Promise<BesidePowertools> {
+  const batches = batchesOf(shards, batch).map((arrivals) => arrivals.map(({ event }) => event))
+  const units = await measurePowertools(batches, mayInstall)
+  if ('skipped' in units) return units
+  const events = batches.flat().length
+  const { units: batched } = await foldAll(shards, batch, path, events)
+  return { events, units, batched, ratio: ratioOf(batched, units) }
+}
+
+const ratioOf = (ours: Units, theirs: Units): Ratio => ({
+  requests: ours.requests / theirs.requests,
+  writeUnits: ours.writeUnits / theirs.writeUnits,
+})
+
 /** The beginning of every shard, together so many events. */
-async function arrivalsOf(log: Log, events: number): Promise<readonly (readonly Arrival[])[]> {
+async function arrivalsOf(log: Log, events: number): Promise<Shards> {
   const shards = await log.shards()
   return Promise.all(
     shards.map(async ({ shardId }) => {
@@ -63,18 +99,15 @@ async function arrivalsOf(log: Log, events: number): Promise<readonly (readonly 
   )
 }
 
-async function foldAll(shards: readonly (readonly Arrival[])[], batch: number, path: string, count: number) {
+async function foldAll(shards: Shards, batch: number, path: string, count: number) {
   const { tables, units, byKind } = metered(await openEmbeddedTables({ path }))
-  for (const arrivals of shards)
-    for (let from = 0; from < arrivals.length; from += batch) {
-      const some = arrivals.slice(from, from + batch)
-      await Promise.all(projections.map((projection) => fold(projection, some, tables)))
-    }
+  for (const some of batchesOf(shards, batch))
+    await Promise.all(projections.map((projection) => fold(projection, some, tables)))
   await tables.close()
-  const each = (total: number): number => (total * 1000) / count
-  const { requests, writeUnits, readUnits } = units
   return {
-    units: { requests: each(requests), writeUnits: each(writeUnits), readUnits: each(readUnits) },
-    byKind: Object.fromEntries([...byKind].sort().map(([kind, total]) => [kind, each(total)])),
+    units: perThousand(units, count),
+    byKind: Object.fromEntries([...byKind].sort().map(([kind, total]) => [kind, (total * 1000) / count])),
   }
 }
+
+const batchesOf = (shards: Shards, batch: number) => shards.flatMap((arrivals) => cut(arrivals, batch))

@@ -1,12 +1,6 @@
 import { sizeOf, toItem } from '../../../src/tables/dynamodb/item.ts'
 import type { Lost, Put, Row, Tables } from '../../../src/tables/tables.ts'
-
-/** What DynamoDB counts, and bills. */
-export interface Units {
-  requests: number
-  writeUnits: number
-  readUnits: number
-}
+import { READ_UNIT, rounded, WRITE_UNIT, type Units } from './units.ts'
 
 /** Tables that count what DynamoDB would for the same questions, by its rules, and write units by kind of row. */
 export interface Meter {
@@ -17,8 +11,6 @@ export interface Meter {
 
 const BATCH_GET = 100
 const BATCH_WRITE = 25
-const WRITE_UNIT = 1024
-const READ_UNIT = 4096
 
 /** Counts over any tables: a request a hundred rows read, and one a row written. */
 export function metered(tables: Tables): Meter {
@@ -62,9 +54,6 @@ export function metered(tables: Tables): Meter {
   }
   return { tables: counting, units, byKind }
 }
-
-const rounded = (bytes: number | undefined, unit: number): number =>
-  Math.max(1, Math.ceil((bytes ?? 0) / unit))
 
 /** A write counts the larger of the item before and after; so does one whose condition does not hold. */
 function writeUnits(table: string, row: Row, stands: Row | undefined): number {

@@ -9,7 +9,9 @@ import { startDynalite } from '../../servers/dynamodb.ts'
 import { kinesisServer } from '../../servers/kinesis-local.ts'
 import { reached, removeStream } from '../../servers/kinesis-stream.ts'
 import { makeBucket, startS3 } from '../../servers/s3.ts'
+import { unsteadyStream } from '../../servers/unsteady-stream.ts'
 import { unsteadyWire } from '../../servers/unsteady-wire.ts'
+import { endingAll, type OnEnd } from './endings.ts'
 import { recordingWire } from './recording-wire.ts'
 import { startFunction } from './running-function.ts'
 import { synthesize, type Synthesized } from './synthesize.ts'
@@ -19,39 +21,46 @@ import { deployed, resourceOf } from './template.ts'
 export const functionNames = ['Reads', 'Uploads', ...consumers.map(({ name }) => `Consumer${name}`)]
 
 /** The stack with its stream, tables and functions made as the template says, on servers like AWS. */
-export async function deploy() {
+export const deploy = () => endingAll(build)
+
+async function build(onEnd: OnEnd) {
   const stack = synthesize('dev', { bundles: true })
-  const [dynalite, kinesis] = [await startDynalite(), await kinesisServer()]
+  onEnd(() => rmSync(stack.directory, { recursive: true }))
+  const dynalite = await startDynalite()
+  onEnd(dynalite.close)
+  const kinesis = await kinesisServer()
+  onEnd(kinesis.end)
   const s3 = await startS3()
+  onEnd(s3.close)
   const wire = await unsteadyWire(dynalite.endpoint)
+  onEnd(wire.close)
+  const streamWire = await unsteadyStream(kinesis.endpoint)
+  onEnd(streamWire.close)
   const [stream] = resourceOf(stack, 'AWS::Kinesis::Stream', 'Events')
   const [bucket] = resourceOf(stack, 'AWS::S3::Bucket', 'Media')
   await makeBucket(s3.endpoint, bucket)
   await makeTables(stack, dynalite.endpoint)
-  const place = { ...reached(kinesis.endpoint, stream), readsASecond: 1_000 }
-  await createStream(place, 2)
-  const log = await openKinesisLog({ ...place, aggregate: true })
+  const log = await openLog(kinesis.endpoint, streamWire.endpoint, stream, onEnd)
   const start = async (name: string) => {
-    const servers = { kinesis: kinesis.endpoint, dynamodb: wire.endpoint, s3: s3.endpoint }
+    const servers = { kinesis: streamWire.endpoint, dynamodb: wire.endpoint, s3: s3.endpoint }
     const calls = await recordingWire(servers, stream)
+    onEnd(calls.close)
     const running = await startFunction(bundleOf(stack, name), environmentOf(stack, name, calls.endpoint))
-    return [name, { ...running, calls: calls.calls, close: calls.close }] as const
+    onEnd(running.end)
+    return [name, { ...running, calls: calls.calls }] as const
   }
   const functions = new Map(await Promise.all(functionNames.map(start)))
-  return {
-    stack,
-    log,
-    wire,
-    dynamodb: dynalite.endpoint,
-    functions,
-    end: async () => {
-      await log.close()
-      await removeStream(place)
-      for (const { end, close } of functions.values()) await end().then(close)
-      await Promise.all([wire.close(), dynalite.close(), s3.close(), kinesis.end()])
-      rmSync(stack.directory, { recursive: true })
-    },
-  }
+  return { stack, log, wire, streamWire, dynamodb: dynalite.endpoint, functions }
+}
+
+/** The stream is made at the server itself; whoever appends to it or reads it then goes over the unsteady wire. */
+async function openLog(server: string, wire: string, stream: string, onEnd: OnEnd) {
+  const place = reached(server, stream)
+  await createStream(place, 2)
+  onEnd(() => removeStream(place))
+  const log = await openKinesisLog({ ...reached(wire, stream), readsASecond: 1_000, aggregate: true })
+  onEnd(() => log.close())
+  return log
 }
 
 export type Cloud = Awaited<ReturnType<typeof deploy>>

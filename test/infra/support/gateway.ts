@@ -17,6 +17,9 @@ const PARTS = {
 
 export const document = gatewayDocument(routes, PARTS)
 
+/** The same of a stage that pages of an origin may ask, and that wants keys. */
+export const openDocument = (origin: string) => gatewayDocument(routes, { ...PARTS, origin, apiKeys: true })
+
 /** A request that the authorizer has let in. `time` in milliseconds since 1970. */
 export interface Asked {
   readonly route: Route

@@ -5,6 +5,7 @@ import { eventOf, ownersDoings } from '../../bench/shape/events.ts'
 import { likeness } from '../../bench/shape/likeness.ts'
 import { readSamples, type Samples } from '../../bench/shape/samples.ts'
 import { eventStream } from '../../bench/shape/stream.ts'
+import type { PutFate, ReadFate } from '../../servers/unsteady-stream.ts'
 import { fate, type Fate } from '../../servers/unsteady-wire.ts'
 
 /** A directory with checkins.tsv and ratings.csv; without it their likeness is used, on a smaller scale. */
@@ -29,3 +30,21 @@ export async function makeEvents(): Promise<readonly Event[]> {
 /** What becomes of requests to DynamoDB: of every four, one is of any fate. */
 export const fates = (): Fate[] =>
   fc.sample(fate, { numRuns: 60, seed: 4 }).flatMap((one) => ['served', 'served', 'served', one])
+
+/** What becomes of the first requests to append: each way to fail, also after one that was already in. */
+export const putFates = (): PutFate[] => [
+  'partial',
+  'unanswered',
+  'throttled',
+  'partial',
+  'failed',
+  'unheard',
+]
+
+const READ_FATES = ['throttled', 'failed', 'unheard', 'unanswered', 'expired'] as const
+
+/** What becomes of requests to read: every third is of any fate but a good one. */
+export const readFates = (): ReadFate[] =>
+  fc
+    .sample(fc.constantFrom(...READ_FATES), { numRuns: 40, seed: 4 })
+    .flatMap((one) => ['served', 'served', one])

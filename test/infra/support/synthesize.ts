@@ -5,15 +5,19 @@ import { App, Validations } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { TributaryStack } from '../../../infra/stack.ts'
-import { stageOf } from '../../../infra/stages.ts'
+import { stageOf, type StageContext } from '../../../infra/stages.ts'
 
 export interface Resource {
   readonly Type: string
   readonly Properties: Readonly<Record<string, unknown>>
 }
 
+interface Choice extends StageContext {
+  readonly bundles?: boolean
+}
+
 /** The stack of a stage as CloudFormation gets it, and where its assets are. Throws where cdk-nag finds fault with it. */
-export function synthesize(stage: string, { bundles = false } = {}) {
+export function synthesize(stage: string, { bundles = false, ...context }: Choice = {}) {
   // Outside of the repository a bundle finds nothing but itself.
   const directory = mkdtempSync(join(tmpdir(), 'cdk-'))
   const app = new App({
@@ -21,7 +25,7 @@ export function synthesize(stage: string, { bundles = false } = {}) {
     context: bundles ? {} : { 'aws:cdk:bundling-stacks': [] },
   })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-  const stack = new TributaryStack(app, `tributary-${stage}`, { stage: stageOf(stage) })
+  const stack = new TributaryStack(app, `tributary-${stage}`, { stage: stageOf(stage, context) })
   const template = Template.fromStack(stack).toJSON() as { Resources: Record<string, Resource> }
   const all = Object.entries(template.Resources)
   const ofType = (type: string) => all.filter(([, { Type }]) => Type === type)

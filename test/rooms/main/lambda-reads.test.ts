@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { corsHeaders } from '../../../src/main/cors-headers.ts'
 import { proxyHandler } from '../../../src/main/proxy-handler.ts'
 import { openHouse, type House } from '../api/support/house.ts'
 
@@ -55,6 +56,17 @@ test('whom the authorizer did not let in is nobody, whatever token came along', 
   const stranger = { headers, requestContext: {} }
   expect(await handler(get('/users/ann/location', stranger))).toMatchObject({ statusCode: 401 })
   expect(await handler(get('/healthz', stranger))).toMatchObject({ statusCode: 200 })
+})
+
+test('every answer, also a refusal, may be read by pages of the origin that the stage names, else of none', async () => {
+  const open = await proxyHandler(house.home, corsHeaders('https://app.example'))
+  for (const path of ['/users/ann/location', '/users/nobody/location', '/healthz'])
+    expect(await open(get(path))).toHaveProperty(
+      ['headers', 'access-control-allow-origin'],
+      'https://app.example',
+    )
+  const { headers } = await handler(get('/healthz'))
+  expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([])
 })
 
 test('an event that is none of API Gateway’s is refused', async () => {

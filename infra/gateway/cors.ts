@@ -1,0 +1,52 @@
+import type { Route } from '../../src/api/route.ts'
+import { corsHeaders } from '../../src/main/cors-headers.ts'
+import type { Parts } from './parts.ts'
+
+type Headers = Readonly<Record<string, string>>
+
+/** A header that does not change, in the quotes that API Gateway wants around it. */
+const quoted = (prefix: string, headers: Headers): Headers =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [`${prefix}.header.${name}`, `'${value}'`]),
+  )
+
+/** CORS for what an integration answers: where a stage names an origin, and nothing where it does not. */
+export const onIntegration = ({ origin }: Pick<Parts, 'origin'>): object =>
+  origin === undefined ? {} : { responseParameters: quoted('method.response', corsHeaders(origin)) }
+
+/** The same for what the gateway answers by itself. */
+export const onGateway = (origin: string | undefined): Headers =>
+  quoted('gatewayresponse', corsHeaders(origin))
+
+/** API Gateway maps only headers that the method declares. */
+const declaring = (headers: Headers): object => ({
+  headers: Object.fromEntries(Object.keys(headers).map((name) => [name, { schema: { type: 'string' } }])),
+})
+
+export const onMethod = ({ origin }: Pick<Parts, 'origin'>): object =>
+  origin === undefined ? {} : declaring(corsHeaders(origin))
+
+const MAX_AGE_SECONDS = 600
+
+/** What a page asks before it asks: answered by the gateway itself, for everybody, without a token. */
+export function preflight(routes: readonly Route[], { origin, apiKeys }: Parts): object | undefined {
+  if (origin === undefined) return undefined
+  const headers = {
+    ...corsHeaders(origin),
+    'access-control-allow-methods': ['OPTIONS', ...routes.map(({ method }) => method)].join(','),
+    'access-control-allow-headers': `authorization,content-type,idempotency-key${apiKeys ? ',x-api-key' : ''}`,
+    'access-control-max-age': MAX_AGE_SECONDS.toString(),
+  }
+  return {
+    security: [],
+    responses: { 204: { description: 'What is allowed', ...declaring(headers) } },
+    'x-amazon-apigateway-integration': {
+      type: 'mock',
+      passthroughBehavior: 'when_no_match',
+      requestTemplates: { 'application/json': '{"statusCode":204}' },
+      responses: {
+        default: { statusCode: '204', responseParameters: quoted('method.response', headers) },
+      },
+    },
+  }
+}

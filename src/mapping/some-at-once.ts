@@ -1,0 +1,14 @@
+/** Does something with each of a list, so many at once, and gives the answers in the list's order. */
+export async function someAtOnce<Item, Answer>(
+  most: number,
+  items: readonly Item[],
+  take: (item: Item) => Promise<Answer>,
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = []
+  const waiting = items.entries()
+  const worker = async (): Promise<void> => {
+    for (const [at, item] of waiting) answers[at] = await take(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker))
+  return answers
+}

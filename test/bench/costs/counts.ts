@@ -1,0 +1,57 @@
+import { consumers } from '../../../consumers/all.ts'
+import { FANNED_OUT } from '../../../infra/fanned-out.ts'
+import type { DynamodbUnits } from '../dynamodb/dynamodb.ts'
+import type { LambdaFigures } from '../lambda/lambda.ts'
+import { REQUESTS_A_SECOND } from './quotas.ts'
+
+/** What the bench has measured by then. */
+export interface Measured {
+  readonly throughput: { readonly events: number; readonly bytes: number }
+  readonly dynamodb: Pick<DynamodbUnits, 'batched' | 'batch' | 'byKind'>
+  readonly lambda: Pick<LambdaFigures, 'cpuMicros'>
+}
+
+/** What one event takes, as the bench counted it. */
+export interface Counts {
+  readonly bytes: number
+  readonly writeUnits: number
+  readonly readUnits: number
+  /** Of the table that is written most. */
+  readonly mostWriteUnits: { readonly table: string; readonly units: number }
+  /** Seconds of a function, all consumers together: CPU as measured, and requests to DynamoDB as assumed. */
+  readonly functionSeconds: number
+  /** Invocations, of full batches. */
+  readonly invocations: number
+}
+
+/** How the stack's consumers read the stream. */
+export const readers = {
+  all: consumers.length,
+  fannedOut: consumers.filter(({ name }) => FANNED_OUT.includes(name)).length,
+  shared: consumers.filter(({ name }) => !FANNED_OUT.includes(name)).length,
+} as const
+
+/** What an event takes, of what many took. */
+export function countsOf({ throughput, dynamodb, lambda }: Measured): Counts {
+  const { requests, writeUnits, readUnits } = dynamodb.batched
+  const cpu = Object.values(lambda.cpuMicros).reduce((sum, micros) => sum + micros, 0) / 1e6
+  return {
+    bytes: throughput.bytes / throughput.events,
+    writeUnits: writeUnits / 1000,
+    readUnits: readUnits / 1000,
+    mostWriteUnits: mostWritten(dynamodb.byKind),
+    functionSeconds: cpu + requests / 1000 / REQUESTS_A_SECOND,
+    invocations: readers.all / dynamodb.batch,
+  }
+}
+
+/** Kinds of rows are named `<table> <kind>`. */
+function mostWritten(byKind: Readonly<Record<string, number>>): Counts['mostWriteUnits'] {
+  const byTable = new Map<string, number>()
+  for (const [kind, units] of Object.entries(byKind)) {
+    const table = kind.slice(0, kind.indexOf(' '))
+    byTable.set(table, (byTable.get(table) ?? 0) + units / 1000)
+  }
+  const [table, units] = [...byTable].sort((a, b) => b[1] - a[1])[0] ?? ['', 0]
+  return { table, units }
+}
