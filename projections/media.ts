@@ -12,6 +12,7 @@ import { latest, register, wordOf } from '../src/fold/register.ts'
 import { revise } from '../src/fold/revise.ts'
 import { storedOrNone } from '../src/fold/stored.ts'
 import { locationOf, mediaPlace } from '../src/nearness/media-place.ts'
+import { MEDIA, mediaKey } from '../src/nearness/media-row.ts'
 import type { Key } from '../src/tables/tables.ts'
 
 /** A media, each field as its latest word; only `deleted` once that is so, and then it stays so. */
@@ -62,7 +63,6 @@ function listing({ mediaId, upload }: Media): Key | undefined {
   return { partition: ownerOf(mediaId), sort: `${instantOf(upload.stamp.time)}/${mediaId}` }
 }
 
-const MEDIA = 'media'
 const read = storedOrNone(row)
 
 function answer(_: string, { entities, totals }: Group): Json | undefined {
@@ -89,7 +89,7 @@ export const media: Projection = {
   entities: [
     entity({
       content: row,
-      key: ({ event }) => (isMediaChange(event) ? { partition: event.data.mediaId, sort: MEDIA } : undefined),
+      key: ({ event }) => (isMediaChange(event) ? mediaKey(event.data.mediaId) : undefined),
       evolve: (before, { event }) =>
         isMediaChange(event) ? change(before ?? { mediaId: event.data.mediaId }, event) : before,
       index: listing,

@@ -35,11 +35,11 @@ export const gatewayDocument = (routes: readonly Route[], parts: Parts): Gateway
 function pathsOf(routes: readonly Route[], parts: Parts): GatewayDocument['paths'] {
   const paths: Record<string, Record<string, object>> = {}
   // Bytes go to the bucket past the gateway, which takes ten megabytes at most.
-  for (const route of routes.filter(({ streams }) => !streams))
-    (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route, parts)
+  const here = routes.filter(({ streams }) => !streams)
+  for (const route of here) (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route, parts)
   for (const [path, operations] of Object.entries(paths)) {
     const asked = preflight(
-      routes.filter((route) => route.path === path),
+      here.filter((route) => route.path === path),
       parts,
     )
     if (asked !== undefined) operations['options'] = asked

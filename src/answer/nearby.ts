@@ -1,6 +1,7 @@
 import { stored } from '../fold/stored.ts'
 import { cover, type Range } from '../nearness/cover.ts'
 import { distanceMeters, type Place } from '../nearness/distance.ts'
+import { isUploaded, mediaKey } from '../nearness/media-row.ts'
 import { placed } from '../nearness/placed.ts'
 import type { Query, Row, Tables } from '../tables/tables.ts'
 import { pagesOf } from './pages.ts'
@@ -41,13 +42,24 @@ export async function nearby(
   return found
 }
 
+/** Users are where their row says; of media those that were uploaded, too. */
+async function present(tables: Tables, table: string, rows: readonly Row[]): Promise<readonly Row[]> {
+  if (table !== TABLES.media || rows.length === 0) return rows
+  const media = await tables.get(
+    table,
+    rows.map(({ key }) => mediaKey(key.sort)),
+  )
+  return rows.filter((_, at) => isUploaded(media[at]?.content))
+}
+
 /** The nearest within a circle; no more than a page and what is kept is in memory for each range read. */
 async function within(tables: Tables, table: string, circle: NearbyQuestion): Promise<readonly Near[]> {
   let nearest: readonly Near[] = []
   const ask = (query: Query) => tables.queryIndex(table, query)
   const gather = async (range: Range) => {
     for await (const rows of pagesOf(ask, range)) {
-      const near = rows.map((row) => nearOf(row, circle)).filter((one) => one.distanceMeters <= circle.radius)
+      const inside = rows.filter((row) => nearOf(row, circle).distanceMeters <= circle.radius)
+      const near = (await present(tables, table, inside)).map((row) => nearOf(row, circle))
       nearest = closest([...nearest, ...near], circle.limit)
     }
   }

@@ -9,9 +9,8 @@ import { revise } from '../fold/revise.ts'
 import { cellKey } from './cell.ts'
 import { placeRegister } from './placed.ts'
 
-/** Where a media is, and what decides whether it is to be found there. */
+/** Where a media is, as far as anyone said; only `deleted` once that is so, and then it stays so. */
 const row = Type.Object({
-  uploaded: Type.Optional(Type.Literal(true)),
   deleted: Type.Optional(Type.Literal(true)),
   place: Type.Optional(placeRegister),
 })
@@ -26,26 +25,23 @@ export function locationOf({ data: { location } }: EventOf<'media.uploaded' | 'm
 type About = EventOf<'media.uploaded' | 'media.metadata-extracted' | 'media.deleted'>
 
 const isAbout = (event: Event): event is About =>
-  isA(event, 'media.uploaded', 'media.deleted') ||
-  (isA(event, 'media.metadata-extracted') && event.data.location !== undefined)
+  isA(event, 'media.deleted') ||
+  (isA(event, 'media.uploaded', 'media.metadata-extracted') && event.data.location !== undefined)
 
 function evolve(before: Row | undefined, { event }: Arrival): Row | undefined {
   if (before?.deleted || !isAbout(event)) return before
   if (event.type === 'media.deleted') return { deleted: true }
-  return revise(before ?? {}, {
-    uploaded: event.type === 'media.uploaded' ? true : undefined,
-    place: latest(before?.place, event, locationOf(event)),
-  })
+  return revise(before ?? {}, { place: latest(before?.place, event, locationOf(event)) })
 }
 
 /**
- * The place of a media, in a row of its own since a row is listed once: found by cell while the media stands and
- * its place is known (see `placed`). A deleted media leaves a tombstone that nothing lists.
+ * The place of a media, in a row of its own since a row is listed once, and made only where a place is named. A deleted media
+ * leaves a tombstone that nothing lists; of one that was never uploaded the place is listed, too (see `isUploaded`).
  */
 export const mediaPlace = entity({
   content: row,
   key: ({ event }) =>
     isAbout(event) ? { partition: `#place/${event.data.mediaId}`, sort: event.data.mediaId } : undefined,
   evolve,
-  index: ({ uploaded, place }) => (uploaded && place ? cellKey(place.value.lat, place.value.lon) : undefined),
+  index: ({ place }) => place && cellKey(place.value.lat, place.value.lon),
 })

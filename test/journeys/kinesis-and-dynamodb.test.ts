@@ -70,7 +70,7 @@ describe('a home with its log on Kinesis and its tables in DynamoDB', () => {
         await other('settle')
         expect(linesOf(await other('dump', 'media')).sort()).toEqual(expected.get('media'))
         expect(await server.end('SIGTERM')).toBe(0)
-        expect((await readdir(data)).sort()).toEqual(['key', 'log.json', 'tables.json'])
+        expect((await readdir(data)).sort()).toEqual(['key', 'log.json', 'objects', 'tables.json'])
         await both.close()
       }),
     180_000,
