@@ -58,10 +58,10 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
       }
     : {
         events: 500_000,
-        memoryEvents: [100_000, 1_000_000],
+        memoryEvents: [100_000, 1_000_000, 2_000_000],
         oneByOneEvents: 20_000,
         dynamodbEvents: 20_000,
-        powertoolsEvents: 5_000,
+        powertoolsEvents: 10_000,
         mayInstall: true,
         latencyRequests: 20_000,
         lambda: { events: 50_000, loads: 5 },
