@@ -1,6 +1,6 @@
 /**
  * List prices in US dollars, region us-east-1 (N. Virginia), as of 2026-11-22, without free tiers and discounts for volume.
- * Of DynamoDB and Lambda they were looked up that day in public copies of the pages named here; the others are those pages'
+ * Those of DynamoDB and Lambda are as third parties quoted the pages named here that day; the others are those pages'
  * long-standing figures, which were not seen again. Look before you rely on them: all else is calculated from this file.
  */
 export const PRICES = {
