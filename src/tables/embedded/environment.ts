@@ -1,7 +1,7 @@
 import { commitError } from '../../lmdb/commit-error.ts'
 import type { Lost, Put } from '../tables.ts'
 import { failure } from './failure.ts'
-import { openRoot, openStore, type Root, type Store } from './store.ts'
+import { checkLayout, openRoot, openStore, type Root, type Store } from './store.ts'
 import { entriesOf, writeRows, type Entry } from './write.ts'
 
 /** A commit takes waiting writes until it holds this many rows. */
@@ -31,6 +31,12 @@ export class Environment {
   constructor(directory: string) {
     this.#directory = directory
     this.#root = openRoot(directory)
+    try {
+      checkLayout(this.#root, directory)
+    } catch (cause) {
+      void this.#root.close()
+      throw cause
+    }
   }
 
   /** Reads of what is committed now, by whatever process: without the reset, a read lasts until the event loop turns. */

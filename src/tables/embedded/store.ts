@@ -33,6 +33,20 @@ export const openRoot = (path: string): Root =>
     ...TEXT,
   })
 
+/** How rows are laid out in the tables, which are made anew from the log where that changes. */
+const LAYOUT = '2'
+const MARK = 'layout'
+
+/** Marks what was never written as of this layout. Throws where another release wrote it: its rows would be misread. */
+export function checkLayout(root: Root, directory: string): void {
+  const [first] = root.getKeys({ limit: 1 })
+  if (first === undefined) root.putSync(MARK, LAYOUT)
+  else if (root.get(MARK) !== LAYOUT)
+    throw new Error(
+      `Cannot open the tables in "${directory}": another release laid them out. Remove the directory: the log is folded again`,
+    )
+}
+
 /** Opens a table's databases, and makes them where it was never written. */
 export const openStore = (root: Root, table: string): Store => ({
   rows: root.openDB(`rows/${table}`, TEXT),

@@ -46,6 +46,13 @@ test('a reader sees at once what another process has written, and a writer is he
   await tables.close()
 })
 
+test('tables that another release laid out are not misread', async () => {
+  writeElsewhere(encodeRow(row))
+  await expect(openEmbeddedTables({ path })).rejects.toThrow(
+    `Cannot open the tables in "${path}": another release laid them out. Remove the directory: the log is folded again`,
+  )
+})
+
 test('two that have the same directory open see each other, and one may close', async () => {
   const one = await openEmbeddedTables({ path })
   const other = await openEmbeddedTables({ path })
