@@ -50,13 +50,6 @@ export const childKey = (key: Key, split: number, name: string): Key => ({
   sort: PREFIX + bitsOfName(name).slice(0, bitsOfKey(key).length + split),
 })
 
-/** All the buckets that it was split into. */
-export const childKeys = (key: Key, split: number): readonly Key[] =>
-  Array.from({ length: 2 ** split }, (_, n) => ({
-    partition: key.partition,
-    sort: key.sort + n.toString(2).padStart(split, '0'),
-  }))
-
 const bitsOfKey = ({ sort }: Key): string => sort.slice(PREFIX.length)
 
 const MAX_NAMES = 65_536

@@ -10,13 +10,13 @@ export interface KeptEvent {
   readonly appendedAt: number
 }
 
-/**
- * The content of a segment: `<shardId>`, and for each event `<RS><sequence number> <appendedAt> <event>`, the event's JSON
- * as the log holds it. RS, the record separator of JSON text sequences (RFC 7464), is in no JSON text.
- */
+/** The record separator of JSON text sequences (RFC 7464): it is in no JSON text. */
 const SEPARATOR = '\x1e'
 
-/** The content of a segment of one event; `also` adds another to its end. */
+/**
+ * The content of a segment: `<shardId>`, and for each event `<RS><sequence number> <appendedAt> <event>`, the event's JSON
+ * as the log holds it. This is one of one event; the `eventText` of the next goes to its end.
+ */
 export const segmentText = (shardId: string, first: string): string => shardId + first
 
 export const eventText = (sequence: SequenceNumber, appendedAt: number, text: string): string =>

@@ -1,5 +1,5 @@
 import type { Json } from '../../../src/base/json.ts'
-import { childKeys, isBucket, rootKey, splitOf } from '../../../src/fold/bucket.ts'
+import { isBucket, rootKey, splitOf } from '../../../src/fold/bucket.ts'
 import type { Key, Row } from '../../../src/tables/tables.ts'
 
 /** A stored row, or one that was kept in a bucket. */
@@ -18,6 +18,13 @@ export async function unpacked(all: AsyncIterable<Row>): Promise<readonly Unpack
 }
 
 const textOf = ({ partition, sort }: Key): string => `${partition}|${sort}`
+
+/** All the buckets that one was split into. */
+const childKeys = (key: Key, split: number): readonly Key[] =>
+  Array.from({ length: 2 ** split }, (_, n) => ({
+    partition: key.partition,
+    sort: key.sort + n.toString(2).padStart(split, '0'),
+  }))
 
 function entriesAt(buckets: ReadonlyMap<string, Row>, key: Key): readonly Unpacked[] {
   const content = buckets.get(textOf(key))?.content
