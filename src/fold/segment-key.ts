@@ -1,38 +1,34 @@
+import { hash } from 'node:crypto'
 import type { Instant } from '../events/instant.ts'
-import type { Lane } from '../events/lane.ts'
-import type { Position } from '../events/position.ts'
 
 const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** No segment is of moments further apart: an event that is, begins another. */
+const MOST_YEARS = 30
 
 /**
  * Segments by the time from their earliest event to their latest, which is less than `spanMs`: who reads from a moment on
- * begins as much earlier. No segment is of two years.
+ * begins as much earlier.
  */
 export const LEVELS = [
   { level: 'a', spanMs: HOUR_MS },
-  { level: 'b', spanMs: 31 * 24 * HOUR_MS },
-  { level: 'c', spanMs: 366 * 24 * HOUR_MS },
+  { level: 'b', spanMs: 31 * DAY_MS },
+  { level: 'c', spanMs: (MOST_YEARS + 1) * 366 * DAY_MS },
 ] as const
 
 /** Sorts after every segment of a level, for moments begin with a digit. */
 export const AFTER_ALL = ':'
 
-/** What a segment's key must tell. */
-export interface Extent {
-  readonly earliest: Instant
-  readonly latest: Instant
-  readonly lane: Lane
-  /** Of its last event in the log. */
-  readonly position: Position
-  readonly count: number
-}
+/** Base64 characters of SHA-256: 132 bits. */
+const DIGEST = 22
 
 /**
- * `<level><earliest>/<lane>/<position>/<count>`. A segment is a run of one stream in one lane, so its last event and their
- * number say which events it holds: two writes of one key are the same.
+ * `<level><earliest>/<digest>`, of a segment from the earliest to the latest moment. The digest is of its content, which tells
+ * the position of each of its events: two writes of one key are the same.
  */
-export const segmentSort = ({ earliest, latest, lane, position, count }: Extent): string =>
-  `${levelOf(earliest, latest)}${earliest}/${lane}/${position}/${count}`
+export const segmentSort = (earliest: Instant, latest: Instant, content: string): string =>
+  `${levelOf(earliest, latest)}${earliest}/${hash('sha256', content, 'base64url').slice(0, DIGEST)}`
 
 function levelOf(earliest: Instant, latest: Instant): string {
   const [first, , last] = LEVELS
@@ -40,6 +36,11 @@ function levelOf(earliest: Instant, latest: Instant): string {
   const span = Date.parse(millisecondsOf(latest)) - Date.parse(millisecondsOf(earliest))
   return (LEVELS.find(({ spanMs }) => span < spanMs) ?? last).level
 }
+
+const yearOf = (time: string): number => Number(time.slice(0, 4))
+
+/** Whether a segment may hold events of both times. */
+export const areNear = (a: string, b: string): boolean => Math.abs(yearOf(a) - yearOf(b)) <= MOST_YEARS
 
 /** The moment cut to milliseconds, as JavaScript reads it. */
 export const millisecondsOf = (instant: Instant): string => `${instant.slice(0, 23)}Z`

@@ -15,9 +15,10 @@ const SEPARATOR = '\x1e'
 
 /**
  * The content of a segment: `<shardId>`, and for each event `<RS><sequence number> <appendedAt> <event>`, the event's JSON
- * as the log holds it. This is one of one event; the `eventText` of the next goes to its end.
+ * as the log holds it.
  */
-export const segmentText = (shardId: string, first: string): string => shardId + first
+export const segmentText = (shardId: string, eventTexts: readonly string[]): string =>
+  shardId + eventTexts.join('')
 
 export const eventText = (sequence: SequenceNumber, appendedAt: number, text: string): string =>
   `${SEPARATOR}${sequence} ${appendedAt} ${text}`

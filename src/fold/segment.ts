@@ -1,32 +1,32 @@
-import { instantOf, type Instant } from '../events/instant.ts'
-import type { Lane } from '../events/lane.ts'
+import { instantOf } from '../events/instant.ts'
 import { sequenceOf, type Position } from '../events/position.ts'
+import { compareTimes } from '../events/supersedes.ts'
 import type { Row } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
 import type { Projection } from './projection.ts'
-import { segmentSort, type Extent } from './segment-key.ts'
+import { areNear, segmentSort } from './segment-key.ts'
 import { eventText, segmentText } from './segment-text.ts'
 import type { Thrown } from './track.ts'
 
 /** UTF-16 units that a segment may hold and still take another event: what is read to find one event in it. */
 const FULL = 32_768
 
-/** A segment that still takes events. */
-interface Draft extends Extent {
+/** A segment that still takes events; times as they were written. */
+interface Draft {
   readonly stream: string
   readonly shardId: string
-  earliest: Instant
-  latest: Instant
+  readonly texts: string[]
+  earliest: string
+  latest: string
   position: Position
-  count: number
-  text: string
+  length: number
 }
 
 const NONE = { rows: [], thrown: [] }
 
 /**
- * A batch's events as segments of the streams they belong to: runs of one stream and lane in the order of the log. They
- * are written once and never read for writing; an event that came twice is in two segments, and told once by who reads.
+ * A batch's events as segments of the streams they belong to, in the order of the log. They are written once and never
+ * read for writing; an event that came twice is in two segments, and told once by who reads.
  */
 export function segmentsOf(
   { streams }: Projection,
@@ -34,17 +34,18 @@ export function segmentsOf(
 ): { readonly rows: readonly Row[]; readonly thrown: readonly Thrown[] } {
   if (streams === undefined) return NONE
   const drafts: Draft[] = []
-  const lanes = new Map<Lane, Map<string, Draft>>()
+  const open = new Map<string, Draft>()
   const thrown: Thrown[] = []
   for (const arrival of arrivals) {
     try {
-      const instant = instantOf(arrival.event.time)
       const text = textOf(arrival)
       for (const stream of streams(arrival.event)) {
-        const open = openIn(lanes, arrival.lane)
-        const draft = open.get(stream)
-        if (draft !== undefined && fits(draft, instant, arrival)) extend(draft, instant, arrival, text)
-        else open.set(stream, begin(drafts, stream, instant, arrival, text))
+        let draft = open.get(stream)
+        if (draft === undefined || !fits(draft, arrival)) {
+          open.set(stream, (draft = begin(stream, arrival)))
+          drafts.push(draft)
+        }
+        extend(draft, arrival, text)
       }
     } catch (cause) {
       thrown.push({ arrival, cause })
@@ -53,41 +54,29 @@ export function segmentsOf(
   return { rows: drafts.map(rowOf), thrown }
 }
 
-function openIn(lanes: Map<Lane, Map<string, Draft>>, lane: Lane): Map<string, Draft> {
-  const known = lanes.get(lane)
-  if (known !== undefined) return known
-  const open = new Map<string, Draft>()
-  lanes.set(lane, open)
-  return open
-}
-
-/** Whether two moments are of one year. */
-const sameYear = (a: Instant, b: Instant): boolean => a.startsWith(b.slice(0, 4))
-
-const fits = (draft: Draft, instant: Instant, { shardId, text }: Arrival): boolean =>
-  draft.shardId === shardId && draft.text.length + text.length < FULL && sameYear(draft.earliest, instant)
+const fits = (draft: Draft, { shardId, text, event: { time } }: Arrival): boolean =>
+  draft.shardId === shardId &&
+  draft.length + text.length < FULL &&
+  areNear(draft.earliest, time) &&
+  areNear(draft.latest, time)
 
 const textOf = ({ position, appendedAt, text }: Arrival): string =>
   eventText(sequenceOf(position), appendedAt, text)
 
-function begin(drafts: Draft[], stream: string, instant: Instant, arrival: Arrival, first: string): Draft {
-  const { lane, position, shardId } = arrival
-  const text = segmentText(shardId, first)
-  const draft: Draft = { stream, lane, shardId, position, earliest: instant, latest: instant, count: 1, text }
-  drafts.push(draft)
-  return draft
+function begin(stream: string, { shardId, position, event: { time } }: Arrival): Draft {
+  return { stream, shardId, texts: [], earliest: time, latest: time, position, length: 0 }
 }
 
-function extend(draft: Draft, instant: Instant, arrival: Arrival, text: string): void {
-  draft.text += text
-  draft.position = arrival.position
-  draft.count += 1
-  if (instant < draft.earliest) draft.earliest = instant
-  if (instant > draft.latest) draft.latest = instant
+function extend(draft: Draft, { position, event: { time } }: Arrival, text: string): void {
+  draft.texts.push(text)
+  draft.length += text.length
+  draft.position = position
+  if (compareTimes(time, draft.earliest) < 0) draft.earliest = time
+  if (compareTimes(time, draft.latest) > 0) draft.latest = time
 }
 
-const rowOf = (draft: Draft): Row => ({
-  key: { partition: draft.stream, sort: segmentSort(draft) },
-  position: draft.position,
-  content: draft.text,
-})
+function rowOf({ stream, shardId, texts, earliest, latest, position }: Draft): Row {
+  const content = segmentText(shardId, texts)
+  const sort = segmentSort(instantOf(earliest), instantOf(latest), content)
+  return { key: { partition: stream, sort }, position, content }
+}

@@ -18,14 +18,37 @@ describe('segmentsOf()', () => {
     expect(streamsAfter(events)).toEqual([{ stream: 'ann', events }])
   })
 
-  it('keeps the lanes of a stream apart, for each has an order of its own', () => {
+  it("keeps a media's events together, whoever caused them", () => {
     const [bob, cid] = [rated('bob', 'ann.a', 1), rated('cid', 'ann.a', 2)]
     expect(streamsAfter([bob, cid])).toEqual([
       { stream: 'bob', events: [bob] },
-      { stream: '#ann.a', events: [bob] },
+      { stream: '#ann.a', events: [bob, cid] },
       { stream: 'cid', events: [cid] },
-      { stream: '#ann.a', events: [cid] },
     ])
+  })
+
+  it('begins a new row for an event of another age', () => {
+    const events = ['1990', '2019', '2030'].map((year) => ({
+      ...located('ann', 1, 1, { id: year }),
+      time: `${year}-01-01T00:00:00Z`,
+    }))
+    const rows = streamsAfter(events)
+    expect(rows.map(({ events }) => events.map(({ id }) => id))).toEqual([['1990', '2019'], ['2030']])
+  })
+
+  it('names different runs of a stream differently, also where they end alike', () => {
+    const [bob, cid, dan] = arrive([
+      rated('bob', 'ann.a', 1),
+      rated('cid', 'ann.a', 2),
+      rated('dan', 'ann.a', 3),
+    ])
+    const sortOf = (...arrivals: (typeof bob)[]) =>
+      segmentsOf(
+        log,
+        arrivals.filter((one) => one !== undefined),
+      ).rows.find(({ key }) => key.partition === '#ann.a')?.key.sort
+    expect(sortOf(bob, dan)).not.toBe(sortOf(cid, dan))
+    expect(sortOf(bob, dan)).toBe(sortOf(bob, dan))
   })
 
   it('begins a new row where one is full', () => {
