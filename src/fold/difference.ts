@@ -1,19 +1,38 @@
 import type { Key } from '../tables/tables.ts'
 import type { Contribution } from './projection.ts'
 
+const NOTHING: readonly Contribution[] = []
+
 /**
- * An entity's `contribute`, from what one row adds to which totals: the shares of the row after, and those of the
- * row before taken off.
+ * An entity's `contribute`, from what one row adds to which totals: the shares of the row after less those of the row
+ * before. A total that comes out even is not named: it needs no write.
  */
 export const differenceOf =
   <Row>(sharesOf: (row: Row, key: Key) => readonly Contribution[]) =>
   (before: Row | undefined, after: Row | undefined, key: Key): readonly Contribution[] => {
-    const added = after === undefined ? [] : sharesOf(after, key)
-    return before === undefined ? added : [...added, ...sharesOf(before, key).map(takenOff)]
+    const added = after === undefined ? NOTHING : sharesOf(after, key)
+    return before === undefined ? added : less(added, sharesOf(before, key))
   }
 
-function takenOff({ total, delta }: Contribution): Contribution {
-  const off: Record<string, number> = {}
-  for (const field in delta) off[field] = -(delta[field] ?? 0)
-  return { total, delta: off }
+interface Sum {
+  readonly total: string
+  readonly delta: Record<string, number>
+}
+
+function less(added: readonly Contribution[], taken: readonly Contribution[]): readonly Contribution[] {
+  const sums: Sum[] = []
+  for (const share of added) sum(sums, share, 1)
+  for (const share of taken) sum(sums, share, -1)
+  return sums.filter(isSome)
+}
+
+function sum(sums: Sum[], { total, delta }: Contribution, sign: 1 | -1): void {
+  let into = sums.find((one) => one.total === total)
+  if (into === undefined) sums.push((into = { total, delta: {} }))
+  for (const field in delta) into.delta[field] = (into.delta[field] ?? 0) + sign * (delta[field] ?? 0)
+}
+
+function isSome({ delta }: Sum): boolean {
+  for (const field in delta) if (delta[field] !== 0) return true
+  return false
 }

@@ -18,20 +18,23 @@ export interface Part {
 
 /** The parts that these rows' steps contribute to. */
 export function partsOf(advanced: readonly { readonly steps: readonly Step[] }[]): readonly Part[] {
-  const parts = new Map<string, Part>()
+  const parts: Part[] = []
+  const lanes = new Map<Lane, Map<string, Part>>()
   for (const { steps } of advanced)
     for (const { arrival, contributions } of steps)
       for (const { total, delta } of contributions)
-        partOf(parts, total, arrival.lane).dues.push({ position: arrival.position, delta })
-  return [...parts.values()]
+        partOf(parts, lanes, total, arrival.lane).dues.push({ position: arrival.position, delta })
+  return parts
 }
 
-function partOf(parts: Map<string, Part>, total: string, lane: Lane): Part {
-  const name = `${lane}${total}`
-  const known = parts.get(name)
+function partOf(parts: Part[], lanes: Map<Lane, Map<string, Part>>, total: string, lane: Lane): Part {
+  const ofLane = lanes.get(lane) ?? new Map<string, Part>()
+  lanes.set(lane, ofLane)
+  const known = ofLane.get(total)
   if (known !== undefined) return known
   const part: Part = { key: partKey(total, lane), dues: [] }
-  parts.set(name, part)
+  ofLane.set(total, part)
+  parts.push(part)
   return part
 }
 
