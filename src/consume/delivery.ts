@@ -6,7 +6,7 @@ import type { Delivery } from './consumer.ts'
  * is wrong. Bisecting, for a batch that is too much for one run.
  */
 export const tableDelivery: Delivery = {
-  batchSize: 5_000,
+  batchSize: 10_000,
   maximumBatchingWindowInSeconds: 0,
   parallelizationFactor: 1,
   bisectBatchOnFunctionError: true,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConsumersRun } from '../cli/surroundings.ts'
 import { consumerInvoke } from '../consume/invoke.ts'
+import { Turns } from '../consume/turns.ts'
 import type { Consumer } from '../consume/consumer.ts'
 import { parkFailure } from '../consume/park-failure.ts'
 import { tablePark } from '../consume/parking.ts'
@@ -33,6 +34,9 @@ export interface RunOptions {
 }
 
 const BEAT_MS = 1000
+
+/** In process a batch is not carried as JSON: this only bounds its memory. */
+const PAYLOAD_BYTES = 16 * 1024 * 1024
 
 /** Runs every consumer by a mapping of its own for as long as this process holds the lease; until then it stands by. */
 export function runConsumers(options: RunOptions): ConsumersRun {
@@ -80,8 +84,8 @@ const save = (counter: Counter, { tables, report }: RunOptions): Promise<void> =
   counter.save(tables).catch((cause: unknown) => report('save the counts', cause))
 
 function startAll(options: RunOptions, counter: Counter): readonly Mapping[] {
-  const convoy = new Convoy(systemScheduler)
-  return options.consumers.map((consumer) => mappingOf(consumer, counted(options, counter), convoy))
+  const [convoy, turns] = [new Convoy(systemScheduler), new Turns()]
+  return options.consumers.map((consumer) => mappingOf(consumer, counted(options, counter), convoy, turns))
 }
 
 const counted = (options: RunOptions, counter: Counter): RunOptions => ({
@@ -92,18 +96,22 @@ const counted = (options: RunOptions, counter: Counter): RunOptions => ({
   },
 })
 
-function mappingOf(consumer: Consumer, options: RunOptions, convoy: Convoy): Mapping {
+function mappingOf(consumer: Consumer, options: RunOptions, convoy: Convoy, turns: Turns): Mapping {
   const { log, tables, meter, report, part = WHOLE } = options
   const park = tablePark(tables)
   const into = { tables, park }
+  const invoke = consumerInvoke(consumer, into, (cause) =>
+    report(`take a batch through ${consumer.name}`, cause),
+  )
   return startMapping({
     name: consumer.name,
     log,
-    invoke: consumerInvoke(consumer, into, (cause) => report(`take a batch through ${consumer.name}`, cause)),
+    invoke: (batch) => turns.take(batch.records[0]?.shardId ?? '', () => invoke(batch)),
     settings: { ...consumer.delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
     checkpoints: tableCheckpoints(tables),
     onFailure: parkFailure(park),
     meter: (reading) => meter(consumer.name, reading),
+    payloadBytes: PAYLOAD_BYTES,
     takes: takesOf(part),
     convoy,
   })

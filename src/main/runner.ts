@@ -60,7 +60,7 @@ function threadOf(home: HomeOptions, part: Part, { logger, logLevel, metrics }: 
 }
 
 /** Batches live for a moment: room for the young spares copying them, and a bound on the old keeps the heap small. */
-const resourceLimits = { maxYoungGenerationSizeMb: 144, maxOldGenerationSizeMb: 512 }
+const resourceLimits = { maxYoungGenerationSizeMb: 240, maxOldGenerationSizeMb: 2048 }
 
 /** The thread's file is looked for beside this one, as it is built. */
 const begin = (workerData: RunnerData): Worker =>

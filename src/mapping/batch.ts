@@ -9,7 +9,7 @@ export interface Taken {
   readonly weight: number
 }
 
-/** An invocation carries at most 6 MB (AWS Lambda quotas, synchronous payload). */
+/** An invocation of Lambda carries at most 6 MB (AWS Lambda quotas, synchronous payload). */
 export const PAYLOAD_BYTES = 6 * 1024 * 1024
 
 /** More than a record's JSON takes beside its data and key: its other fields, with ARNs of usual length. */
@@ -20,12 +20,12 @@ export const weigh = (record: LogRecord): number =>
   Math.ceil(record.data.length / 3) * 4 + record.partitionKey.length * 6 + ENVELOPE_BYTES
 
 /** How many of the waiting records go into one invocation: at most `batchSize`, within the payload, at least one. */
-export function batchLength(waiting: readonly Taken[], batchSize: number): number {
+export function batchLength(waiting: readonly Taken[], batchSize: number, payloadBytes: number): number {
   let bytes = 0
   const most = Math.min(batchSize, waiting.length)
   for (let length = 0; length < most; length++) {
     bytes += waiting[length]?.weight ?? 0
-    if (bytes > PAYLOAD_BYTES && length > 0) return length
+    if (bytes > payloadBytes && length > 0) return length
   }
   return most
 }

@@ -1,4 +1,4 @@
-import { batchLength, PAYLOAD_BYTES, type Taken } from './batch.ts'
+import { batchLength, type Taken } from './batch.ts'
 import { Bell } from './bell.ts'
 import { deliver } from './deliver.ts'
 import type { Delivery } from './delivery.ts'
@@ -8,6 +8,7 @@ import { Tumbling } from './tumbling.ts'
 /** How a lane gathers its batches; times in milliseconds, 0 for none. */
 export interface Gathering {
   readonly batchSize: number
+  readonly payloadBytes: number
   readonly windowMs: number
   readonly tumblingMs: number
 }
@@ -80,10 +81,9 @@ export class Lane {
   }
 
   async #deliverNext(): Promise<void> {
-    const batch = this.#waiting.splice(
-      0,
-      batchLength(this.#waiting.slice(0, this.#inWindow()), this.#gathering.batchSize),
-    )
+    const { batchSize, payloadBytes } = this.#gathering
+    const together = this.#waiting.slice(0, this.#inWindow())
+    const batch = this.#waiting.splice(0, batchLength(together, batchSize, payloadBytes))
     this.#underWay = batch
     await deliver(this.#delivery, batch, this.#tumbling, (count) => {
       this.#underWay = batch.slice(count)
@@ -126,7 +126,7 @@ export class Lane {
   #isFull(): boolean {
     const waiting = this.#waiting
     if (waiting.length >= this.#gathering.batchSize || this.#inWindow() < waiting.length) return true
-    return waiting.reduce((bytes, taken) => bytes + taken.weight, 0) >= PAYLOAD_BYTES
+    return waiting.reduce((bytes, taken) => bytes + taken.weight, 0) >= this.#gathering.payloadBytes
   }
 
   #isOver(): boolean {

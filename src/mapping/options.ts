@@ -21,6 +21,8 @@ export interface MappingOptions {
   /** After how many milliseconds an invocation is given up on; Lambda's longest, 15 minutes, by default. */
   readonly functionTimeoutMs?: number
   readonly meter?: Meter
+  /** How many bytes of JSON the records of an invocation take at most; Lambda's 6 MB by default. */
+  readonly payloadBytes?: number
   /** How long to wait between looks at a shard that has nothing new, in milliseconds: 25; Kinesis wants 1,000. */
   readonly pollMs?: number
   /** The shards that this runner delivers, where several share a mapping's; each waits for parents that others deliver. */

@@ -1,3 +1,4 @@
+import { PAYLOAD_BYTES } from './batch.ts'
 import { systemScheduler } from './clock.ts'
 import { compileFilters } from './filter.ts'
 import type { Task } from './mapping-run.ts'
@@ -23,6 +24,7 @@ export function taskOf(options: MappingOptions, settings: MappingSettings, stopp
     start: startOf(settings),
     gathering: {
       batchSize: settings.batchSize,
+      payloadBytes: options.payloadBytes ?? PAYLOAD_BYTES,
       windowMs: settings.maximumBatchingWindowInSeconds * 1000,
       tumblingMs: settings.tumblingWindowInSeconds * 1000,
     },

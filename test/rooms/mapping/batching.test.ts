@@ -73,7 +73,7 @@ test('no batch is too large for the payload of an invocation, and none is smalle
           before: undefined,
           weight: weigh(record(size)),
         }))
-        const length = batchLength(waiting, batchSize)
+        const length = batchLength(waiting, batchSize, PAYLOAD_BYTES)
         const weights = (count: number) =>
           waiting.slice(0, count).reduce((sum, { weight }) => sum + weight, 0)
         expect(weights(length)).toBeLessThanOrEqual(PAYLOAD_BYTES)

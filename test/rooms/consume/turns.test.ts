@@ -1,0 +1,74 @@
+import { describe, expect, it, vi } from 'vitest'
+import { Turns } from '../../../src/consume/turns.ts'
+
+/** Works that are ended by hand; `begun` lists those that have begun. */
+function works() {
+  const begun: string[] = []
+  const ends = new Map<string, () => void>()
+  const work = (name: string) => () =>
+    new Promise<void>((resolve) => {
+      begun.push(name)
+      ends.set(name, resolve)
+    })
+  const end = async (name: string): Promise<void> => {
+    ends.get(name)?.()
+    await new Promise(setImmediate)
+  }
+  return { begun, work, end }
+}
+
+describe('Turns', () => {
+  it('lets batches of one shard be taken together, and those of another after all of them', async () => {
+    const { begun, work, end } = works()
+    const turns = new Turns()
+    const all = [
+      turns.take('a', work('a1')),
+      turns.take('a', work('a2')),
+      turns.take('b', work('b1')),
+      turns.take('b', work('b2')),
+    ]
+    expect(begun).toEqual(['a1', 'a2'])
+    await end('a1')
+    expect(begun).toEqual(['a1', 'a2'])
+    await end('a2')
+    expect(begun).toEqual(['a1', 'a2', 'b1', 'b2'])
+    await end('b1')
+    await end('b2')
+    await Promise.all(all)
+  })
+
+  it('lets nobody in before a shard that waits', async () => {
+    const { begun, work, end } = works()
+    const turns = new Turns()
+    void turns.take('a', work('a1'))
+    void turns.take('b', work('b1'))
+    void turns.take('a', work('a2'))
+    expect(begun).toEqual(['a1'])
+    await end('a1')
+    expect(begun).toEqual(['a1', 'b1'])
+    await end('b1')
+    expect(begun).toEqual(['a1', 'b1', 'a2'])
+  })
+
+  it('goes on after a batch that failed', async () => {
+    const turns = new Turns()
+    await expect(turns.take('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
+    expect(await turns.take('b', () => Promise.resolve('yes'))).toBe('yes')
+  })
+
+  it('lets a batch go ahead that has waited for a second', async () => {
+    vi.useFakeTimers()
+    try {
+      const { begun, work } = works()
+      const turns = new Turns()
+      void turns.take('a', work('stuck'))
+      void turns.take('b', work('b1'))
+      await vi.advanceTimersByTimeAsync(999)
+      expect(begun).toEqual(['stuck'])
+      await vi.advanceTimersByTimeAsync(1)
+      expect(begun).toEqual(['stuck', 'b1'])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+})
