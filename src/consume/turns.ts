@@ -1,5 +1,5 @@
-/** How long, in milliseconds, batches of one shard wait for those of another that are under way. */
-const PATIENCE_MS = 1000
+/** How long a turn lasts at most, in milliseconds: who takes longer goes on beside the next. */
+const TURN_MS = 1000
 
 interface Waiting {
   readonly shardId: string
@@ -8,23 +8,30 @@ interface Waiting {
 
 /**
  * Shards take turns: batches of one shard, which all consumers decode but once, are folded at the same time, and those of
- * another after them. So what is in memory at once is a batch, whatever the number of shards, and lives too briefly for the
- * garbage collector to carry it about. A batch that has waited for a second goes ahead: nobody is held up for long.
+ * another after them. So what is in memory at once is a batch or two, whatever the number of shards, and it is gone before
+ * the garbage collector carries it about. A turn is over after a second: a consumer that hangs holds up nobody for longer.
  */
 export class Turns {
-  readonly #waiting: Waiting[] = []
+  #waiting: readonly Waiting[] = []
   #shardId: string | undefined
   #inside = 0
 
   async take<T>(shardId: string, work: () => Promise<T>): Promise<T> {
-    if (this.#inside === 0 || (shardId === this.#shardId && this.#waiting.length === 0)) this.#admit(shardId)
-    else await this.#wait(shardId)
+    await this.#entered(shardId)
+    const leave = this.#leaveOnce()
+    const late = setTimeout(leave, TURN_MS)
     try {
       return await work()
     } finally {
-      this.#inside -= 1
-      if (this.#inside === 0) this.#next()
+      clearTimeout(late)
+      leave()
     }
+  }
+
+  async #entered(shardId: string): Promise<void> {
+    const mayEnter = this.#inside === 0 || (shardId === this.#shardId && this.#waiting.length === 0)
+    if (mayEnter) this.#admit(shardId)
+    else await new Promise<void>((enter) => (this.#waiting = [...this.#waiting, { shardId, enter }]))
   }
 
   #admit(shardId: string): void {
@@ -32,25 +39,24 @@ export class Turns {
     this.#inside += 1
   }
 
-  async #wait(shardId: string): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const waiting = {
-        shardId,
-        enter: () => {
-          clearTimeout(late)
-          this.#waiting.splice(this.#waiting.indexOf(waiting), 1)
-          this.#admit(shardId)
-          resolve()
-        },
-      }
-      const late = setTimeout(waiting.enter, PATIENCE_MS)
-      this.#waiting.push(waiting)
-    })
+  #leaveOnce(): () => void {
+    let isInside = true
+    return () => {
+      if (!isInside) return
+      isInside = false
+      this.#inside -= 1
+      if (this.#inside === 0) this.#next()
+    }
   }
 
-  /** All that wait for the shard that has waited longest. */
+  /** Lets all in that wait for the shard that has waited longest. */
   #next(): void {
-    const shardId = this.#waiting[0]?.shardId
-    for (const waiting of this.#waiting.filter((one) => one.shardId === shardId)) waiting.enter()
+    const next = this.#waiting[0]?.shardId
+    const admitted = this.#waiting.filter(({ shardId }) => shardId === next)
+    this.#waiting = this.#waiting.filter(({ shardId }) => shardId !== next)
+    for (const { shardId, enter } of admitted) {
+      this.#admit(shardId)
+      enter()
+    }
   }
 }

@@ -3,9 +3,9 @@ import { projections } from '../../../projections/all.ts'
 import { decode } from '../../../src/codec/decode.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
 import { fold } from '../../../src/fold/fold.ts'
-import type { Log } from '../../../src/log/log.ts'
+import type { Log, LogRecord } from '../../../src/log/log.ts'
+import { batchLength, PAYLOAD_BYTES, weigh } from '../../../src/mapping/batch.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
-import { cut } from '../load/plan.ts'
 import { metered } from './meter.ts'
 import { measurePowertools } from './powertools.ts'
 import { perThousand, type Units } from './units.ts'
@@ -13,7 +13,7 @@ import { perThousand, type Units } from './units.ts'
 /** Units of 1,000 events of the bench's mix, all tables together; write units with those of the indexes. */
 export interface DynamodbUnits {
   readonly events: number
-  /** Events a batch, of one shard. */
+  /** Events a batch at most, of one shard; fewer where an invocation of Lambda carries no more. */
   readonly batch: number
   readonly batched: Units
   /** The same projections, each event a batch of its own. */
@@ -46,19 +46,19 @@ export interface DynamodbPlan {
   readonly mayInstall: boolean
 }
 
-/** The arrivals of each shard. */
-type Shards = readonly (readonly Arrival[])[]
+/** The records of each shard. */
+type Shards = readonly (readonly LogRecord[])[]
 
 /** Counts what folding the beginning of a log costs in DynamoDB: in batches, and event by event. */
 export async function measureDynamodb(
   log: Log,
   { path, events, batch, powertoolsEvents, mayInstall }: DynamodbPlan,
 ): Promise<DynamodbUnits> {
-  const shards = await arrivalsOf(log, events)
+  const shards = await recordsOf(log, events)
   const count = shards.flat().length
   const batched = await foldAll(shards, batch, join(path, 'batched'), count)
   const oneByOne = await foldAll(shards, 1, join(path, 'one-by-one'), count)
-  const few = shards.map((arrivals) => arrivals.slice(0, Math.ceil(powertoolsEvents / shards.length)))
+  const few = shards.map((records) => records.slice(0, Math.ceil(powertoolsEvents / shards.length)))
   return {
     events: count,
     batch,
@@ -74,7 +74,7 @@ async function compare(
   shards: Shards,
   { path, batch, mayInstall }: Pick<DynamodbPlan, 'path' | 'batch' | 'mayInstall'>,
 ): Promise<BesidePowertools> {
-  const batches = batchesOf(shards, batch).map((arrivals) => arrivals.map(({ event }) => event))
+  const batches = batchesOf(shards, batch).map((records) => arrivalsOf(records).map(({ event }) => event))
   const units = await measurePowertools(batches, mayInstall)
   if ('skipped' in units) return units
   const events = batches.flat().length
@@ -88,21 +88,22 @@ const ratioOf = (ours: Units, theirs: Units): Ratio => ({
 })
 
 /** The beginning of every shard, together so many events. */
-async function arrivalsOf(log: Log, events: number): Promise<Shards> {
+async function recordsOf(log: Log, events: number): Promise<Shards> {
   const shards = await log.shards()
   return Promise.all(
     shards.map(async ({ shardId }) => {
       const cursor = await log.open(shardId, { type: 'TRIM_HORIZON' })
-      const { records } = await log.read(cursor, Math.ceil(events / shards.length))
-      return records.flatMap(decode).flatMap((one) => (one.kind === 'event' ? [one] : []))
+      return (await log.read(cursor, Math.ceil(events / shards.length))).records
     }),
   )
 }
 
 async function foldAll(shards: Shards, batch: number, path: string, count: number) {
   const { tables, units, byKind } = metered(await openEmbeddedTables({ path }))
-  for (const some of batchesOf(shards, batch))
-    await Promise.all(projections.map((projection) => fold(projection, some, tables)))
+  for (const records of batchesOf(shards, batch)) {
+    const arrivals = arrivalsOf(records)
+    await Promise.all(projections.map((projection) => fold(projection, arrivals, tables)))
+  }
   await tables.close()
   return {
     units: perThousand(units, count),
@@ -110,4 +111,16 @@ async function foldAll(shards: Shards, batch: number, path: string, count: numbe
   }
 }
 
-const batchesOf = (shards: Shards, batch: number) => shards.flatMap((arrivals) => cut(arrivals, batch))
+const batchesOf = (shards: Shards, batch: number) => shards.flatMap((records) => cutAsLambda(records, batch))
+
+/** Cuts a shard's records as Lambda would: into batches of at most `size`, within the payload of an invocation. */
+function cutAsLambda(records: readonly LogRecord[], size: number): readonly (readonly LogRecord[])[] {
+  const taken = records.map((record) => ({ record, before: undefined, weight: weigh(record) }))
+  const batches: LogRecord[][] = []
+  while (taken.length > 0)
+    batches.push(taken.splice(0, batchLength(taken, size, PAYLOAD_BYTES)).map(({ record }) => record))
+  return batches
+}
+
+const arrivalsOf = (records: readonly LogRecord[]): readonly Arrival[] =>
+  records.flatMap(decode).flatMap((one) => (one.kind === 'event' ? [one] : []))

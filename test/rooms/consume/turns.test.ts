@@ -10,16 +10,17 @@ function works() {
       begun.push(name)
       ends.set(name, resolve)
     })
+  const settle = () => new Promise(setImmediate)
   const end = async (name: string): Promise<void> => {
     ends.get(name)?.()
-    await new Promise(setImmediate)
+    await settle()
   }
-  return { begun, work, end }
+  return { begun, work, settle, end }
 }
 
 describe('Turns', () => {
   it('lets batches of one shard be taken together, and those of another after all of them', async () => {
-    const { begun, work, end } = works()
+    const { begun, work, settle, end } = works()
     const turns = new Turns()
     const all = [
       turns.take('a', work('a1')),
@@ -27,6 +28,7 @@ describe('Turns', () => {
       turns.take('b', work('b1')),
       turns.take('b', work('b2')),
     ]
+    await settle()
     expect(begun).toEqual(['a1', 'a2'])
     await end('a1')
     expect(begun).toEqual(['a1', 'a2'])
@@ -38,11 +40,12 @@ describe('Turns', () => {
   })
 
   it('lets nobody in before a shard that waits', async () => {
-    const { begun, work, end } = works()
+    const { begun, work, settle, end } = works()
     const turns = new Turns()
     void turns.take('a', work('a1'))
     void turns.take('b', work('b1'))
     void turns.take('a', work('a2'))
+    await settle()
     expect(begun).toEqual(['a1'])
     await end('a1')
     expect(begun).toEqual(['a1', 'b1'])
@@ -56,7 +59,7 @@ describe('Turns', () => {
     expect(await turns.take('b', () => Promise.resolve('yes'))).toBe('yes')
   })
 
-  it('lets a batch go ahead that has waited for a second', async () => {
+  it('ends a turn after a second, and waits no more for a batch that is stuck', async () => {
     vi.useFakeTimers()
     try {
       const { begun, work } = works()
@@ -67,6 +70,10 @@ describe('Turns', () => {
       expect(begun).toEqual(['stuck'])
       await vi.advanceTimersByTimeAsync(1)
       expect(begun).toEqual(['stuck', 'b1'])
+      await vi.advanceTimersByTimeAsync(1000)
+      void turns.take('c', work('c1'))
+      await vi.advanceTimersByTimeAsync(0)
+      expect(begun).toEqual(['stuck', 'b1', 'c1'])
     } finally {
       vi.useRealTimers()
     }
