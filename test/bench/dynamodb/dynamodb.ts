@@ -1,11 +1,9 @@
 import { join } from 'node:path'
 import { projections } from '../../../projections/all.ts'
-import { decode } from '../../../src/codec/decode.ts'
-import type { Arrival } from '../../../src/fold/arrival.ts'
 import { fold } from '../../../src/fold/fold.ts'
-import type { Log, LogRecord } from '../../../src/log/log.ts'
-import { batchLength, PAYLOAD_BYTES, weigh } from '../../../src/mapping/batch.ts'
+import type { Log } from '../../../src/log/log.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
+import { arrivalsOf, batchesOf, firstOf, recordsOf, type Shards } from './batches.ts'
 import { metered } from './meter.ts'
 import { measurePowertools } from './powertools.ts'
 import { perThousand, type Units } from './units.ts'
@@ -46,9 +44,6 @@ export interface DynamodbPlan {
   readonly mayInstall: boolean
 }
 
-/** The records of each shard. */
-type Shards = readonly (readonly LogRecord[])[]
-
 /** Counts what folding the beginning of a log costs in DynamoDB: in batches, and event by event. */
 export async function measureDynamodb(
   log: Log,
@@ -58,14 +53,17 @@ export async function measureDynamodb(
   const count = shards.flat().length
   const batched = await foldAll(shards, batch, join(path, 'batched'), count)
   const oneByOne = await foldAll(shards, 1, join(path, 'one-by-one'), count)
-  const few = shards.map((records) => records.slice(0, Math.ceil(powertoolsEvents / shards.length)))
   return {
     events: count,
     batch,
     batched: batched.units,
     oneByOne: oneByOne.units,
     ratio: ratioOf(batched.units, oneByOne.units),
-    powertools: await compare(few, { path: join(path, 'beside-powertools'), batch, mayInstall }),
+    powertools: await compare(firstOf(shards, powertoolsEvents), {
+      path: join(path, 'beside-powertools'),
+      batch,
+      mayInstall,
+    }),
     byKind: batched.byKind,
   }
 }
@@ -87,17 +85,6 @@ const ratioOf = (ours: Units, theirs: Units): Ratio => ({
   writeUnits: ours.writeUnits / theirs.writeUnits,
 })
 
-/** The beginning of every shard, together so many events. */
-async function recordsOf(log: Log, events: number): Promise<Shards> {
-  const shards = await log.shards()
-  return Promise.all(
-    shards.map(async ({ shardId }) => {
-      const cursor = await log.open(shardId, { type: 'TRIM_HORIZON' })
-      return (await log.read(cursor, Math.ceil(events / shards.length))).records
-    }),
-  )
-}
-
 async function foldAll(shards: Shards, batch: number, path: string, count: number) {
   const { tables, units, byKind } = metered(await openEmbeddedTables({ path }))
   for (const records of batchesOf(shards, batch)) {
@@ -110,17 +97,3 @@ async function foldAll(shards: Shards, batch: number, path: string, count: numbe
     byKind: Object.fromEntries([...byKind].sort().map(([kind, total]) => [kind, (total * 1000) / count])),
   }
 }
-
-const batchesOf = (shards: Shards, batch: number) => shards.flatMap((records) => cutAsLambda(records, batch))
-
-/** Cuts a shard's records as Lambda would: into batches of at most `size`, within the payload of an invocation. */
-function cutAsLambda(records: readonly LogRecord[], size: number): readonly (readonly LogRecord[])[] {
-  const taken = records.map((record) => ({ record, before: undefined, weight: weigh(record) }))
-  const batches: LogRecord[][] = []
-  while (taken.length > 0)
-    batches.push(taken.splice(0, batchLength(taken, size, PAYLOAD_BYTES)).map(({ record }) => record))
-  return batches
-}
-
-const arrivalsOf = (records: readonly LogRecord[]): readonly Arrival[] =>
-  records.flatMap(decode).flatMap((one) => (one.kind === 'event' ? [one] : []))

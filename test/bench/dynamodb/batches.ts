@@ -1,0 +1,43 @@
+import { decode } from '../../../src/codec/decode.ts'
+import type { Arrival } from '../../../src/fold/arrival.ts'
+import type { Log, LogRecord } from '../../../src/log/log.ts'
+import { batchLength, PAYLOAD_BYTES, weigh } from '../../../src/mapping/batch.ts'
+
+/** The records of each shard. */
+export type Shards = readonly (readonly LogRecord[])[]
+
+/** The beginning of every shard, together so many events. */
+export async function recordsOf(log: Log, events: number): Promise<Shards> {
+  const shards = await log.shards()
+  return Promise.all(
+    shards.map(async ({ shardId }) => {
+      const cursor = await log.open(shardId, { type: 'TRIM_HORIZON' })
+      return (await log.read(cursor, Math.ceil(events / shards.length))).records
+    }),
+  )
+}
+
+/** Whole shards, as far as so many records go: their batches are as full as those of all. */
+export function firstOf(shards: Shards, count: number): Shards {
+  let left = count
+  return shards.map((records) => {
+    const some = records.slice(0, left)
+    left -= some.length
+    return some
+  })
+}
+
+export const batchesOf = (shards: Shards, batch: number) =>
+  shards.flatMap((records) => cutAsLambda(records, batch))
+
+/** Cuts a shard's records as Lambda would: into batches of at most `size`, within the payload of an invocation. */
+function cutAsLambda(records: readonly LogRecord[], size: number): readonly (readonly LogRecord[])[] {
+  const taken = records.map((record) => ({ record, before: undefined, weight: weigh(record) }))
+  const batches: LogRecord[][] = []
+  while (taken.length > 0)
+    batches.push(taken.splice(0, batchLength(taken, size, PAYLOAD_BYTES)).map(({ record }) => record))
+  return batches
+}
+
+export const arrivalsOf = (records: readonly LogRecord[]): readonly Arrival[] =>
+  records.flatMap(decode).flatMap((one) => (one.kind === 'event' ? [one] : []))
