@@ -1,5 +1,6 @@
-import { ok, refuse, type Result } from '../base/result.ts'
-import { MAX_EVENT_BYTES, toRecord } from '../codec/encode.ts'
+import { refuse, type Result } from '../base/result.ts'
+import { MAX_EVENT_BYTES, toRecords } from '../codec/encode.ts'
+import type { Event } from '../events/event.ts'
 import type { Refusal } from '../events/refusal.ts'
 import { validateEvent } from '../events/validate.ts'
 import type { Appended, NewRecord } from '../log/log.ts'
@@ -19,12 +20,7 @@ export type Taken =
 /** The log failed as a whole: nothing is known to be in it. The request's edge answers 503. */
 export class LogFailed extends Error {}
 
-interface Fit {
-  readonly id: string
-  readonly record: NewRecord
-}
-
-type Judged = Result<Fit, { readonly id: string | null; readonly refused: Refused }>
+type Judged = Result<Event, { readonly id: string | null; readonly refused: Refused }>
 
 /**
  * Takes events from a caller into the log, in order and in one append: each is validated, checked to be the caller's
@@ -36,11 +32,15 @@ export async function accept(
   values: readonly Result<unknown, Refusal>[],
 ): Promise<readonly Taken[]> {
   const judged = values.map((value) => judge(caller, value))
-  const records = judged.flatMap((one) => (one.ok ? [one.value.record] : []))
-  const appended = (await append(desk, records)).values()
-  const taken = judged.map((one) =>
-    one.ok ? outcome(one.value.id, appended.next().value) : { ok: false as const, ...one.error },
-  )
+  const records = toRecords(judged.flatMap((one) => (one.ok ? [one.value] : [])))
+  const appended = (await append(desk, records.filter(isWithinLimit))).values()
+  const encoded = records.values()
+  const taken = judged.map((one): Taken => {
+    if (!one.ok) return { ok: false, ...one.error }
+    const { id } = one.value
+    if (!isWithinLimit(encoded.next().value)) return { ok: false, id, refused: TOO_LARGE }
+    return outcome(id, appended.next().value)
+  })
   count(desk, taken)
   return taken
 }
@@ -50,10 +50,11 @@ function judge(caller: Caller, value: Result<unknown, Refusal>): Judged {
   const event = validateEvent(value.value)
   if (!event.ok) return refuse({ id: idOf(value.value), refused: { ...event.error, status: 400 } })
   const { id, subject } = event.value
-  if (!mayActFor(caller, subject)) return refuse({ id, refused: FOREIGN })
-  const record = toRecord(event.value)
-  return record.data.byteLength > MAX_EVENT_BYTES ? refuse({ id, refused: TOO_LARGE }) : ok({ id, record })
+  return mayActFor(caller, subject) ? event : refuse({ id, refused: FOREIGN })
 }
+
+const isWithinLimit = (record: NewRecord | undefined): boolean =>
+  record !== undefined && record.data.length <= MAX_EVENT_BYTES
 
 const FOREIGN: Refused = {
   reason: 'foreign-subject',

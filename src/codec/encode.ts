@@ -9,8 +9,39 @@ export const MAX_EVENT_BYTES = 262_144
 /** An event as UTF-8 JSON. What is longer than MAX_EVENT_BYTES, `decode` will not take: refuse it before. */
 export const encode = (event: Event): Uint8Array => Buffer.from(JSON.stringify(event))
 
+/**
+ * `encode` of each, at half the cost (law 1): written as one array, which is cut where two events meet. `},{` stands there;
+ * where it stands somewhere else too, they are encoded one by one. What is given shares its memory.
+ */
+export function encodeAll(events: readonly Event[]): readonly Uint8Array[] {
+  const text = JSON.stringify(events)
+  const insides = text.slice('[{'.length, -'}]'.length).split('},{')
+  return insides.length === events.length ? cut(text, insides) : events.map(encode)
+}
+
+/** The bytes of an array's elements; `insides` are their texts between the braces. */
+function cut(text: string, insides: readonly string[]): readonly Uint8Array[] {
+  const bytes = Buffer.from(text)
+  const isAscii = bytes.length === text.length
+  let at = '['.length
+  return insides.map((inside) => {
+    const length = (isAscii ? inside.length : Buffer.byteLength(inside)) + '{}'.length
+    const element = new Uint8Array(bytes.buffer, bytes.byteOffset + at, length)
+    at += length + ','.length
+    return element
+  })
+}
+
 /** An event as the log takes it: its lane's partition key and its bytes. */
-export const toRecord = (event: Event): NewRecord => ({
-  partitionKey: partitionKeyOf(laneOfUser(event.subject)),
-  data: encode(event),
+export const toRecord = (event: Event): NewRecord => recordOf(event, encode(event))
+
+/** The same of several, for less. */
+export function toRecords(events: readonly Event[]): readonly NewRecord[] {
+  const encoded = encodeAll(events)
+  return events.map((event, at) => recordOf(event, encoded[at] ?? encode(event)))
+}
+
+const recordOf = ({ subject }: Event, data: Uint8Array): NewRecord => ({
+  partitionKey: partitionKeyOf(laneOfUser(subject)),
+  data,
 })
