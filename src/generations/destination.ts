@@ -20,7 +20,8 @@ export const destinationIn =
   async (table: string): Promise<string> => {
     let seen = await readPointer(tables, table)
     for (let since = time.now(); seen.stand.held;) {
-      if (time.now() - since >= HOLD_MS) await movePointer(tables, table, seen, { ...seen.stand, held: false })
+      if (time.now() - since >= HOLD_MS)
+        await movePointer(tables, table, seen, { ...seen.stand, held: false })
       else await time.sleep(LOOK_EVERY_MS, NEVER)
       const found = await readPointer(tables, table)
       if (found.version !== seen.version) since = time.now()

@@ -21,10 +21,13 @@ export const NEVER_REBUILT: Generations = { live: 1, building: null, held: false
 export const nameOf = (table: string, generation: number): string =>
   generation === 1 ? table : `${table}.${generation}`
 
-/** With one that is being built: the one that stands, unless all is to begin anew. */
+/** After a switch: batches are held until no reader looks at the generation before. (A hold before one is its rebuild's.) */
+export const isResting = ({ held, building }: Generations): boolean => held && building === null
+
+/** With one that is being built: the one that stands, unless all is to begin anew. None after a switch: its hold is not ours. */
 export function claimed(stand: Generations, anew: boolean): Generations {
   const { live, building, old } = stand
-  if (building !== null && !anew) return stand
+  if (isResting(stand) || (building !== null && !anew)) return stand
   const givenUp = building === null ? [] : [building]
   return { live, building: Math.max(live, ...old, ...givenUp) + 1, held: false, old: [...old, ...givenUp] }
 }

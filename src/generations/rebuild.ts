@@ -52,11 +52,9 @@ export interface Rebuilt {
  * nothing any more.
  */
 export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
-  const { tables, consumer, anew, begun } = options
+  const { tables, consumer, begun } = options
   const table = consumer.name
-  await retire(table, options)
-  const { building } = await changePointer(tables, table, (stand) => claimed(stand, anew))
-  if (building === null) throw new Error(`Cannot rebuild table "${table}": no generation was claimed`)
+  const building = await claim(table, options)
   const name = nameOf(table, building)
   await tables.make(name, table)
   await begun?.(name)
@@ -68,6 +66,15 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
     await mapping.stop()
   }
   return { table, generation: building, left: await retire(table, options) }
+}
+
+/** The generation to build, once what earlier rebuilds left to be done is. */
+async function claim(table: string, options: RebuildOptions): Promise<number> {
+  for (;;) {
+    await retire(table, options)
+    const { building } = await changePointer(options.tables, table, (stand) => claimed(stand, options.anew))
+    if (building !== null) return building
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Making, Tables } from '../tables/tables.ts'
-import { nameOf, without } from './generations.ts'
-import { changePointer, readPointer } from './pointer.ts'
+import { isResting, nameOf, without } from './generations.ts'
+import { changePointer, movePointer, readPointer } from './pointer.ts'
 
 export interface Retiring {
   readonly tables: Tables & Making
@@ -18,23 +18,19 @@ export async function retire(
   table: string,
   { tables, rest, keepsFirst }: Retiring,
 ): Promise<readonly string[]> {
-  await release(table, { tables, rest })
   const left: string[] = []
   for (;;) {
-    const [old] = (await readPointer(tables, table)).stand.old
-    if (old === undefined) return left
-    if (old === 1 && keepsFirst) left.push(nameOf(table, old))
-    else await tables.drop(nameOf(table, old))
-    await changePointer(tables, table, (stand) => without(stand, old))
+    const pointer = await readPointer(tables, table)
+    const [old] = pointer.stand.old
+    if (isResting(pointer.stand)) {
+      await rest()
+      // Only where it stands as it stood: it may be that of a later switch.
+      await movePointer(tables, table, pointer, { ...pointer.stand, held: false })
+    } else if (old === undefined) return left
+    else {
+      if (old === 1 && keepsFirst) left.push(nameOf(table, old))
+      else await tables.drop(nameOf(table, old))
+      await changePointer(tables, table, (stand) => without(stand, old))
+    }
   }
-}
-
-/** Only after a switch: a hold before one is its rebuild's to lift, or lifts when that one is gone. */
-async function release(table: string, { tables, rest }: Pick<Retiring, 'tables' | 'rest'>): Promise<void> {
-  const { stand } = await readPointer(tables, table)
-  if (!stand.held || stand.building !== null) return
-  await rest()
-  await changePointer(tables, table, (now) =>
-    now.held && now.building === null ? { ...now, held: false } : now,
-  )
 }

@@ -13,7 +13,7 @@ describe.each([...projections, witness])('law 7: replay equals live ($name)', (p
         for (const step of script) await world.take(step)
         await world.end()
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     )
   })
 })

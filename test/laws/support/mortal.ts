@@ -22,6 +22,17 @@ export function pausing(tables: Tables, time: Scheduler, pauses: readonly number
   }
 }
 
+/** Tables that take long before each batch of a table's generation. */
+export const slowAt = (tables: Tables, time: Scheduler, [table, ms]: readonly [string, number]): Tables => {
+  const before = (name: string) =>
+    ms > 0 && name.startsWith(table) ? time.sleep(ms, new AbortController().signal) : Promise.resolve()
+  return {
+    ...tables,
+    get: (name, keys) => before(name).then(() => tables.get(name, keys)),
+    add: (name, rows) => before(name).then(() => tables.add(name, rows)),
+  }
+}
+
 /** A process that is killed before its n-th single write: nothing it waits for comes any more, and so it does nothing more. */
 export class Life {
   readonly ended: Promise<void>

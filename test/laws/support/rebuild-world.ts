@@ -9,7 +9,7 @@ import { consumerInvoke } from '../../../src/consume/invoke.ts'
 import { tablePark } from '../../../src/consume/parking.ts'
 import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
-import { Life, pausing } from './mortal.ts'
+import { Life, pausing, slowAt } from './mortal.ts'
 import { expectedState, stateOf } from './state.ts'
 import { WholeStack } from './whole-stack.ts'
 
@@ -19,11 +19,17 @@ const FRESH_MS = 1_000
 /** Milliseconds before each step of somebody at the tables; none when they are used up. */
 export type Pauses = readonly number[]
 
-/** A rebuild begins, while another may be at it, and dies before its n-th single write; or something else happens. */
+/** A rebuild begins, slow at every batch or not, while another may be at it, and dies before its n-th single write; or something else happens. */
 export type Step =
   | { readonly kind: 'append' | 'split' | 'merge' | 'wait'; readonly of: number }
   | { readonly kind: 'restart' | 'look' }
-  | { readonly kind: 'rebuild'; readonly pauses: Pauses; readonly writes: number; readonly anew: boolean }
+  | {
+      readonly kind: 'rebuild'
+      readonly slow: number
+      readonly pauses: Pauses
+      readonly writes: number
+      readonly anew: boolean
+    }
 
 /** Often none, sometimes a moment, now and then longer than a batch may run, or than it waits for a dead rebuild. */
 export const pauses = (): fc.Arbitrary<Pauses> =>
@@ -56,6 +62,7 @@ export const steps = (): fc.Arbitrary<readonly Step[]> =>
         weight: 4,
         arbitrary: fc.record({
           kind: fc.constant('rebuild' as const),
+          slow: fc.constantFrom(0, 300, 2_000),
           pauses: pauses(),
           writes: fc.oneof(fc.nat(40), fc.constant(Infinity)),
           anew: fc.boolean(),
@@ -113,7 +120,7 @@ export class RebuildWorld {
     await this.#stack.append(this.#events)
     await this.look()
     await Promise.all(this.#rebuilds)
-    await this.#rebuild({ kind: 'rebuild', pauses: [], writes: Infinity, anew: false })
+    await this.#rebuild({ kind: 'rebuild', slow: 0, pauses: [], writes: Infinity, anew: false })
     await this.look()
     await this.#live.stop()
   }
@@ -142,10 +149,10 @@ export class RebuildWorld {
   }
 
   /** Resolves also where it dies. */
-  async #rebuild({ pauses, writes, anew }: Step & { readonly kind: 'rebuild' }): Promise<void> {
+  async #rebuild({ slow, pauses, writes, anew }: Step & { readonly kind: 'rebuild' }): Promise<void> {
     const { log, time, tables: sound, consumer } = this.#stack
     const life = new Life(writes)
-    const tables = life.tables(pausing(sound, time, pauses), sound)
+    const tables = life.tables(slowAt(pausing(sound, time, pauses), time, [consumer.name, slow]), sound)
     const scheduler = life.scheduler(time)
     const rest = () => scheduler.sleep(2 * FRESH_MS, new AbortController().signal)
     const options = {
