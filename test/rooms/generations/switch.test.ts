@@ -37,7 +37,9 @@ test('a switch whose hold was lifted meanwhile does not take, and is tried again
 
 test('a switch says why it cannot be: the generation was given up, or batches never wait for long enough', async () => {
   const { tables, set } = await tablesWith(claimed(building, true))
-  const caughtUp = async () => void (await set((stand) => ({ ...stand, held: false })))
+  const caughtUp = async () => {
+    await set((stand) => ({ ...stand, held: false }))
+  }
   await expect(switchTo('t', 2, { tables, caughtUp })).rejects.toThrow('it was given up')
   await expect(switchTo('t', 3, { tables, caughtUp })).rejects.toThrow('longer than batches wait')
 })

@@ -24,8 +24,8 @@ async function withStacksTable() {
       tables.has(TableName)
         ? { body: { Table: { TableStatus: 'ACTIVE', ...tables.get(TableName) } } }
         : refusal('ResourceNotFoundException'),
-    CreateTable: (input) => ({ body: tables.set(input.TableName, input) && {} }),
-    UpdateTable: (input) => ({ body: tables.set(input.TableName, input) && {} }),
+    CreateTable: (input) => ({ body: { made: tables.set(input.TableName, input).size } }),
+    UpdateTable: (input) => ({ body: { made: tables.set(input.TableName, input).size } }),
     DeleteTable: ({ TableName }) => ({ body: { gone: tables.delete(TableName) } }),
     DescribeContinuousBackups: () => {
       const PointInTimeRecoveryDescription = { PointInTimeRecoveryStatus: 'ENABLED' }
