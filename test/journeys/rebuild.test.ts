@@ -41,9 +41,9 @@ describe('tributary rebuild beside a server under load', () => {
       let enough = 200
       const load = producers.map((producer) => producer.produce(server.url, () => batches++ >= enough))
       let killed = 0
-      for (const afterMs of [0, 30, 60, 120]) killed += Number(await killedRebuild(data, 'stats', afterMs))
+      for (const afterMs of [0, 60]) killed += Number(await killedRebuild(data, 'stats', afterMs))
       expect(killed).toBeGreaterThan(0)
-      enough = 2_000
+      enough = 800
       for (const table of tableNames) expect(await rebuilt(data, table), table).toBeGreaterThan(1)
       enough = 0
       await Promise.all(load)
