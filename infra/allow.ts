@@ -19,15 +19,24 @@ export function allow(
 /** Lets a function do these things with the media of a bucket, whose names nobody knows before they are there. */
 export function allowMedia(run: NodejsFunction, actions: readonly string[], bucket: Bucket): void {
   allow(run, actions, bucket.arnForObjects(`${MEDIA_PREFIX}*`))
+  explain(run, bucket, `/${MEDIA_PREFIX}*`, 'Every media, and nothing else in the bucket')
+}
+
+/**
+ * A table and its later generations, with their indexes, as rebuilds make them: `<table>.2` and so on. No other table's name
+ * goes on with a dot.
+ */
+export function generationsOf(run: NodejsFunction, table: TableV2): readonly string[] {
+  explain(run, table, '.*', 'Later generations of this table, which have its name and a number')
+  return [table.tableArn, `${table.tableArn}.*`]
+}
+
+/** Says what the names are that cdk-nag finds in a function's policy: those that begin as a resource's do. */
+function explain(run: NodejsFunction, of: Bucket | TableV2, rest: string, reason: string): void {
   const policy = run.role?.node.tryFindChild('DefaultPolicy')
-  const made = bucket.node.defaultChild
+  const made = of.node.defaultChild
   if (policy === undefined || !CfnElement.isCfnElement(made)) throw new Error('Cannot find what CDK made')
-  const id = Stack.of(bucket).getLogicalId(made)
-  acknowledge(
-    policy,
-    `IAM5[Resource::<${id}.Arn>/${MEDIA_PREFIX}*]`,
-    'Every media, and nothing else in the bucket',
-  )
+  acknowledge(policy, `IAM5[Resource::<${Stack.of(of).getLogicalId(made)}.Arn>${rest}]`, reason)
 }
 
 /** The table's one index. */

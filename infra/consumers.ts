@@ -5,7 +5,7 @@ import type { Construct } from 'constructs'
 import { consumers } from '../consumers/all.ts'
 import type { Consumer } from '../src/consume/consumer.ts'
 import type { Projection } from '../src/fold/projection.ts'
-import { allow } from './allow.ts'
+import { allow, generationsOf } from './allow.ts'
 import { mapEvents } from './event-source.ts'
 import { makeFunction, type Made } from './function.ts'
 import { makeGivenUp } from './given-up.ts'
@@ -50,7 +50,11 @@ function makeConsumer(
 /** Rows that a fold changes are read and written under a condition; events that a table keeps are written many at a time. */
 function allowTables(run: Made['run'], { name, entities, streams }: Projection, tables: TablesByName): void {
   const arnOf = (table: string): string => tableOf(tables, table).tableArn
-  const changed = [...(entities.length > 0 ? [name] : []), 'checkpoints', ...PARKING_TABLES]
-  allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...changed.map(arnOf))
-  if (streams !== undefined) allow(run, ['dynamodb:BatchWriteItem'], arnOf(name))
+  const own = generationsOf(run, tableOf(tables, name))
+  const beside = ['checkpoints', ...PARKING_TABLES].map(arnOf)
+  const changed = [...(entities.length > 0 ? own : []), ...beside]
+  allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...changed)
+  if (streams !== undefined) allow(run, ['dynamodb:BatchWriteItem'], ...own)
+  // Which generation is live; that a rebuild which died no longer holds batches, it writes.
+  allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], arnOf('generations'))
 }

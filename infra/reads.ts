@@ -3,15 +3,15 @@ import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { Construct } from 'constructs'
 import { projections } from '../projections/all.ts'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
-import { allow, allowMedia, indexOf } from './allow.ts'
+import { allow, allowMedia, generationsOf, indexOf } from './allow.ts'
 import { makeFunction, type Made } from './function.ts'
 import type { Stage } from './stages.ts'
 import { PARKING_TABLES, prefixOf } from './table-names.ts'
 import { tableOf, type TablesByName } from './tables.ts'
 
-const TABLES = [...projections.map(({ name }) => name), 'checkpoints', ...PARKING_TABLES]
+const BESIDE = ['checkpoints', ...PARKING_TABLES]
 
-/** Those whose index is asked: who or what is near, the media of a user, what waits. */
+/** Those of whose first generation the index is asked: who or what is near, the media of a user, what waits. */
 const LISTED = ['location', 'media', 'parked']
 
 /** To look how far the consumers are behind, which shard a sequence number is of, and to append a parked event again. */
@@ -47,8 +47,11 @@ export function makeReads(scope: Construct, stage: Stage, { stream, tables, medi
       ...(stage.origin !== undefined && { TRIBUTARY_ORIGIN: stage.origin }),
     },
   })
-  const read = TABLES.map((name) => tableOf(tables, name).tableArn)
-  allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:Query'], ...read)
+  const rebuilt = projections.flatMap(({ name }) => generationsOf(made.run, tableOf(tables, name)))
+  const beside = BESIDE.map((name) => tableOf(tables, name).tableArn)
+  allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:Query'], ...rebuilt, ...beside)
+  // Which generation of a table is live.
+  allow(made.run, ['dynamodb:BatchGetItem'], tableOf(tables, 'generations').tableArn)
   allow(made.run, ['dynamodb:Query'], ...LISTED.map((name) => indexOf(tableOf(tables, name))))
   // What an operator does about a parked record is kept, and its event may be appended again.
   allow(made.run, ['dynamodb:PutItem'], tableOf(tables, 'parked').tableArn)

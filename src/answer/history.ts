@@ -2,6 +2,7 @@ import type { Event } from '../events/event.ts'
 import type { MediaId, UserId } from '../events/ids.ts'
 import { instantOf, parseInstant } from '../events/instant.ts'
 import { mediaStream, userStream } from '../fold/streams.ts'
+import { inOneGeneration } from '../generations/whole.ts'
 import { InvalidCursor } from '../tables/cursor.ts'
 import type { Tables } from '../tables/tables.ts'
 import { comparePlaces, instantAt, type EventPlace } from './event-place.ts'
@@ -36,7 +37,11 @@ const LOOKS = 10_000
  * The changes of one user or one media, oldest first. Where events of a type are rare, a page may be short or even empty
  * and still have a `next`. Throws `InvalidCursor` where the cursor is none of this history.
  */
-export async function history(tables: Tables, question: HistoryQuestion): Promise<Paged<HistoryItem>> {
+export function history(tables: Tables, question: HistoryQuestion): Promise<Paged<HistoryItem>> {
+  return inOneGeneration(tables, TABLE, (those) => historyIn(those, question))
+}
+
+async function historyIn(tables: Tables, question: HistoryQuestion): Promise<Paged<HistoryItem>> {
   const { id, type, limit, cursor } = question
   const after = eventPlaceOf(startOf(TABLE, id, cursor))
   const items: HistoryItem[] = []

@@ -3,15 +3,23 @@ import type { Logger } from 'pino'
 import type { Metrics } from '../api/metrics.ts'
 import type { Consumer } from '../consume/consumer.ts'
 import type { Projection } from '../fold/projection.ts'
+import type { Rebuilt } from '../generations/rebuild.ts'
 import type { Log } from '../log/log.ts'
 import type { Objects } from '../objects/objects.ts'
-import type { Tables } from '../tables/tables.ts'
+import type { Making, Tables } from '../tables/tables.ts'
 
 /** An open data directory. */
 export interface DataHome {
   readonly path: string
   readonly log: Log
+  /** As readers see them: of each the generation that is live. */
   readonly tables: Tables
+  /** As they are stored, generation by generation: for who writes them. */
+  readonly stored: Tables & Making
+  /** The tables were made by a stack, which is to keep them. */
+  readonly isAtAws: boolean
+  /** Why the log's first events may be gone; undefined where they are there. */
+  readonly mayHaveLost: () => Promise<string | undefined>
   /** Whoever opens them closes them. */
   readonly openObjects: () => Promise<Objects>
   /** The HS256 key that this home's tokens are signed with. */
@@ -44,6 +52,15 @@ export interface RunnerOptions {
   readonly logger: Logger
   readonly logLevel: string
   readonly metrics: Metrics
+}
+
+export interface RebuildChoice {
+  /** Gives up what a rebuild that was stopped has made. */
+  readonly anew: boolean
+  /** Told the new generation's name in the port before it is folded into. */
+  readonly begun: (generation: string) => Promise<void>
+  /** Told how many records were taken. */
+  readonly took: (records: number) => void
 }
 
 export interface BenchChoice {
@@ -107,6 +124,8 @@ export interface Surroundings {
   readonly openKey: (path: string) => Promise<Uint8Array>
   /** Runs the consumers in this process, for as long as no other runs them. */
   readonly runConsumers: (home: DataHome) => ConsumersRun
+  /** Makes a consumer's table anew. Throws a Failure where another process is at it. */
+  readonly rebuild: (home: DataHome, name: string, choice: RebuildChoice) => Promise<Rebuilt>
   readonly runnerOf: (home: HomeOptions, options: RunnerOptions) => Runner
   readonly createLogger: (level: string) => Logger
   readonly runBench: (choice: BenchChoice) => Promise<BenchResult>

@@ -1,6 +1,7 @@
 import { decodeOnce, type Unreadable } from '../codec/decode.ts'
 import type { Arrival } from '../fold/arrival.ts'
 import { fold } from '../fold/fold.ts'
+import type { Projection } from '../fold/projection.ts'
 import type { LogRecord } from '../log/log.ts'
 import type { Tables } from '../tables/tables.ts'
 import type { Consumer } from './consumer.ts'
@@ -12,6 +13,8 @@ import { unfoldable, unreadableBy } from './unfit.ts'
 export interface Into {
   readonly tables: Tables
   readonly park: Park
+  /** The name that the consumer's table has at present, asked for each batch; its own where this is missing. */
+  readonly destination?: (table: string) => Promise<string>
 }
 
 /**
@@ -28,7 +31,7 @@ export async function consume(
   if (first === undefined) return { kind: 'done' }
   const { arrivals, unreadable } = sort(records)
   try {
-    const thrown = await fold(consumer.projection, arrivals, into.tables)
+    const thrown = await fold(await destined(consumer.projection, into), arrivals, into.tables)
     const unfit = [
       ...unreadable.map((one) => unreadableBy(consumer.name, one)),
       ...thrown.map((one) => unfoldable(consumer.name, one)),
@@ -38,6 +41,11 @@ export async function consume(
   } catch (cause) {
     return { kind: 'failed', at: first.sequenceNumber, cause }
   }
+}
+
+/** The projection into the table that this batch is for. */
+async function destined(projection: Projection, { destination }: Into): Promise<Projection> {
+  return destination === undefined ? projection : { ...projection, name: await destination(projection.name) }
 }
 
 /** The events of a batch, and what is none. In loops: every consumer goes through every record here. */

@@ -1,5 +1,5 @@
 import { openEmbeddedTables } from '../tables/embedded.ts'
-import type { Tables } from '../tables/tables.ts'
+import type { Making, Tables } from '../tables/tables.ts'
 import type { KeptTables } from './kept-tables.ts'
 import { openDynamodb } from './open-dynamodb.ts'
 import { tableNames } from './table-names.ts'
@@ -10,7 +10,7 @@ const NOWHERE = { partition: '-', sort: '-' }
  * Opens the tables where the choice says, by default those in the directory. DynamoDB's are asked whether they are there.
  * Throws where one is not, naming it, or cannot be asked.
  */
-export async function chooseTables(path: string, choice: KeptTables): Promise<Tables> {
+export async function chooseTables(path: string, choice: KeptTables): Promise<Tables & Making> {
   if (choice.tables !== 'dynamodb') return openEmbeddedTables({ path })
   const tables = await openDynamodb(choice)
   try {

@@ -5,6 +5,7 @@ import { Turns } from '../consume/turns.ts'
 import type { Consumer } from '../consume/consumer.ts'
 import { parkFailure } from '../consume/park-failure.ts'
 import { tablePark } from '../consume/parking.ts'
+import { destinationIn } from '../generations/destination.ts'
 import type { Log } from '../log/log.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { systemScheduler } from '../mapping/clock.ts'
@@ -22,6 +23,7 @@ export type Turn = 'running' | 'standing by'
 /** What a run of consumers works on, and whom it tells. */
 export interface RunOptions {
   readonly log: Log
+  /** As they are stored, generation by generation. */
   readonly tables: Tables
   readonly consumers: readonly Consumer[]
   /** Which of the shards; all by default. */
@@ -99,7 +101,7 @@ const counted = (options: RunOptions, counter: Counter): RunOptions => ({
 function mappingOf(consumer: Consumer, options: RunOptions, convoy: Convoy, turns: Turns): Mapping {
   const { log, tables, meter, report, part = WHOLE } = options
   const park = tablePark(tables)
-  const into = { tables, park }
+  const into = { tables, park, destination: destinationIn(tables, systemScheduler) }
   const invoke = consumerInvoke(consumer, into, (cause) =>
     report(`take a batch through ${consumer.name}`, cause),
   )

@@ -4,6 +4,7 @@ import { codeOf, Failure, reasonOf } from '../cli/failure.ts'
 import type { DataHome, HomeOptions, OpenOptions } from '../cli/surroundings.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Tables } from '../tables/tables.ts'
+import { isEmulator } from './access.ts'
 import { chooseObjects } from './choose-objects.ts'
 import { chooseTables } from './choose-tables.ts'
 import { chosenLog, keepLog, keptLog, type KeptLog } from './kept-log.ts'
@@ -16,7 +17,9 @@ import {
 } from './kept-objects.ts'
 import { chosenTables, keepTables, keptTables, tablesDirectory, type KeptTables } from './kept-tables.ts'
 import { signingKey } from './key.ts'
+import { lostEvents } from './lost-events.ts'
 import { openLog } from './open-log.ts'
+import { FRESH_MS, readingTables } from './reading-tables.ts'
 
 const keyFile = (path: string): string => join(path, 'key')
 
@@ -47,7 +50,7 @@ export async function openKey(path: string): Promise<Uint8Array> {
   }
 }
 
-/** Opens the tables of a data directory and nothing else. Throws as `openHome` does; makes no directory. */
+/** Opens the tables of a data directory, as they are stored, and nothing else. Throws as `openHome` does; makes no directory. */
 export async function openTables(path: string): Promise<Tables> {
   try {
     await mustStand(path)
@@ -81,16 +84,21 @@ async function openParts(path: string, parts: Parts, options: OpenOptions): Prom
   try {
     const log = await open(openLog(path, parts.log, options))
     if (options.create) await keepLog(path, parts.log)
-    const tables = await open(chooseTables(tablesDirectory(path), sharing(parts, parts.tables)))
+    const where = sharing(parts, parts.tables)
+    const stored = await open(chooseTables(tablesDirectory(path), where))
+    const tables = readingTables(stored, where.tables === 'dynamodb' ? FRESH_MS : 0)
     if (options.create) await keepTables(path, parts.tables)
     if (options.create) await keepObjects(path, parts.objects)
     const openObjects = () => chooseObjects(objectsDirectory(path), sharing(parts, parts.objects))
-    return { path, log, tables, openObjects, key, close }
+    const mayHaveLost = () => lostEvents(parts.log, Date.now())
+    return { path, log, tables, stored, isAtAws: isAtAws(where), mayHaveLost, openObjects, key, close }
   } catch (error) {
     await close()
     throw error
   }
 }
+
+const isAtAws = (tables: KeptTables): boolean => tables.tables === 'dynamodb' && !isEmulator(tables.endpoint)
 
 /** What is at AWS shares an endpoint, also one that was kept for the log alone. */
 const sharing = <T extends object>({ log }: Parts, part: T): T =>

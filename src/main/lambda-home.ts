@@ -4,6 +4,7 @@ import type { Direct, Objects } from '../objects/objects.ts'
 import type { Tables } from '../tables/tables.ts'
 import { openDynamodb } from './open-dynamodb.ts'
 import { openKinesis } from './open-kinesis.ts'
+import { FRESH_MS, readingTables } from './reading-tables.ts'
 import { openS3 } from './open-s3.ts'
 
 // `home.ts` holds native code, which the bundles leave out: it is loaded only where a directory is wanted.
@@ -11,7 +12,7 @@ import { openS3 } from './open-s3.ts'
 const dataDirectory = (): string => process.env['TRIBUTARY_DATA'] ?? '.tributary'
 
 /**
- * The tables that a function's environment names: DynamoDB's where TRIBUTARY_TABLES is `dynamodb`, else the embedded ones of
+ * The tables, as they are stored, that a function's environment names: DynamoDB's where TRIBUTARY_TABLES is `dynamodb`, else the embedded ones of
  * the directory TRIBUTARY_DATA.
  */
 export async function openLambdaTables(): Promise<Tables> {
@@ -46,5 +47,6 @@ export async function openLambdaHome(): Promise<Pick<Home, 'log' | 'tables' | 'o
     return { ...home, objects: await home.openObjects() }
   }
   const objects = await openLambdaObjects()
-  return { log: await openLambdaLog(), tables: await openLambdaTables(), objects, direct: objects }
+  const tables = readingTables(await openLambdaTables(), FRESH_MS)
+  return { log: await openLambdaLog(), tables, objects, direct: objects }
 }

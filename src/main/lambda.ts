@@ -4,7 +4,9 @@ import type { BatchResponse } from '../consume/invoke.ts'
 import { lambdaHandler } from '../consume/lambda-handler.ts'
 import type { Park } from '../consume/parked.ts'
 import { tablePark } from '../consume/parking.ts'
+import { destinationIn } from '../generations/destination.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
+import { systemScheduler } from '../mapping/clock.ts'
 import { openLambdaTables } from './lambda-home.ts'
 import { createLogger } from './logger.ts'
 
@@ -32,7 +34,11 @@ async function open(consumer: Consumer): Promise<Handler> {
   const tables = await openLambdaTables()
   const logger = createLogger('warn').child({ consumer: consumer.name })
   return lambdaHandler(consumer, {
-    into: { tables, park: telling(tablePark(tables), logger) },
+    into: {
+      tables,
+      park: telling(tablePark(tables), logger),
+      destination: destinationIn(tables, systemScheduler),
+    },
     checkpoints: tableCheckpoints(tables),
     report: (what, err) => logger.warn({ err }, `Cannot ${what}: tried again with the next`),
   })

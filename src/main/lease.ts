@@ -7,7 +7,7 @@ import { nextVersion } from '../tables/next-version.ts'
 import type { Key, Row, Tables } from '../tables/tables.ts'
 
 /**
- * Who runs the consumers on some tables: one process, by a row that it keeps touching. The laws hold when two
+ * Who runs the consumers on some tables, or rebuilds one of them: one process, by a row that it keeps touching. The laws hold when two
  * run them (DESIGN, 3); the lease only spares the work of doing everything twice.
  */
 export interface Lease {
@@ -17,7 +17,9 @@ export interface Lease {
 }
 
 const TABLE = 'leases'
-const KEY: Key = { partition: 'consumers', sort: 'runner' }
+const CONSUMERS = 'consumers'
+
+const keyOf = (work: string): Key => ({ partition: work, sort: 'runner' })
 
 /** A holder that has not touched its lease for this long is gone. */
 const STALE_MS = 5000
@@ -36,34 +38,35 @@ const here = { host: hostname(), pid: process.pid }
 /** The other threads of the holder's process run with it: theirs is the lease for as long as it is kept touched. */
 export const leaseAlong = (tables: Tables, now: () => number): Lease => ({
   hold: async () => {
-    const holds = holderOf(await read(tables))
+    const holds = holderOf(await read(tables, keyOf(CONSUMERS)))
     return holds?.host === here.host && holds.pid === here.pid && now() - holds.beat < STALE_MS
   },
   release: () => Promise.resolve(),
 })
 
-export function leaseOn(tables: Tables, now: () => number): Lease {
+export function leaseOn(tables: Tables, now: () => number, work = CONSUMERS): Lease {
+  const key = keyOf(work)
   const id = randomUUID()
   return {
     hold: async () => {
-      const stands = await read(tables)
+      const stands = await read(tables, key)
       if (stands !== undefined && !isFree(stands, id, now())) return false
-      return write(tables, stands, { id, ...here, beat: now() })
+      return write(tables, key, stands, { id, ...here, beat: now() })
     },
     release: async () => {
-      const stands = await read(tables)
-      if (holderOf(stands)?.id === id) await write(tables, stands, { id, ...here, beat: 0 })
+      const stands = await read(tables, key)
+      if (holderOf(stands)?.id === id) await write(tables, key, stands, { id, ...here, beat: 0 })
     },
   }
 }
 
-async function read(tables: Tables): Promise<Row | undefined> {
-  const [row] = await tables.get(TABLE, [KEY])
+async function read(tables: Tables, key: Key): Promise<Row | undefined> {
+  const [row] = await tables.get(TABLE, [key])
   return row
 }
 
-async function write(tables: Tables, stands: Row | undefined, content: Holder): Promise<boolean> {
-  const row: Row = { key: KEY, position: nextVersion(stands?.position), content }
+async function write(tables: Tables, key: Key, stands: Row | undefined, content: Holder): Promise<boolean> {
+  const row: Row = { key, position: nextVersion(stands?.position), content }
   const lost = await tables.put(TABLE, [{ row, expected: stands?.position }])
   return lost.length === 0
 }

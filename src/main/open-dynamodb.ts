@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { HomeOptions } from '../cli/surroundings.ts'
-import type { Tables } from '../tables/tables.ts'
+import type { Making, Tables } from '../tables/tables.ts'
 import { accessTo, isEmulator } from './access.ts'
 
 /** What the names of the tables begin with where nobody says. */
@@ -13,7 +13,7 @@ const CONCURRENCY = 64
 export async function openDynamodb({
   endpoint,
   prefix = DEFAULT_PREFIX,
-}: Pick<HomeOptions, 'prefix' | 'endpoint'>): Promise<Tables> {
+}: Pick<HomeOptions, 'prefix' | 'endpoint'>): Promise<Tables & Making> {
   const { openDynamodbTables } = await import('../tables/dynamodb.ts')
   return openDynamodbTables({
     access: accessTo(endpoint),

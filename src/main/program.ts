@@ -6,6 +6,7 @@ import { reasonOf } from '../cli/failure.ts'
 import { history } from '../cli/history.ts'
 import { addHomeOptions } from '../cli/home-options.ts'
 import { parked } from '../cli/parked/parked.ts'
+import { rebuild } from '../cli/rebuild.ts'
 import { settle } from '../cli/settle.ts'
 import { start } from '../cli/start.ts'
 import { status } from '../cli/status.ts'
@@ -14,7 +15,7 @@ import { token } from '../cli/token.ts'
 import { version } from './version.ts'
 
 /** The commands, in the order that `--help` lists them. */
-const COMMANDS = [start, append, settle, status, dump, history, parked, token, bench]
+const COMMANDS = [start, append, settle, status, dump, history, rebuild, parked, token, bench]
 
 /** Runs one command line; resolves to its exit code, 0 only if all went well. Errors are one line on stderr. */
 export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {

@@ -19,6 +19,7 @@ async function main(data: RunnerData): Promise<void> {
   const post = () => parentPort?.postMessage(tally.tell())
   const run = runConsumers({
     ...home,
+    tables: home.stored,
     consumers,
     part: data.part,
     now,

@@ -6,6 +6,7 @@ import { runBench } from './run-bench.ts'
 import { runConsumers } from './consumers-run.ts'
 import { openHome, openKey } from './home.ts'
 import { createLogger } from './logger.ts'
+import { runRebuild } from './run-rebuild.ts'
 import { runnerOf } from './runner.ts'
 import { untilStopped } from './stopped.ts'
 
@@ -24,6 +25,7 @@ export const surroundings: Surroundings = {
     const logger = createLogger('warn')
     return runConsumers({
       ...home,
+      tables: home.stored,
       consumers,
       now: surroundings.now,
       meter: () => undefined,
@@ -31,6 +33,7 @@ export const surroundings: Surroundings = {
       report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
     })
   },
+  rebuild: runRebuild,
   runnerOf,
   createLogger,
   runBench,

@@ -1,5 +1,7 @@
 import { addItems } from './dynamodb/add.ts'
+import { dropTable } from './dynamodb/drop.ts'
 import { getRows } from './dynamodb/get.ts'
+import { makeLike } from './dynamodb/make-like.ts'
 import type { Pace } from './dynamodb/patience.ts'
 import { onTables } from './dynamodb/on-tables.ts'
 import { entryOf, putInOrder, rowItem } from './dynamodb/put.ts'
@@ -7,7 +9,7 @@ import { queryListed, queryRows, type Ask } from './dynamodb/query.ts'
 import { requestsOf, type Access } from './dynamodb/requests.ts'
 import { scanRows } from './dynamodb/scan.ts'
 import { checkKey, checkQuery } from './limits.ts'
-import type { Page, Query, Tables } from './tables.ts'
+import type { Making, Page, Query, Tables } from './tables.ts'
 
 export interface DynamodbOptions {
   readonly access: Access
@@ -25,7 +27,13 @@ export interface DynamodbOptions {
  * the index follows after a moment. Throttles, failures of the server and lost answers are asked again, with back-off.
  * Every method throws where DynamoDB keeps failing, or where a table is not there.
  */
-export function openDynamodbTables({ access, prefix, create, concurrency, pace }: DynamodbOptions): Tables {
+export function openDynamodbTables({
+  access,
+  prefix,
+  create,
+  concurrency,
+  pace,
+}: DynamodbOptions): Tables & Making {
   const requests = requestsOf(access, concurrency, pace)
   const on = onTables(requests, prefix, create)
 
@@ -54,6 +62,12 @@ export function openDynamodbTables({ access, prefix, create, concurrency, pace }
     scan: async function* (table) {
       yield* await on('read', table, (name) => scanRows(requests, name))
     },
+    // Emulators lack what a stack's tables have; there it is made as all are.
+    make: (table, like) =>
+      on('make', table, async (name) => {
+        if (!create) await makeLike(requests, name, `${prefix}-${like}`)
+      }),
+    drop: (table) => on('drop', table, (name) => dropTable(requests, name)),
     close: () => {
       requests.client.destroy()
       return Promise.resolve()

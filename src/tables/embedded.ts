@@ -6,14 +6,14 @@ import { Environment } from './embedded/environment.ts'
 import { failure } from './embedded/failure.ts'
 import { readAfter, readIndexPage, readPage, readRow } from './embedded/read.ts'
 import { checkKey, checkQuery, checkRow } from './limits.ts'
-import type { Key, Lost, Page, Put, Query, Row, Tables } from './tables.ts'
+import type { Key, Lost, Making, Page, Put, Query, Row, Tables } from './tables.ts'
 
 /**
  * The tables in a directory (LMDB), which any number of processes and threads may open at once. A write is durable,
  * and visible to all of them, when `put` resolves. Throws where the directory cannot be used.
  */
 // eslint-disable-next-line @typescript-eslint/require-await -- LMDB opens at once; other adapters do not
-export async function openEmbeddedTables({ path }: { readonly path: string }): Promise<Tables> {
+export async function openEmbeddedTables({ path }: { readonly path: string }): Promise<Tables & Making> {
   try {
     return new EmbeddedTables(openShared(path))
   } catch (cause) {
@@ -35,7 +35,7 @@ function openShared(path: string): Shared<Environment> {
 /** Rows that a scan reads at once. */
 const STRIDE = 1000
 
-class EmbeddedTables implements Tables {
+class EmbeddedTables implements Tables, Making {
   readonly #shared: Shared<Environment>
 
   constructor(shared: Shared<Environment>) {
@@ -73,7 +73,7 @@ class EmbeddedTables implements Tables {
   }
 
   // A scan holds no transaction from one stride to the next, for LMDB reuses no pages that a reader may still see. Rows
-  // are never removed: going on behind the last one misses none.
+  // of a table in use are never removed: going on behind the last one misses none.
   async *scan(table: string): AsyncGenerator<Row> {
     let after: Key | undefined
     for (;;) {
@@ -83,6 +83,15 @@ class EmbeddedTables implements Tables {
       if (rows.length < STRIDE) return
       await setImmediate()
     }
+  }
+
+  /** LMDB makes it when it is first used. */
+  make(): Promise<void> {
+    return Promise.resolve()
+  }
+
+  drop(table: string): Promise<void> {
+    return this.#environment.clear(table)
   }
 
   close(): Promise<void> {

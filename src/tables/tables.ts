@@ -73,3 +73,11 @@ export interface Tables {
   scan(table: string): AsyncIterable<Row>
   close(): Promise<void>
 }
+
+/** What an adapter does besides, for rebuilds. */
+export interface Making {
+  /** Makes a table like another one, where there is none of its name. Resolves once it takes rows. */
+  make(table: string, like: string): Promise<void>
+  /** Removes all rows of a table that nobody is to use any more, and the table where that harms no one who still does. */
+  drop(table: string): Promise<void>
+}

@@ -1,7 +1,7 @@
 import type { Json } from '../../src/base/json.ts'
 import { checkKey, checkQuery, checkRow } from '../../src/tables/limits.ts'
 import { readCursor, writeCursor } from '../../src/tables/cursor.ts'
-import type { Key, Lost, Page, Put, Query, Row, Tables } from '../../src/tables/tables.ts'
+import type { Key, Lost, Making, Page, Put, Query, Row, Tables } from '../../src/tables/tables.ts'
 
 /** Where a law steps in: throw for a crash at this point, or await a scheduler for another order of steps. */
 export interface Steps {
@@ -10,7 +10,7 @@ export interface Steps {
 }
 
 /** Tables in memory, the model of the port: every single row is written in a step of its own. */
-export interface MemoryTables extends Tables {
+export interface MemoryTables extends Tables, Making {
   /** All rows of a table in their order, read in one step. */
   rows(table: string): readonly Row[]
   /** The same rows in tables of their own. */
@@ -110,6 +110,11 @@ export function memoryTables(steps: Steps = {}, store: Store = new Map()): Memor
     queryIndex: (table, query) => read(table, () => page(stored(table), table, query, ofIndex, 4)),
     scan: async function* (table) {
       yield* await read(table, () => sorted(stored(table), ofRow))
+    },
+    make: () => Promise.resolve(),
+    drop: (table) => {
+      store.delete(table)
+      return Promise.resolve()
     },
     close: () => Promise.resolve(),
     rows: (table) => sorted(stored(table), ofRow),

@@ -1,33 +1,25 @@
 import {
   CreateTableCommand,
-  DescribeTableCommand,
   ResourceInUseException,
-  ResourceNotFoundException,
+  type CreateTableCommandInput,
 } from '@aws-sdk/client-dynamodb'
+import { describe, isIn } from './describe.ts'
 import type { Requests } from './requests.ts'
 import { tableSchema } from './schema.ts'
 
-const LOOK_EVERY_MS = 50
+/** What a table is given besides its schema. */
+export type Settings = Pick<CreateTableCommandInput, 'SSESpecification' | 'DeletionProtectionEnabled'>
 
 /** Makes a table that is not there, and resolves once it takes requests. Others may make it at the same time. */
-export async function ensureTable(requests: Requests, name: string): Promise<void> {
-  if ((await statusOf(requests, name)) === undefined) await create(requests, name)
-  while ((await statusOf(requests, name)) !== 'ACTIVE') await requests.pace.pause(LOOK_EVERY_MS)
+export async function ensureTable(requests: Requests, name: string, settings: Settings = {}): Promise<void> {
+  if ((await describe(requests, name)) === undefined) await create(requests, name, settings)
+  await isIn(requests, name, 'ACTIVE')
 }
 
-async function statusOf({ client, make }: Requests, name: string): Promise<string | undefined> {
+async function create({ client, make }: Requests, name: string, settings: Settings): Promise<void> {
+  const table = { TableName: name, ...tableSchema, ...settings }
   try {
-    const { Table } = await make(() => client.send(new DescribeTableCommand({ TableName: name })))
-    return Table?.TableStatus
-  } catch (cause) {
-    if (cause instanceof ResourceNotFoundException) return undefined
-    throw cause
-  }
-}
-
-async function create({ client, make }: Requests, name: string): Promise<void> {
-  try {
-    await make(() => client.send(new CreateTableCommand({ TableName: name, ...tableSchema })))
+    await make(() => client.send(new CreateTableCommand(table)))
   } catch (cause) {
     if (!(cause instanceof ResourceInUseException)) throw cause
   }

@@ -1,7 +1,9 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb'
 
+export type Deed = 'read' | 'write' | 'make' | 'drop'
+
 /** A failure of the world, told with the table's name in DynamoDB: `Cannot write table "p-usage": …`. */
-export function failure(deed: 'make' | 'read' | 'write', name: string, cause: unknown): Error {
+export function failure(deed: Deed, name: string, cause: unknown): Error {
   return new Error(`Cannot ${deed} table "${name}": ${reasonOf(cause)}`, { cause })
 }
 

@@ -1,9 +1,9 @@
 import { ensureTable } from './create.ts'
-import { failure } from './failure.ts'
+import { failure, type Deed } from './failure.ts'
 import type { Requests } from './requests.ts'
 
 /** Does something with a table of the port, by its name in DynamoDB. */
-type On = <T>(deed: 'read' | 'write', table: string, work: (name: string) => Promise<T>) => Promise<T>
+type On = <T>(deed: Deed, table: string, work: (name: string) => Promise<T>) => Promise<T>
 
 /** A table of the port is DynamoDB's `<prefix>-<table>`; with `create` it is made where it is not there. */
 export function onTables(requests: Requests, prefix: string, create: boolean): On {
@@ -19,7 +19,8 @@ export function onTables(requests: Requests, prefix: string, create: boolean): O
   return async (deed, table, work) => {
     const name = `${prefix}-${table}`
     try {
-      if (create) await stands(name)
+      if (deed === 'drop') standing.delete(name)
+      else if (create) await stands(name)
       return await work(name)
     } catch (cause) {
       throw failure(deed, name, cause)

@@ -2,17 +2,19 @@ import { commitError } from '../../lmdb/commit-error.ts'
 import type { Lost, Put } from '../tables.ts'
 import { failure } from './failure.ts'
 import { checkLayout, openRoot, openStore, type Root, type Store } from './store.ts'
-import { entriesOf, writeRows, type Entry } from './write.ts'
+import { entriesOf, removeRows, writeRows, type Entry } from './write.ts'
 
 /** A commit takes waiting writes until it holds this many rows. */
 const COMMIT_ROWS = 20_000
 
+/** Rows that are removed in one piece. */
+const CLEAR_ROWS = 2_000
+
 /** A write that waits for its commit. */
 interface Waiting {
-  readonly store: Store
-  readonly entries: readonly Entry[]
-  /** Written after these, where none of them lost. */
-  readonly then: readonly Entry[]
+  readonly rows: number
+  /** Runs within a write transaction. */
+  readonly write: () => readonly Lost[]
   readonly resolve: (lost: readonly Lost[]) => void
   readonly reject: (cause: unknown) => void
 }
@@ -53,9 +55,26 @@ export class Environment {
   /** Resolves when the rows are durable and everyone sees them. */
   async put(table: string, puts: readonly Put[], then: readonly Put[]): Promise<readonly Lost[]> {
     const store = this.#stores.get(table) ?? (await this.#open(table))
-    const ready = { store, entries: entriesOf(puts), then: entriesOf(then) }
+    const [entries, after] = [entriesOf(puts), entriesOf(then)]
+    return this.#write(puts.length + then.length, () => writeInOrder(store, entries, after))
+  }
+
+  /**
+   * Removes all rows. The empty table stays: LMDB must not close what another thread or process may have open (lmdb.h,
+   * mdb_drop and mdb_dbi_close). In pieces, so that nobody's write waits for long.
+   */
+  async clear(table: string): Promise<void> {
+    const store = this.#stores.get(table) ?? (await this.#open(table))
+    for (let removed = CLEAR_ROWS; removed > 0;)
+      await this.#write(CLEAR_ROWS, () => {
+        removed = removeRows(store, CLEAR_ROWS)
+        return []
+      })
+  }
+
+  #write(rows: number, write: () => readonly Lost[]): Promise<readonly Lost[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...ready, resolve, reject })
+      this.#waiting.push({ rows, write, resolve, reject })
       this.#working ??= this.#work()
     })
   }
@@ -95,7 +114,7 @@ export class Environment {
     try {
       const lost = await this.#root.childTransaction(() => {
         group = this.#take()
-        return group.map(writeInOrder)
+        return group.map(({ write }) => write())
       })
       group?.forEach(({ resolve }, at) => resolve(lost[at] ?? []))
     } catch (cause) {
@@ -105,17 +124,18 @@ export class Environment {
   }
 
   #take(): readonly Waiting[] {
-    let [count, rows] = [0, 0]
-    for (const { entries, then } of this.#waiting) {
-      if (rows >= COMMIT_ROWS) break
+    let [count, sum] = [0, 0]
+    for (const { rows } of this.#waiting) {
+      if (sum >= COMMIT_ROWS) break
       count += 1
-      rows += entries.length + then.length
+      sum += rows
     }
     return this.#waiting.splice(0, count)
   }
 }
 
-function writeInOrder({ store, entries, then }: Waiting): readonly Lost[] {
+/** Those of `then` only where none of the others lost. */
+function writeInOrder(store: Store, entries: readonly Entry[], then: readonly Entry[]): readonly Lost[] {
   const lost = writeRows(store, entries)
   return lost.length > 0 ? lost : writeRows(store, then)
 }

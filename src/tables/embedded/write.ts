@@ -51,6 +51,14 @@ function lossOf({ rows }: Store, { place, put }: Entry): Lost {
   return { key, stands: stands === undefined ? undefined : decodeRow(key, stands) }
 }
 
+/** Removes up to so many rows, and as many entries of the index; answers how many went. Runs within a write transaction. */
+export const removeRows = ({ rows, index }: Store, limit: number): number =>
+  [rows, index].reduce((sum, database) => {
+    const places = Array.from(database.getKeys({ limit }))
+    for (const place of places) database.removeSync(place)
+    return sum + places.length
+  }, 0)
+
 interface Move {
   readonly place: string
   readonly listed: boolean

@@ -1,5 +1,6 @@
 import { projections } from '../../../projections/all.ts'
 import { dumpRows, stableJson } from '../../../src/answer/dump.ts'
+import { readingTables } from '../../../src/main/reading-tables.ts'
 import { openDynamodbTables } from '../../../src/tables/dynamodb.ts'
 import { trialOf } from '../../servers/dynamodb.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
@@ -23,9 +24,10 @@ export const embeddedDumps = (events: readonly object[]): Promise<Dumps> =>
     return dumps
   })
 
-/** The same of tables in DynamoDB. */
+/** The same of tables in DynamoDB, of each the generation that is live. */
 export async function dynamodbDumps(endpoint: string, prefix: string): Promise<Dumps> {
-  const tables = openDynamodbTables({ ...trialOf(endpoint, prefix), create: false })
+  const stored = openDynamodbTables({ ...trialOf(endpoint, prefix), create: false })
+  const tables = readingTables(stored, 0)
   const dumps: Record<string, readonly string[]> = {}
   for (const projection of projections) {
     const lines: string[] = []

@@ -1,0 +1,76 @@
+import { Argument, type Command } from 'commander'
+import type { Consumer } from '../consume/consumer.ts'
+import type { Rebuilt } from '../generations/rebuild.ts'
+import { endsOf } from '../mapping/caught-up.ts'
+import { Failure } from './failure.ts'
+import { laggingBehind, recordsBehind } from './lagging.ts'
+import { print } from './print.ts'
+import { progressOf, type Progress } from './progress.ts'
+import type { DataHome, EveryOptions, Surroundings } from './surroundings.ts'
+import { withHome } from './with-home.ts'
+
+interface Options extends EveryOptions {
+  readonly anew?: boolean
+  readonly fromTrimmed?: boolean
+  readonly json?: boolean
+}
+
+/** `rebuild`: a table made anew from the log, beside the live one. */
+export function rebuild(program: Command, surroundings: Surroundings): void {
+  program
+    .command('rebuild')
+    .summary('make a table anew from the log, then switch to it')
+    .description(
+      'Folds the whole log into a new generation of a table, whether or not a server or functions run, and switches to\n' +
+        'it once it has caught up; then the old one is dropped. Killed at any time it leaves the live table as it is, and\n' +
+        'goes on when it is run again. After a change of what the table says, begin the server anew first (on AWS, deploy), and\n' +
+        'give --anew if a rebuild from before that was stopped. Refused where the log may have lost its first events.',
+    )
+    .addArgument(new Argument('<table>', 'the table').choices([...surroundings.projections.keys()]))
+    .option('--anew', 'drop what a rebuild that was stopped has made')
+    .option(
+      '--from-trimmed',
+      'also where the log may have lost its first events: the table will lack what they said',
+    )
+    .option('--json', 'tell what was done as JSON')
+    .action((table: string, _: unknown, command: Command) =>
+      run(table, command.optsWithGlobals(), surroundings),
+    )
+}
+
+async function run(table: string, options: Options, surroundings: Surroundings): Promise<void> {
+  const consumer = surroundings.consumers.find(({ projection }) => projection.name === table)
+  if (consumer === undefined) throw new Failure(`Cannot rebuild "${table}": no consumer keeps it`)
+  await withHome(surroundings, options, async (home) => {
+    const lost = options.fromTrimmed === true ? undefined : await home.mayHaveLost()
+    if (lost !== undefined) throw new Failure(`Cannot rebuild "${table}": ${lost}; see --from-trimmed`)
+    const rebuilt = await withProgress(consumer, home, options, surroundings)
+    await print(surroundings.stdout, options.json === true ? `${JSON.stringify(rebuilt)}\n` : told(rebuilt))
+  })
+}
+
+async function withProgress(
+  { name }: Consumer,
+  home: DataHome,
+  { anew = false }: Options,
+  surroundings: Surroundings,
+): Promise<Rebuilt> {
+  let done = 0
+  let bar: Progress | undefined
+  try {
+    return await surroundings.rebuild(home, name, {
+      anew,
+      begun: async (generation) => {
+        const lagging = await laggingBehind(await endsOf(home.log), home.tables, [generation])
+        bar = progressOf(surroundings, 'rebuild', (await recordsBehind(home.log, lagging)) ?? 0)
+      },
+      took: (records) => bar?.to((done += records)),
+    })
+  } finally {
+    bar?.stop()
+  }
+}
+
+const told = ({ table, generation, left }: Rebuilt): string =>
+  `rebuilt ${table}: generation ${generation} is live\n` +
+  left.map((name) => `left "${name}" standing, which nobody uses any more\n`).join('')

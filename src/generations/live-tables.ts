@@ -1,0 +1,90 @@
+import type { Row, Tables } from '../tables/tables.ts'
+import { nameOf } from './generations.ts'
+import { readPointer } from './pointer.ts'
+import { renamed } from './renamed.ts'
+import type { Whole } from './whole.ts'
+
+export interface LiveOptions {
+  /** The tables that have generations. */
+  readonly rebuilt: ReadonlySet<string>
+  /** For how long a look at which is live is good. A rebuild holds batches and drops nothing for longer than that. */
+  readonly freshMs: number
+  /** Milliseconds of a clock that never goes back. */
+  readonly now: () => number
+}
+
+/**
+ * Tables as readers see them: of each the generation that is live. What was read while the table was switched, and its old
+ * generation may have been dropped, is read again. Only batches write generations (`destination.ts`).
+ */
+export function liveTables(stored: Tables, { rebuilt, freshMs, now }: LiveOptions): Whole {
+  const looks = new Map<string, Look>()
+  const isFresh = ({ at }: Look): boolean => now() - at < freshMs
+
+  async function look(table: string): Promise<Look> {
+    const at = now()
+    const { stand } = await readPointer(stored, table)
+    const seen = { live: stand.live, at }
+    looks.set(table, seen)
+    return seen
+  }
+
+  function lastLook(table: string): Promise<Look> {
+    const last = looks.get(table)
+    return last !== undefined && isFresh(last) ? Promise.resolve(last) : look(table)
+  }
+
+  async function whole<T>(table: string, read: (tables: Tables) => Promise<T>): Promise<T> {
+    if (!rebuilt.has(table)) return read(stored)
+    for (;;) {
+      const before = await lastLook(table)
+      const answer = await outcome(() => read(renamed(stored, table, nameOf(table, before.live))))
+      const after = isFresh(before) ? before : await look(table)
+      if (after.live === before.live) return answer()
+    }
+  }
+
+  /** What was given out cannot be read again: who asks must. */
+  async function* scan(table: string): AsyncGenerator<Row> {
+    const { live } = await look(table)
+    yield* stored.scan(nameOf(table, live))
+    if ((await look(table)).live !== live)
+      throw new Error(`Cannot read table "${table}" to its end: it was rebuilt meanwhile. Ask again`)
+  }
+
+  function check(table: string): void {
+    if (rebuilt.has(table)) throw new Error(`Cannot write table "${table}" here: only its consumer does`)
+  }
+
+  return {
+    whole,
+    get: (table, keys) => whole(table, (tables) => tables.get(table, keys)),
+    query: (table, query) => whole(table, (tables) => tables.query(table, query)),
+    queryIndex: (table, query) => whole(table, (tables) => tables.queryIndex(table, query)),
+    scan: (table) => (rebuilt.has(table) ? scan(table) : stored.scan(table)),
+    put: async (table, puts, then) => {
+      check(table)
+      return stored.put(table, puts, then)
+    },
+    add: async (table, rows) => {
+      check(table)
+      return stored.add(table, rows)
+    },
+    close: () => stored.close(),
+  }
+}
+
+/** Which generation was live, and when that was asked. */
+interface Look {
+  readonly live: number
+  readonly at: number
+}
+
+/** What came of it, to be given or thrown later. */
+const outcome = <T>(read: () => Promise<T>): Promise<() => T> =>
+  read().then(
+    (answer) => () => answer,
+    (cause: unknown) => () => {
+      throw cause
+    },
+  )

@@ -1,0 +1,24 @@
+import { accessTo } from './access.ts'
+import type { KeptLog } from './kept-log.ts'
+
+const HOUR_MS = 3_600_000
+
+/**
+ * Why the first events of a log may be gone; undefined where they are there. A data directory keeps them for ever; Kinesis drops
+ * what is older than the stream's retention. (That a longer one was set only after some had gone, Kinesis does not tell.)
+ */
+export async function lostEvents(log: KeptLog, now: number): Promise<string | undefined> {
+  if (log.log !== 'kinesis') return undefined
+  const [{ Stream }, { activeStream }] = await Promise.all([
+    import('../log/kinesis/stream.ts'),
+    import('../log/kinesis/active.ts'),
+  ])
+  const stream = new Stream({ stream: log.stream, ...accessTo(log.endpoint) })
+  try {
+    const { RetentionPeriodHours: hours = 0, StreamCreationTimestamp: made } = await activeStream(stream)
+    if (made !== undefined && now - made.getTime() < hours * HOUR_MS) return undefined
+    return `stream "${log.stream}" keeps ${hours} hours and is older than that: its first events may be gone`
+  } finally {
+    stream.close()
+  }
+}

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { consumers } from '../../../consumers/all.ts'
+import { changePointer } from '../../../src/generations/pointer.ts'
+import { rebuild, type Rebuilt } from '../../../src/generations/rebuild.ts'
+import { FRESH_MS } from '../../../src/main/reading-tables.ts'
+import { openDynamodbTables } from '../../../src/tables/dynamodb.ts'
+import { trialOf } from '../../servers/dynamodb.ts'
+import type { Cloud } from './cloud.ts'
+
+const tablesOf = ({ dynamodb }: Cloud) => openDynamodbTables(trialOf(dynamodb, 'tributary-dev'))
+
+/** Rebuilds every table, as an operator does, while the functions go on. */
+export async function rebuildAll(cloud: Cloud): Promise<readonly Rebuilt[]> {
+  const { log } = cloud
+  const tables = tablesOf(cloud)
+  const shared = { log, tables, anew: false, keepsFirst: true, rest: () => sleep(2 * FRESH_MS) }
+  const rebuilt = await Promise.all(
+    consumers.map((consumer) => rebuild({ ...shared, consumer, report: () => undefined })),
+  )
+  await tables.close()
+  return rebuilt
+}
+
+/** What a rebuild that dies in the middle of its switch leaves behind. */
+export async function holdAll(cloud: Cloud): Promise<void> {
+  const tables = tablesOf(cloud)
+  for (const { name } of consumers) await changePointer(tables, name, (stand) => ({ ...stand, held: true }))
+  await tables.close()
+}
