@@ -56,7 +56,10 @@ function page(
   checkQuery(table, query)
   const after =
     query.cursor === undefined ? undefined : readCursor(table, query.cursor, query.partition, parts)
-  const found = sorted(all, place).filter((row) => within(place(row), query, after))
+  const found = sorted(
+    [...all].filter((row) => within(place(row), query, after)),
+    place,
+  )
   const rows = (query.descending ? found.reverse() : found).slice(0, query.limit)
   const last = rows.at(-1)
   return { rows, next: last && rows.length < found.length ? writeCursor(...place(last)) : undefined }

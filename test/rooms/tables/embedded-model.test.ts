@@ -11,15 +11,15 @@ import { stepOver } from '../../contracts/tables/steps.ts'
 const directory = await mkdtemp(join(tmpdir(), 'tables-'))
 afterAll(() => rm(directory, { recursive: true }))
 
+const name = 'table'
 const step = stepOver(['a', 'aa', 'a!', 'b', '\x01', 'é', '\uffff', '\u{10000}'])
 
 test('whatever is done to them, the tables in LMDB answer as those in memory do', async () => {
   const embedded = await openEmbeddedTables({ path: directory })
-  let table = 0
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
       const memory = memoryTables()
-      const name = `t${table++}`
+      await embedded.drop(name)
       for (const each of steps) expect(await each(embedded, name)).toEqual(await each(memory, name))
       expect(await collect(embedded.scan(name))).toEqual(memory.rows(name))
     }),
