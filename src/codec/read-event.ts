@@ -26,9 +26,11 @@ interface OnLane {
  * stands in the log, and within an aggregated record its own. The laws of lanes rest on both being its lane's.
  */
 export function readEvent(data: Uint8Array, ...keys: readonly string[]): Result<OnLane, Refusal> {
-  const parsed = parse(data)
-  if (!parsed.ok) return parsed
-  const { text, value } = parsed.value
+  if (data.length > MAX_EVENT_BYTES) return refuse(TOO_LARGE)
+  if (!isUtf8(data)) return refuse(NOT_UTF8)
+  const text = textOf(data)
+  const value = parse(text)
+  if (value === undefined) return refuse(NOT_JSON)
   const event = validateEvent(value)
   if (!event.ok) return event
   const lane = laneOfUser(event.value.subject)
@@ -38,19 +40,18 @@ export function readEvent(data: Uint8Array, ...keys: readonly string[]): Result<
     : refuse(wrongLane(key))
 }
 
-function parse(data: Uint8Array): Result<{ readonly text: string; readonly value: unknown }, Refusal> {
-  if (data.length > MAX_EVENT_BYTES) return refuse(TOO_LARGE)
-  if (!isUtf8(data)) return refuse(NOT_UTF8)
+/** JSON has no undefined, so that undefined can say that the text is none. */
+function parse(text: string): unknown {
   try {
-    const text = textOf(data)
-    return ok({ text, value: JSON.parse(text) as unknown })
+    return JSON.parse(text)
   } catch {
-    return refuse(NOT_JSON)
+    return undefined
   }
 }
 
+/** A log that gives buffers spares another view of the bytes. */
 const textOf = (data: Uint8Array): string =>
-  Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString('utf8')
+  (Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.length)).toString('utf8')
 
 const wrongLane = (key: string): Refusal => ({
   reason: 'wrong-lane',

@@ -19,8 +19,10 @@ export function parseSequenceNumber(text: string): SequenceNumber | undefined {
   return DIGITS.test(text) ? (text.padStart(56, '0') as SequenceNumber) : undefined
 }
 
+const FIRST = '.00000000'
+
 export const positionOf = (sequence: SequenceNumber, subSequence = 0): Position =>
-  `${sequence}.${subSequence === 0 ? '00000000' : subSequence.toString().padStart(8, '0')}` as Position
+  (sequence + (subSequence === 0 ? FIRST : `.${subSequence.toString().padStart(8, '0')}`)) as Position
 
 export const sequenceOf = (position: Position): SequenceNumber => position.slice(0, 56) as SequenceNumber
 

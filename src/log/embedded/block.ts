@@ -70,7 +70,7 @@ export function decodeBlock(shard: number, index: number, block: Buffer): LogRec
   let at = rows + count * ROW
   return Array.from({ length: count }, (_, place) => {
     const row = rows + place * ROW
-    const data = new Uint8Array(block.buffer, block.byteOffset + at, block.readUInt32LE(row + 2))
+    const data = block.subarray(at, at + block.readUInt32LE(row + 2))
     at += data.length
     return {
       shardId,

@@ -16,16 +16,21 @@ const FORM = /^49(\d{15})(\d{16})(\d{8})(\d{15})$/
 
 const pad = (value: number, digits: number): string => value.toString().padStart(digits, '0')
 
-/** Fifteen digits. A number with a one in front costs a tenth of `padStart`, and every record has such a number. */
-const digits = (index: number): string => (1e15 + index).toString().slice(1)
+/** How many records share the digits before the last six. */
+const RUN = 1e6
 
 /**
  * `49`, arrival (15 digits), ordinal (16), shard (8), index (15): 56 digits that grow with every record of the log,
  * as block follows block. Gives the sequence numbers of one block's records by their index.
  */
 export function sequencesOf({ arrival, ordinal, shard }: Omit<Place, 'index'>) {
-  const prefix = `49${pad(arrival, 15)}${pad(ordinal, 16)}${pad(shard, 8)}`
-  return (index: number) => (prefix + digits(index)) as SequenceNumber
+  const block = `49${pad(arrival, 15)}${pad(ordinal, 16)}${pad(shard, 8)}`
+  let [run, prefix] = [-1, '']
+  return (index: number) => {
+    const last = index % RUN
+    if (index - last !== run) [run, prefix] = [index - last, block + pad((index - last) / RUN, 9)]
+    return (prefix + (RUN + last).toString().slice(1)) as SequenceNumber
+  }
 }
 
 export const formatSequence = (place: Place): SequenceNumber => sequencesOf(place)(place.index)
