@@ -7,8 +7,8 @@ import { nextVersion } from '../tables/next-version.ts'
 import type { Key, Row, Tables } from '../tables/tables.ts'
 
 /**
- * Who runs the consumers on some tables, or rebuilds one of them: one process, by a row that it keeps touching. The laws hold when two
- * run them (DESIGN, 3); the lease only spares the work of doing everything twice.
+ * Who runs the consumers on some tables, or rebuilds one of them: one process, by a row that it keeps touching. The laws
+ * hold when two run them (DESIGN, 3); the lease only spares the work of doing everything twice.
  */
 export interface Lease {
   /** Takes or keeps it; false where another process has it. */
