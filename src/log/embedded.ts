@@ -12,7 +12,7 @@ import type { Head, Store } from './embedded/store.ts'
 import { shardIdOf, shardOfRow, type Topology } from './embedded/topology.ts'
 import { Writer } from './embedded/writer.ts'
 
-const CACHE_BYTES = 64 * 1024 * 1024
+const CACHE_BYTES = 8 * 1024 * 1024
 
 export interface EmbeddedLogOptions {
   /** The log's own directory; made where it is missing. */
@@ -23,7 +23,7 @@ export interface EmbeddedLogOptions {
   readonly now?: () => number
   /** For how long records are kept, in milliseconds. Default: for ever. */
   readonly retentionMs?: number
-  /** How many bytes of blocks are kept in memory. Default 64 MiB. */
+  /** How many bytes of blocks are kept in memory. Default 8 MiB. */
   readonly cacheBytes?: number
 }
 

@@ -10,7 +10,7 @@ export interface NewRecord {
   readonly data: Uint8Array
 }
 
-/** A record as it stands in the log. Its identity (the object) is kept while cached: decode it once. */
+/** A record as it stands in the log. */
 export interface LogRecord {
   readonly shardId: string
   readonly sequenceNumber: SequenceNumber

@@ -60,7 +60,7 @@ function threadOf(home: HomeOptions, part: Part, { logger, logLevel, metrics }: 
 }
 
 /** Batches live for a moment: room for the young spares copying them. Near its bound on the old V8 collects all the time. */
-const resourceLimits = { maxYoungGenerationSizeMb: 144, maxOldGenerationSizeMb: 1024 }
+const resourceLimits = { maxYoungGenerationSizeMb: 384, maxOldGenerationSizeMb: 1024 }
 
 /** The thread's file is looked for beside this one, as it is built. */
 const begin = (workerData: RunnerData): Worker =>

@@ -1,8 +1,8 @@
 import type { LogRecord } from '../log.ts'
 import { countOf, decodeBlock } from './block.ts'
 
-/** What a record costs in memory beside its data: its objects, and the event that a reader decodes and keeps with it. */
-const RECORD_BYTES = 2048
+/** What a record costs in memory beside its data. */
+const RECORD_BYTES = 512
 
 /** A block in memory. It is decoded when first read, once: every reader gets the same records. */
 export class Block {
