@@ -31,15 +31,31 @@ export function decode(record: LogRecord): readonly Decoded[] {
   return parts.map((part, subSequence) => decodePart(record, part, subSequence))
 }
 
-/** On the record itself: a WeakMap of as many would cost the garbage collector more than the parsing it saves. */
-const DECODED = Symbol('decoded')
+/** What a batch of records holds: the events, and what is none. */
+export interface DecodedBatch {
+  readonly arrivals: readonly Arrival[]
+  readonly unreadable: readonly Unreadable[]
+}
 
-/** `decode`, once for all consumers that are given the same record object. */
-export function decodeOnce(record: LogRecord & { [DECODED]?: readonly Decoded[] }): readonly Decoded[] {
-  const known = record[DECODED]
+function decodeBatch(records: readonly LogRecord[]): DecodedBatch {
+  const arrivals: Arrival[] = []
+  const unreadable: Unreadable[] = []
+  for (const record of records)
+    for (const one of decode(record)) {
+      if (one.kind === 'event') arrivals.push(one)
+      else unreadable.push(one)
+    }
+  return { arrivals, unreadable }
+}
+
+const decoded = new WeakMap<readonly LogRecord[], DecodedBatch>()
+
+/** `decodeBatch`, once for all consumers that are given the same list, and kept no longer than that. */
+export function decodeOnce(records: readonly LogRecord[]): DecodedBatch {
+  const known = decoded.get(records)
   if (known !== undefined) return known
-  const fresh = decode(record)
-  record[DECODED] = fresh
+  const fresh = decodeBatch(records)
+  decoded.set(records, fresh)
   return fresh
 }
 

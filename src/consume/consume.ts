@@ -1,5 +1,4 @@
-import { decodeOnce, type Unreadable } from '../codec/decode.ts'
-import type { Arrival } from '../fold/arrival.ts'
+import { decodeOnce } from '../codec/decode.ts'
 import { fold } from '../fold/fold.ts'
 import type { Projection } from '../fold/projection.ts'
 import type { LogRecord } from '../log/log.ts'
@@ -29,7 +28,7 @@ export async function consume(
 ): Promise<Outcome> {
   const first = records[0]
   if (first === undefined) return { kind: 'done' }
-  const { arrivals, unreadable } = sort(records)
+  const { arrivals, unreadable } = decodeOnce(records)
   try {
     const thrown = await fold(await destined(consumer.projection, into), arrivals, into.tables)
     const unfit = [
@@ -46,16 +45,4 @@ export async function consume(
 /** The projection into the table that this batch is for. */
 async function destined(projection: Projection, { destination }: Into): Promise<Projection> {
   return destination === undefined ? projection : { ...projection, name: await destination(projection.name) }
-}
-
-/** The events of a batch, and what is none. In loops: every consumer goes through every record here. */
-function sort(records: readonly LogRecord[]) {
-  const arrivals: Arrival[] = []
-  const unreadable: Unreadable[] = []
-  for (const record of records)
-    for (const one of decodeOnce(record)) {
-      if (one.kind === 'event') arrivals.push(one)
-      else unreadable.push(one)
-    }
-  return { arrivals, unreadable }
 }

@@ -1,4 +1,4 @@
-import { decodeOnce, type Decoded } from '../codec/decode.ts'
+import { decode, type Decoded } from '../codec/decode.ts'
 import type { Failure, OnFailure } from '../mapping/failure.ts'
 import type { Park, Unfit } from './parked.ts'
 
@@ -6,7 +6,7 @@ import type { Park, Unfit } from './parked.ts'
 export const parkFailure =
   (park: Park): OnFailure =>
   (failure) =>
-    park(failure.records.flatMap((record) => decodeOnce(record).map((one) => unfitOf(failure, one))))
+    park(failure.records.flatMap((record) => decode(record).map((one) => unfitOf(failure, one))))
 
 function unfitOf(failure: Failure, decoded: Decoded): Unfit {
   const { mapping: consumer, condition: reason } = failure

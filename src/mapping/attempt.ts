@@ -29,12 +29,11 @@ export async function attempt(caller: Caller, call: Call): Promise<Attempt> {
   const over = new AbortController()
   try {
     const answer = await Promise.race([invoke(caller, call, over.signal), outliving(caller, over.signal)])
-    const sequences = call.records.map((record) => record.sequenceNumber)
     const contract = {
       reportsItemFailures: caller.reportsItemFailures,
       keepsState: call.window !== undefined,
     }
-    return { kind: 'answered', verdict: interpret(answer, sequences, contract), answer }
+    return { kind: 'answered', verdict: interpret(answer, call.records, contract), answer }
   } catch (cause) {
     return cause instanceof Throttled ? { kind: 'throttled' } : { kind: 'threw', cause }
   } finally {

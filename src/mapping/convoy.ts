@@ -1,75 +1,128 @@
 import type { SequenceNumber } from '../events/position.ts'
+import type { Slice } from '../log/log.ts'
 import { Bell } from './bell.ts'
 import { systemScheduler, type Scheduler } from './clock.ts'
+import { isBefore, placeAfter, upTo, withMore, type Place } from './place.ts'
 
-/** Who has not moved for so long, in milliseconds, is not waited for. */
+/** Who has not asked for so long, in milliseconds, is not waited for: while catching up, and at the shard's end. */
 const PATIENCE_MS = 1000
-const LOOK_MS = 50
+const PATIENCE_AT_END_MS = 250
+const LOOK_MS = 25
 
 /** Who is behind by more reads than this has fallen off, and is not waited for either. */
 const REACH = 4
 
-/** How far one mapping has read one shard: what it has read up to, before each of its last reads, and now. */
-interface Member {
-  readonly trail: readonly (SequenceNumber | undefined)[]
-  readonly movedAt: number
+/** What a mapping asks for: to read a shard on from where it has come. */
+export interface Request {
+  readonly mapping: string
+  readonly shardId: string
+  readonly place: Place
+  readonly limit: number
+  /** Whether it still catches up. */
+  readonly isBehind: boolean
+  readonly read: () => Promise<Slice>
+  readonly signal: AbortSignal
 }
 
+/** A mapping on a shard. */
+interface Member {
+  readonly request: Request
+  /** What it had read up to before each of its last reads, and now. */
+  readonly trail: readonly (SequenceNumber | undefined)[]
+  readonly askedAt: number
+  /** Where it will ask to read on from. */
+  place: Place
+  /** What it was given; undefined while it waits. */
+  slice: Promise<Slice> | undefined
+  /** The same, once it is there, for who comes to the same place later. */
+  read: Slice | undefined
+}
+
+type Members = ReadonlyMap<string, Member>
+
 /**
- * Keeps mappings on one log together while they catch up, so that what one has read and decoded the others still find in
- * memory. A mapping that is two reads ahead of another waits for it, but for a second at most while it doesn't move,
- * and not for one that fell far behind: nobody is held up for long by another that fails. All mappings of one log take
- * the same convoy.
+ * Keeps mappings on one log together: those that have come equally far in a shard read it at once and get the same list of
+ * records, so that each is read and decoded once for them all. Who is ahead waits for those behind it, who read no further
+ * than where it stands; but for a second at most while one of them doesn't come, and not for one that fell far behind:
+ * nobody is held up for long by another that fails. All mappings of one log take the same convoy.
  */
 export class Convoy {
   readonly #scheduler: Scheduler
   readonly #shards = new Map<string, Map<string, Member>>()
-  readonly #moved = new Bell()
+  readonly #changed = new Bell()
 
   constructor(scheduler: Scheduler = systemScheduler) {
     this.#scheduler = scheduler
   }
 
-  /** Says how far a mapping has read a shard; resolves when it may read on, or when the signal is aborted. */
-  async turn(
-    mapping: string,
-    shardId: string,
-    reached: SequenceNumber | undefined,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const members = this.#shards.get(shardId) ?? new Map<string, Member>()
-    this.#shards.set(shardId, members)
-    const trail = [...(members.get(mapping)?.trail ?? []), reached].slice(-REACH)
-    members.set(mapping, { trail, movedAt: this.#scheduler.now() })
-    this.#moved.ring()
-    while (!signal.aborted && this.#isAhead(mapping, trail, members)) await this.#movedOrLate(signal)
+  /** Reads on; undefined where the signal is aborted first. Rejects as the read does. */
+  async read(request: Request): Promise<Slice | undefined> {
+    const members = this.#shards.get(request.shardId) ?? new Map<string, Member>()
+    this.#shards.set(request.shardId, members)
+    const member = this.#memberOf(request, members.get(request.mapping))
+    members.set(request.mapping, member)
+    this.#changed.ring()
+    while (member.slice === undefined && !request.signal.aborted) {
+      if (this.#waitsForOthers(member, members)) await this.#changedOrLate(request.signal)
+      else this.#readFor(member, members)
+    }
+    return member.slice
   }
 
   /** It leaves a shard at whose end it is, or the mapping stops. */
   leave(mapping: string, shardId: string): void {
     this.#shards.get(shardId)?.delete(mapping)
-    this.#moved.ring()
+    this.#changed.ring()
   }
 
-  #isAhead(mapping: string, trail: Member['trail'], members: ReadonlyMap<string, Member>): boolean {
-    const [earliest, before] = [trail[0], trail.at(-2)]
-    const since = this.#scheduler.now() - PATIENCE_MS
-    return [...members].some(([name, other]) => {
-      const theirs = other.trail.at(-1)
-      return (
-        name !== mapping && other.movedAt > since && isBefore(theirs, before) && !isBefore(theirs, earliest)
-      )
+  #memberOf(request: Request, before: Member | undefined): Member {
+    const { place } = request
+    const trail = longer(before?.trail ?? [], place.reached)
+    return { request, trail, askedAt: this.#scheduler.now(), place, slice: undefined, read: undefined }
+  }
+
+  /** Whether another is behind this one, or will come where it stands. */
+  #waitsForOthers({ request, trail: [earliest], place }: Member, members: Members): boolean {
+    const since = this.#scheduler.now() - (request.isBehind ? PATIENCE_MS : PATIENCE_AT_END_MS)
+    return [...members.values()].some((other) => {
+      const { reached } = other.place
+      if (isBefore(place.reached, reached) || isBefore(reached, earliest)) return false
+      return other.slice === undefined ? isBefore(reached, place.reached) : other.askedAt > since
     })
   }
 
-  async #movedOrLate(signal: AbortSignal): Promise<void> {
+  /** One read for all that wait in its place: what another was given there, or up to where the next of the others stands. */
+  #readFor({ request }: Member, members: Members): void {
+    const all = [...members.values()]
+    const alike = all.filter((other) => isAlike(other.request, request))
+    const given = alike.find(({ read }) => read !== undefined)?.read
+    const places = all.map(({ place }) => place)
+    const slice =
+      given === undefined
+        ? request.read().then((whole) => upTo(whole, request.place, places))
+        : Promise.resolve(withMore(given))
+    for (const member of alike) if (member.slice === undefined) give(member, slice)
+    this.#changed.ring()
+  }
+
+  async #changedOrLate(signal: AbortSignal): Promise<void> {
     const over = new AbortController()
     const late = this.#scheduler.sleep(LOOK_MS, over.signal)
-    await Promise.race([this.#moved.rung(signal), late])
+    await Promise.race([this.#changed.rung(signal), late])
     over.abort()
   }
 }
 
-/** Undefined is the shard's beginning. */
-const isBefore = (a: SequenceNumber | undefined, b: SequenceNumber | undefined): boolean =>
-  b !== undefined && (a === undefined || a < b)
+const longer = (trail: Member['trail'], reached: SequenceNumber | undefined): Member['trail'] =>
+  trail.length > 0 && trail.at(-1) === reached ? trail : [...trail, reached].slice(-REACH)
+
+const isAlike = (a: Request, b: Request): boolean => a.place.cursor === b.place.cursor && a.limit === b.limit
+
+function give(member: Member, slice: Promise<Slice>): void {
+  const note = (read: Slice) => {
+    member.place = placeAfter(read, member.place)
+    if (read.records.length > 0) member.read = read
+  }
+  member.slice = slice
+  slice.then(note, () => undefined)
+}

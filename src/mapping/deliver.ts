@@ -1,4 +1,4 @@
-import type { Taken } from './batch.ts'
+import type { LogRecord } from '../log/log.ts'
 import type { Delivery } from './delivery.ts'
 import type { Failure } from './failure.ts'
 import { backOff, insist } from './insist.ts'
@@ -9,7 +9,7 @@ import type { Tumbling } from './tumbling.ts'
 
 /** A batch on its way. */
 interface Course {
-  readonly batch: readonly Taken[]
+  readonly batch: readonly LogRecord[]
   readonly tumbling: Tumbling | undefined
   pieces: readonly Piece[]
   /** Failures in a row, for the back-off. */
@@ -23,7 +23,7 @@ interface Course {
  */
 export async function deliver(
   on: Delivery,
-  batch: readonly Taken[],
+  batch: readonly LogRecord[],
   tumbling: Tumbling | undefined,
   done: (count: number) => void,
 ): Promise<void> {
@@ -49,7 +49,7 @@ async function advance(on: Delivery, course: Course): Promise<boolean> {
 function firstLive(on: Delivery, { batch, pieces: [piece] }: Course): number {
   if (piece === undefined || on.maximumRecordAgeMs < 0) return 0
   const oldest = on.scheduler.now() - on.maximumRecordAgeMs
-  const isLive = (taken: Taken) => taken.record.approximateArrivalTimestamp >= oldest
+  const isLive = (record: LogRecord) => record.approximateArrivalTimestamp >= oldest
   const live = batch.slice(piece.from, piece.to).findIndex(isLive)
   return live < 0 ? piece.to : piece.from + live
 }
@@ -65,8 +65,8 @@ async function runNext(on: Delivery, course: Course): Promise<Step> {
   return next(course.pieces, inBatch, on.policy)
 }
 
-const recordsOf = (course: Course, piece: Piece) =>
-  course.batch.slice(piece.from, piece.to).map((taken) => taken.record)
+const recordsOf = ({ batch }: Course, { from, to }: Piece): readonly LogRecord[] =>
+  to - from === batch.length ? batch : batch.slice(from, to)
 
 /** Takes the step: tells the destination first, so that no record is passed over unseen. */
 async function follow(on: Delivery, course: Course, step: Step, condition: Condition): Promise<boolean> {

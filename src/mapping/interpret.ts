@@ -1,4 +1,5 @@
-import { parseSequenceNumber, type SequenceNumber } from '../events/position.ts'
+import { parseSequenceNumber } from '../events/position.ts'
+import type { LogRecord } from '../log/log.ts'
 import { fieldOf } from './field.ts'
 
 /** What an answer means: all of it succeeded, or everything from index `at` on is to be delivered again. */
@@ -12,17 +13,15 @@ export interface Contract {
   readonly keepsState: boolean
 }
 
+type Numbered = Pick<LogRecord, 'sequenceNumber'>
+
 const SUCCEEDED: Verdict = { kind: 'succeeded' }
 const FAILED: Verdict = { kind: 'failed', at: 0 }
 
-/** Reads the JSON value that a function answered for records with these sequence numbers. */
-export function interpret(
-  answer: unknown,
-  sequences: readonly SequenceNumber[],
-  contract: Contract,
-): Verdict {
+/** Reads the JSON value that a function answered for these records. */
+export function interpret(answer: unknown, records: readonly Numbered[], contract: Contract): Verdict {
   if (contract.keepsState && (fieldOf(answer, 'state') ?? null) === null) return FAILED
-  return contract.reportsItemFailures ? reported(answer, sequences) : SUCCEEDED
+  return contract.reportsItemFailures ? reported(answer, records) : SUCCEEDED
 }
 
 /**
@@ -30,17 +29,17 @@ export function interpret(
  * a wrong name is complete failure; of several the lowest counts. From "Configuring partial batch response with
  * Kinesis Data Streams and Lambda" in the AWS Lambda guide.
  */
-function reported(answer: unknown, sequences: readonly SequenceNumber[]): Verdict {
+function reported(answer: unknown, records: readonly Numbered[]): Verdict {
   const failures = fieldOf(answer, 'batchItemFailures') ?? []
   if (!Array.isArray(failures)) return FAILED
   if (failures.length === 0) return SUCCEEDED
-  const lowest = Math.min(...failures.map((item) => indexOf(item, sequences)))
+  const lowest = Math.min(...failures.map((item) => indexOf(item, records)))
   return lowest <= 0 ? FAILED : { kind: 'failed', at: lowest }
 }
 
 /** The index of the record that an item names; -1 where it names none of this batch. */
-function indexOf(item: unknown, sequences: readonly SequenceNumber[]): number {
+function indexOf(item: unknown, records: readonly Numbered[]): number {
   const identifier = fieldOf(item, 'itemIdentifier')
   const sequence = typeof identifier === 'string' ? parseSequenceNumber(identifier) : undefined
-  return sequence === undefined ? -1 : sequences.indexOf(sequence)
+  return sequence === undefined ? -1 : records.findIndex((record) => record.sequenceNumber === sequence)
 }

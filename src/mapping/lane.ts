@@ -1,4 +1,5 @@
-import { batchLength, type Taken } from './batch.ts'
+import type { LogRecord } from '../log/log.ts'
+import { batchLength, isFullPayload } from './batch.ts'
 import { Bell } from './bell.ts'
 import { deliver } from './deliver.ts'
 import type { Delivery } from './delivery.ts'
@@ -23,8 +24,8 @@ export class Lane {
   readonly #progressed: () => void
   readonly #tumbling: Tumbling | undefined
   readonly #changed = new Bell()
-  #waiting: Taken[] = []
-  #underWay: readonly Taken[] = []
+  #waiting: readonly LogRecord[] = []
+  #underWay: readonly LogRecord[] = []
   #readTo = 0
   #closed = false
 
@@ -41,17 +42,18 @@ export class Lane {
   }
 
   /** The first record that is not done with. */
-  get first(): Taken | undefined {
+  get first(): LogRecord | undefined {
     return this.#tumbling?.first ?? this.#underWay[0] ?? this.#waiting[0]
   }
 
-  /** Whether it would take more records now: nothing is under way, and no whole batch waits. */
+  /** Whether it would take more records now: nothing is under way, and what waits is no batch yet. */
   get wantsMore(): boolean {
-    return this.#underWay.length === 0 && !this.#isFull()
+    const isBatch = this.#gathering.windowMs > 0 ? this.#isFull() : this.#waiting.length > 0
+    return this.#underWay.length === 0 && !isBatch
   }
 
-  add(taken: readonly Taken[]): void {
-    this.#waiting = this.#waiting.concat(taken)
+  add(records: readonly LogRecord[]): void {
+    this.#waiting = joined(this.#waiting, records)
     this.#changed.ring()
   }
 
@@ -82,8 +84,9 @@ export class Lane {
 
   async #deliverNext(): Promise<void> {
     const { batchSize, payloadBytes } = this.#gathering
-    const together = this.#waiting.slice(0, this.#inWindow())
-    const batch = this.#waiting.splice(0, batchLength(together, batchSize, payloadBytes))
+    const together = cut(this.#waiting, this.#inWindow())
+    const batch = cut(together, batchLength(together, batchSize, payloadBytes))
+    this.#waiting = this.#waiting.slice(batch.length)
     this.#underWay = batch
     await deliver(this.#delivery, batch, this.#tumbling, (count) => {
       this.#underWay = batch.slice(count)
@@ -126,10 +129,15 @@ export class Lane {
   #isFull(): boolean {
     const waiting = this.#waiting
     if (waiting.length >= this.#gathering.batchSize || this.#inWindow() < waiting.length) return true
-    return waiting.reduce((bytes, taken) => bytes + taken.weight, 0) >= this.#gathering.payloadBytes
+    return isFullPayload(waiting, this.#gathering.payloadBytes)
   }
 
   #isOver(): boolean {
     return this.#closed || this.#delivery.around.stopping.aborted
   }
 }
+
+const joined = <T>(a: readonly T[], b: readonly T[]): readonly T[] => (a.length === 0 ? b : a.concat(b))
+
+const cut = <T>(list: readonly T[], length: number): readonly T[] =>
+  length === list.length ? list : list.slice(0, length)

@@ -21,7 +21,7 @@ export interface Task {
   readonly start: MappingStart
   readonly gathering: Gathering
   readonly parallelizationFactor: number
-  readonly matches: (record: LogRecord) => boolean
+  readonly matches: ((record: LogRecord) => boolean) | undefined
   readonly pollMs: number
   readonly takes: (shardId: string) => boolean
   readonly convoy: Convoy | undefined

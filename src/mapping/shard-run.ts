@@ -1,6 +1,4 @@
 import type { Cursor, Log, LogRecord, Slice, Start } from '../log/log.ts'
-import type { SequenceNumber } from '../events/position.ts'
-import { weigh, type Taken } from './batch.ts'
 import { Bell } from './bell.ts'
 import type { Checkpoint } from './checkpoints.ts'
 import type { Convoy } from './convoy.ts'
@@ -8,6 +6,7 @@ import type { Delivery } from './delivery.ts'
 import { insist } from './insist.ts'
 import type { Keeper } from './keeper.ts'
 import { Lane, type Gathering } from './lane.ts'
+import { ReadSoFar } from './read-so-far.ts'
 import { share } from './share.ts'
 
 export interface ShardRunOptions {
@@ -15,8 +14,8 @@ export interface ShardRunOptions {
   readonly delivery: Delivery
   readonly gathering: Gathering
   readonly parallelizationFactor: number
-  /** Whether a record is to be delivered; those that are not are passed over. */
-  readonly matches: (record: LogRecord) => boolean
+  /** Whether a record is to be delivered; those that are not are passed over. Every one where this is missing. */
+  readonly matches: ((record: LogRecord) => boolean) | undefined
   readonly keeper: Keeper
   /** How long to wait, in milliseconds, where the shard has nothing new. */
   readonly pollMs: number
@@ -38,13 +37,13 @@ export class ShardRun {
   readonly #lanes: readonly Lane[]
   readonly #progressed = new Bell()
   readonly #start: Checkpoint
-  #read: SequenceNumber | undefined
+  readonly #read: ReadSoFar
   #millisBehindLatest: number | undefined
 
   constructor(options: ShardRunOptions) {
     this.#options = options
     this.#start = options.keeper.kept
-    this.#read = this.#start.sequenceNumber
+    this.#read = new ReadSoFar(this.#start.sequenceNumber)
     const progressed = () => {
       this.#keep(false)
       this.#progressed.ring()
@@ -81,16 +80,17 @@ export class ShardRun {
 
   /** Reads until the shard's end (true) or until the mapping stops (false). */
   async #poll(): Promise<boolean> {
-    const { log, delivery, pollMs, convoy } = this.#options
+    const { log, delivery, pollMs } = this.#options
     let cursor: Cursor | undefined = await this.#insist('open a shard', () =>
       log.open(delivery.shardId, startOf(this.#start)),
     )
     let isBehind = true
     while (cursor !== undefined && (await this.#hasRoom())) {
-      if (isBehind) await convoy?.turn(delivery.mapping, delivery.shardId, this.#read, this.#stopping)
       const [from, limit]: [Cursor, number] = [cursor, this.#room()]
       const [round, asked] = [this.#options.round(), delivery.scheduler.now()]
-      const slice: Slice | undefined = await this.#insist('read a shard', () => log.read(from, limit))
+      const slice: Slice | undefined = await this.#insist('read a shard', () =>
+        this.#readOn(from, limit, isBehind),
+      )
       if (slice === undefined) return false
       this.#take(slice)
       if (slice.next === undefined) return true
@@ -100,6 +100,16 @@ export class ShardRun {
       if (!isBehind || slice.records.length === 0) await delivery.scheduler.sleep(pollMs, this.#stopping)
     }
     return false
+  }
+
+  /** Together with the other mappings of the convoy; undefined where the mapping stops first. */
+  async #readOn(cursor: Cursor, limit: number, isBehind: boolean): Promise<Slice | undefined> {
+    const { log, convoy, delivery } = this.#options
+    const read = () => log.read(cursor, limit)
+    if (convoy === undefined) return read()
+    const { mapping, shardId } = delivery
+    const place = { reached: this.#read.last, cursor }
+    return convoy.read({ mapping, shardId, place, limit, isBehind, read, signal: this.#stopping })
   }
 
   #insist<T>(action: string, attempt: () => Promise<T>): Promise<T | undefined> {
@@ -122,10 +132,11 @@ export class ShardRun {
 
   #take({ records, millisBehindLatest }: Slice): void {
     this.#millisBehindLatest = millisBehindLatest
-    const shares = share(this.#tag(records), this.#lanes.length)
+    this.#read.add(records)
+    const shares = share(this.#matching(records), this.#lanes.length)
     this.#lanes.forEach((lane, index) => {
-      const taken = shares[index] ?? []
-      if (taken.length > 0) lane.add(taken)
+      const ofLane = shares[index] ?? []
+      if (ofLane.length > 0) lane.add(ofLane)
     })
     this.#keep(false)
   }
@@ -136,29 +147,20 @@ export class ShardRun {
     if (this.outstanding === 0) this.#options.quiet(round)
   }
 
-  #tag(records: readonly LogRecord[]): readonly Taken[] {
+  #matching(records: readonly LogRecord[]): readonly LogRecord[] {
     const { matches } = this.#options
-    const taken: Taken[] = []
-    for (const record of records) {
-      if (matches(record)) taken.push({ record, before: this.#read, weight: weigh(record) })
-      this.#read = record.sequenceNumber
-    }
-    return taken
+    return matches === undefined ? records : records.filter(matches)
   }
 
   /** All is done with up to what was read before the first record that is not. */
   #keep(ended: boolean): void {
-    const firsts = this.#lanes.flatMap((lane) => lane.first ?? [])
-    const [first, ...others] = firsts
-    if (first === undefined) {
-      this.#options.keeper.keep({ ...this.#start, sequenceNumber: this.#read, ended })
-      return
-    }
+    const [first, ...others] = this.#lanes.flatMap((lane) => lane.first ?? [])
     const earliest = others.reduce(
-      (least, taken) => (taken.record.sequenceNumber < least.record.sequenceNumber ? taken : least),
+      (least, record) => (record.sequenceNumber < (least?.sequenceNumber ?? '') ? record : least),
       first,
     )
-    this.#options.keeper.keep({ ...this.#start, sequenceNumber: earliest.before, ended: false })
+    const sequenceNumber = this.#read.doneBefore(earliest)
+    this.#options.keeper.keep({ ...this.#start, sequenceNumber, ended: ended && first === undefined })
   }
 }
 

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
-import type { Taken } from './batch.ts'
+import type { LogRecord } from '../log/log.ts'
 
 /** Shares records out to lanes: those of one partition key always to the same, in order. */
-export function share(taken: readonly Taken[], lanes: number): readonly (readonly Taken[])[] {
-  if (lanes === 1) return [taken]
-  const shares = Array.from({ length: lanes }, (): Taken[] => [])
-  for (const each of taken) shares[laneFor(each.record.partitionKey, lanes)]?.push(each)
+export function share(records: readonly LogRecord[], lanes: number): readonly (readonly LogRecord[])[] {
+  if (lanes === 1) return [records]
+  const shares = Array.from({ length: lanes }, (): LogRecord[] => [])
+  for (const record of records) shares[laneFor(record.partitionKey, lanes)]?.push(record)
   return shares
 }
 

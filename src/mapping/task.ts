@@ -18,6 +18,7 @@ const startOf = ({ startingPosition, startingPositionTimestamp = 0 }: MappingSet
 export function taskOf(options: MappingOptions, settings: MappingSettings, stopping: AbortSignal): Task {
   const { scheduler = systemScheduler, meter = () => undefined } = options
   const { destination } = settings.destinationConfig.onFailure ?? {}
+  const { filters } = settings.filterCriteria
   return {
     log: options.log,
     checkpoints: options.checkpoints,
@@ -29,7 +30,7 @@ export function taskOf(options: MappingOptions, settings: MappingSettings, stopp
       tumblingMs: settings.tumblingWindowInSeconds * 1000,
     },
     parallelizationFactor: settings.parallelizationFactor,
-    matches: compileFilters(settings.filterCriteria.filters),
+    matches: filters.length === 0 ? undefined : compileFilters(filters),
     pollMs: options.pollMs ?? 25,
     takes: options.takes ?? (() => true),
     convoy: options.convoy,

@@ -1,4 +1,4 @@
-import type { Taken } from './batch.ts'
+import type { LogRecord } from '../log/log.ts'
 import type { TumblingWindow } from './invocation.ts'
 
 /** State beyond this ends a window early ("Implementing stateful Kinesis Data Streams processing", AWS Lambda guide). */
@@ -13,28 +13,28 @@ export class Tumbling {
   readonly #lengthMs: number
   #start = 0
   #state: unknown = {}
-  #first: Taken | undefined
+  #first: LogRecord | undefined
 
   constructor(lengthMs: number) {
     this.#lengthMs = lengthMs
   }
 
   /** The first record of the open window; undefined where none is open. */
-  get first(): Taken | undefined {
+  get first(): LogRecord | undefined {
     return this.#first
   }
 
   /** Opens the window of this record, where none is open. */
-  open(taken: Taken): void {
+  open(record: LogRecord): void {
     if (this.#first !== undefined) return
-    this.#first = taken
-    this.#start = this.#startOf(taken)
+    this.#first = record
+    this.#start = startOf(record, this.#lengthMs)
     this.#state = {}
   }
 
   /** Whether this record belongs to a window after the open one. */
-  isPast(taken: Taken): boolean {
-    return this.#first !== undefined && this.#startOf(taken) > this.#start
+  isPast(record: LogRecord): boolean {
+    return this.#first !== undefined && startOf(record, this.#lengthMs) > this.#start
   }
 
   /** Whether the open window is complete: all that arrived before `readTo` (milliseconds since 1970) was read. */
@@ -43,11 +43,11 @@ export class Tumbling {
   }
 
   /** How many of these records, from the first on, belong to its window. */
-  countOfFirst(waiting: readonly Taken[]): number {
+  countOfFirst(waiting: readonly LogRecord[]): number {
     const [first] = waiting
     if (first === undefined) return 0
-    const start = this.#startOf(first)
-    const other = waiting.findIndex((taken) => this.#startOf(taken) !== start)
+    const start = startOf(first, this.#lengthMs)
+    const other = waiting.findIndex((record) => startOf(record, this.#lengthMs) !== start)
     return other < 0 ? waiting.length : other
   }
 
@@ -70,9 +70,7 @@ export class Tumbling {
   finish(): void {
     this.#first = undefined
   }
-
-  #startOf({ record }: Taken): number {
-    const { approximateArrivalTimestamp: arrival } = record
-    return arrival - (arrival % this.#lengthMs)
-  }
 }
+
+const startOf = ({ approximateArrivalTimestamp: arrival }: LogRecord, lengthMs: number): number =>
+  arrival - (arrival % lengthMs)

@@ -188,8 +188,9 @@ describe('law 1: what decode refuses', () => {
   })
 })
 
-test('decodeOnce() gives every consumer the same arrivals', () => {
-  const record = logged(toRecord(EVENT))
-  expect(decodeOnce(record)).toBe(decodeOnce(record))
-  expect(decodeOnce(record)).toStrictEqual(decode(record))
+test('decodeOnce() gives every consumer of a batch the same arrivals', () => {
+  const records = [logged(toRecord(EVENT)), logged({ partitionKey: KEY, data: Buffer.from('no event') })]
+  const { arrivals, unreadable } = decodeOnce(records)
+  expect(decodeOnce(records)).toBe(decodeOnce(records))
+  expect([...arrivals, ...unreadable]).toStrictEqual(records.flatMap(decode))
 })

@@ -1,7 +1,7 @@
 import { decode } from '../../../src/codec/decode.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
 import type { Log, LogRecord } from '../../../src/log/log.ts'
-import { batchLength, PAYLOAD_BYTES, weigh } from '../../../src/mapping/batch.ts'
+import { batchLength, PAYLOAD_BYTES } from '../../../src/mapping/batch.ts'
 
 /** The records of each shard. */
 export type Shards = readonly (readonly LogRecord[])[]
@@ -32,10 +32,9 @@ export const batchesOf = (shards: Shards, batch: number) =>
 
 /** Cuts a shard's records as Lambda would: into batches of at most `size`, within the payload of an invocation. */
 function cutAsLambda(records: readonly LogRecord[], size: number): readonly (readonly LogRecord[])[] {
-  const taken = records.map((record) => ({ record, before: undefined, weight: weigh(record) }))
   const batches: LogRecord[][] = []
-  while (taken.length > 0)
-    batches.push(taken.splice(0, batchLength(taken, size, PAYLOAD_BYTES)).map(({ record }) => record))
+  const left = [...records]
+  while (left.length > 0) batches.push(left.splice(0, batchLength(left, size, PAYLOAD_BYTES)))
   return batches
 }
 

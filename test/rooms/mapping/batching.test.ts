@@ -68,14 +68,10 @@ test('no batch is too large for the payload of an invocation, and none is smalle
       fc.array(fc.oneof(fc.nat(1_048_576), fc.nat(600)), { minLength: 1, maxLength: 30 }),
       fc.integer({ min: 1, max: 40 }),
       (sizes, batchSize) => {
-        const waiting = sizes.map((size) => ({
-          record: record(size),
-          before: undefined,
-          weight: weigh(record(size)),
-        }))
+        const waiting = sizes.map((size) => record(size))
         const length = batchLength(waiting, batchSize, PAYLOAD_BYTES)
         const weights = (count: number) =>
-          waiting.slice(0, count).reduce((sum, { weight }) => sum + weight, 0)
+          waiting.slice(0, count).reduce((sum, one) => sum + weigh(one), 0)
         expect(weights(length)).toBeLessThanOrEqual(PAYLOAD_BYTES)
         if (length < Math.min(batchSize, sizes.length))
           expect(weights(length + 1)).toBeGreaterThan(PAYLOAD_BYTES)

@@ -1,73 +1,189 @@
 import { setMaxListeners } from 'node:events'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { Cursor, LogRecord, Slice } from '../../../src/log/log.ts'
 import { Convoy } from '../../../src/mapping/convoy.ts'
+import { placeAfter, type Place } from '../../../src/mapping/place.ts'
 import { sequenceNumber } from '../../laws/support/history.ts'
 import { VirtualTime } from './support/virtual-time.ts'
 
 const SHARD = 'shardId-000000000000'
+const BEGINNING: Place = { reached: undefined, cursor: '0' as Cursor }
 
-/** A convoy in virtual time; `read` says how far a mapping got and resolves with how long its turn took to come. */
-function convoyed() {
-  const time = new VirtualTime()
-  const convoy = new Convoy(time)
-  const stop = new AbortController()
-  setMaxListeners(0, stop.signal)
-  const read = async (mapping: string, reached: number): Promise<number> => {
-    const asked = time.now()
-    await convoy.turn(mapping, SHARD, reached === 0 ? undefined : sequenceNumber(reached), stop.signal)
-    return time.now() - asked
+const recordOf = (n: number): LogRecord => ({
+  shardId: SHARD,
+  sequenceNumber: sequenceNumber(n),
+  partitionKey: 'key',
+  data: new Uint8Array(),
+  approximateArrivalTimestamp: n,
+})
+
+/** A shard of so many records, its reads counted. */
+class Shard {
+  reads = 0
+  length: number
+
+  constructor(length: number) {
+    this.length = length
   }
-  return { convoy, read, stop }
+
+  read({ cursor }: Place, limit: number): Promise<Slice> {
+    this.reads += 1
+    const from = Number(cursor)
+    const to = Math.min(from + limit, this.length)
+    const records = Array.from({ length: to - from }, (_, i) => recordOf(from + i + 1))
+    return Promise.resolve({ records, next: String(to) as Cursor, millisBehindLatest: this.length - to })
+  }
 }
 
+/** Mappings in a convoy in virtual time, each at some place of the shard. */
+function convoyed(length: number) {
+  const time = new VirtualTime()
+  const convoy = new Convoy(time)
+  const shard = new Shard(length)
+  const stop = new AbortController()
+  setMaxListeners(0, stop.signal)
+  const places = new Map<string, Place>()
+  const read = async (mapping: string, limit = 10, isBehind = true) => {
+    const asked = time.now()
+    const place = places.get(mapping) ?? BEGINNING
+    const wish = { mapping, shardId: SHARD, place, limit, isBehind, signal: stop.signal }
+    const slice = await convoy.read({ ...wish, read: () => shard.read(place, limit) })
+    if (slice !== undefined) places.set(mapping, placeAfter(slice, place))
+    return { slice, waited: time.now() - asked }
+  }
+  return { convoy, shard, stop, time, read }
+}
+
+const countOf = ({ slice }: { slice: Slice | undefined }) => slice?.records.length
+
 describe('Convoy', () => {
-  it('lets a mapping read one slice ahead of another, and no further', async () => {
-    const { read } = convoyed()
-    await read('slow', 0)
-    expect(await read('fast', 0)).toBe(0)
-    expect(await read('fast', 10)).toBe(0)
-    const turn = read('fast', 20)
-    const order: string[] = []
-    void turn.then(() => order.push('fast'))
-    await read('slow', 10).then(() => order.push('slow'))
-    await turn
-    expect(order).toEqual(['slow', 'fast'])
-    expect(await turn).toBeLessThan(1000)
+  it('reads once for mappings that stand in one place, and gives them one list of records', async () => {
+    const { shard, read } = convoyed(100)
+    for (let round = 0; round < 3; round++) {
+      const [a, b, c] = await Promise.all([read('a'), read('b'), read('c')])
+      expect(a.slice?.records).toHaveLength(10)
+      expect(b.slice?.records).toBe(a.slice?.records)
+      expect(c.slice?.records).toBe(a.slice?.records)
+    }
+    expect(shard.reads).toBe(3)
   })
 
-  it('waits a second for a mapping that does not move, and then no more', async () => {
-    const { read } = convoyed()
-    await read('stuck', 0)
-    await read('fast', 0)
-    await read('fast', 10)
-    const waited = await read('fast', 20)
-    expect(waited).toBeGreaterThanOrEqual(1000)
-    expect(waited).toBeLessThan(1100)
-    expect(await read('fast', 30)).toBe(0)
+  it('lets who is ahead wait for who is behind, who reads no further than where it stands', async () => {
+    const { read } = convoyed(100)
+    await read('fast', 7)
+    const turn = read('fast')
+    const first = await read('slow')
+    expect(countOf(first)).toBe(7)
+    expect(first.slice?.millisBehindLatest).toBeGreaterThan(0)
+    const second = await read('slow')
+    expect((await turn).slice?.records).toBe(second.slice?.records)
   })
+
+  it('gives who comes late what the others were given, and says nothing of the end', async () => {
+    const { shard, read } = convoyed(5)
+    const early = await read('early')
+    expect(early.slice?.millisBehindLatest).toBe(0)
+    shard.length = 8
+    const late = await read('late')
+    expect(late.slice?.records).toBe(early.slice?.records)
+    expect(late.slice?.millisBehindLatest).toBeGreaterThan(0)
+    expect(countOf(await read('late'))).toBe(3)
+  })
+
+  it('reads what is new where another was given nothing and does not come again', async () => {
+    const { shard, read } = convoyed(0)
+    await Promise.all([read('stuck'), read('fast')])
+    shard.length = 3
+    expect(countOf(await read('fast'))).toBe(3)
+  })
+
+  it.each([
+    { isBehind: true, patience: 1000 },
+    { isBehind: false, patience: 250 },
+  ])(
+    'waits $patience ms for a mapping that does not come, and then no more',
+    async ({ isBehind, patience }) => {
+      const { read } = convoyed(100)
+      await Promise.all([read('stuck'), read('fast')])
+      const { waited } = await read('fast', 10, isBehind)
+      expect(waited).toBeGreaterThan(patience - 50)
+      expect(waited).toBeLessThan(patience + 50)
+      expect((await read('fast', 10, isBehind)).waited).toBe(0)
+    },
+  )
 
   it('does not wait for a mapping that moves but fell far behind', async () => {
-    const { read } = convoyed()
-    await read('behind', 0)
-    for (const reached of [0, 10, 20, 30, 40, 50]) await read('fast', reached)
+    const { time, read, stop } = convoyed(1000)
+    await Promise.all([read('behind', 2), read('fast', 2)])
+    await time.sleep(1000, stop.signal)
+    for (let n = 0; n < 6; n++) await read('fast')
     await read('behind', 1)
-    expect(await read('fast', 60)).toBe(0)
+    expect((await read('fast')).waited).toBe(0)
   })
 
   it('does not wait for a mapping that has left the shard', async () => {
-    const { convoy, read } = convoyed()
-    await read('gone', 0)
+    const { convoy, read } = convoyed(100)
+    await Promise.all([read('gone'), read('fast')])
     convoy.leave('gone', SHARD)
-    for (const reached of [0, 10, 20]) expect(await read('fast', reached)).toBe(0)
+    for (let n = 0; n < 3; n++) expect((await read('fast')).waited).toBe(0)
   })
 
   it('waits for nothing once the mapping stops', async () => {
-    const { read, stop } = convoyed()
-    await read('slow', 0)
-    await read('fast', 0)
-    await read('fast', 10)
-    const turn = read('fast', 20)
+    const { read, stop } = convoyed(100)
+    await Promise.all([read('slow'), read('fast')])
+    const turn = read('fast')
     stop.abort()
-    expect(await turn).toBeLessThan(100)
+    expect((await turn).slice).toBeUndefined()
+    expect((await turn).waited).toBeLessThan(100)
+  })
+
+  it('tells all of a read that fails, and goes on', async () => {
+    const { shard, read } = convoyed(100)
+    const sound = shard.read.bind(shard)
+    shard.read = () => Promise.reject(new Error('no'))
+    const both = await Promise.allSettled([read('a'), read('b')])
+    expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
+    shard.read = sound
+    const [a, b] = await Promise.all([read('a'), read('b')])
+    expect(countOf(a)).toBe(10)
+    expect(countOf(b)).toBe(10)
+  })
+
+  it('gives every mapping every record once and in order, and says truly where the end is', async () => {
+    const pace = fc.record({
+      limit: fc.integer({ min: 1, max: 9 }),
+      pause: fc.constantFrom(0, 1, 30, 400, 3000),
+    })
+    const paces = fc.array(pace, { minLength: 1, maxLength: 4 })
+    await fc.assert(
+      fc.asyncProperty(paces, fc.array(fc.nat(12), { maxLength: 8 }), async (mappings, appends) => {
+        const { shard, time, stop, read } = convoyed(0)
+        const total = appends.reduce((sum, count) => sum + count, 0)
+        const run = async (mapping: string, { limit, pause }: { limit: number; pause: number }) => {
+          const seen: string[] = []
+          for (let isBehind = true; seen.length < total;) {
+            const before = shard.length
+            const { slice } = await read(mapping, limit, isBehind)
+            seen.push(...(slice?.records ?? []).map((record) => record.sequenceNumber))
+            isBehind = slice?.millisBehindLatest !== 0 || slice.records.length === limit
+            if (!isBehind) expect(seen.length).toBeGreaterThanOrEqual(before)
+            await time.sleep(pause + (isBehind ? 0 : 25), stop.signal)
+          }
+          return seen
+        }
+        const append = async () => {
+          for (const count of appends) {
+            shard.length += count
+            await time.sleep(500, stop.signal)
+          }
+        }
+        const runs = mappings.map((one, index) => run(`mapping ${index}`, one))
+        const all = Array.from({ length: total }, (_, i) => sequenceNumber(i + 1))
+        const [, ...seen] = await Promise.all([append(), ...runs])
+        for (const each of seen) expect(each).toEqual(all)
+      }),
+      { numRuns: 60 },
+    )
   })
 })

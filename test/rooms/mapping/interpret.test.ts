@@ -3,7 +3,7 @@ import type { SequenceNumber } from '../../../src/events/position.ts'
 import { interpret } from '../../../src/mapping/interpret.ts'
 
 const sequence = (n: number) => n.toString().padStart(56, '0') as SequenceNumber
-const batch = [11, 12, 13, 14].map(sequence)
+const batch = [11, 12, 13, 14].map((n) => ({ sequenceNumber: sequence(n) }))
 const contract = { reportsItemFailures: true, keepsState: false }
 const failing = (...identifiers: unknown[]) => ({
   batchItemFailures: identifiers.map((itemIdentifier) => ({ itemIdentifier })),
