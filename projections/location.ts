@@ -1,4 +1,3 @@
-import { isA } from '../src/events/is-a.ts'
 import { entity, type Projection } from '../src/fold/projection.ts'
 import { latest } from '../src/fold/register.ts'
 import { storedOrNone } from '../src/fold/stored.ts'
@@ -13,10 +12,9 @@ export const location: Projection = {
   entities: [
     entity({
       content: placed,
-      key: ({ event }) =>
-        isA(event, 'user.located') ? { partition: event.subject, sort: event.subject } : undefined,
+      about: ['user.located'],
+      key: ({ event }) => ({ partition: event.subject, sort: event.subject }),
       evolve: (before, { event }) => {
-        if (!isA(event, 'user.located')) return before
         const { lat, lon, accuracyMeters } = event.data
         const value = accuracyMeters === undefined ? { lat, lon } : { lat, lon, accuracyMeters }
         const place = latest(before?.place, event, value)

@@ -5,7 +5,7 @@ import { features, featuresOf } from '../src/events/features.ts'
 import { count, mediaId, place, words } from '../src/events/fields.ts'
 import { ownerOf } from '../src/events/ids.ts'
 import { instantOf } from '../src/events/instant.ts'
-import { isMediaChange, type MediaChange } from '../src/events/media-change.ts'
+import { mediaChanges, type MediaChange } from '../src/events/media-change.ts'
 import { entity, type Group, type Projection } from '../src/fold/projection.ts'
 import { ratings } from '../src/fold/rating.ts'
 import { latest, register, wordOf } from '../src/fold/register.ts'
@@ -89,9 +89,9 @@ export const media: Projection = {
   entities: [
     entity({
       content: row,
-      key: ({ event }) => (isMediaChange(event) ? mediaKey(event.data.mediaId) : undefined),
-      evolve: (before, { event }) =>
-        isMediaChange(event) ? change(before ?? { mediaId: event.data.mediaId }, event) : before,
+      about: mediaChanges,
+      key: ({ event }) => mediaKey(event.data.mediaId),
+      evolve: (before, { event }) => change(before ?? { mediaId: event.data.mediaId }, event),
       index: listing,
     }),
     mediaPlace,

@@ -3,9 +3,8 @@ import type { Static } from 'typebox'
 import type { Json } from '../src/base/json.ts'
 import { count, mediaId, words } from '../src/events/fields.ts'
 import { ownerOf } from '../src/events/ids.ts'
-import { isA } from '../src/events/is-a.ts'
-import { isUploadOrDeletion } from '../src/events/media-change.ts'
-import { isOwnAction } from '../src/events/own-action.ts'
+import { uploadOrDeletion, type UploadOrDeletion } from '../src/events/media-change.ts'
+import { actions, isOwnAction, type Action } from '../src/events/own-action.ts'
 import { stamp, stampOf, supersedes } from '../src/events/supersedes.ts'
 import type { Arrival } from '../src/fold/arrival.ts'
 import { BUCKET } from '../src/fold/bucket.ts'
@@ -26,10 +25,10 @@ const user = Type.Object({
 
 type User = Static<typeof user>
 
-function act(before: User | undefined, { event }: Arrival): User {
+function act(before: User | undefined, { event }: Arrival<Action>): User {
   const row: User = before ?? { locationUpdates: 0, lastAction: stampOf(event) }
-  const moved = isA(event, 'user.located') && supersedes(event, row.located)
-  const named = isA(event, 'user.registered') ? event.data.displayName : undefined
+  const moved = event.type === 'user.located' && supersedes(event, row.located)
+  const named = event.type === 'user.registered' ? event.data.displayName : undefined
   return revise(row, {
     displayName: latest(row.displayName, event, named),
     located: moved ? stampOf(event) : row.located,
@@ -43,8 +42,7 @@ const media = Type.Object({ mediaId, uploads: count, deletions: count })
 
 type Media = Static<typeof media>
 
-function pass(before: Media | undefined, { event }: Arrival): Media | undefined {
-  if (!isUploadOrDeletion(event)) return before
+function pass(before: Media | undefined, { event }: Arrival<UploadOrDeletion>): Media {
   const row = before ?? { mediaId: event.data.mediaId, uploads: 0, deletions: 0 }
   return revise(row, event.type === 'media.uploaded' ? { uploads: 1 } : { deletions: 1 })
 }
@@ -83,16 +81,15 @@ export const stats: Projection = {
   entities: [
     entity({
       content: user,
+      about: actions,
       key: ({ event }) => (isOwnAction(event) ? { partition: event.subject, sort: USER } : undefined),
       evolve: act,
     }),
     entity({
       content: media,
       packed: BUCKET,
-      key: ({ event }) =>
-        isUploadOrDeletion(event)
-          ? { partition: `#media/${event.subject}`, sort: event.data.mediaId }
-          : undefined,
+      about: uploadOrDeletion,
+      key: ({ event }) => ({ partition: `#media/${event.subject}`, sort: event.data.mediaId }),
       evolve: pass,
       contribute: differenceOf(mediaShares),
     }),

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { Static } from 'typebox'
 import { count, mediaId } from '../src/events/fields.ts'
 import { ownerOf } from '../src/events/ids.ts'
-import { isUploadOrDeletion } from '../src/events/media-change.ts'
+import { uploadOrDeletion, type UploadOrDeletion } from '../src/events/media-change.ts'
 import type { Arrival } from '../src/fold/arrival.ts'
 import { BUCKET } from '../src/fold/bucket.ts'
 import { differenceOf } from '../src/fold/difference.ts'
@@ -15,8 +15,8 @@ const media = Type.Object({ mediaId, bytes: Type.Union([register(count), Type.Nu
 
 type Media = Static<typeof media>
 
-function evolve(before: Media | undefined, { event }: Arrival): Media | undefined {
-  if (before?.bytes === null || !isUploadOrDeletion(event)) return before
+function evolve(before: Media | undefined, { event }: Arrival<UploadOrDeletion>): Media | undefined {
+  if (before?.bytes === null) return before
   const { mediaId } = event.data
   if (event.type === 'media.deleted') return { mediaId, bytes: null }
   const bytes = latest(before?.bytes, event, event.data.bytes)
@@ -39,10 +39,8 @@ export const usage: Projection = {
     entity({
       content: media,
       packed: BUCKET,
-      key: ({ event }) =>
-        isUploadOrDeletion(event)
-          ? { partition: `#media/${event.subject}`, sort: event.data.mediaId }
-          : undefined,
+      about: uploadOrDeletion,
+      key: ({ event }) => ({ partition: `#media/${event.subject}`, sort: event.data.mediaId }),
       evolve,
       contribute: differenceOf(sharesOf),
     }),

@@ -1,13 +1,16 @@
-import type { Event, EventOf } from './event.ts'
-import { isA } from './is-a.ts'
+import type { EventOf } from './event.ts'
 
 /** What happens to a media in its owner's lane: all that its row is made of, but for the ratings. */
-export type MediaChange = EventOf<
-  'media.uploaded' | 'media.described' | 'media.metadata-extracted' | 'media.deleted'
->
+export const mediaChanges = [
+  'media.uploaded',
+  'media.described',
+  'media.metadata-extracted',
+  'media.deleted',
+] as const
 
-export const isMediaChange = (event: Event): event is MediaChange =>
-  isA(event, 'media.uploaded', 'media.described', 'media.metadata-extracted', 'media.deleted')
+export type MediaChange = EventOf<(typeof mediaChanges)[number]>
 
-/** Whether a media came or went. */
-export const isUploadOrDeletion = (event: Event) => isA(event, 'media.uploaded', 'media.deleted')
+/** A media comes or goes. */
+export const uploadOrDeletion = ['media.uploaded', 'media.deleted'] as const
+
+export type UploadOrDeletion = EventOf<(typeof uploadOrDeletion)[number]>

@@ -1,7 +1,7 @@
 import type { Arrival } from './arrival.ts'
 import { held, type Held } from './held.ts'
 import type { Contribution } from './projection.ts'
-import type { Puts } from './split.ts'
+import { NONE, UNCHANGED, type Puts } from './split.ts'
 import type { Standing } from './standing.ts'
 import type { Item, Thrown, Track } from './track.ts'
 
@@ -25,10 +25,6 @@ interface Course {
   steps?: Step[]
   thrown?: Thrown[]
 }
-
-/** Shared by the many rows on whose way nothing of the kind happens. */
-const NONE: readonly never[] = []
-const UNCHANGED: Puts = { put: undefined, children: NONE }
 
 /**
  * Folds a track's arrivals into its row as it stands. Here a repeat is dropped: an arrival at or below the position

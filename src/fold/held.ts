@@ -4,7 +4,7 @@ import type { Key } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
 import type { Entries } from './bucket.ts'
 import type { Entity } from './projection.ts'
-import { bucketPuts, type Puts } from './split.ts'
+import { bucketPuts, NONE, UNCHANGED, type Puts } from './split.ts'
 
 /** What a stored row holds while a batch goes through it: one entity, or the entries of a bucket. */
 export interface Held {
@@ -17,35 +17,59 @@ export interface Held {
 
 /** Throws where what is stored is not of the entity's kind. */
 export const held = (entity: Entity, stored: Json | undefined): Held =>
-  entity.packed === undefined
-    ? single(entity, stored === undefined ? undefined : entity.parse(stored))
-    : bucket(entriesOf(entity, stored), entity.packed)
+  entity.packed === undefined ? new Single(entity, stored) : new Bucket(entity, entity.packed, stored)
 
-function single(entity: Entity, stored: Json | undefined): Held {
-  let content = stored
-  return {
-    get: () => content,
-    set: (_, changed) => {
-      content = changed
-    },
-    puts: (key, last, expected) => {
-      if (content === undefined) return { put: undefined, children: [] }
-      const index = entity.index(content, key, last)
-      return { put: { row: { key, position: last.position, content, index }, expected }, children: [] }
-    },
+class Single implements Held {
+  readonly #entity: Entity
+  #content: Json | undefined
+
+  constructor(entity: Entity, stored: Json | undefined) {
+    this.#entity = entity
+    this.#content = stored === undefined ? undefined : entity.parse(stored)
+  }
+
+  get(): Json | undefined {
+    return this.#content
+  }
+
+  set(_: Key, content: Json): void {
+    this.#content = content
+  }
+
+  puts(key: Key, last: Arrival, expected: Position | undefined): Puts {
+    const content = this.#content
+    if (content === undefined) return UNCHANGED
+    const index = this.#entity.index(content, key, last)
+    return { put: { row: { key, position: last.position, content, index }, expected }, children: NONE }
   }
 }
 
-const bucket = (entries: Entries, capacity: number): Held => ({
-  get: ({ sort }) => entries.get(sort),
-  set: ({ sort }, changed) => {
-    entries.set(sort, changed)
-  },
-  puts: (key, { position }, expected) => bucketPuts({ key, position, expected }, entries, capacity),
-})
+class Bucket implements Held {
+  readonly #capacity: number
+  readonly #entries: Entries
+
+  constructor(entity: Entity, capacity: number, stored: Json | undefined) {
+    this.#capacity = capacity
+    this.#entries = entriesOf(entity, stored)
+  }
+
+  get({ sort }: Key): Json | undefined {
+    return this.#entries.get(sort)
+  }
+
+  set({ sort }: Key, content: Json): void {
+    this.#entries.set(sort, content)
+  }
+
+  puts(key: Key, { position }: Arrival, expected: Position | undefined): Puts {
+    return bucketPuts({ key, position, expected }, this.#entries, this.#capacity)
+  }
+}
 
 function entriesOf(entity: Entity, stored: Json | undefined): Entries {
-  if (stored === undefined) return new Map()
+  const entries: Entries = new Map()
+  if (stored === undefined) return entries
   if (!Array.isArray(stored)) throw new Error('Cannot fold on: a stored bucket is no list of entries')
-  return new Map((stored as readonly [string, Json][]).map(([name, one]) => [name, entity.parse(one)]))
+  for (const [name, one] of stored as readonly [string, Json][]) entries.set(name, entity.parse(one))
+  return entries
 }

@@ -1,7 +1,7 @@
 import type { TSchema, Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Json } from '../base/json.ts'
-import type { Event } from '../events/event.ts'
+import type { Event, EventOf, KnownEvent } from '../events/event.ts'
 import type { Key } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
 
@@ -16,12 +16,14 @@ export interface Contribution {
  * All functions are pure; `evolve` gives back `before` itself where the event changes nothing, and evolves the
  * same event at a later position to the same content (law 3). What removes leaves a tombstone, not undefined.
  */
-export interface EntityKind<Schema extends TSchema> {
+export interface EntityKind<Schema extends TSchema, Of extends Event> {
   /** The shape of the content, to parse what is stored. */
   readonly content: Schema
+  /** The kinds of event that it is about; all, where this is missing. */
+  readonly about?: readonly Of['type'][]
   /** The row that this event is about; undefined where it is about none of this kind. */
-  readonly key: (arrival: Arrival) => Key | undefined
-  readonly evolve: (before: Static<Schema> | undefined, arrival: Arrival) => Static<Schema> | undefined
+  readonly key: (arrival: Arrival<Of>) => Key | undefined
+  readonly evolve: (before: Static<Schema> | undefined, arrival: Arrival<Of>) => Static<Schema> | undefined
   /** What the step from `before` to `after` changes in the totals: pure arithmetic, never the event's own. */
   readonly contribute?: (
     before: Static<Schema> | undefined,
@@ -39,6 +41,8 @@ export interface EntityKind<Schema extends TSchema> {
 
 /** An entity kind with its content's type closed in: what the fold sees is JSON. */
 export interface Entity {
+  /** Whether it is about events of this kind: `key` and `evolve` are asked of no others. */
+  readonly isAbout: (type: string) => boolean
   readonly key: (arrival: Arrival) => Key | undefined
   readonly evolve: (before: Json | undefined, arrival: Arrival) => Json | undefined
   readonly contribute: (
@@ -77,14 +81,22 @@ export interface Projection {
 
 const NOTHING: readonly Contribution[] = []
 
-/** Closes the content's type in: the one place where stored JSON becomes a typed row. */
-export function entity<Schema extends TSchema>(kind: EntityKind<Schema>): Entity {
+type About<Name extends KnownEvent['type']> = { readonly about: readonly Name[] }
+
+/** Closes the types of content and events in: the one place where stored JSON becomes a typed row. */
+export function entity<Schema extends TSchema, Name extends KnownEvent['type']>(
+  kind: EntityKind<Schema, EventOf<Name>> & About<Name>,
+): Entity
+export function entity<Schema extends TSchema>(kind: EntityKind<Schema, Event>): Entity
+export function entity<Schema extends TSchema, Of extends Event>(kind: EntityKind<Schema, Of>): Entity {
   if (kind.packed && kind.index) throw new Error('Cannot list what has no row of its own')
   const compiled = Compile(kind.content)
   const typed = (content: Json | undefined) => content as Static<Schema> | undefined
+  const about = kind.about && new Set<string>(kind.about)
   return {
-    key: kind.key,
-    evolve: (before, arrival) => kind.evolve(typed(before), arrival),
+    isAbout: (type) => about === undefined || about.has(type),
+    key: (arrival) => kind.key(arrival as Arrival<Of>),
+    evolve: (before, arrival) => kind.evolve(typed(before), arrival as Arrival<Of>),
     contribute: (before, after, key) => kind.contribute?.(typed(before), typed(after), key) ?? NOTHING,
     packed: kind.packed,
     index: (content, key, arrival) => kind.index?.(content as Static<Schema>, key, arrival),

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
+import type { EventOf } from '../events/event.ts'
 import type { MediaId, UserId } from '../events/ids.ts'
-import { isA } from '../events/is-a.ts'
 import type { Key } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
 import { BUCKET } from './bucket.ts'
@@ -33,8 +33,7 @@ const ratingOf = ({ partition, sort }: Key, stars: number): Rating => ({
   stars,
 })
 
-function evolve(before: Row | undefined, { event }: Arrival): Row | undefined {
-  if (!isA(event, 'media.rated')) return before
+function evolve(before: Row | undefined, { event }: Arrival<EventOf<'media.rated'>>): Row | undefined {
   const stars = latest(before?.stars, event, event.data.stars)
   return stars === undefined || stars === before?.stars ? before : { stars }
 }
@@ -47,7 +46,8 @@ export const ratings = (sharesOf: (rating: Rating) => readonly Contribution[]): 
   entity({
     content: row,
     packed: BUCKET,
-    key: ({ event }) => (isA(event, 'media.rated') ? keyOf(event.subject, event.data.mediaId) : undefined),
+    about: ['media.rated'],
+    key: ({ event }) => keyOf(event.subject, event.data.mediaId),
     evolve,
     contribute: differenceOf(({ stars: { value: stars } }: Row, key) =>
       stars === null ? [] : sharesOf(ratingOf(key, stars)),

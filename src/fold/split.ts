@@ -9,7 +9,10 @@ export interface Puts {
   readonly children: readonly Put[]
 }
 
-const NONE: readonly never[] = []
+/** Shared by the many rows on whose way nothing of the kind happens. */
+export const NONE: readonly never[] = []
+
+export const UNCHANGED: Puts = { put: undefined, children: NONE }
 
 /** A stored row that a batch took to a position from the one it was read at. */
 export interface Reached {

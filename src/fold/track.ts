@@ -32,8 +32,9 @@ export function track(
 ): { readonly tracks: readonly Track[]; readonly thrown: readonly Thrown[] } {
   const tracks = new Map<string, Track>()
   const thrown: Thrown[] = []
-  for (const entity of projection.entities) {
-    for (const arrival of arrivals) {
+  const entitiesAbout = byType(projection.entities)
+  for (const arrival of arrivals)
+    for (const entity of entitiesAbout(arrival.event.type)) {
       try {
         const key = entity.key(arrival)
         if (key !== undefined) follow(tracks, entity, { arrival, key })
@@ -41,8 +42,17 @@ export function track(
         thrown.push({ arrival, cause })
       }
     }
-  }
   return { tracks: [...tracks.values()], thrown }
+}
+
+/** Which of the entities are about a kind of event; looked up once for each kind. */
+function byType(entities: readonly Entity[]): (type: string) => readonly Entity[] {
+  const known = new Map<string, readonly Entity[]>()
+  return (type) => {
+    let about = known.get(type)
+    if (about === undefined) known.set(type, (about = entities.filter(({ isAbout }) => isAbout(type))))
+    return about
+  }
 }
 
 function follow(tracks: Map<string, Track>, entity: Entity, item: Item): void {

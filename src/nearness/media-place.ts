@@ -1,7 +1,6 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
-import type { Event, EventOf } from '../events/event.ts'
-import { isA } from '../events/is-a.ts'
+import type { EventOf } from '../events/event.ts'
 import type { Arrival } from '../fold/arrival.ts'
 import { entity } from '../fold/projection.ts'
 import { latest } from '../fold/register.ts'
@@ -22,14 +21,15 @@ export function locationOf({ data: { location } }: EventOf<'media.uploaded' | 'm
   return location && { lat: location.lat, lon: location.lon }
 }
 
-type About = EventOf<'media.uploaded' | 'media.metadata-extracted' | 'media.deleted'>
+const about = ['media.uploaded', 'media.metadata-extracted', 'media.deleted'] as const
 
-const isAbout = (event: Event): event is About =>
-  isA(event, 'media.deleted') ||
-  (isA(event, 'media.uploaded', 'media.metadata-extracted') && event.data.location !== undefined)
+type About = EventOf<(typeof about)[number]>
 
-function evolve(before: Row | undefined, { event }: Arrival): Row | undefined {
-  if (before?.deleted || !isAbout(event)) return before
+const saysPlace = (event: About): boolean =>
+  event.type === 'media.deleted' || event.data.location !== undefined
+
+function evolve(before: Row | undefined, { event }: Arrival<About>): Row | undefined {
+  if (before?.deleted) return before
   if (event.type === 'media.deleted') return { deleted: true }
   return revise(before ?? {}, { place: latest(before?.place, event, locationOf(event)) })
 }
@@ -40,8 +40,9 @@ function evolve(before: Row | undefined, { event }: Arrival): Row | undefined {
  */
 export const mediaPlace = entity({
   content: row,
+  about,
   key: ({ event }) =>
-    isAbout(event) ? { partition: `#place/${event.data.mediaId}`, sort: event.data.mediaId } : undefined,
+    saysPlace(event) ? { partition: `#place/${event.data.mediaId}`, sort: event.data.mediaId } : undefined,
   evolve,
   index: ({ place }) => place && cellKey(place.value.lat, place.value.lon),
 })

@@ -30,6 +30,7 @@ export function expectedState(projection: Projection, arrivals: readonly Arrival
     for (const stream of projection.streams?.(arrival.event) ?? [])
       rows[`${stream}|${placeOf(arrival.event)}`] ??= arrival.event as Json
     for (const entity of projection.entities) {
+      if (!entity.isAbout(arrival.event.type)) continue
       const key = entity.key(arrival)
       if (key === undefined) continue
       const text = `${key.partition}|${key.sort}`

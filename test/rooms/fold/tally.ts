@@ -1,5 +1,4 @@
 import Type from 'typebox'
-import { isA } from '../../../src/events/is-a.ts'
 import { stamp, stampOf, supersedes } from '../../../src/events/supersedes.ts'
 import { entity, type Projection } from '../../../src/fold/projection.ts'
 
@@ -11,12 +10,10 @@ export const tally: Projection = {
   entities: [
     entity({
       content,
-      key: ({ event }) =>
-        isA(event, 'media.rated')
-          ? { partition: `#rating/${event.subject}`, sort: event.data.mediaId }
-          : undefined,
+      about: ['media.rated'],
+      key: ({ event }) => ({ partition: `#rating/${event.subject}`, sort: event.data.mediaId }),
       evolve: (before, { event }) => {
-        if (!isA(event, 'media.rated') || !supersedes(event, before?.at)) return before
+        if (!supersedes(event, before?.at)) return before
         if (event.data.stars === 4) throw new Error('four stars are too many for this test')
         return { stars: event.data.stars, at: stampOf(event) }
       },
