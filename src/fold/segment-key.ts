@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Instant } from '../events/instant.ts'
+import type { Position } from '../events/position.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -24,11 +25,11 @@ export const AFTER_ALL = ':'
 const DIGEST = 22
 
 /**
- * `<level><earliest>/<digest>`, of a segment from the earliest to the latest moment. The digest is of its content, which tells
- * the position of each of its events: two writes of one key are the same.
+ * `<level><earliest>/<digest>`, of a segment from the earliest to the latest moment. The digest is of its events' positions: of
+ * a log that never changes, two writes of one key are the same.
  */
-export const segmentSort = (earliest: Instant, latest: Instant, content: string): string =>
-  `${levelOf(earliest, latest)}${earliest}/${hash('sha256', content, 'base64url').slice(0, DIGEST)}`
+export const segmentSort = (earliest: Instant, latest: Instant, positions: readonly Position[]): string =>
+  `${levelOf(earliest, latest)}${earliest}/${hash('sha256', positions.join(), 'base64url').slice(0, DIGEST)}`
 
 function levelOf(earliest: Instant, latest: Instant): string {
   const [first, , last] = LEVELS

@@ -1,5 +1,5 @@
 import { instantOf } from '../events/instant.ts'
-import { sequenceOf, type Position } from '../events/position.ts'
+import { ORIGIN, sequenceOf, type Position } from '../events/position.ts'
 import { compareTimes } from '../events/supersedes.ts'
 import type { Row } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
@@ -16,9 +16,9 @@ interface Draft {
   readonly stream: string
   readonly shardId: string
   readonly texts: string[]
+  readonly positions: Position[]
   earliest: string
   latest: string
-  position: Position
   length: number
 }
 
@@ -63,20 +63,21 @@ const fits = (draft: Draft, { shardId, text, event: { time } }: Arrival): boolea
 const textOf = ({ position, appendedAt, text }: Arrival): string =>
   eventText(sequenceOf(position), appendedAt, text)
 
-function begin(stream: string, { shardId, position, event: { time } }: Arrival): Draft {
-  return { stream, shardId, texts: [], earliest: time, latest: time, position, length: 0 }
+function begin(stream: string, { shardId, event: { time } }: Arrival): Draft {
+  return { stream, shardId, texts: [], positions: [], earliest: time, latest: time, length: 0 }
 }
 
 function extend(draft: Draft, { position, event: { time } }: Arrival, text: string): void {
   draft.texts.push(text)
+  draft.positions.push(position)
   draft.length += text.length
-  draft.position = position
   if (compareTimes(time, draft.earliest) < 0) draft.earliest = time
   if (compareTimes(time, draft.latest) > 0) draft.latest = time
 }
 
-function rowOf({ stream, shardId, texts, earliest, latest, position }: Draft): Row {
-  const content = segmentText(shardId, texts)
-  const sort = segmentSort(instantOf(earliest), instantOf(latest), content)
-  return { key: { partition: stream, sort }, position, content }
+/** At the position of its last event: a draft has one at least. */
+function rowOf({ stream, shardId, texts, positions, earliest, latest }: Draft): Row {
+  const sort = segmentSort(instantOf(earliest), instantOf(latest), positions)
+  const position = positions.at(-1) ?? ORIGIN
+  return { key: { partition: stream, sort }, position, content: segmentText(shardId, texts) }
 }
