@@ -40,6 +40,12 @@ interface Member {
 
 type Members = ReadonlyMap<string, Member>
 
+interface Shard {
+  readonly members: Map<string, Member>
+  /** Rung whenever somebody may have waited long enough. */
+  readonly changed: Bell
+}
+
 /**
  * Keeps mappings on one log together: those that have come equally far in a shard read it at once and get the same list of
  * records, so that each is read and decoded once for them all. Who is ahead waits for those behind it, who read no further
@@ -48,8 +54,8 @@ type Members = ReadonlyMap<string, Member>
  */
 export class Convoy {
   readonly #scheduler: Scheduler
-  readonly #shards = new Map<string, Map<string, Member>>()
-  readonly #changed = new Bell()
+  readonly #shards = new Map<string, Shard>()
+  #looking = false
 
   constructor(scheduler: Scheduler = systemScheduler) {
     this.#scheduler = scheduler
@@ -57,22 +63,27 @@ export class Convoy {
 
   /** Reads on; undefined where the signal is aborted first. Rejects as the read does. */
   async read(request: Request): Promise<Slice | undefined> {
-    const members = this.#shards.get(request.shardId) ?? new Map<string, Member>()
-    this.#shards.set(request.shardId, members)
+    const shard = this.#shards.get(request.shardId) ?? {
+      members: new Map<string, Member>(),
+      changed: new Bell(),
+    }
+    this.#shards.set(request.shardId, shard)
+    const { members, changed } = shard
     const member = this.#memberOf(request, members.get(request.mapping))
     members.set(request.mapping, member)
-    this.#changed.ring()
+    changed.ring()
     while (member.slice === undefined && !request.signal.aborted) {
-      if (this.#waitsForOthers(member, members)) await this.#changedOrLate(request.signal)
-      else this.#readFor(member, members)
+      if (this.#waitsForOthers(member, members)) await this.#changedOrLate(changed, request.signal)
+      else this.#readFor(member, shard)
     }
     return member.slice
   }
 
   /** It leaves a shard at whose end it is, or the mapping stops. */
   leave(mapping: string, shardId: string): void {
-    this.#shards.get(shardId)?.delete(mapping)
-    this.#changed.ring()
+    const shard = this.#shards.get(shardId)
+    shard?.members.delete(mapping)
+    shard?.changed.ring()
   }
 
   #memberOf(request: Request, before: Member | undefined): Member {
@@ -92,7 +103,7 @@ export class Convoy {
   }
 
   /** One read for all that wait in its place: what another was given there, or up to where the next of the others stands. */
-  #readFor({ request }: Member, members: Members): void {
+  #readFor({ request }: Member, { members, changed }: Shard): void {
     const all = [...members.values()]
     const alike = all.filter((other) => isAlike(other.request, request))
     const given = alike.find(({ read }) => read !== undefined)?.read
@@ -102,14 +113,20 @@ export class Convoy {
         ? request.read().then((whole) => upTo(whole, request.place, places))
         : Promise.resolve(withMore(given))
     for (const member of alike) if (member.slice === undefined) give(member, slice)
-    this.#changed.ring()
+    changed.ring()
   }
 
-  async #changedOrLate(signal: AbortSignal): Promise<void> {
-    const over = new AbortController()
-    const late = this.#scheduler.sleep(LOOK_MS, over.signal)
-    await Promise.race([this.#changed.rung(signal), late])
-    over.abort()
+  #changedOrLate(changed: Bell, signal: AbortSignal): Promise<void> {
+    if (!this.#looking) void this.#lookLater()
+    return changed.rung(signal)
+  }
+
+  /** One clock for all that wait: they are many, and what they wait for mostly comes first. */
+  async #lookLater(): Promise<void> {
+    this.#looking = true
+    await this.#scheduler.sleep(LOOK_MS, new AbortController().signal)
+    this.#looking = false
+    for (const { changed } of this.#shards.values()) changed.ring()
   }
 }
 
