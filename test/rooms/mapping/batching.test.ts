@@ -70,8 +70,7 @@ test('no batch is too large for the payload of an invocation, and none is smalle
       (sizes, batchSize) => {
         const waiting = sizes.map((size) => record(size))
         const length = batchLength(waiting, batchSize, PAYLOAD_BYTES)
-        const weights = (count: number) =>
-          waiting.slice(0, count).reduce((sum, one) => sum + weigh(one), 0)
+        const weights = (count: number) => waiting.slice(0, count).reduce((sum, one) => sum + weigh(one), 0)
         expect(weights(length)).toBeLessThanOrEqual(PAYLOAD_BYTES)
         if (length < Math.min(batchSize, sizes.length))
           expect(weights(length + 1)).toBeGreaterThan(PAYLOAD_BYTES)
