@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { consumers } from '../../consumers/all.ts'
 import { runConsumers } from './consumers-run.ts'
+import { giveWay } from './give-way.ts'
 import { openHome } from './home.ts'
 import { createLogger } from './logger.ts'
 import { STOP, type RunnerData } from './runner-messages.ts'
@@ -13,6 +14,7 @@ async function main(data: RunnerData): Promise<void> {
   const logger = createLogger(data.logLevel).child({
     thread: `consumers ${data.part.index + 1} of ${data.part.of}`,
   })
+  giveWay((err) => logger.warn({ err }, 'the consumers run at the priority of the door'))
   const home = await openHome(data.home, { create: false })
   const now = () => Date.now()
   const tally = new Tally(now)

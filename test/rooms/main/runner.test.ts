@@ -1,8 +1,11 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { constants, getPriority } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createMetrics } from '../../../src/api/metrics.ts'
 import { openHome } from '../../../src/main/home.ts'
+import { parts } from '../../../src/main/part.ts'
 import type { runnerOf as RunnerOf } from '../../../src/main/runner.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 import { manyLocated } from './commands/lines.ts'
@@ -29,3 +32,34 @@ test('a runner whose thread dies says so, begins it again, and counts what the c
     expect(text).toMatch(/^tributary_consumer_iterator_age_seconds\{consumer="usage",shard="shardId-/m)
     await runner.stop()
   }))
+
+/** Elsewhere threads have no nice value of their own; and nobody goes before who has given way as a whole. */
+const TELLS = process.platform === 'linux' && getPriority(0) < constants.priority.PRIORITY_BELOW_NORMAL
+
+test.runIf(TELLS)('the threads of the consumers give way, and no other does', () =>
+  withDirectory(async (directory) => {
+    const data = join(directory, 'data')
+    await (await openHome({ data }, { create: true })).close()
+    const { runnerOf } = (await import(BUILT)) as { runnerOf: typeof RunnerOf }
+    const before = getPriority(0)
+    expect(await threadsThatGiveWay()).toBe(0)
+    const runner = runnerOf(
+      { data },
+      { logger: pino({ level: 'silent' }), logLevel: 'silent', metrics: createMetrics() },
+    )
+    runner.start()
+    await expect.poll(threadsThatGiveWay, { timeout: 20_000 }).toBeGreaterThanOrEqual(parts().length)
+    expect(getPriority(0)).toBe(before)
+    await runner.stop()
+  }),
+)
+
+/** proc_pid_stat(5): the nice value is the 17th field after the name in brackets. */
+async function threadsThatGiveWay(): Promise<number> {
+  const tasks = await readdir('/proc/self/task')
+  const stats = await Promise.all(
+    tasks.map((task) => readFile(`/proc/self/task/${task}/stat`, 'utf8').catch(() => '')),
+  )
+  const nice = stats.map((stat) => Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[16]))
+  return nice.filter((value) => value >= constants.priority.PRIORITY_BELOW_NORMAL).length
+}
