@@ -33,6 +33,7 @@ export function decode(record: LogRecord): readonly Decoded[] {
 
 /** What a batch of records holds: the events, and what is none. */
 export interface DecodedBatch {
+  readonly records: readonly LogRecord[]
   readonly arrivals: readonly Arrival[]
   readonly unreadable: readonly Unreadable[]
 }
@@ -45,17 +46,18 @@ function decodeBatch(records: readonly LogRecord[]): DecodedBatch {
       if (one.kind === 'event') arrivals.push(one)
       else unreadable.push(one)
     }
-  return { arrivals, unreadable }
+  return { records, arrivals, unreadable }
 }
 
-const decoded = new WeakMap<readonly LogRecord[], DecodedBatch>()
+/** One, not a map by list: V8 collects what an old map holds weakly only together with all that is old, long after its batch. */
+let last: WeakRef<DecodedBatch> | undefined
 
-/** `decodeBatch`, once for all consumers that are given the same list, and kept no longer than that. */
+/** `decodeBatch`, once for all consumers that are given the same list one after the other, and kept no longer than that. */
 export function decodeOnce(records: readonly LogRecord[]): DecodedBatch {
-  const known = decoded.get(records)
-  if (known !== undefined) return known
+  const known = last?.deref()
+  if (known?.records === records) return known
   const fresh = decodeBatch(records)
-  decoded.set(records, fresh)
+  last = new WeakRef(fresh)
   return fresh
 }
 
