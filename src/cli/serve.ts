@@ -10,7 +10,7 @@ import type { DataHome, EveryOptions, Surroundings } from './surroundings.ts'
 export interface ServeOptions extends EveryOptions {
   readonly port: number
   readonly host: string
-  readonly shards: number
+  readonly shards?: number
   /** Bytes of media that a user may have. */
   readonly quota: number
   readonly logLevel: string

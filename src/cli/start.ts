@@ -17,7 +17,11 @@ export function start(program: Command, surroundings: Surroundings): void {
     )
     .addOption(port())
     .option('--host <host>', 'address to listen on', '127.0.0.1')
-    .option('--shards <count>', 'shards of a new log; one that exists keeps its own', wholeNumber(1, 256), 4)
+    .option(
+      '--shards <count>',
+      'shards of a new log; one that exists keeps its own (default: 16, of a stream 4)',
+      wholeNumber(1, 256),
+    )
     .option(
       '--quota <bytes>',
       'bytes of media that a user may have',

@@ -1,4 +1,4 @@
-import type { Status } from './status-of.ts'
+import type { ShardLag, Status } from './status-of.ts'
 import { columns } from './table-text.ts'
 
 /** A status for people: three tables and a line. */
@@ -27,10 +27,16 @@ const consumerTable = ({ consumers }: Status): string =>
   columns([
     ['consumer', 'shard', 'behind', 'behind (ms)', 'iterator age (ms)', 'parked'],
     ...consumers.flatMap(({ name, lag, iteratorAgeMillis, parked, shards }) => [
-      ...shards.map((one) => [name, one.shardId, one.events ?? '?', one.millis, one.iteratorAgeMillis, '']),
+      ...shards
+        .filter(isBehind)
+        .map((one) => [name, one.shardId, one.events ?? '?', one.millis, one.iteratorAgeMillis, '']),
       [name, 'all', lag.events ?? '?', lag.millis, iteratorAgeMillis, parked],
     ]),
   ])
+
+/** Shards that a consumer has read to their end are left out: there may be many. */
+const isBehind = ({ events, millis, iteratorAgeMillis }: ShardLag): boolean =>
+  (events ?? 0) > 0 || millis > 0 || iteratorAgeMillis > 0
 
 const deliveryTable = ({ consumers }: Status): string =>
   columns([

@@ -15,8 +15,9 @@ export function status(program: Command, surroundings: Surroundings): void {
     .command('status')
     .summary('show shards, events, the lag of every consumer and parked records')
     .description(
-      'Shows what the log holds, how far behind its end each consumer is, shard by shard, for how long the next\n' +
-        'record has been waiting (iterator age), what is parked, and how it was delivered to: batches, retries, bisects.',
+      'Shows what the log holds, how far behind its end each consumer is, in all and in the shards where it is behind,\n' +
+        'for how long the next record has been waiting (iterator age), what is parked, and how it was delivered to: batches,\n' +
+        'retries, bisects. As JSON every shard is listed.',
     )
     .option('--json', 'the same as JSON')
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))

@@ -9,6 +9,7 @@ interface Place {
   readonly endpoint?: string | undefined
 }
 
+/** Kinesis bills by the shard, and emulators allow but a few. */
 const SHARDS = 4
 
 /**

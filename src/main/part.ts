@@ -8,7 +8,7 @@ export interface Part {
 
 export const WHOLE: Part = { index: 0, of: 1 }
 
-/** A log begins with four shards, and each thread has a heap of its own. */
+/** Each has a heap of its own. */
 const MOST_THREADS = 4
 
 /** A thread for each processor, within reason. */

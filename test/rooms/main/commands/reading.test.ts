@@ -53,9 +53,12 @@ describe('tributary settle, dump and status', () => {
         expect.arrayContaining([
           expect.objectContaining({ lag: expect.objectContaining({ events }) as object }),
         ]) as object
+      const usageLines = async () => (await tributaryOk(['status', '--data', data])).match(/^usage .*$/gm)
       expect(await status()).toMatchObject({ events: 100, parked: 0, consumers: lag(100) })
+      expect((await usageLines())?.[0]).toMatch(/^usage +shardId-\d+ +[1-9]\d* /)
       await tributaryOk(['settle', '--data', data])
       expect(await status()).toMatchObject({ events: 100, parked: 0, consumers: lag(0) })
+      expect((await usageLines())?.[0]).toMatch(/^usage +all +0 +0 +0 +0$/)
       expect(await tributaryOk(['status', '--data', data])).toMatch(
         /^shard +state +events +hash keys\nshardId-0+ +open +\d+/,
       )
