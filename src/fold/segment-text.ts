@@ -18,7 +18,7 @@ const SEPARATOR = '\x1e'
  * as the log holds it.
  */
 export const segmentText = (shardId: string, eventTexts: readonly string[]): string =>
-  shardId + eventTexts.join('')
+  [shardId, ...eventTexts].join('')
 
 export const eventText = (sequence: SequenceNumber, appendedAt: number, text: string): string =>
   `${SEPARATOR}${sequence} ${appendedAt} ${text}`
