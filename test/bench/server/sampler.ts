@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { getHeapStatistics } from 'node:v8'
 import { threadId } from 'node:worker_threads'
 
 /**
@@ -10,9 +11,9 @@ const into = new URL(import.meta.url).searchParams.get('into') ?? '.'
 let peak = 0
 
 function sample(): void {
-  const { heapUsed, external } = process.memoryUsage()
-  if (heapUsed + external <= peak) return
-  peak = heapUsed + external
+  const { used_heap_size: heap, external_memory: external } = getHeapStatistics()
+  if (heap + external <= peak) return
+  peak = heap + external
   writeFileSync(join(into, `thread-${threadId.toString()}`), peak.toString())
 }
 
