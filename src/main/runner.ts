@@ -4,6 +4,7 @@ import type { HomeOptions, Runner, RunnerOptions } from '../cli/surroundings.ts'
 import { parts, type Part } from './part.ts'
 import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
 import { tellMetrics } from './tell-metrics.ts'
+import { tuneV8 } from './tune-v8.ts'
 
 const FIRST_MS = 250
 const LONGEST_MS = 30_000
@@ -11,6 +12,7 @@ const STOP_WITHIN_MS = 10_000
 
 /** The consumers in worker threads, which share the shards out among them. */
 export function runnerOf(home: HomeOptions, options: RunnerOptions): Runner {
+  tuneV8()
   const threads = parts().map((part) => threadOf(home, part, options))
   return {
     start: () => {
@@ -60,7 +62,7 @@ function threadOf(home: HomeOptions, part: Part, { logger, logLevel, metrics }: 
 }
 
 /** Batches live for a moment: room for the young spares copying them. Near its bound on the old V8 collects all the time. */
-const resourceLimits = { maxYoungGenerationSizeMb: 384, maxOldGenerationSizeMb: 1024 }
+const resourceLimits = { maxYoungGenerationSizeMb: 240, maxOldGenerationSizeMb: 1024 }
 
 /** The thread's file is looked for beside this one, as it is built. */
 const begin = (workerData: RunnerData): Worker =>

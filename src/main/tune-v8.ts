@@ -1,0 +1,18 @@
+import { setFlagsFromString } from 'node:v8'
+
+/** V8's flags by their names (`node --v8-options`). */
+export const V8_FLAGS = [
+  // An old generation that begins with these MB, in heaps made from now on: V8 finds the size by collecting ten times else.
+  '--initial-old-space-size=300',
+  // Bytes of bytecode that a function runs before it may be optimized (67,584 by default): what is compiled later is compiled
+  // once, from better feedback.
+  '--interrupt-budget=400000',
+] as const
+
+/**
+ * Sets V8 up for a process that folds for long, before its threads begin: the defaults are for pages and scripts. Node tells
+ * V8's flags on standard error where it no longer knows them, and goes on.
+ */
+export function tuneV8(): void {
+  for (const flag of V8_FLAGS) setFlagsFromString(flag)
+}
