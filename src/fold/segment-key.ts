@@ -41,7 +41,10 @@ function levelOf(earliest: Instant, latest: Instant): string {
 const yearOf = (time: string): number => Number(time.slice(0, 4))
 
 /** Whether a segment may hold events of both times. */
-export const areNear = (a: string, b: string): boolean => Math.abs(yearOf(a) - yearOf(b)) <= MOST_YEARS
+export const areNear = (a: string, b: string): boolean =>
+  isSameDecade(a, b) || Math.abs(yearOf(a) - yearOf(b)) <= MOST_YEARS
+
+const isSameDecade = (a: string, b: string): boolean => a[0] === b[0] && a[1] === b[1] && a[2] === b[2]
 
 /** The moment cut to milliseconds, as JavaScript reads it. */
 export const millisecondsOf = (instant: Instant): string => `${instant.slice(0, 23)}Z`

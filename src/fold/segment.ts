@@ -71,8 +71,8 @@ function extend(draft: Draft, { position, event: { time } }: Arrival, text: stri
   draft.texts.push(text)
   draft.positions.push(position)
   draft.length += text.length
-  if (compareTimes(time, draft.earliest) < 0) draft.earliest = time
   if (compareTimes(time, draft.latest) > 0) draft.latest = time
+  else if (compareTimes(time, draft.earliest) < 0) draft.earliest = time
 }
 
 /** At the position of its last event: a draft has one at least. */
