@@ -4,17 +4,16 @@ import { getHeapStatistics } from 'node:v8'
 import { threadId } from 'node:worker_threads'
 
 /**
- * Preloaded into every thread of the server (`--import sampler.js?into=DIR`): keeps the thread's peak of heap and
- * external memory, in bytes, in a file of DIR. What the database maps of its file is neither.
+ * Preloaded into every thread of the server (`--import sampler.js?into=DIR`): when the thread ends, writes its peak of heap
+ * and external memory, in bytes, into a file of DIR. What the database maps of its file is neither.
  */
 const into = new URL(import.meta.url).searchParams.get('into') ?? '.'
 let peak = 0
 
 function sample(): void {
   const { used_heap_size: heap, external_memory: external } = getHeapStatistics()
-  if (heap + external <= peak) return
-  peak = heap + external
-  writeFileSync(join(into, `thread-${threadId.toString()}`), peak.toString())
+  peak = Math.max(peak, heap + external)
 }
 
 setInterval(sample, 50).unref()
+process.once('exit', () => writeFileSync(join(into, `thread-${threadId.toString()}`), peak.toString()))
