@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 /** V8's flags by their names (`node --v8-options`). */
 export const V8_FLAGS = [
   // An old generation that begins with these MB, in heaps made from now on: V8 finds the size by collecting ten times else.
-  '--initial-old-space-size=300',
+  '--initial-old-space-size=200',
   // Bytes of bytecode that a function runs before it may be optimized (67,584 by default): what is compiled later is compiled
   // once, from better feedback.
   '--interrupt-budget=400000',
