@@ -13,7 +13,8 @@ export const location: Projection = {
     entity({
       content: placed,
       about: ['user.located'],
-      key: ({ event }) => ({ partition: event.subject, sort: event.subject }),
+      of: ({ event }) => event.subject,
+      sort: ({ event }) => event.subject,
       evolve: (before, { event }) => {
         const { lat, lon, accuracyMeters } = event.data
         const value = accuracyMeters === undefined ? { lat, lon } : { lat, lon, accuracyMeters }

@@ -12,7 +12,7 @@ import { latest, register, wordOf } from '../src/fold/register.ts'
 import { revise } from '../src/fold/revise.ts'
 import { storedOrNone } from '../src/fold/stored.ts'
 import { locationOf, mediaPlace } from '../src/nearness/media-place.ts'
-import { MEDIA, mediaKey } from '../src/nearness/media-row.ts'
+import { MEDIA } from '../src/nearness/media-row.ts'
 import type { Key } from '../src/tables/tables.ts'
 
 /** A media, each field as its latest word; only `deleted` once that is so, and then it stays so. */
@@ -90,7 +90,8 @@ export const media: Projection = {
     entity({
       content: row,
       about: mediaChanges,
-      key: ({ event }) => mediaKey(event.data.mediaId),
+      of: ({ event }) => event.data.mediaId,
+      sort: MEDIA,
       evolve: (before, { event }) => change(before ?? { mediaId: event.data.mediaId }, event),
       index: listing,
     }),

@@ -1,9 +1,9 @@
 import type { Arrival } from './arrival.ts'
 import { held, type Held } from './held.ts'
-import type { Contribution } from './projection.ts'
+import { sortOf, type Contribution } from './projection.ts'
 import { NONE, UNCHANGED, type Puts } from './split.ts'
 import type { Standing } from './standing.ts'
-import type { Item, Thrown, Track } from './track.ts'
+import type { Thrown, Track } from './track.ts'
 
 /** A step of an entity that changed totals. */
 export interface Step {
@@ -33,25 +33,29 @@ interface Course {
  */
 export function advance({ track, stands }: Standing): Advanced {
   const course: Course = { held: held(track.entity, stands?.content), last: undefined }
-  for (const item of track.items) {
-    const reached = course.last?.position ?? stands?.position
-    if (reached === undefined || item.arrival.position > reached) take(course, track, item)
-  }
+  for (const arrival of arrivalsAfter(track, stands)) take(course, track, arrival)
   const { held: row, last, steps = NONE, thrown = NONE } = course
   const { put, children } = last === undefined ? UNCHANGED : row.puts(track.key, last, stands?.position)
   return { put, children, steps, thrown }
 }
 
-function take(course: Course, { entity }: Track, item: Item): void {
-  const { arrival, key } = item
+/** A batch's arrivals come in the order of their positions: behind the first that is beyond the row's, all are. */
+function arrivalsAfter({ arrivals }: Track, stands: Standing['stands']): readonly Arrival[] {
+  if (stands === undefined) return arrivals
+  const first = arrivals.findIndex(({ position }) => position > stands.position)
+  return first === 0 ? arrivals : first < 0 ? NONE : arrivals.slice(first)
+}
+
+function take(course: Course, { entity, key }: Track, arrival: Arrival): void {
   try {
-    const before = course.held.get(key)
+    const sort = sortOf(entity, arrival)
+    const before = course.held.get(sort)
     const after = entity.evolve(before, arrival)
     if (after === before) return
     if (after === undefined) throw new Error('Cannot remove a row without a tombstone')
-    const contributions = entity.contribute(before, after, key)
+    const contributions = entity.contribute(before, after, { partition: key.partition, sort })
     if (contributions.length > 0) (course.steps ??= []).push({ arrival, contributions })
-    course.held.set(key, after)
+    course.held.set(sort, after)
     course.last = arrival
   } catch (cause) {
     ;(course.thrown ??= []).push({ arrival, cause })

@@ -8,9 +8,9 @@ import { bucketPuts, NONE, UNCHANGED, type Puts } from './split.ts'
 
 /** What a stored row holds while a batch goes through it: one entity, or the entries of a bucket. */
 export interface Held {
-  /** The content of an entity by its own key. */
-  get(key: Key): Json | undefined
-  set(key: Key, content: Json): void
+  /** The content of an entity by its sort. */
+  get(sort: string): Json | undefined
+  set(sort: string, content: Json): void
   /** The writes of the stored row of this key, which was read at `expected` and last changed by this arrival. */
   puts(row: Key, last: Arrival, expected: Position | undefined): Puts
 }
@@ -32,7 +32,7 @@ class Single implements Held {
     return this.#content
   }
 
-  set(_: Key, content: Json): void {
+  set(_: string, content: Json): void {
     this.#content = content
   }
 
@@ -53,11 +53,11 @@ class Bucket implements Held {
     this.#entries = entriesOf(entity, stored)
   }
 
-  get({ sort }: Key): Json | undefined {
+  get(sort: string): Json | undefined {
     return this.#entries.get(sort)
   }
 
-  set({ sort }: Key, content: Json): void {
+  set(sort: string, content: Json): void {
     this.#entries.set(sort, content)
   }
 

@@ -21,8 +21,12 @@ export interface EntityKind<Schema extends TSchema, Of extends Event> {
   readonly content: Schema
   /** The kinds of event that it is about; all, where this is missing. */
   readonly about?: readonly Of['type'][]
-  /** The row that this event is about; undefined where it is about none of this kind. */
-  readonly key: (arrival: Arrival<Of>) => Key | undefined
+  /** What its partitions begin with; nothing, where this is missing. */
+  readonly prefix?: string
+  /** Whose row this event is about: the rest of the row's partition. Undefined where it is about none of this kind. */
+  readonly of: (arrival: Arrival<Of>) => string | undefined
+  /** The row's sort: one word where each partition has but one row of this kind. */
+  readonly sort: string | ((arrival: Arrival<Of>) => string)
   readonly evolve: (before: Static<Schema> | undefined, arrival: Arrival<Of>) => Static<Schema> | undefined
   /** What the step from `before` to `after` changes in the totals: pure arithmetic, never the event's own. */
   readonly contribute?: (
@@ -41,9 +45,11 @@ export interface EntityKind<Schema extends TSchema, Of extends Event> {
 
 /** An entity kind with its content's type closed in: what the fold sees is JSON. */
 export interface Entity {
-  /** Whether it is about events of this kind: `key` and `evolve` are asked of no others. */
+  /** Whether it is about events of this kind: `of`, `sort` and `evolve` are asked of no others. */
   readonly isAbout: (type: string) => boolean
-  readonly key: (arrival: Arrival) => Key | undefined
+  readonly prefix: string
+  readonly of: (arrival: Arrival) => string | undefined
+  readonly sort: string | ((arrival: Arrival) => string)
   readonly evolve: (before: Json | undefined, arrival: Arrival) => Json | undefined
   readonly contribute: (
     before: Json | undefined,
@@ -80,6 +86,12 @@ export interface Projection {
 }
 
 const NOTHING: readonly Contribution[] = []
+const nothing: Entity['contribute'] = () => NOTHING
+const nowhere: Entity['index'] = () => undefined
+
+/** The sort of the row, or the name within its bucket, that this arrival is about. */
+export const sortOf = ({ sort }: Entity, arrival: Arrival): string =>
+  typeof sort === 'string' ? sort : sort(arrival)
 
 type About<Name extends KnownEvent['type']> = { readonly about: readonly Name[] }
 
@@ -91,15 +103,16 @@ export function entity<Schema extends TSchema>(kind: EntityKind<Schema, Event>):
 export function entity<Schema extends TSchema, Of extends Event>(kind: EntityKind<Schema, Of>): Entity {
   if (kind.packed && kind.index) throw new Error('Cannot list what has no row of its own')
   const compiled = Compile(kind.content)
-  const typed = (content: Json | undefined) => content as Static<Schema> | undefined
   const about = kind.about && new Set<string>(kind.about)
   return {
     isAbout: (type) => about === undefined || about.has(type),
-    key: (arrival) => kind.key(arrival as Arrival<Of>),
-    evolve: (before, arrival) => kind.evolve(typed(before), arrival as Arrival<Of>),
-    contribute: (before, after, key) => kind.contribute?.(typed(before), typed(after), key) ?? NOTHING,
+    prefix: kind.prefix ?? '',
+    of: kind.of as Entity['of'],
+    sort: kind.sort as Entity['sort'],
+    evolve: kind.evolve as Entity['evolve'],
+    contribute: (kind.contribute ?? nothing) as Entity['contribute'],
+    index: (kind.index ?? nowhere) as Entity['index'],
     packed: kind.packed,
-    index: (content, key, arrival) => kind.index?.(content as Static<Schema>, key, arrival),
     parse: (content) => {
       if (!compiled.Check(content))
         throw new Error('Cannot fold on: a stored row is not of the shape its projection writes')

@@ -25,8 +25,6 @@ type Row = Static<typeof row>
 
 const PREFIX = '#rating/'
 
-const keyOf = (rater: UserId, mediaId: MediaId): Key => ({ partition: PREFIX + rater, sort: mediaId })
-
 const ratingOf = ({ partition, sort }: Key, stars: number): Rating => ({
   rater: partition.slice(PREFIX.length) as UserId,
   mediaId: sort as MediaId,
@@ -47,7 +45,9 @@ export const ratings = (sharesOf: (rating: Rating) => readonly Contribution[]): 
     content: row,
     packed: BUCKET,
     about: ['media.rated'],
-    key: ({ event }) => keyOf(event.subject, event.data.mediaId),
+    prefix: PREFIX,
+    of: ({ event }) => event.subject,
+    sort: ({ event }) => event.data.mediaId,
     evolve,
     contribute: differenceOf(({ stars: { value: stars } }: Row, key) =>
       stars === null ? [] : sharesOf(ratingOf(key, stars)),

@@ -1,6 +1,6 @@
 import type { Position } from '../events/position.ts'
 import type { Key, Put, Row } from '../tables/tables.ts'
-import { bucketContent, childKey, signpost, splitFor, splitOf, type Entries } from './bucket.ts'
+import { bucketContent, shareOut, signpost, splitFor, splitOf, type Entries } from './bucket.ts'
 
 /** The writes of a stored row: of a bucket that outgrew itself a signpost, and the buckets that it points at. */
 export interface Puts {
@@ -30,19 +30,11 @@ export function bucketPuts({ key, position, expected }: Reached, entries: Entrie
   return { put: { row: { key, position, content: signpost(split) }, expected }, children }
 }
 
-function childrenOf(key: Key, position: Position, entries: Entries, split: number): readonly Put[] {
-  const shares = new Map<string, { readonly key: Key; readonly entries: Entries }>()
-  for (const [name, content] of entries) {
-    const child = childKey(key, split, name)
-    const share = shares.get(child.sort) ?? { key: child, entries: new Map() }
-    shares.set(child.sort, share)
-    share.entries.set(name, content)
-  }
-  return [...shares.values()].map((share) => ({
-    row: { key: share.key, position, content: bucketContent(share.entries) },
+const childrenOf = (key: Key, position: Position, entries: Entries, split: number): readonly Put[] =>
+  shareOut(key, split, entries, ([name]) => name).map(({ key, share }) => ({
+    row: { key, position, content: bucketContent(new Map(share)) },
     expected: undefined,
   }))
-}
 
 /**
  * A bucket's write that lost, made anew from what stands. A bucket holds all that happened to its entities up to its

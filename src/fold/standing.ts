@@ -1,6 +1,6 @@
 import type { Row, Tables } from '../tables/tables.ts'
 import { splitOf } from './bucket.ts'
-import { shareOut, type Track } from './track.ts'
+import { followSplit, type Track } from './track.ts'
 
 /** A track, and its row as it was read. */
 export interface Standing {
@@ -25,7 +25,7 @@ export async function standing(
       const stands = rows[at]
       const split = track.entity.packed !== undefined ? splitOf(stands?.content) : undefined
       if (split === undefined) found.push({ track, stands })
-      else below.push(...shareOut(track, split))
+      else below.push(...followSplit(track, split))
     })
     asked = below
   }

@@ -1,19 +1,13 @@
 import type { Key } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
-import { childKey, rootKey } from './bucket.ts'
-import type { Entity, Projection } from './projection.ts'
-
-/** An arrival, and the key of the entity that it is about. */
-export interface Item {
-  readonly arrival: Arrival
-  readonly key: Key
-}
+import { rootKey, shareOut } from './bucket.ts'
+import { sortOf, type Entity, type Projection } from './projection.ts'
 
 /** One stored row (an entity's, or a bucket of some) and what a batch has about it, in the order of its lane. */
 export interface Track {
   readonly entity: Entity
   readonly key: Key
-  readonly items: Item[]
+  readonly arrivals: Arrival[]
 }
 
 /** An arrival on which a pure function of a projection threw: it will throw again, so no retry helps. */
@@ -22,60 +16,75 @@ export interface Thrown {
   readonly cause: unknown
 }
 
-/** A key as one string; NUL is in no id, so that no two keys meet. */
-export const keyText = (key: Key): string => `${key.partition}\0${key.sort}`
-
 /** Sorts a batch by the rows it is about; entities in buckets by the bucket that each partition begins with. */
 export function track(
   projection: Projection,
   arrivals: readonly Arrival[],
 ): { readonly tracks: readonly Track[]; readonly thrown: readonly Thrown[] } {
-  const tracks = new Map<string, Track>()
+  const kinds = projection.entities.map((entity) => new Kind(entity))
+  const kindsAbout = byType(kinds)
   const thrown: Thrown[] = []
-  const entitiesAbout = byType(projection.entities)
   for (const arrival of arrivals)
-    for (const entity of entitiesAbout(arrival.event.type)) {
+    for (const kind of kindsAbout(arrival.event.type)) {
       try {
-        const key = entity.key(arrival)
-        if (key !== undefined) follow(tracks, entity, { arrival, key })
+        kind.follow(arrival)
       } catch (cause) {
         thrown.push({ arrival, cause })
       }
     }
-  return { tracks: [...tracks.values()], thrown }
+  return { tracks: kinds.flatMap(({ tracks }) => tracks), thrown }
 }
 
-/** Which of the entities are about a kind of event; looked up once for each kind. */
-function byType(entities: readonly Entity[]): (type: string) => readonly Entity[] {
-  const known = new Map<string, readonly Entity[]>()
+/** Which kinds of row are about a kind of event; looked up once for each. */
+function byType(kinds: readonly Kind[]): (type: string) => readonly Kind[] {
+  const known = new Map<string, readonly Kind[]>()
   return (type) => {
     let about = known.get(type)
-    if (about === undefined) known.set(type, (about = entities.filter(({ isAbout }) => isAbout(type))))
+    if (about === undefined) known.set(type, (about = kinds.filter(({ entity }) => entity.isAbout(type))))
     return about
   }
 }
 
-function follow(tracks: Map<string, Track>, entity: Entity, item: Item): void {
-  const { key } = item
-  const text = entity.packed !== undefined ? key.partition : keyText(key)
-  const followed = tracks.get(text)
-  if (followed !== undefined) followed.items.push(item)
-  else
-    tracks.set(text, {
-      entity,
-      key: entity.packed !== undefined ? rootKey(key.partition) : key,
-      items: [item],
-    })
+/** The rows of one kind that a batch is about. */
+class Kind {
+  readonly entity: Entity
+  readonly tracks: Track[] = []
+  readonly #byRow = new Map<string, Track>()
+
+  constructor(entity: Entity) {
+    this.entity = entity
+  }
+
+  follow(arrival: Arrival): void {
+    const of = this.entity.of(arrival)
+    if (of === undefined) return
+    const row = this.#rowOf(of, arrival)
+    const followed = this.#byRow.get(row)
+    if (followed !== undefined) followed.arrivals.push(arrival)
+    else this.#begin(row, of, arrival)
+  }
+
+  /** What tells a stored row from others of its kind; NUL is in no id, so that no two meet. */
+  #rowOf(of: string, arrival: Arrival): string {
+    const { packed, sort } = this.entity
+    return packed !== undefined || typeof sort === 'string' ? of : `${of}\0${sort(arrival)}`
+  }
+
+  #begin(row: string, of: string, arrival: Arrival): void {
+    const { entity } = this
+    const partition = entity.prefix + of
+    const key =
+      entity.packed === undefined ? { partition, sort: sortOf(entity, arrival) } : rootKey(partition)
+    const begun: Track = { entity, key, arrivals: [arrival] }
+    this.#byRow.set(row, begun)
+    this.tracks.push(begun)
+  }
 }
 
 /** A bucket's track as those of the buckets that it was split into. */
-export function shareOut({ entity, key, items }: Track, split: number): readonly Track[] {
-  const tracks = new Map<string, Track>()
-  for (const item of items) {
-    const child = childKey(key, split, item.key.sort)
-    const followed = tracks.get(child.sort)
-    if (followed === undefined) tracks.set(child.sort, { entity, key: child, items: [item] })
-    else followed.items.push(item)
-  }
-  return [...tracks.values()]
-}
+export const followSplit = ({ entity, key, arrivals }: Track, split: number): readonly Track[] =>
+  shareOut(key, split, arrivals, (arrival) => sortOf(entity, arrival)).map(({ key, share }) => ({
+    entity,
+    key,
+    arrivals: share,
+  }))

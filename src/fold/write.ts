@@ -1,5 +1,4 @@
-import type { Lost, Put, Row, Tables } from '../tables/tables.ts'
-import { keyText } from './track.ts'
+import type { Key, Lost, Put, Row, Tables } from '../tables/tables.ts'
 
 /** A write, and how it is made anew from what stands where it lost; undefined where it is no longer needed. */
 export interface Write {
@@ -39,6 +38,9 @@ const put = async (
   if (puts.length > 0) return tables.put(table, puts, then)
   return then.length > 0 ? tables.put(table, then) : []
 }
+
+/** A key as one string; NUL is in no id, so that no two keys meet. */
+const keyText = (key: Key): string => `${key.partition}\0${key.sort}`
 
 function holdsAny(puts: readonly Put[], lost: readonly Lost[]): boolean {
   const keys = new Set(puts.map(({ row }) => keyText(row.key)))

@@ -41,8 +41,9 @@ function evolve(before: Row | undefined, { event }: Arrival<About>): Row | undef
 export const mediaPlace = entity({
   content: row,
   about,
-  key: ({ event }) =>
-    saysPlace(event) ? { partition: `#place/${event.data.mediaId}`, sort: event.data.mediaId } : undefined,
+  prefix: '#place/',
+  of: ({ event }) => (saysPlace(event) ? event.data.mediaId : undefined),
+  sort: ({ event }) => event.data.mediaId,
   evolve,
   index: ({ place }) => place && cellKey(place.value.lat, place.value.lon),
 })

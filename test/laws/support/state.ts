@@ -1,6 +1,6 @@
 import type { Json } from '../../../src/base/json.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
-import type { Projection } from '../../../src/fold/projection.ts'
+import { sortOf, type Projection } from '../../../src/fold/projection.ts'
 import { keptEvents } from '../../../src/fold/segment-text.ts'
 import { placeOf } from '../../../src/answer/event-place.ts'
 import { isPart } from '../../../src/fold/total.ts'
@@ -31,8 +31,9 @@ export function expectedState(projection: Projection, arrivals: readonly Arrival
       rows[`${stream}|${placeOf(arrival.event)}`] ??= arrival.event as Json
     for (const entity of projection.entities) {
       if (!entity.isAbout(arrival.event.type)) continue
-      const key = entity.key(arrival)
-      if (key === undefined) continue
+      const of = entity.of(arrival)
+      if (of === undefined) continue
+      const key = { partition: entity.prefix + of, sort: sortOf(entity, arrival) }
       const text = `${key.partition}|${key.sort}`
       const after = entity.evolve(rows[text], arrival)
       if (after === undefined) continue

@@ -2,12 +2,13 @@ import Type from 'typebox'
 import type { Arrival } from '../../../src/fold/arrival.ts'
 import { entity, type Projection } from '../../../src/fold/projection.ts'
 
-const row = (sort: string) => (arrival: Arrival) => ({ partition: arrival.event.subject, sort })
+const subjectOf = ({ event }: Arrival) => event.subject
 
 /** Every arrival of a user, in order: it shows one that is missed, taken twice or out of turn. */
 const list = entity({
   content: Type.Array(Type.String()),
-  key: row('list'),
+  of: subjectOf,
+  sort: 'list',
   evolve: (before, { event }) => [...(before ?? []), event.id],
   contribute: (before, after) => [
     { total: 'all', delta: { arrivals: (after?.length ?? 0) - (before?.length ?? 0) } },
@@ -17,7 +18,8 @@ const list = entity({
 /** On, off, on: it comes back to what it was, and so does its total. */
 const toggle = entity({
   content: Type.Object({ on: Type.Boolean() }),
-  key: row('toggle'),
+  of: subjectOf,
+  sort: 'toggle',
   evolve: (before) => ({ on: before?.on !== true }),
   contribute: (_before, after) => [{ total: 'on', delta: { on: after?.on === true ? 1 : -1 } }],
 })
@@ -26,7 +28,9 @@ const toggle = entity({
 const arrivals = entity({
   content: Type.Integer(),
   packed: 2,
-  key: ({ event }) => ({ partition: `#arrivals/${event.subject}`, sort: `${event.source} ${event.id}` }),
+  prefix: '#arrivals/',
+  of: subjectOf,
+  sort: ({ event }) => `${event.source} ${event.id}`,
   evolve: (before) => (before ?? 0) + 1,
   contribute: (before, after) => [{ total: 'packed', delta: { arrivals: (after ?? 0) - (before ?? 0) } }],
 })

@@ -15,7 +15,9 @@ const counts: Projection = {
     entity({
       content: Type.Integer(),
       packed: 2,
-      key: ({ event }) => ({ partition: `#${event.subject}`, sort: event.id }),
+      prefix: '#',
+      of: ({ event }) => event.subject,
+      sort: ({ event }) => event.id,
       evolve: (before) => (before ?? 0) + 1,
     }),
   ],

@@ -11,7 +11,9 @@ export const tally: Projection = {
     entity({
       content,
       about: ['media.rated'],
-      key: ({ event }) => ({ partition: `#rating/${event.subject}`, sort: event.data.mediaId }),
+      prefix: '#rating/',
+      of: ({ event }) => event.subject,
+      sort: ({ event }) => event.data.mediaId,
       evolve: (before, { event }) => {
         if (!supersedes(event, before?.at)) return before
         if (event.data.stars === 4) throw new Error('four stars are too many for this test')
