@@ -27,15 +27,22 @@ type User = Static<typeof user>
 
 function act(before: User | undefined, { event }: Arrival<Action>): User {
   const row: User = before ?? { locationUpdates: 0, lastAction: stampOf(event) }
-  const moved = event.type === 'user.located' && supersedes(event, row.located)
-  const named = event.type === 'user.registered' ? event.data.displayName : undefined
-  return revise(row, {
-    displayName: latest(row.displayName, event, named),
-    located: moved ? stampOf(event) : row.located,
-    locationUpdates: moved ? row.locationUpdates + 1 : row.locationUpdates,
-    lastAction: supersedes(event, row.lastAction) ? stampOf(event) : row.lastAction,
-  })
+  const acted = supersedes(event, row.lastAction) ? { ...row, lastAction: stampOf(event) } : row
+  switch (event.type) {
+    case 'user.registered':
+      return revise(acted, { displayName: latest(row.displayName, event, event.data.displayName) })
+    case 'user.located':
+      return supersedes(event, row.located) ? move(acted, event) : acted
+    default:
+      return acted
+  }
 }
+
+const move = (row: User, event: Action): User => ({
+  ...row,
+  located: stampOf(event),
+  locationUpdates: row.locationUpdates + 1,
+})
 
 /** One media of a user's: whether it was ever uploaded and ever deleted, which are counted apart. */
 const media = Type.Object({ mediaId, uploads: count, deletions: count })
@@ -94,7 +101,7 @@ export const stats: Projection = {
       of: ({ event }) => event.subject,
       sort: ({ event }) => event.data.mediaId,
       evolve: pass,
-      contribute: differenceOf(mediaShares),
+      contribute: differenceOf((media: Media) => media, mediaShares),
     }),
     ratings(ratingShares),
   ],

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
 import { count, mediaId } from '../src/events/fields.ts'
-import { ownerOf } from '../src/events/ids.ts'
+import { ownerOf, type MediaId } from '../src/events/ids.ts'
 import { uploadOrDeletion, type UploadOrDeletion } from '../src/events/media-change.ts'
 import type { Arrival } from '../src/fold/arrival.ts'
 import { BUCKET } from '../src/fold/bucket.ts'
@@ -9,6 +9,7 @@ import { differenceOf } from '../src/fold/difference.ts'
 import { entity, type Contribution, type Projection } from '../src/fold/projection.ts'
 import { latest, register } from '../src/fold/register.ts'
 import { revise } from '../src/fold/revise.ts'
+import type { Key } from '../src/tables/tables.ts'
 
 /** One media and its size in bytes; null once it is deleted, and then it stays so. */
 const media = Type.Object({ mediaId, bytes: Type.Union([register(count), Type.Null()]) })
@@ -26,10 +27,10 @@ function evolve(before: Media | undefined, { event }: Arrival<UploadOrDeletion>)
 // Sizes are allowed up to 2^53 - 1. Counted in two numbers, sums of a billion of the largest are still exact.
 const GIB = 2 ** 30
 
-function sharesOf({ mediaId, bytes }: Media): readonly Contribution[] {
+function sharesOf(bytes: number | null, { sort: mediaId }: Key): readonly Contribution[] {
   if (bytes === null) return []
-  const delta = { media: 1, gibibytes: Math.floor(bytes.value / GIB), bytes: bytes.value % GIB }
-  return [{ total: ownerOf(mediaId), delta }]
+  const delta = { media: 1, gibibytes: Math.floor(bytes / GIB), bytes: bytes % GIB }
+  return [{ total: ownerOf(mediaId as MediaId), delta }]
 }
 
 /** What a user's media that stand take up: `usedBytes`, `mediaCount`. Their quota is a setting, not a fold. */
@@ -44,7 +45,7 @@ export const usage: Projection = {
       of: ({ event }) => event.subject,
       sort: ({ event }) => event.data.mediaId,
       evolve,
-      contribute: differenceOf(sharesOf),
+      contribute: differenceOf(({ bytes }: Media) => bytes && bytes.value, sharesOf),
     }),
   ],
   answer: (userId, { totals: { media = 0, gibibytes = 0, bytes = 0 } }) =>

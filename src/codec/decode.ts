@@ -64,13 +64,13 @@ export function decodeOnce(records: readonly LogRecord[]): DecodedBatch {
 type Part = Pick<LogRecord, 'partitionKey' | 'data'>
 
 function decodePart(record: LogRecord, part: Part, subSequence: number): Decoded {
-  const position = positionOf(record.sequenceNumber, subSequence)
-  const { shardId, approximateArrivalTimestamp: appendedAt } = record
+  const { shardId, sequenceNumber, approximateArrivalTimestamp: appendedAt } = record
+  const position = positionOf(sequenceNumber, subSequence)
   const read = readEvent(part.data, record.partitionKey, part.partitionKey)
   if (read.ok) {
     // Field by field: a spread here costs more than parsing the event.
     const { event, text, lane } = read.value
-    return { kind: 'event', event, text, lane, position, shardId, appendedAt }
+    return { kind: 'event', event, text, lane, position, sequenceNumber, shardId, appendedAt }
   }
   const { reason, detail } = read.error
   return { kind: 'unreadable', position, shardId, reason, detail, data: part.data, appendedAt }

@@ -4,14 +4,20 @@ import type { Contribution } from './projection.ts'
 const NOTHING: readonly Contribution[] = []
 
 /**
- * An entity's `contribute`, from what one row adds to which totals: the shares of the row after less those of the row
- * before. A total that comes out even is not named: it needs no write.
+ * An entity's `contribute`, from what of a row counts (a number, say) and what that adds to which totals: the shares of
+ * the row after less those of the row before. A total that comes out even is not named: it needs no write. Where what
+ * counts is the same as before, all do.
  */
 export const differenceOf =
-  <Row>(sharesOf: (row: Row, key: Key) => readonly Contribution[]) =>
-  (before: Row | undefined, after: Row | undefined, key: Key): readonly Contribution[] => {
-    const added = after === undefined ? NOTHING : sharesOf(after, key)
-    return before === undefined ? added : less(added, sharesOf(before, key))
+  <Row, Counted>(
+    countedOf: (row: Row) => Counted,
+    sharesOf: (counted: Counted, key: Key) => readonly Contribution[],
+  ) =>
+  (before: Row | undefined, after: Row, key: Key): readonly Contribution[] => {
+    const now = countedOf(after)
+    if (before === undefined) return sharesOf(now, key)
+    const then = countedOf(before)
+    return then === now ? NOTHING : less(sharesOf(now, key), sharesOf(then, key))
   }
 
 interface Sum {

@@ -31,7 +31,7 @@ export interface EntityKind<Schema extends TSchema, Of extends Event> {
   /** What the step from `before` to `after` changes in the totals: pure arithmetic, never the event's own. */
   readonly contribute?: (
     before: Static<Schema> | undefined,
-    after: Static<Schema> | undefined,
+    after: Static<Schema>,
     key: Key,
   ) => readonly Contribution[]
   /** Where the table's index lists the row: a matter of its content, which `arrival` made what it is. */
@@ -51,11 +51,7 @@ export interface Entity {
   readonly of: (arrival: Arrival) => string | undefined
   readonly sort: string | ((arrival: Arrival) => string)
   readonly evolve: (before: Json | undefined, arrival: Arrival) => Json | undefined
-  readonly contribute: (
-    before: Json | undefined,
-    after: Json | undefined,
-    key: Key,
-  ) => readonly Contribution[]
+  readonly contribute: (before: Json | undefined, after: Json, key: Key) => readonly Contribution[]
   readonly index: (content: Json, key: Key, arrival: Arrival) => Key | undefined
   readonly packed: number | undefined
   /** Throws where stored content is not of this kind: we were wrong, and writing on would make it worse. */

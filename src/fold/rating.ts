@@ -49,7 +49,8 @@ export const ratings = (sharesOf: (rating: Rating) => readonly Contribution[]): 
     of: ({ event }) => event.subject,
     sort: ({ event }) => event.data.mediaId,
     evolve,
-    contribute: differenceOf(({ stars: { value: stars } }: Row, key) =>
-      stars === null ? [] : sharesOf(ratingOf(key, stars)),
+    contribute: differenceOf(
+      ({ stars }: Row) => stars.value,
+      (stars, key) => (stars === null ? [] : sharesOf(ratingOf(key, stars))),
     ),
   })

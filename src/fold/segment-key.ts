@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Instant } from '../events/instant.ts'
+import type { Lane } from '../events/lane.ts'
 import type { Position } from '../events/position.ts'
 
 const HOUR_MS = 3_600_000
@@ -24,12 +25,25 @@ export const AFTER_ALL = ':'
 /** Base64 characters of SHA-256: 132 bits. */
 const DIGEST = 22
 
+/** A run of a stream's events within a batch: which they are, as far as a log that never changes leaves open. */
+export interface Run {
+  readonly shardId: string
+  readonly first: Position
+  readonly last: Position
+  /** The lanes of its events, in the order in which they came. */
+  readonly lanes: Iterable<Lane>
+}
+
 /**
- * `<level><earliest>/<digest>`, of a segment from the earliest to the latest moment. The digest is of its events' positions: of
- * a log that never changes, two writes of one key are the same.
+ * `<level><earliest>/<digest>`, of a run from the earliest to the latest moment. A batch is all that a shard holds of some
+ * lanes from one position to another. So shard, ends and lanes say which events a run is made of, and their digest is the
+ * same for two runs only where they are: two writes of one key are the same.
  */
-export const segmentSort = (earliest: Instant, latest: Instant, positions: readonly Position[]): string =>
-  `${levelOf(earliest, latest)}${earliest}/${hash('sha256', positions.join(), 'base64url').slice(0, DIGEST)}`
+export const segmentSort = (earliest: Instant, latest: Instant, run: Run): string =>
+  `${levelOf(earliest, latest)}${earliest}/${digestOf(run)}`
+
+const digestOf = ({ shardId, first, last, lanes }: Run): string =>
+  hash('sha256', [shardId, first, last, ...lanes].join(' '), 'base64url').slice(0, DIGEST)
 
 function levelOf(earliest: Instant, latest: Instant): string {
   const [first, , last] = LEVELS

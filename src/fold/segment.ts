@@ -1,5 +1,6 @@
 import { instantOf } from '../events/instant.ts'
-import { ORIGIN, sequenceOf, type Position } from '../events/position.ts'
+import type { Lane } from '../events/lane.ts'
+import type { Position } from '../events/position.ts'
 import { compareTimes } from '../events/supersedes.ts'
 import type { Row } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
@@ -16,7 +17,9 @@ interface Draft {
   readonly stream: string
   readonly shardId: string
   readonly texts: string[]
-  readonly positions: Position[]
+  readonly lanes: Set<Lane>
+  readonly first: Position
+  last: Position
   earliest: string
   latest: string
   length: number
@@ -60,24 +63,26 @@ const fits = (draft: Draft, { shardId, text, event: { time } }: Arrival): boolea
   areNear(draft.earliest, time) &&
   areNear(draft.latest, time)
 
-const textOf = ({ position, appendedAt, text }: Arrival): string =>
-  eventText(sequenceOf(position), appendedAt, text)
+const textOf = ({ sequenceNumber, appendedAt, text }: Arrival): string =>
+  eventText(sequenceNumber, appendedAt, text)
 
-function begin(stream: string, { shardId, event: { time } }: Arrival): Draft {
-  return { stream, shardId, texts: [], positions: [], earliest: time, latest: time, length: 0 }
+function begin(stream: string, { shardId, position, event: { time } }: Arrival): Draft {
+  const ends = { first: position, last: position, earliest: time, latest: time }
+  return { stream, shardId, texts: [], lanes: new Set(), ...ends, length: 0 }
 }
 
-function extend(draft: Draft, { position, event: { time } }: Arrival, text: string): void {
+function extend(draft: Draft, { position, lane, event: { time } }: Arrival, text: string): void {
   draft.texts.push(text)
-  draft.positions.push(position)
+  draft.lanes.add(lane)
+  draft.last = position
   draft.length += text.length
   if (compareTimes(time, draft.latest) > 0) draft.latest = time
   else if (compareTimes(time, draft.earliest) < 0) draft.earliest = time
 }
 
-/** At the position of its last event: a draft has one at least. */
-function rowOf({ stream, shardId, texts, positions, earliest, latest }: Draft): Row {
-  const sort = segmentSort(instantOf(earliest), instantOf(latest), positions)
-  const position = positions.at(-1) ?? ORIGIN
-  return { key: { partition: stream, sort }, position, content: segmentText(shardId, texts) }
+/** At the position of its last event. */
+function rowOf(draft: Draft): Row {
+  const sort = segmentSort(instantOf(draft.earliest), instantOf(draft.latest), draft)
+  const content = segmentText(draft.shardId, draft.texts)
+  return { key: { partition: draft.stream, sort }, position: draft.last, content }
 }

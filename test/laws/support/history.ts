@@ -16,6 +16,7 @@ export const arrive = (events: readonly Event[], shardId = 'shardId-000000000000
     text: JSON.stringify(event),
     lane: laneOf(event.subject),
     position: positionOf(sequenceNumber(first + i)),
+    sequenceNumber: sequenceNumber(first + i),
     shardId,
     appendedAt: first + i,
   }))

@@ -11,7 +11,7 @@ const list = entity({
   sort: 'list',
   evolve: (before, { event }) => [...(before ?? []), event.id],
   contribute: (before, after) => [
-    { total: 'all', delta: { arrivals: (after?.length ?? 0) - (before?.length ?? 0) } },
+    { total: 'all', delta: { arrivals: after.length - (before?.length ?? 0) } },
   ],
 })
 
@@ -21,7 +21,7 @@ const toggle = entity({
   of: subjectOf,
   sort: 'toggle',
   evolve: (before) => ({ on: before?.on !== true }),
-  contribute: (_before, after) => [{ total: 'on', delta: { on: after?.on === true ? 1 : -1 } }],
+  contribute: (_before, after) => [{ total: 'on', delta: { on: after.on ? 1 : -1 } }],
 })
 
 /** Every event's arrivals, in buckets so small that they are split all the time. */
@@ -32,7 +32,7 @@ const arrivals = entity({
   of: subjectOf,
   sort: ({ event }) => `${event.source} ${event.id}`,
   evolve: (before) => (before ?? 0) + 1,
-  contribute: (before, after) => [{ total: 'packed', delta: { arrivals: (after ?? 0) - (before ?? 0) } }],
+  contribute: (before, after) => [{ total: 'packed', delta: { arrivals: after - (before ?? 0) } }],
 })
 
 /**

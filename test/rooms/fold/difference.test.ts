@@ -3,13 +3,17 @@ import { differenceOf } from '../../../src/fold/difference.ts'
 import type { Contribution } from '../../../src/fold/projection.ts'
 
 const KEY = { partition: 'p', sort: 's' }
-const difference = differenceOf((shares: readonly Contribution[]) => shares)
+type Shares = readonly Contribution[]
+const difference = differenceOf(
+  (shares: Shares) => shares,
+  (shares) => shares,
+)
 
 describe('differenceOf()', () => {
-  it('gives all that a new row adds, and takes off all that a gone one did', () => {
+  it('gives all that a new row adds, and takes off all that one did which adds no more', () => {
     const shares = [{ total: 'ann', delta: { media: 1, bytes: 5 } }]
     expect(difference(undefined, shares, KEY)).toEqual(shares)
-    expect(difference(shares, undefined, KEY)).toEqual([{ total: 'ann', delta: { media: -1, bytes: -5 } }])
+    expect(difference(shares, [], KEY)).toEqual([{ total: 'ann', delta: { media: -1, bytes: -5 } }])
   })
 
   it('gives what changed in each total', () => {
@@ -19,8 +23,16 @@ describe('differenceOf()', () => {
   })
 
   it('does not name a total that comes out even', () => {
-    const shares = [{ total: 'ann', delta: { ratings: 1, stars: 2 } }]
-    expect(difference(shares, shares, KEY)).toEqual([])
+    const shares = () => [{ total: 'ann', delta: { ratings: 1, stars: 2 } }]
+    expect(difference(shares(), shares(), KEY)).toEqual([])
+  })
+
+  it('asks for no shares where what counts is the same', () => {
+    const counted = differenceOf(
+      ({ stars }: { readonly stars: number }) => stars,
+      (stars) => (stars === 3 ? expect.fail('asked') : []),
+    )
+    expect(counted({ stars: 3 }, { stars: 3 }, KEY)).toEqual([])
   })
 
   it('adds up where a row has two shares in one total', () => {
@@ -35,8 +47,8 @@ describe('differenceOf()', () => {
   })
 
   it('moves a share from one total to another', () => {
-    const [before, after] = ['ann', 'bob'].map((total) => [{ total, delta: { media: 1 } }])
-    expect(difference(before, after, KEY)).toEqual([
+    const inTotal = (total: string) => [{ total, delta: { media: 1 } }]
+    expect(difference(inTotal('ann'), inTotal('bob'), KEY)).toEqual([
       { total: 'bob', delta: { media: 1 } },
       { total: 'ann', delta: { media: -1 } },
     ])

@@ -20,7 +20,7 @@ export const tally: Projection = {
         return { stars: event.data.stars, at: stampOf(event) }
       },
       contribute: (before, after) => [
-        { total: 'all', delta: { stars: (after?.stars ?? 0) - (before?.stars ?? 0) } },
+        { total: 'all', delta: { stars: (after.stars ?? 0) - (before?.stars ?? 0) } },
       ],
     }),
   ],
