@@ -1,7 +1,7 @@
 import type { Position } from '../events/position.ts'
 import { positionOf } from '../events/position.ts'
 import type { Arrival } from '../fold/arrival.ts'
-import type { LogRecord } from '../log/log.ts'
+import type { Encoded, LogRecord } from '../log/log.ts'
 import { deaggregate, isMarkedAggregated } from './aggregation.ts'
 import { readEvent } from './read-event.ts'
 
@@ -26,10 +26,14 @@ export type Decoded = (Arrival & { readonly kind: 'event' }) | Unreadable
  * numbers. Never throws, on any bytes (law 1). Every event is of the lane that its record's partition key names.
  */
 export function decode(record: LogRecord): readonly Decoded[] {
-  const parts = isMarkedAggregated(record.data) ? deaggregate(record.data) : undefined
+  const parts = isAggregated(record) ? deaggregate(record.data) : undefined
   if (parts === undefined) return [decodePart(record, record, 0)]
   return parts.map((part, subSequence) => decodePart(record, part, subSequence))
 }
+
+/** The magic bytes are not ASCII. */
+const isAggregated = (record: LogRecord): boolean =>
+  record.text === undefined && isMarkedAggregated(record.data)
 
 /** What a batch of records holds: the events, and what is none. */
 export interface DecodedBatch {
@@ -61,12 +65,12 @@ export function decodeOnce(records: readonly LogRecord[]): DecodedBatch {
   return fresh
 }
 
-type Part = Pick<LogRecord, 'partitionKey' | 'data'>
+type Part = Encoded & Pick<LogRecord, 'partitionKey'>
 
 function decodePart(record: LogRecord, part: Part, subSequence: number): Decoded {
   const { shardId, sequenceNumber, approximateArrivalTimestamp: appendedAt } = record
   const position = positionOf(sequenceNumber, subSequence)
-  const read = readEvent(part.data, record.partitionKey, part.partitionKey)
+  const read = readEvent(part, record.partitionKey, part.partitionKey)
   if (read.ok) {
     // Field by field: a spread here costs more than parsing the event.
     const { event, text, lane } = read.value

@@ -4,6 +4,7 @@ import type { Event } from '../events/event.ts'
 import { partitionKeyOf, type Lane } from '../events/lane.ts'
 import type { Refusal } from '../events/refusal.ts'
 import { validateEvent } from '../events/validate.ts'
+import { bytesOf, type Encoded } from '../log/log.ts'
 import { MAX_EVENT_BYTES } from './encode.ts'
 import { laneOfUser } from './lane-of-user.ts'
 
@@ -22,22 +23,21 @@ interface OnLane {
 }
 
 /**
- * The parser of an event's bytes. `keys` are the partition keys that brought it: its record's, which decides where it
+ * The parser of an encoded event. `keys` are the partition keys that brought it: its record's, which decides where it
  * stands in the log, and within an aggregated record its own. The laws of lanes rest on both being its lane's.
  */
-export function readEvent(data: Uint8Array, ...keys: readonly string[]): Result<OnLane, Refusal> {
-  if (data.length > MAX_EVENT_BYTES) return refuse(TOO_LARGE)
-  if (!isUtf8(data)) return refuse(NOT_UTF8)
-  const text = textOf(data)
+export function readEvent(encoded: Encoded, ...keys: readonly string[]): Result<OnLane, Refusal> {
+  if (bytesOf(encoded) > MAX_EVENT_BYTES) return refuse(TOO_LARGE)
+  const text = encoded.text ?? textOf(encoded.data)
+  if (text === undefined) return refuse(NOT_UTF8)
   const value = parse(text)
   if (value === undefined) return refuse(NOT_JSON)
   const event = validateEvent(value)
   if (!event.ok) return event
   const lane = laneOfUser(event.value.subject)
   const key = partitionKeyOf(lane)
-  return keys.every((given) => given === key)
-    ? ok({ event: event.value, text, lane })
-    : refuse(wrongLane(key))
+  for (const given of keys) if (given !== key) return refuse(wrongLane(key))
+  return ok({ event: event.value, text, lane })
 }
 
 /** JSON has no undefined, so that undefined can say that the text is none. */
@@ -49,9 +49,11 @@ function parse(text: string): unknown {
   }
 }
 
-/** A log that gives buffers spares another view of the bytes. */
-const textOf = (data: Uint8Array): string =>
-  (Buffer.isBuffer(data) ? data : Buffer.from(data.buffer, data.byteOffset, data.length)).toString('utf8')
+/** Undefined where the bytes are not UTF-8. */
+function textOf(data: Uint8Array): string | undefined {
+  if (!isUtf8(data)) return undefined
+  return Buffer.from(data.buffer, data.byteOffset, data.length).toString()
+}
 
 const wrongLane = (key: string): Refusal => ({
   reason: 'wrong-lane',

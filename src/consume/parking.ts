@@ -92,7 +92,7 @@ export async function retryParked(
 ): Promise<Result<Parked, NotReleased>> {
   const waiting = await waitingRow(tables, id)
   if (!waiting.ok) return waiting
-  const read = readEvent(await bytesOf(tables, id))
+  const read = readEvent({ data: await bytesOf(tables, id) })
   if (!read.ok) return refuse({ reason: 'no-event', detail: read.error.detail })
   const [appended] = await log.append([toRecord(read.value.event)])
   if (appended?.ok !== true)

@@ -14,12 +14,9 @@ export interface KeptEvent {
 const SEPARATOR = '\x1e'
 
 /**
- * The content of a segment: `<shardId>`, and for each event `<RS><sequence number> <appendedAt> <event>`, the event's JSON
- * as the log holds it.
+ * The content of a segment: `<shardId>`, and behind it, for each event, `<RS><sequence number> <appendedAt> <event>`, the
+ * event's JSON as the log holds it.
  */
-export const segmentText = (shardId: string, eventTexts: readonly string[]): string =>
-  [shardId, ...eventTexts].join('')
-
 export const eventText = (sequence: SequenceNumber, appendedAt: number, text: string): string =>
   `${SEPARATOR}${sequence} ${appendedAt} ${text}`
 

@@ -6,7 +6,7 @@ import type { Row } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
 import type { Projection } from './projection.ts'
 import { areNear, segmentSort } from './segment-key.ts'
-import { eventText, segmentText } from './segment-text.ts'
+import { eventText } from './segment-text.ts'
 import type { Thrown } from './track.ts'
 
 /** UTF-16 units that a segment may hold and still take another event: what is read to find one event in it. */
@@ -16,13 +16,12 @@ const FULL = 32_768
 interface Draft {
   readonly stream: string
   readonly shardId: string
-  readonly texts: string[]
+  text: string
   readonly lanes: Set<Lane>
   readonly first: Position
   last: Position
   earliest: string
   latest: string
-  length: number
 }
 
 const NONE = { rows: [], thrown: [] }
@@ -59,7 +58,7 @@ export function segmentsOf(
 
 const fits = (draft: Draft, { shardId, text, event: { time } }: Arrival): boolean =>
   draft.shardId === shardId &&
-  draft.length + text.length < FULL &&
+  draft.text.length + text.length < FULL &&
   areNear(draft.earliest, time) &&
   areNear(draft.latest, time)
 
@@ -68,14 +67,13 @@ const textOf = ({ sequenceNumber, appendedAt, text }: Arrival): string =>
 
 function begin(stream: string, { shardId, position, event: { time } }: Arrival): Draft {
   const ends = { first: position, last: position, earliest: time, latest: time }
-  return { stream, shardId, texts: [], lanes: new Set(), ...ends, length: 0 }
+  return { stream, shardId, text: shardId, lanes: new Set(), ...ends }
 }
 
 function extend(draft: Draft, { position, lane, event: { time } }: Arrival, text: string): void {
-  draft.texts.push(text)
+  draft.text += text
   draft.lanes.add(lane)
   draft.last = position
-  draft.length += text.length
   if (compareTimes(time, draft.latest) > 0) draft.latest = time
   else if (compareTimes(time, draft.earliest) < 0) draft.earliest = time
 }
@@ -83,6 +81,5 @@ function extend(draft: Draft, { position, lane, event: { time } }: Arrival, text
 /** At the position of its last event. */
 function rowOf(draft: Draft): Row {
   const sort = segmentSort(instantOf(draft.earliest), instantOf(draft.latest), draft)
-  const content = segmentText(draft.shardId, draft.texts)
-  return { key: { partition: draft.stream, sort }, position: draft.last, content }
+  return { key: { partition: draft.stream, sort }, position: draft.last, content: draft.text }
 }

@@ -10,12 +10,21 @@ export interface NewRecord {
   readonly data: Uint8Array
 }
 
+/** What a record carries. */
+export interface Encoded {
+  readonly data: Uint8Array
+  /** The same as a text, where all of it is ASCII and the log has it at hand: who reads that need not ask for `data`. */
+  readonly text?: string | undefined
+}
+
+/** Its length in bytes. */
+export const bytesOf = (encoded: Encoded): number => encoded.text?.length ?? encoded.data.length
+
 /** A record as it stands in the log. */
-export interface LogRecord {
+export interface LogRecord extends Encoded {
   readonly shardId: string
   readonly sequenceNumber: SequenceNumber
   readonly partitionKey: string
-  readonly data: Uint8Array
   /** Milliseconds since 1970; never decreases within a shard (Kinesis promises less: it is approximate). */
   readonly approximateArrivalTimestamp: number
 }

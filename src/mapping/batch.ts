@@ -1,4 +1,4 @@
-import type { LogRecord } from '../log/log.ts'
+import { bytesOf, type LogRecord } from '../log/log.ts'
 
 /** An invocation of Lambda carries at most 6 MB (AWS Lambda quotas, synchronous payload). */
 export const PAYLOAD_BYTES = 6 * 1024 * 1024
@@ -8,7 +8,7 @@ const ENVELOPE_BYTES = 768
 
 /** How much a record adds to the JSON event: its data in base64, its partition key, the fields around them. */
 export const weigh = (record: LogRecord): number =>
-  Math.ceil(record.data.length / 3) * 4 + record.partitionKey.length * 6 + ENVELOPE_BYTES
+  Math.ceil(bytesOf(record) / 3) * 4 + record.partitionKey.length * 6 + ENVELOPE_BYTES
 
 /** How many of the waiting records go into one invocation: at most `batchSize`, within the payload, at least one. */
 export function batchLength(waiting: readonly LogRecord[], batchSize: number, payloadBytes: number): number {

@@ -1,5 +1,7 @@
+import { isAscii } from 'node:buffer'
 import { crc32 } from 'node:zlib'
 import type { LogRecord, NewRecord } from '../log.ts'
+import { BlockRecord } from './block-record.ts'
 import { sequencesOf, type Place } from './sequence.ts'
 import { shardIdOf } from './topology.ts'
 
@@ -66,18 +68,15 @@ export function decodeBlock(shard: number, index: number, block: Buffer): LogRec
   const keys = JSON.parse(block.toString('utf8', HEADER, rows)) as string[]
   const [count, arrival] = [countOf(block), arrivalOf(block)]
   const sequence = sequencesOf({ arrival, ordinal: block.readDoubleLE(20), shard })
-  const shardId = shardIdOf(shard)
-  let at = rows + count * ROW
+  const bytes = block.subarray(rows + count * ROW)
+  const text = isAscii(bytes) ? bytes.toString('latin1') : undefined
+  const around = { shardId: shardIdOf(shard), arrival, bytes, text }
+  let at = 0
   return Array.from({ length: count }, (_, place) => {
     const row = rows + place * ROW
-    const data = block.subarray(at, at + block.readUInt32LE(row + 2))
-    at += data.length
-    return {
-      shardId,
-      sequenceNumber: sequence(index + place),
-      partitionKey: keys[block.readUInt16LE(row)] ?? '',
-      data,
-      approximateArrivalTimestamp: arrival,
-    }
+    const key = keys[block.readUInt16LE(row)] ?? ''
+    const from = at
+    at += block.readUInt32LE(row + 2)
+    return new BlockRecord(around, sequence(index + place), key, from, at)
   })
 }

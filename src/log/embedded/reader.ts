@@ -1,5 +1,5 @@
 import type { SequenceNumber } from '../../events/position.ts'
-import type { Behind, Cursor, LogRecord, Slice, Start } from '../log.ts'
+import { bytesOf, type Behind, type Cursor, type LogRecord, type Slice, type Start } from '../log.ts'
 import { arrivalOf, countOf } from './block.ts'
 import { Block, type BlockCache } from './cache.ts'
 import { refusal } from '../refusal.ts'
@@ -156,7 +156,7 @@ export class Reader {
         index = held.index + at
         if (record === undefined || records.length >= limit || bytes >= SLICE_BYTES) break
         records.push(record)
-        bytes += record.data.length
+        bytes += bytesOf(record)
       }
       block = index < held.index + held.records.length ? held.index : index
     }

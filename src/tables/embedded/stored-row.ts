@@ -9,12 +9,10 @@ import type { Key, Row } from '../tables.ts'
  */
 export function encodeRow({ position, index, content }: Row): string {
   const place = index === undefined ? '\0' : `${index.partition}\0${index.sort}`
-  return `${position}\0${place}\0${contentText(content)}`
-}
-
-function contentText(content: Json): string {
-  if (typeof content !== 'string') return JSON.stringify(content)
-  return content.isWellFormed() ? `"${content}` : ` ${JSON.stringify(content)}`
+  const before = `${position}\0${place}\0`
+  if (typeof content !== 'string') return before + JSON.stringify(content)
+  const value = `${before}"${content}`
+  return value.isWellFormed() ? value : `${before} ${JSON.stringify(content)}`
 }
 
 export function decodeRow(key: Key, value: string): Row {
