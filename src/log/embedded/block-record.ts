@@ -20,7 +20,13 @@ export class BlockRecord implements LogRecord {
   readonly #from: number
   readonly #to: number
 
-  constructor(around: Around, sequenceNumber: SequenceNumber, partitionKey: string, from: number, to: number) {
+  constructor(
+    around: Around,
+    sequenceNumber: SequenceNumber,
+    partitionKey: string,
+    from: number,
+    to: number,
+  ) {
     this.shardId = around.shardId
     this.sequenceNumber = sequenceNumber
     this.partitionKey = partitionKey
