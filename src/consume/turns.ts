@@ -1,24 +1,41 @@
+import type { Slice } from '../log/log.ts'
+
 /** How long a turn lasts at most, in milliseconds: who takes longer goes on beside the next. */
 const TURN_MS = 1000
 
+/** Within what time those come that a read was for, in milliseconds: they come at once, but where they hold back. */
+const FOLLOW_MS = 50
+
+interface Turn {
+  readonly shardId: string
+  /** How many are at work in it. */
+  inside: number
+  /** The read that began it, until the first that came for what was read is done: so long others may join. */
+  reading: (() => void) | undefined
+}
+
 interface Waiting {
   readonly shardId: string
-  readonly enter: () => void
+  readonly enter: (turn: Turn) => void
 }
 
 /**
- * Shards take turns: batches of one shard, which all consumers decode but once, are folded at the same time, and those of
- * another after them. So what is in memory at once is a batch or two, whatever the number of shards, and it is gone before
- * the garbage collector carries it about. A turn is over after a second: a consumer that hangs holds up nobody for longer.
+ * Shards take turns: a shard is read when its turn comes, when most is there, and the batches that all consumers make of
+ * that, and decode but once, are folded at the same time, those of another shard after them. So what is in memory at once is
+ * a batch or two, whatever the number of shards, and it is gone before the garbage collector carries it about. A turn is over
+ * after a second: a consumer that hangs holds up nobody for longer.
  */
 export class Turns {
   #waiting: readonly Waiting[] = []
-  #shardId: string | undefined
-  #inside = 0
+  #turn: Turn | undefined
 
+  /** Works in a turn of the shard's: the present one where it is, else one of the next. */
   async take<T>(shardId: string, work: () => Promise<T>): Promise<T> {
-    await this.#entered(shardId)
-    const leave = this.#leaveOnce()
+    const turn = await this.#entered(shardId)
+    const leave = once(() => {
+      turn.reading?.()
+      this.#leave(turn)
+    })
     const late = setTimeout(leave, TURN_MS)
     try {
       return await work()
@@ -28,35 +45,61 @@ export class Turns {
     }
   }
 
-  async #entered(shardId: string): Promise<void> {
-    const mayEnter = this.#inside === 0 || (shardId === this.#shardId && this.#waiting.length === 0)
-    if (mayEnter) this.#admit(shardId)
-    else await new Promise<void>((enter) => (this.#waiting = [...this.#waiting, { shardId, enter }]))
-  }
-
-  #admit(shardId: string): void {
-    this.#shardId = shardId
-    this.#inside += 1
-  }
-
-  #leaveOnce(): () => void {
-    let isInside = true
-    return () => {
-      if (!isInside) return
-      isInside = false
-      this.#inside -= 1
-      if (this.#inside === 0) this.#next()
+  /** Reads a shard in a turn of its own, which goes on for those who come for what was read. */
+  async read(shardId: string, read: () => Promise<Slice>): Promise<Slice> {
+    const turn = await this.#entered(shardId)
+    const over = once(() => {
+      turn.reading = undefined
+      this.#leave(turn)
+    })
+    turn.reading = over
+    const late = setTimeout(over, TURN_MS)
+    try {
+      const slice = await read()
+      if (slice.records.length === 0) over()
+      else setTimeout(over, FOLLOW_MS).unref()
+      return slice
+    } catch (cause) {
+      over()
+      throw cause
+    } finally {
+      clearTimeout(late)
     }
+  }
+
+  async #entered(shardId: string): Promise<Turn> {
+    const turn = this.#turn ?? { shardId, inside: 0, reading: undefined }
+    const mayJoin = turn.shardId === shardId && (turn.reading !== undefined || this.#waiting.length === 0)
+    if (!mayJoin) return new Promise((enter) => (this.#waiting = [...this.#waiting, { shardId, enter }]))
+    this.#turn = turn
+    turn.inside += 1
+    return turn
+  }
+
+  #leave(turn: Turn): void {
+    turn.inside -= 1
+    if (turn.inside > 0 || this.#turn !== turn) return
+    this.#turn = undefined
+    this.#next()
   }
 
   /** Lets all in that wait for the shard that has waited longest. */
   #next(): void {
-    const next = this.#waiting[0]?.shardId
-    const admitted = this.#waiting.filter(({ shardId }) => shardId === next)
-    this.#waiting = this.#waiting.filter(({ shardId }) => shardId !== next)
-    for (const { shardId, enter } of admitted) {
-      this.#admit(shardId)
-      enter()
-    }
+    const shardId = this.#waiting[0]?.shardId
+    if (shardId === undefined) return
+    const admitted = this.#waiting.filter((one) => one.shardId === shardId)
+    this.#waiting = this.#waiting.filter((one) => one.shardId !== shardId)
+    const turn: Turn = { shardId, inside: admitted.length, reading: undefined }
+    this.#turn = turn
+    for (const { enter } of admitted) enter(turn)
+  }
+}
+
+function once(deed: () => void): () => void {
+  let isDone = false
+  return () => {
+    if (isDone) return
+    isDone = true
+    deed()
   }
 }

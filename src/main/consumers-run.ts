@@ -86,7 +86,8 @@ const save = (counter: Counter, { tables, report }: RunOptions): Promise<void> =
   counter.save(tables).catch((cause: unknown) => report('save the counts', cause))
 
 function startAll(options: RunOptions, counter: Counter): readonly Mapping[] {
-  const [convoy, turns] = [new Convoy(systemScheduler), new Turns()]
+  const turns = new Turns()
+  const convoy = new Convoy(systemScheduler, (shardId, read) => turns.read(shardId, read))
   return options.consumers.map((consumer) => mappingOf(consumer, counted(options, counter), convoy, turns))
 }
 

@@ -34,11 +34,20 @@ interface Member {
   place: Place
   /** What it was given; undefined while it waits. */
   slice: Promise<Slice> | undefined
-  /** The same, once it is there, for who comes to the same place later. */
-  read: Slice | undefined
+  /** The read that it comes of, for who comes to the same place later; undefined where that failed or found nothing. */
+  reading: Reading | undefined
+}
+
+/** A read on its way, and then done. */
+interface Reading {
+  readonly slice: Promise<Slice>
+  /** Whether it has begun: before that it is as good as one's own. */
+  readonly hasBegun: () => boolean
 }
 
 type Members = ReadonlyMap<string, Member>
+
+type InTurn = (shardId: string, read: () => Promise<Slice>) => Promise<Slice>
 
 interface Shard {
   readonly members: Map<string, Member>
@@ -54,11 +63,14 @@ interface Shard {
  */
 export class Convoy {
   readonly #scheduler: Scheduler
+  readonly #inTurn: InTurn
   readonly #shards = new Map<string, Shard>()
   #looking = false
 
-  constructor(scheduler: Scheduler = systemScheduler) {
+  /** `inTurn` does a read of a shard's when it is that shard's turn; at once, where this is missing. */
+  constructor(scheduler: Scheduler = systemScheduler, inTurn: InTurn = (_, read) => read()) {
     this.#scheduler = scheduler
+    this.#inTurn = inTurn
   }
 
   /** Reads on; undefined where the signal is aborted first. Rejects as the read does. */
@@ -89,7 +101,7 @@ export class Convoy {
   #memberOf(request: Request, before: Member | undefined): Member {
     const { place } = request
     const trail = longer(before?.trail ?? [], place.reached)
-    return { request, trail, askedAt: this.#scheduler.now(), place, slice: undefined, read: undefined }
+    return { request, trail, askedAt: this.#scheduler.now(), place, slice: undefined, reading: undefined }
   }
 
   /** Whether another is behind this one, or will come where it stands. */
@@ -106,14 +118,21 @@ export class Convoy {
   #readFor({ request }: Member, { members, changed }: Shard): void {
     const all = [...members.values()]
     const alike = all.filter((other) => isAlike(other.request, request))
-    const given = alike.find(({ read }) => read !== undefined)?.read
-    const places = all.map(({ place }) => place)
-    const slice =
-      given === undefined
-        ? request.read().then((whole) => upTo(whole, request.place, places))
-        : Promise.resolve(withMore(given))
-    for (const member of alike) if (member.slice === undefined) give(member, slice)
+    const known = alike.find(({ reading }) => reading !== undefined)?.reading
+    const reading = known ?? this.#begin(request, all)
+    const slice = known?.hasBegun() === true ? known.slice.then(withMore) : reading.slice
+    for (const member of alike) if (member.slice === undefined) give(member, reading, slice)
     changed.ring()
+  }
+
+  #begin({ shardId, place, read }: Request, all: readonly Member[]): Reading {
+    const places = all.map((member) => member.place)
+    let hasBegun = false
+    const whole = this.#inTurn(shardId, () => {
+      hasBegun = true
+      return read()
+    })
+    return { slice: whole.then((slice) => upTo(slice, place, places)), hasBegun: () => hasBegun }
   }
 
   #changedOrLate(changed: Bell, signal: AbortSignal): Promise<void> {
@@ -135,11 +154,13 @@ const longer = (trail: Member['trail'], reached: SequenceNumber | undefined): Me
 
 const isAlike = (a: Request, b: Request): boolean => a.place.cursor === b.place.cursor && a.limit === b.limit
 
-function give(member: Member, slice: Promise<Slice>): void {
+function give(member: Member, reading: Reading, slice: Promise<Slice>): void {
   const note = (read: Slice) => {
     member.place = placeAfter(read, member.place)
-    if (read.records.length > 0) member.read = read
+    if (read.records.length === 0) member.reading = undefined
   }
+  const forget = () => (member.reading = undefined)
+  member.reading = reading
   member.slice = slice
-  slice.then(note, () => undefined)
+  slice.then(note, forget)
 }
