@@ -20,7 +20,7 @@ export type Taken =
 /** The log failed as a whole: nothing is known to be in it. The request's edge answers 503. */
 export class LogFailed extends Error {}
 
-type Judged = Result<Event, { readonly id: string | null; readonly refused: Refused }>
+type Bad = Extract<Taken, { readonly ok: false }>
 
 /**
  * Takes events from a caller into the log, in order and in one append: each is validated, checked to be the caller's
@@ -32,26 +32,28 @@ export async function accept(
   values: readonly Result<unknown, Refusal>[],
 ): Promise<readonly Taken[]> {
   const judged = values.map((value) => judge(caller, value))
-  const records = toRecords(judged.flatMap((one) => (one.ok ? [one.value] : [])))
+  const good = judged.filter((one) => one.ok)
+  const records = toRecords(good.map((one) => one.value))
   const appended = (await append(desk, records.filter(isWithinLimit))).values()
   const encoded = records.values()
   const taken = judged.map((one): Taken => {
-    if (!one.ok) return { ok: false, ...one.error }
+    if (!one.ok) return one.error
     const { id } = one.value
-    if (!isWithinLimit(encoded.next().value)) return { ok: false, id, refused: TOO_LARGE }
-    return outcome(id, appended.next().value)
+    return isWithinLimit(encoded.next().value) ? outcome(id, appended.next().value) : bad(id, TOO_LARGE)
   })
   count(desk, taken)
   return taken
 }
 
-function judge(caller: Caller, value: Result<unknown, Refusal>): Judged {
-  if (!value.ok) return refuse({ id: null, refused: { ...value.error, status: 400 } })
+function judge(caller: Caller, value: Result<unknown, Refusal>): Result<Event, Bad> {
+  if (!value.ok) return refuse(bad(null, { ...value.error, status: 400 }))
   const event = validateEvent(value.value)
-  if (!event.ok) return refuse({ id: idOf(value.value), refused: { ...event.error, status: 400 } })
+  if (!event.ok) return refuse(bad(idOf(value.value), { ...event.error, status: 400 }))
   const { id, subject } = event.value
-  return mayActFor(caller, subject) ? event : refuse({ id, refused: FOREIGN })
+  return mayActFor(caller, subject) ? event : refuse(bad(id, FOREIGN))
 }
+
+const bad = (id: string | null, refused: Refused): Bad => ({ ok: false, id, refused })
 
 const isWithinLimit = (record: NewRecord | undefined): boolean =>
   record !== undefined && record.data.length <= MAX_EVENT_BYTES

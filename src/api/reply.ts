@@ -14,10 +14,13 @@ export interface TextReply extends Reply {
   readonly body: string
 }
 
-export const json = (status: number, value: unknown): TextReply => ({
+export const json = (status: number, value: unknown): TextReply => jsonText(status, JSON.stringify(value))
+
+/** The same of what is JSON text already. */
+export const jsonText = (status: number, body: string): TextReply => ({
   status,
   contentType: 'application/json',
-  body: JSON.stringify(value),
+  body,
 })
 
 /** Members that a problem has beyond those of every problem (RFC 9457, 3.2). */

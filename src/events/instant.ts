@@ -18,7 +18,7 @@ export function parseInstant(text: string): Instant | undefined {
 
 /** Whether the day of a time that has the pattern is in the (proleptic Gregorian) calendar: 30 February is not. */
 export const namesADay = (text: string): boolean =>
-  Number(text.slice(8, 10)) <= 28 ||
+  text.slice(8, 10) <= '28' ||
   Number(text.slice(8, 10)) <= daysOf(Number(text.slice(0, 4)), Number(text.slice(5, 7)))
 
 function daysOf(year: number, month: number): number {

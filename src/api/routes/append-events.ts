@@ -1,8 +1,9 @@
-import { accept, type Refused, type Taken } from '../accept.ts'
+import { accept } from '../accept.ts'
 import { batchBody } from '../batch.ts'
 import { EVERY_ROLE } from '../caller.ts'
-import { json } from '../reply.ts'
+import { jsonText } from '../reply.ts'
 import { refusedAll } from '../refused-all.ts'
+import { resultOf, resultsText } from '../result.ts'
 import { route } from '../route.ts'
 import { results } from '../shapes/results.ts'
 
@@ -17,17 +18,9 @@ export const appendEvents = route(EVERY_ROLE, {
   },
   handle: async (desk, { caller, body }) => {
     const taken = await accept(desk, caller, body.values)
-    const refused = taken.flatMap((one) => (one.ok ? [] : [one.refused]))
-    const answer = { results: taken.map(resultOf) }
-    if (refused.length === taken.length) return refusedAll(refused, body.single, answer)
-    return json(refused.length === 0 ? 200 : 207, answer)
+    const refused = taken.filter((one) => !one.ok)
+    if (refused.length < taken.length) return jsonText(refused.length === 0 ? 200 : 207, resultsText(taken))
+    const reasons = refused.map((one) => one.refused)
+    return refusedAll(reasons, body.single, { results: refused.map(resultOf) })
   },
 })
-
-function resultOf(taken: Taken): object {
-  if (!taken.ok) return { id: taken.id, error: errorOf(taken.refused) }
-  const { id, shardId, sequenceNumber } = taken
-  return { id, shardId, sequenceNumber }
-}
-
-const errorOf = ({ reason, detail, errors }: Refused): object => ({ reason, detail, errors })
