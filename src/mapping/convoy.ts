@@ -85,7 +85,8 @@ export class Convoy {
     members.set(request.mapping, member)
     changed.ring()
     while (member.slice === undefined && !request.signal.aborted) {
-      if (this.#waitsForOthers(member, members)) await this.#changedOrLate(changed, request.signal)
+      const waits = readingFor(request, members) === undefined && this.#waitsForOthers(member, members)
+      if (waits) await this.#changedOrLate(changed, request.signal)
       else this.#readFor(member, shard)
     }
     return member.slice
@@ -118,7 +119,7 @@ export class Convoy {
   #readFor({ request }: Member, { members, changed }: Shard): void {
     const all = [...members.values()]
     const alike = all.filter((other) => isAlike(other.request, request))
-    const known = alike.find(({ reading }) => reading !== undefined)?.reading
+    const known = readingFor(request, members)
     const reading = known ?? this.#begin(request, all)
     const slice = known?.hasBegun() === true ? known.slice.then(withMore) : reading.slice
     for (const member of alike) if (member.slice === undefined) give(member, reading, slice)
@@ -153,6 +154,11 @@ const longer = (trail: Member['trail'], reached: SequenceNumber | undefined): Me
   trail.length > 0 && trail.at(-1) === reached ? trail : [...trail, reached].slice(-REACH)
 
 const isAlike = (a: Request, b: Request): boolean => a.place.cursor === b.place.cursor && a.limit === b.limit
+
+/** The read that another was given in the same place. */
+const readingFor = (request: Request, members: Members): Reading | undefined =>
+  [...members.values()].find((other) => other.reading !== undefined && isAlike(other.request, request))
+    ?.reading
 
 function give(member: Member, reading: Reading, slice: Promise<Slice>): void {
   const note = (read: Slice) => {

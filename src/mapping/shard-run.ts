@@ -26,6 +26,16 @@ export interface ShardRunOptions {
   readonly quiet: (round: number) => void
 }
 
+/** Where a read has come. */
+interface Reached {
+  /** Undefined at the end of a closed shard. */
+  readonly cursor: Cursor | undefined
+  /** Whether more is there already. */
+  readonly isBehind: boolean
+  /** Whether to wait before the next read. */
+  readonly rests: boolean
+}
+
 const startOf = ({ sequenceNumber, timestamp }: Checkpoint): Start => {
   if (sequenceNumber !== undefined) return { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber }
   return timestamp === undefined ? { type: 'TRIM_HORIZON' } : { type: 'AT_TIMESTAMP', timestamp }
@@ -81,25 +91,29 @@ export class ShardRun {
   /** Reads until the shard's end (true) or until the mapping stops (false). */
   async #poll(): Promise<boolean> {
     const { log, delivery, pollMs } = this.#options
-    let cursor: Cursor | undefined = await this.#insist('open a shard', () =>
-      log.open(delivery.shardId, startOf(this.#start)),
-    )
-    let isBehind = true
-    while (cursor !== undefined && (await this.#hasRoom())) {
-      const [from, limit]: [Cursor, number] = [cursor, this.#room()]
-      const [round, asked] = [this.#options.round(), delivery.scheduler.now()]
-      const slice: Slice | undefined = await this.#insist('read a shard', () =>
-        this.#readOn(from, limit, isBehind),
-      )
-      if (slice === undefined) return false
-      this.#take(slice)
-      if (slice.next === undefined) return true
-      cursor = slice.next
-      isBehind = !isAtEnd(slice, limit)
-      if (!isBehind) this.#readAll(round, asked)
-      if (!isBehind || slice.records.length === 0) await delivery.scheduler.sleep(pollMs, this.#stopping)
+    const cursor = await this.#insist('open a shard', () => log.open(delivery.shardId, startOf(this.#start)))
+    let reached: Reached | undefined = cursor && { cursor, isBehind: true, rests: false }
+    while (reached?.cursor !== undefined && (await this.#hasRoom())) {
+      reached = await this.#readFrom(reached.cursor, reached.isBehind)
+      if (reached?.rests) await delivery.scheduler.sleep(pollMs, this.#stopping)
     }
-    return false
+    return reached !== undefined && reached.cursor === undefined
+  }
+
+  /**
+   * One read; undefined where the mapping stops first. The slice stays in here: a loop that waits keeps its variables, and
+   * all shards would keep the records that they read last.
+   */
+  async #readFrom(cursor: Cursor, isBehind: boolean): Promise<Reached | undefined> {
+    const limit = this.#room()
+    const [round, asked] = [this.#options.round(), this.#options.delivery.scheduler.now()]
+    const slice = await this.#insist('read a shard', () => this.#readOn(cursor, limit, isBehind))
+    if (slice === undefined) return undefined
+    this.#take(slice)
+    if (slice.next === undefined) return { cursor: undefined, isBehind: false, rests: false }
+    const isEnd = isAtEnd(slice, limit)
+    if (isEnd) this.#readAll(round, asked)
+    return { cursor: slice.next, isBehind: !isEnd, rests: isEnd || slice.records.length === 0 }
   }
 
   /** Together with the other mappings of the convoy; undefined where the mapping stops first. */

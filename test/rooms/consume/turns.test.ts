@@ -1,5 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Turns } from '../../../src/consume/turns.ts'
+import type { Slice } from '../../../src/log/log.ts'
+import { logged } from '../../arbitraries/records.ts'
+
+/** A read that found so many records. */
+const found = (count: number): Slice => ({
+  records: Array.from({ length: count }, () => logged({ partitionKey: 'lane-00', data: Buffer.from('x') })),
+  next: undefined,
+  millisBehindLatest: 0,
+})
 
 /** Works that are ended by hand; `begun` lists those that have begun. */
 function works() {
@@ -51,6 +60,63 @@ describe('Turns', () => {
     expect(begun).toEqual(['a1', 'b1'])
     await end('b1')
     expect(begun).toEqual(['a1', 'b1', 'a2'])
+  })
+
+  it('reads a shard when its turn has come, and lets those in who come for what was read', async () => {
+    const { begun, work, settle, end } = works()
+    const turns = new Turns()
+    void turns.take('a', work('a1'))
+    const read = turns.read('b', () => Promise.resolve(found(1)))
+    void turns.take('c', work('c1'))
+    await settle()
+    expect(begun).toEqual(['a1'])
+    await end('a1')
+    await read
+    void turns.take('b', work('b1'))
+    void turns.take('b', work('b2'))
+    await settle()
+    expect(begun).toEqual(['a1', 'b1', 'b2'])
+    await end('b1')
+    void turns.take('b', work('b3'))
+    await end('b2')
+    expect(begun).toEqual(['a1', 'b1', 'b2', 'c1'])
+    await end('c1')
+    expect(begun).toEqual(['a1', 'b1', 'b2', 'c1', 'b3'])
+  })
+
+  it('goes on at once after a read that found nothing, or failed', async () => {
+    const { begun, work, settle } = works()
+    const turns = new Turns()
+    const reads = [
+      turns.read('a', () => Promise.resolve(found(0))),
+      turns.read('b', () => Promise.reject(new Error('no'))),
+    ]
+    void turns.take('c', work('c1'))
+    const [, failed] = await Promise.allSettled(reads)
+    await settle()
+    expect(failed?.status).toBe('rejected')
+    expect(begun).toEqual(['c1'])
+  })
+
+  it('waits but a moment for those who do not come for what was read, and a second for a read that hangs', async () => {
+    vi.useFakeTimers()
+    try {
+      const { begun, work } = works()
+      const turns = new Turns()
+      void turns.read('a', () => Promise.resolve(found(1)))
+      void turns.take('b', work('b1'))
+      await vi.advanceTimersByTimeAsync(50)
+      expect(begun).toEqual(['b1'])
+      await vi.advanceTimersByTimeAsync(1000)
+      void turns.read('c', () => new Promise(() => undefined))
+      void turns.take('d', work('d1'))
+      await vi.advanceTimersByTimeAsync(999)
+      expect(begun).toEqual(['b1'])
+      await vi.advanceTimersByTimeAsync(1)
+      expect(begun).toEqual(['b1', 'd1'])
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('goes on after a batch that failed', async () => {

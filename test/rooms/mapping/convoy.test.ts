@@ -36,13 +36,24 @@ class Shard {
   }
 }
 
-/** Mappings in a convoy in virtual time, each at some place of the shard. */
-function convoyed(length: number) {
+/** How long a read waits for its turn, and then for its answer, in milliseconds. */
+type Delay = readonly [number, number]
+
+/** Mappings in a convoy in virtual time, each at some place of the shard; the delays of their reads one after the other. */
+function convoyed(length: number, delays: readonly Delay[] = []) {
   const time = new VirtualTime()
-  const convoy = new Convoy(time)
   const shard = new Shard(length)
   const stop = new AbortController()
   setMaxListeners(0, stop.signal)
+  const sleep = (ms: number) => (ms > 0 ? time.sleep(ms, stop.signal) : Promise.resolve())
+  let turn = 0
+  const convoy = new Convoy(time, async (_, read) => {
+    const [before, after] = delays[turn++ % delays.length] ?? [0, 0]
+    await sleep(before)
+    const slice = await read()
+    await sleep(after)
+    return slice
+  })
   const places = new Map<string, Place>()
   const read = async (mapping: string, limit = 10, isBehind = true) => {
     const asked = time.now()
@@ -89,6 +100,27 @@ describe('Convoy', () => {
     expect(late.slice?.records).toBe(early.slice?.records)
     expect(late.slice?.millisBehindLatest).toBeGreaterThan(0)
     expect(countOf(await read('late'))).toBe(3)
+  })
+
+  it('lets who comes late share a read that waits for its turn, and knows the end by it', async () => {
+    const { shard, time, stop, read } = convoyed(5, [[100, 0]])
+    const early = read('early')
+    await time.sleep(50, stop.signal)
+    shard.length = 8
+    const late = await read('late')
+    expect(late.slice?.records).toBe((await early).slice?.records)
+    expect(countOf(late)).toBe(8)
+    expect(late.slice?.millisBehindLatest).toBe(0)
+    expect(shard.reads).toBe(1)
+  })
+
+  it('says nothing of the end to who came when the read had begun', async () => {
+    const { time, stop, read } = convoyed(5, [[0, 100]])
+    const early = read('early')
+    await time.sleep(50, stop.signal)
+    const late = await read('late')
+    expect(late.slice?.records).toBe((await early).slice?.records)
+    expect(late.slice?.millisBehindLatest).toBeGreaterThan(0)
   })
 
   it('reads what is new where another was given nothing and does not come again', async () => {
@@ -156,33 +188,40 @@ describe('Convoy', () => {
       pause: fc.constantFrom(0, 1, 30, 400, 3000),
     })
     const paces = fc.array(pace, { minLength: 1, maxLength: 4 })
+    const delay = fc.constantFrom(0, 0, 1, 60, 700)
+    const waits = fc.array(fc.tuple(delay, delay), { maxLength: 4 })
     await fc.assert(
-      fc.asyncProperty(paces, fc.array(fc.nat(12), { maxLength: 8 }), async (mappings, appends) => {
-        const { shard, time, stop, read } = convoyed(0)
-        const total = appends.reduce((sum, count) => sum + count, 0)
-        const run = async (mapping: string, { limit, pause }: { limit: number; pause: number }) => {
-          const seen: string[] = []
-          for (let isBehind = true; seen.length < total;) {
-            const before = shard.length
-            const { slice } = await read(mapping, limit, isBehind)
-            seen.push(...(slice?.records ?? []).map((record) => record.sequenceNumber))
-            isBehind = slice?.millisBehindLatest !== 0 || slice.records.length === limit
-            if (!isBehind) expect(seen.length).toBeGreaterThanOrEqual(before)
-            await time.sleep(pause + (isBehind ? 0 : 25), stop.signal)
+      fc.asyncProperty(
+        paces,
+        fc.array(fc.nat(12), { maxLength: 8 }),
+        waits,
+        async (mappings, appends, delays) => {
+          const { shard, time, stop, read } = convoyed(0, delays)
+          const total = appends.reduce((sum, count) => sum + count, 0)
+          const run = async (mapping: string, { limit, pause }: { limit: number; pause: number }) => {
+            const seen: string[] = []
+            for (let isBehind = true; seen.length < total;) {
+              const before = shard.length
+              const { slice } = await read(mapping, limit, isBehind)
+              seen.push(...(slice?.records ?? []).map((record) => record.sequenceNumber))
+              isBehind = slice?.millisBehindLatest !== 0 || slice.records.length === limit
+              if (!isBehind) expect(seen.length).toBeGreaterThanOrEqual(before)
+              await time.sleep(pause + (isBehind ? 0 : 25), stop.signal)
+            }
+            return seen
           }
-          return seen
-        }
-        const append = async () => {
-          for (const count of appends) {
-            shard.length += count
-            await time.sleep(500, stop.signal)
+          const append = async () => {
+            for (const count of appends) {
+              shard.length += count
+              await time.sleep(500, stop.signal)
+            }
           }
-        }
-        const runs = mappings.map((one, index) => run(`mapping ${index}`, one))
-        const all = Array.from({ length: total }, (_, i) => sequenceNumber(i + 1))
-        const [, ...seen] = await Promise.all([append(), ...runs])
-        for (const each of seen) expect(each).toEqual(all)
-      }),
+          const runs = mappings.map((one, index) => run(`mapping ${index}`, one))
+          const all = Array.from({ length: total }, (_, i) => sequenceNumber(i + 1))
+          const [, ...seen] = await Promise.all([append(), ...runs])
+          for (const each of seen) expect(each).toEqual(all)
+        },
+      ),
       { numRuns: 60 },
     )
   })
