@@ -61,7 +61,7 @@ function threadOf(home: HomeOptions, part: Part, { logger, logLevel, metrics }: 
   }
 }
 
-/** Batches live for a moment: room for the young spares copying them. Near its bound on the old V8 collects all the time. */
+/** Batches live for a moment: room for the young spares copying them (three half-spaces, see `tune-v8.ts`). Near its bound on the old V8 collects all the time. */
 const resourceLimits = { maxYoungGenerationSizeMb: 240, maxOldGenerationSizeMb: 1024 }
 
 /** The thread's file is looked for beside this one, as it is built. */
