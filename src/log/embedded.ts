@@ -15,7 +15,7 @@ import { Writer } from './embedded/writer.ts'
 /** They cost nothing here, and a batch of one is about fewer users, so that more of its events share a row. */
 const SHARDS = 16
 
-const CACHE_BYTES = 8 * 1024 * 1024
+const CACHE_BYTES = 2 * 1024 * 1024
 
 export interface EmbeddedLogOptions {
   /** The log's own directory; made where it is missing. */
@@ -26,7 +26,7 @@ export interface EmbeddedLogOptions {
   readonly now?: () => number
   /** For how long records are kept, in milliseconds. Default: for ever. */
   readonly retentionMs?: number
-  /** How many bytes of blocks are kept in memory. Default 8 MiB. */
+  /** How many bytes of blocks are kept in memory. Default 2 MiB. */
   readonly cacheBytes?: number
 }
 
