@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { log } from '../../../projections/log.ts'
 import type { Event } from '../../../src/events/event.ts'
+import type { Arrival } from '../../../src/fold/arrival.ts'
 import { segmentsOf } from '../../../src/fold/segment.ts'
 import { keptEvents } from '../../../src/fold/segment-text.ts'
 import { arrive } from '../../laws/support/history.ts'
@@ -11,6 +12,13 @@ const streamsAfter = (events: readonly Event[]) =>
     stream: key.partition,
     events: keptEvents(content as string).map(({ event }) => event),
   }))
+
+/** What the segment of ann's media is called, of these arrivals. */
+const sortOf = (...arrivals: readonly (Arrival | undefined)[]) =>
+  segmentsOf(
+    log,
+    arrivals.filter((one) => one !== undefined),
+  ).rows.find(({ key }) => key.partition === '#ann.a')?.key.sort
 
 describe('segmentsOf()', () => {
   it("keeps a user's events of a batch in one row", () => {
@@ -42,13 +50,18 @@ describe('segmentsOf()', () => {
       rated('cid', 'ann.a', 2),
       rated('dan', 'ann.a', 3),
     ])
-    const sortOf = (...arrivals: (typeof bob)[]) =>
-      segmentsOf(
-        log,
-        arrivals.filter((one) => one !== undefined),
-      ).rows.find(({ key }) => key.partition === '#ann.a')?.key.sort
     expect(sortOf(bob, dan)).not.toBe(sortOf(cid, dan))
+    expect(sortOf(bob, dan)).not.toBe(sortOf(bob, cid))
     expect(sortOf(bob, dan)).toBe(sortOf(bob, dan))
+  })
+
+  it('names a run of some lanes differently from one of all of them between the same ends', () => {
+    const [first, foreign, last] = arrive([
+      rated('bob', 'ann.a', 1),
+      rated('cid', 'ann.a', 2),
+      rated('bob', 'ann.a', 3),
+    ])
+    expect(sortOf(first, foreign, last)).not.toBe(sortOf(first, last))
   })
 
   it('begins a new row where one is full', () => {
