@@ -33,17 +33,13 @@ interface Course {
  */
 export function advance({ track, stands }: Standing): Advanced {
   const course: Course = { held: held(track.entity, stands?.content), last: undefined }
-  for (const arrival of arrivalsAfter(track, stands)) take(course, track, arrival)
+  for (const arrival of track.arrivals) {
+    const reached = course.last?.position ?? stands?.position
+    if (reached === undefined || arrival.position > reached) take(course, track, arrival)
+  }
   const { held: row, last, steps = NONE, thrown = NONE } = course
   const { put, children } = last === undefined ? UNCHANGED : row.puts(track.key, last, stands?.position)
   return { put, children, steps, thrown }
-}
-
-/** A batch's arrivals come in the order of their positions: behind the first that is beyond the row's, all are. */
-function arrivalsAfter({ arrivals }: Track, stands: Standing['stands']): readonly Arrival[] {
-  if (stands === undefined) return arrivals
-  const first = arrivals.findIndex(({ position }) => position > stands.position)
-  return first === 0 ? arrivals : first < 0 ? NONE : arrivals.slice(first)
 }
 
 function take(course: Course, { entity, key }: Track, arrival: Arrival): void {

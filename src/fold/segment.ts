@@ -73,7 +73,7 @@ function begin(stream: string, { shardId, position, event: { time } }: Arrival):
 function extend(draft: Draft, { position, lane, event: { time } }: Arrival, text: string): void {
   draft.text += text
   draft.lanes.add(lane)
-  draft.last = position
+  if (position > draft.last) draft.last = position
   if (compareTimes(time, draft.latest) > 0) draft.latest = time
   else if (compareTimes(time, draft.earliest) < 0) draft.earliest = time
 }

@@ -7,6 +7,7 @@ import { memoryTables } from '../contracts/memory-tables.ts'
 import { cuts } from './support/batches.ts'
 import { arrive, historyWithRepeats } from './support/history.ts'
 import { expectedState, stateOf } from './support/state.ts'
+import { witness } from './support/witness.ts'
 
 /** Every event where it first came. */
 function distinct(events: readonly Event[]): Event[] {
@@ -47,6 +48,29 @@ describe.each(projections)('law 3: repeats change nothing ($name)', (projection)
             await fold(projection, arrivals.slice(from, from + 1 + (b % arrivals.length)), tables)
           }
           expect(await stateOf(tables, projection)).toEqual(before)
+        },
+      ),
+    )
+  })
+})
+
+describe.each([...projections, witness])('law 3: repeats change nothing ($name)', (projection) => {
+  it('a record that is in a batch again, at once or behind others, counts once', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        historyWithRepeats(),
+        fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1 }),
+        async (history, again) => {
+          const tables = memoryTables()
+          const arrivals = arrive(history)
+          const batch = arrivals.flatMap((arrival, at) => [
+            arrival,
+            ...again
+              .filter(([behind]) => behind % arrivals.length === at)
+              .flatMap(([, back]) => arrivals[back % (at + 1)] ?? []),
+          ])
+          await fold(projection, batch, tables)
+          expect(await stateOf(tables, projection)).toEqual(expectedState(projection, arrivals))
         },
       ),
     )

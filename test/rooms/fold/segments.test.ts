@@ -64,6 +64,12 @@ describe('segmentsOf()', () => {
     expect(sortOf(first, foreign, last)).not.toBe(sortOf(first, last))
   })
 
+  it('names a run in which an event comes again by where it ends', () => {
+    const [first, last] = arrive([rated('bob', 'ann.a', 1), rated('bob', 'ann.a', 3)])
+    expect(sortOf(first, last, first)).toBe(sortOf(first, last))
+    expect(sortOf(first, last, first)).not.toBe(sortOf(first))
+  })
+
   it('begins a new row where one is full', () => {
     const events = Array.from({ length: 400 }, (_, at) => located('ann', 1, 1, { at: at % 60, id: `e${at}` }))
     const rows = segmentsOf(log, arrive(events)).rows
