@@ -32,18 +32,21 @@ export interface Run {
   readonly last: Position
   /** The lanes of its events, in the order in which they came. */
   readonly lanes: Iterable<Lane>
+  /** What it is kept as. */
+  readonly text: string
 }
 
 /**
  * `<level><earliest>/<digest>`, of a run from the earliest to the latest moment. A batch is all that a shard holds of some
  * lanes from one position to another. So shard, ends and lanes say which events a run is made of, and their digest is the
- * same for two runs only where they are: two writes of one key are the same.
+ * same for two runs only where they are: two writes of one key are the same. The text's length tells a run from one of which
+ * an earlier release could not read an event.
  */
 export const segmentSort = (earliest: Instant, latest: Instant, run: Run): string =>
   `${levelOf(earliest, latest)}${earliest}/${digestOf(run)}`
 
-const digestOf = ({ shardId, first, last, lanes }: Run): string =>
-  hash('sha256', [shardId, first, last, ...lanes].join(' '), 'base64url').slice(0, DIGEST)
+const digestOf = ({ shardId, first, last, text, lanes }: Run): string =>
+  hash('sha256', [shardId, first, last, text.length, ...lanes].join(' '), 'base64url').slice(0, DIGEST)
 
 function levelOf(earliest: Instant, latest: Instant): string {
   const [first, , last] = LEVELS
