@@ -44,7 +44,7 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Embe
   const { path, now = Date.now } = options
   let shared: Shared<Store> | undefined
   try {
-    shared = shareStore(path)
+    shared = await shareStore(path)
     const store = shared.thing
     if (store.head() === undefined) await store.write(() => create(store, options.shards ?? SHARDS, now()))
     store.topology()

@@ -1,6 +1,4 @@
-import { mkdirSync, realpathSync } from 'node:fs'
 import { setImmediate } from 'node:timers/promises'
-import { isSound } from '../lmdb/header.ts'
 import { sharing, type Shared } from '../lmdb/shared.ts'
 import { Environment } from './embedded/environment.ts'
 import { failure } from './embedded/failure.ts'
@@ -12,10 +10,9 @@ import type { Key, Lost, Making, Page, Put, Query, Row, Tables } from './tables.
  * The tables in a directory (LMDB), which any number of processes and threads may open at once. A write is durable,
  * and visible to all of them, when `put` resolves. Throws where the directory cannot be used.
  */
-// eslint-disable-next-line @typescript-eslint/require-await -- LMDB opens at once; other adapters do not
 export async function openEmbeddedTables({ path }: { readonly path: string }): Promise<Tables & Making> {
   try {
-    return new EmbeddedTables(openShared(path))
+    return new EmbeddedTables(await share(path))
   } catch (cause) {
     throw failure('open', path, cause)
   }
@@ -25,12 +22,6 @@ const share = sharing(
   (directory) => new Environment(directory),
   (environment) => environment.close(),
 )
-
-function openShared(path: string): Shared<Environment> {
-  mkdirSync(path, { recursive: true })
-  if (!isSound(path)) throw new Error(`Cannot open the tables in "${path}": its data is damaged`)
-  return share(realpathSync(path))
-}
 
 /** Rows that a scan reads at once. */
 const STRIDE = 1000

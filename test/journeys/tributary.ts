@@ -45,11 +45,14 @@ export async function tributaryOk(args: readonly string[], input = ''): Promise<
 /** A fresh directory for as long as `use` takes. */
 export async function withDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'tributary-'))
-  try {
-    return await use(directory)
-  } finally {
-    await rm(directory, { recursive: true, force: true })
-  }
+  const remove = () => rm(directory, { recursive: true, force: true })
+  const result = await use(directory).catch(async (error: unknown) => {
+    // Programs that still run may write there: that it cannot be removed must not hide what went wrong.
+    await remove().catch(() => undefined)
+    throw error
+  })
+  await remove()
+  return result
 }
 
 export interface Server {
