@@ -1,3 +1,4 @@
+import { detached } from '../base/detached.ts'
 import type { UserId } from '../events/ids.ts'
 import { laneOf, type Lane } from '../events/lane.ts'
 
@@ -10,6 +11,6 @@ export function laneOfUser(user: UserId): Lane {
   if (known !== undefined) return known
   if (lanes.size >= MAX_USERS) lanes.clear()
   const lane = laneOf(user)
-  lanes.set(user, lane)
+  lanes.set(detached(user) as UserId, lane)
   return lane
 }

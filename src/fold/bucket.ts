@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { detached } from '../base/detached.ts'
 import type { Json } from '../base/json.ts'
 import type { Key, Row } from '../tables/tables.ts'
 
@@ -83,6 +84,6 @@ function bitsOfName(name: string): number {
   if (before !== undefined) return before
   if (known.size >= MAX_NAMES) known.clear()
   const bits = Number.parseInt(hash('sha256', name).slice(0, BITS / 4), 16)
-  known.set(name, bits)
+  known.set(detached(name), bits)
   return bits
 }
