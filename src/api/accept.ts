@@ -1,6 +1,6 @@
-import { refuse, type Result } from '../base/result.ts'
-import { MAX_EVENT_BYTES, toRecords } from '../codec/encode.ts'
-import type { Event } from '../events/event.ts'
+import { ok, refuse, type Result } from '../base/result.ts'
+import { MAX_EVENT_BYTES, toRecords, type Written } from '../codec/encode.ts'
+import { Spelled } from '../events/recognise.ts'
 import type { Refusal } from '../events/refusal.ts'
 import { validateEvent } from '../events/validate.ts'
 import type { Appended, NewRecord } from '../log/log.ts'
@@ -23,8 +23,8 @@ export class LogFailed extends Error {}
 type Bad = Extract<Taken, { readonly ok: false }>
 
 /**
- * Takes events from a caller into the log, in order and in one append: each is validated, checked to be the caller's
- * to tell, encoded under its lane's key, and refused on its own. Durable when it resolves. Throws LogFailed.
+ * Takes events from a caller into the log, in order and in one append: each is validated where it wasn't recognised (`Spelled`),
+ * checked to be the caller's to tell, encoded under its lane's key, and refused on its own. Durable when it resolves. Throws LogFailed.
  */
 export async function accept(
   desk: Desk,
@@ -38,19 +38,25 @@ export async function accept(
   const encoded = records.values()
   const taken = judged.map((one): Taken => {
     if (!one.ok) return one.error
-    const { id } = one.value
+    const { id } = one.value.event
     return isWithinLimit(encoded.next().value) ? outcome(id, appended.next().value) : bad(id, TOO_LARGE)
   })
   count(desk, taken)
   return taken
 }
 
-function judge(caller: Caller, value: Result<unknown, Refusal>): Result<Event, Bad> {
+function judge(caller: Caller, value: Result<unknown, Refusal>): Result<Written, Bad> {
   if (!value.ok) return refuse(bad(null, { ...value.error, status: 400 }))
-  const event = validateEvent(value.value)
-  if (!event.ok) return refuse(bad(idOf(value.value), { ...event.error, status: 400 }))
-  const { id, subject } = event.value
-  return mayActFor(caller, subject) ? event : refuse(bad(id, FOREIGN))
+  const written = validate(value.value)
+  if (!written.ok) return refuse(bad(idOf(value.value), { ...written.error, status: 400 }))
+  const { id, subject } = written.value.event
+  return mayActFor(caller, subject) ? written : refuse(bad(id, FOREIGN))
+}
+
+function validate(value: unknown): Result<Written, Refusal> {
+  if (value instanceof Spelled) return ok(value)
+  const event = validateEvent(value)
+  return event.ok ? ok({ event: event.value }) : event
 }
 
 const bad = (id: string | null, refused: Refused): Bad => ({ ok: false, id, refused })

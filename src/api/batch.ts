@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { ok, refuse, type Result } from '../base/result.ts'
+import { recogniseAll } from '../events/recognise.ts'
 import type { Refusal } from '../events/refusal.ts'
 import { parseJson, type Body } from './body.ts'
 import { problem, type Reply } from './reply.ts'
@@ -8,7 +9,7 @@ import { anyEvent } from './shapes/event.ts'
 const MOST = 500
 const LINES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl']
 
-/** The events of one request, each parsed on its own where it could be; and whether there was but one, unwrapped. */
+/** The events of one request, each recognised (`Spelled`) or else parsed on its own, where it could be; and whether there was but one, unwrapped. */
 export interface Batch {
   readonly single: boolean
   readonly values: readonly Result<unknown, Refusal>[]
@@ -35,6 +36,8 @@ export const batchBody: Body<Batch> = {
 }
 
 function readJson(text: string): Result<Batch, Reply> {
+  const recognised = recogniseAll(text)
+  if (recognised !== undefined) return ok({ single: false, values: recognised.map(ok) })
   const parsed = parseJson(text)
   if (!parsed.ok) return refuse(problem(400, 'not-json', parsed.error))
   const { value } = parsed

@@ -32,13 +32,32 @@ function cut(text: string, insides: readonly string[]): readonly Uint8Array[] {
   })
 }
 
+/** The bytes of texts that are ASCII; they share their memory. */
+function encodeAscii(texts: readonly string[]): readonly Uint8Array[] {
+  const bytes = Buffer.from(texts.join(''), 'latin1')
+  let at = 0
+  return texts.map((text) => {
+    const element = new Uint8Array(bytes.buffer, bytes.byteOffset + at, text.length)
+    at += text.length
+    return element
+  })
+}
+
 /** An event as the log takes it: its lane's partition key and its bytes. */
 export const toRecord = (event: Event): NewRecord => recordOf(event, encode(event))
 
-/** The same of several, for less. */
-export function toRecords(events: readonly Event[]): readonly NewRecord[] {
-  const encoded = encodeAll(events)
-  return events.map((event, at) => recordOf(event, encoded[at] ?? encode(event)))
+/** An event, and its text where it was recognised in one: ASCII, and as `encode` would write it (law 1). */
+export interface Written {
+  readonly event: Event
+  readonly text?: string
+}
+
+/** The same of several, for less; for least where all of them were recognised. */
+export function toRecords(written: readonly Written[]): readonly NewRecord[] {
+  const texts = written.flatMap(({ text }) => text ?? [])
+  const isRecognised = texts.length === written.length
+  const encoded = isRecognised ? encodeAscii(texts) : encodeAll(written.map(({ event }) => event))
+  return written.map(({ event }, at) => recordOf(event, encoded[at] ?? encode(event)))
 }
 
 const recordOf = ({ subject }: Event, data: Uint8Array): NewRecord => ({

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { ok, refuse, type Result } from '../base/result.ts'
 import type { Event } from '../events/event.ts'
 import { partitionKeyOf, type Lane } from '../events/lane.ts'
+import { recognise } from '../events/recognise.ts'
 import type { Refusal } from '../events/refusal.ts'
 import { validateEvent } from '../events/validate.ts'
 import { bytesOf, type Encoded } from '../log/log.ts'
@@ -30,14 +31,20 @@ export function readEvent(encoded: Encoded, ...keys: readonly string[]): Result<
   if (bytesOf(encoded) > MAX_EVENT_BYTES) return refuse(TOO_LARGE)
   const text = encoded.text ?? textOf(encoded.data)
   if (text === undefined) return refuse(NOT_UTF8)
-  const value = parse(text)
-  if (value === undefined) return refuse(NOT_JSON)
-  const event = validateEvent(value)
+  const event = eventOf(text)
   if (!event.ok) return event
   const lane = laneOfUser(event.value.subject)
   const key = partitionKeyOf(lane)
   for (const given of keys) if (given !== key) return refuse(wrongLane(key))
   return ok({ event: event.value, text, lane })
+}
+
+/** Most are spelled as we spell them. */
+function eventOf(text: string): Result<Event, Refusal> {
+  const recognised = recognise(text)
+  if (recognised !== undefined) return ok(recognised)
+  const value = parse(text)
+  return value === undefined ? refuse(NOT_JSON) : validateEvent(value)
 }
 
 /** JSON has no undefined, so that undefined can say that the text is none. */

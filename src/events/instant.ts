@@ -5,7 +5,7 @@ export type Instant = Brand<string, 'Instant'>
 
 /** RFC 3339 in UTC: `Z` or `+00:00`, up to nanoseconds. Leap seconds (`:60`) are refused: JavaScript has none. */
 export const TIME_PATTERN =
-  '^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])[Tt]([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,9})?([Zz]|\\+00:00)$'
+  '^\\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\\d|3[01])[Tt](?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:[Zz]|\\+00:00)$'
 
 const time = new RegExp(TIME_PATTERN)
 

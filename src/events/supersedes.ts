@@ -23,14 +23,16 @@ export function supersedes(event: Event, standing: Stamp | undefined): boolean {
 
 /** Orders two times of valid events as moments: negative where `a` is the earlier, 0 where they are the same. */
 export function compareTimes(a: string, b: string): number {
-  if (a === b) return 0
-  const [left, right] = areAlike(a, b) ? [a, b] : [instantOf(a), instantOf(b)]
-  return left < right ? -1 : left > right ? 1 : 0
+  if (!areAlike(a, b)) return compare(instantOf(a), instantOf(b))
+  // In two pieces: V8 compares long parts of a text (`detached.ts`) many times slower than short ones, which it copies.
+  return compare(a.slice(0, 10), b.slice(0, 10)) || compare(a.slice(10), b.slice(10))
 }
+
+const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0)
 
 /** Two times written as `…T…Z` to the same precision compare as texts. */
 const areAlike = (a: string, b: string): boolean =>
-  a.length === b.length && a[10] === 'T' && b[10] === 'T' && a.endsWith('Z') && b.endsWith('Z')
+  a.length === b.length && a[10] === 'T' && b[10] === 'T' && a.at(-1) === 'Z' && b.at(-1) === 'Z'
 
 /** Orders two ids by code point, which is the order of their UTF-8 bytes: other languages get the same answer. */
 export function compareIds(a: string, b: string): number {

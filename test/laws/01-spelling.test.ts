@@ -1,0 +1,148 @@
+import { deepStrictEqual } from 'node:assert/strict'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { toRecords } from '../../src/codec/encode.ts'
+import { eventTypes, type Event, type KnownEvent } from '../../src/events/event.ts'
+import { recognise, recogniseAll } from '../../src/events/recognise.ts'
+import { validateEvent } from '../../src/events/validate.ts'
+import { anyEvent, smallWorldEvent } from '../arbitraries/events.ts'
+
+/** What parsing and validating make of a text. */
+function validated(text: string): Event | undefined {
+  try {
+    const event = validateEvent(JSON.parse(text))
+    return event.ok ? event.value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Spellings that JSON or a schema takes and JSON.stringify doesn't write, or that look like it. */
+const TELLING = [
+  ...['"', '\\', '\\"', '\\u0061', '{', '}', '[', ']', ',', ':', ' ', '\n', '\0', 'é', '\u{1f600}', '\ud800'],
+  ...['0', '1', '9', '-', '-0', '.', '.0', '50', '00', 'e5', '1e400', '9007199254740993', '90.5', '181'],
+  ...[
+    '0.1000000000000000055',
+    '0.30000000000000003',
+    '1e-7',
+    '0.0000001',
+    '40.123456789012345',
+    '40.123456789012349',
+    '123456789012345678',
+    '1.50',
+    '3.0',
+    'null',
+  ],
+  ...[
+    '"id":"x",',
+    '"tags":[],',
+    '},{',
+    '"}},{"',
+    'T24',
+    '02-30',
+    '2023-02-29',
+    'Z',
+    'z',
+    '.a',
+    'media.rated',
+  ],
+]
+
+/** A text with some pieces cut out and others put in. */
+const edited = (text: string) =>
+  fc
+    .array(fc.tuple(fc.nat({ max: text.length }), fc.nat({ max: 3 }), fc.constantFrom('', ...TELLING)), {
+      maxLength: 3,
+    })
+    .map((edits) => edits.reduce((so, [at, cut, put]) => so.slice(0, at) + put + so.slice(at + cut), text))
+
+const spelled = () =>
+  fc.oneof(smallWorldEvent(), smallWorldEvent(), anyEvent()).map((event) => JSON.stringify(event))
+
+/** A number in an event's text spelled in another way. */
+const respelled = () =>
+  spelled().chain((text) =>
+    fc
+      .constantFrom(...TELLING.filter((one) => /^-?[\d.]/.test(one)))
+      .map((number) => text.replace(/:-?\d[\d.e+-]*([,}])/, `:${number}$1`)),
+  )
+
+/** On another day, which not every calendar has. */
+const redated = () =>
+  fc
+    .tuple(spelled(), fc.constantFrom('2023-02-29', '2024-02-29', '2024-02-30', '2024-04-31', '2024-13-01'))
+    .map(([text, day]) => text.replace(/"time":"\d{4}-\d\d-\d\d/, `"time":"${day}`))
+
+const anyText = () => fc.oneof(spelled(), spelled().chain(edited), respelled(), redated())
+
+describe('law 1: what is recognised is what parsing and validating make of it', () => {
+  test('and is written again to the same text, whatever was edited', () => {
+    fc.assert(
+      fc.property(anyText(), (text) => {
+        const event = recognise(text)
+        if (event === undefined) return
+        deepStrictEqual(event, validated(text))
+        expect(JSON.stringify(event)).toBe(text)
+      }),
+      { numRuns: 30_000 },
+    )
+  })
+
+  test('also many in an array: each, all, and in order', () => {
+    const list = fc.array(fc.oneof(spelled(), spelled(), spelled(), anyText()), { maxLength: 4 })
+    const array = list.map((texts) => `[${texts.join(',')}]`)
+    fc.assert(
+      fc.property(fc.oneof(array, array.chain(edited)), (text) => {
+        const all = recogniseAll(text)
+        if (all === undefined) return
+        expect(`[${all.map((one) => one.text).join(',')}]`).toBe(text)
+        deepStrictEqual(
+          all.map((one) => one.event),
+          all.map((one) => validated(one.text)),
+        )
+      }),
+      { numRuns: 10_000 },
+    )
+  })
+
+  test('and its record is the one that the event is encoded to', () => {
+    fc.assert(
+      fc.property(fc.array(smallWorldEvent(kinds)), (events) => {
+        const all = recogniseAll(JSON.stringify(events)) ?? []
+        expect(toRecords(all)).toEqual(toRecords(all.map(({ event }) => ({ event }))))
+      }),
+    )
+  })
+})
+
+const kinds = eventTypes.map(({ name }) => name).filter((name) => name !== 'media.described')
+
+/** Printable ASCII that needs no escape, and numbers of at most 17 decimals. */
+const isPlain = (text: string): boolean => /^[ !"#-[\]-~]*$/.test(text) && !/\d(?:\.\d{18}|e[+-])/.test(text)
+
+test.each(kinds)('%s is recognised where it is spelled plainly', (kind) => {
+  const plain = smallWorldEvent([kind]).filter((event) => isPlain(JSON.stringify(event)))
+  fc.assert(
+    fc.property(fc.array(plain, { minLength: 1 }), (events) => {
+      expect(recogniseAll(JSON.stringify(events))).toHaveLength(events.length)
+    }),
+  )
+})
+
+test('an event with a field that has no spelling is left to be parsed', () => {
+  const described = (data: object): KnownEvent =>
+    ({ ...BASE, data: { mediaId: MEDIA, ...data } }) as KnownEvent
+  const [plain, tagged] = [described({ title: 'sea' }), described({ title: 'sea', tags: ['alps'] })]
+  expect(recognise(JSON.stringify(plain))).toEqual(plain)
+  expect(recognise(JSON.stringify(tagged))).toBeUndefined()
+})
+
+const MEDIA = 'ann.a'
+const BASE = {
+  specversion: '1.0',
+  id: 'e1',
+  source: 'test',
+  type: 'media.described',
+  subject: 'ann',
+  time: '2024-01-01T00:00:00Z',
+}
