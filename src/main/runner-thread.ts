@@ -6,6 +6,7 @@ import { openHome } from './home.ts'
 import { createLogger } from './logger.ts'
 import { STOP, type RunnerData } from './runner-messages.ts'
 import { Tally } from './tally.ts'
+import { collectOnce } from './tune-v8.ts'
 
 const NEWS_EVERY_MS = 250
 
@@ -16,6 +17,7 @@ async function main(data: RunnerData): Promise<void> {
   })
   giveWay((err) => logger.warn({ err }, 'the consumers run at the priority of the door'))
   const home = await openHome(data.home, { create: false })
+  collectOnce()
   const now = () => Date.now()
   const tally = new Tally(now)
   const post = () => parentPort?.postMessage(tally.tell())
