@@ -12,7 +12,7 @@ export interface Sender {
 
 /** A process of its own that has all requests prepared, so that sending costs it little. */
 export async function prepareSender(plan: Plan): Promise<Sender> {
-  const child = fork(SENDER, { serialization: 'advanced' })
+  const child = fork(SENDER, { serialization: 'advanced', execArgv: ['--expose-gc'] })
   const failed = once(child, 'exit').then(([code]) => {
     throw new Error(`Cannot send the events: the sender ended with code ${String(code)}`)
   })

@@ -43,6 +43,7 @@ async function main(): Promise<void> {
   const [plan] = (await once(process, 'message')) as [Plan]
   const batches = cut(await plannedEvents(plan), plan.batch)
   const bodies = batches.map((batch) => Buffer.from(JSON.stringify(plan.batch === 1 ? batch[0] : batch)))
+  globalThis.gc?.() // what is left of preparing is not for the time of sending
   process.send?.('ready')
   await once(process, 'message')
   process.send?.(await sendAll(plan, bodies))
