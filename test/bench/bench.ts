@@ -5,19 +5,21 @@ import { openEmbeddedLog } from '../../src/log/embedded.ts'
 import { openEmbeddedTables } from '../../src/tables/embedded.ts'
 import { tableDelivery } from '../../src/consume/delivery.ts'
 import { oneByOne } from './baselines/one-by-one.ts'
-import { rawAppend } from './baselines/raw-append.ts'
 import { costsOf } from './costs/costs.ts'
 import { measureDynamodb } from './dynamodb/dynamodb.ts'
 import { measureIsolation, type IsolationPlan } from './isolation/isolation.ts'
 import { measureLambda, type LambdaPlan } from './lambda/lambda.ts'
-import { cut, plannedEvents, type Origin } from './load/plan.ts'
+import type { Origin } from './load/plan.ts'
 import { load } from './load/run.ts'
 import type { BenchReport, MemoryAt } from './report.ts'
 import { startBenchServer } from './server/server.ts'
+import { measureThroughput } from './throughput.ts'
 
 export interface BenchOptions {
   readonly origin: Origin
   readonly events: number
+  /** How often throughput is measured beside LMDB alone. */
+  readonly rounds: number
   /** The numbers of events at which memory is compared; the last data directory is opened again. */
   readonly memoryEvents: readonly number[]
   /** At most so many, and for half a minute at most. */
@@ -47,6 +49,7 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
   quick
     ? {
         events: 5_000,
+        rounds: 1,
         memoryEvents: [1_000, 4_000],
         oneByOneEvents: 200,
         dynamodbEvents: 1_000,
@@ -58,6 +61,7 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
       }
     : {
         events: 500_000,
+        rounds: 5,
         memoryEvents: [100_000, 1_000_000, 2_000_000],
         oneByOneEvents: 20_000,
         dynamodbEvents: 40_000,
@@ -67,24 +71,6 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
         lambda: { events: 50_000, loads: 5 },
         isolation: { events: 1_000_000, rounds: 3 },
       }
-
-async function measureRaw(directory: string, { origin, events }: BenchOptions) {
-  const made = await plannedEvents({ origin, events, run: 'raw' })
-  const batches = cut(
-    made.map((event) => Buffer.from(JSON.stringify(event))),
-    BATCH,
-  )
-  const bytes = batches.flat().reduce((sum, event) => sum + event.length, 0)
-  const variants = []
-  for (const shape of ['events', 'blocks'] as const)
-    for (const inFlight of [1, CONNECTIONS]) {
-      const path = join(directory, `raw-${shape}-${inFlight.toString()}`)
-      const perSecond = await rawAppend({ path, batches, shape, inFlight })
-      await rm(path, { recursive: true })
-      variants.push({ shape, inFlight, perSecond })
-    }
-  return { bytes, variants }
-}
 
 async function measureOneByOne(directory: string, data: string, limit: number) {
   const log = await openEmbeddedLog({ path: join(data, 'log') })
@@ -131,15 +117,9 @@ async function measureOpening(data: string, events: number): Promise<BenchReport
 
 async function measureIn(directory: string, options: BenchOptions): Promise<BenchReport> {
   const { origin, events, progress } = options
-  progress('appending to LMDB and nothing else')
-  const { bytes, variants } = await measureRaw(directory, options)
-  progress('events until all tables are settled')
-  const data = join(directory, 'throughput')
-  const run = { origin, events, run: 'throughput', batch: BATCH, connections: CONNECTIONS }
-  const { sent, settledMs } = await load(data, run)
-  const perSecond = (events * 1000) / settledMs
-  const appendedMs = sent.endedAt - sent.startedAt
-  const throughput = { events, bytes, appendedMs, settledMs, perSecond }
+  const plan = { origin, events, batch: BATCH, connections: CONNECTIONS, rounds: options.rounds }
+  const { throughput, raw, data } = await measureThroughput(directory, plan, progress)
+  const { perSecond } = throughput
   progress('the same projections, one event at a time')
   const single = await measureOneByOne(directory, data, options.oneByOneEvents)
   progress('what DynamoDB would count')
@@ -160,7 +140,7 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
   return {
     machine: { cpus: cpus().length, cpu: cpus()[0]?.model ?? 'unknown', node: process.version },
     throughput,
-    raw: variants.map((one) => ({ ...one, ratio: perSecond / one.perSecond })),
+    raw,
     oneByOne: { ...single, ratio: perSecond / single.perSecond },
     dynamodb,
     lambda,

@@ -33,18 +33,21 @@ export interface BenchReport {
   readonly throughput: {
     readonly events: number
     readonly bytes: number
+    /** Each time that it was measured; what follows are their medians. */
+    readonly rounds: readonly { readonly appendedMs: number; readonly settledMs: number }[]
     /** From the first request until the last event was acknowledged. */
     readonly appendedMs: number
     /** From the first request until all five tables had reached the end of the log. */
     readonly settledMs: number
     readonly perSecond: number
   }
-  /** The same bytes put into LMDB, 500 events a batch, and nothing else. */
+  /** The same bytes put into LMDB, 500 events a batch, and nothing else; before each round of ours. */
   readonly raw: readonly {
     readonly shape: 'events' | 'blocks'
     readonly inFlight: number
     readonly perSecond: number
-    /** Our throughput as a part of this. */
+    /** Our throughput as a part of this: in each round, and the median of those. */
+    readonly ratios: readonly number[]
     readonly ratio: number
   }[]
   /** The same projections, a read and a write for each event and table. */
@@ -72,6 +75,9 @@ const number = (value: number, digits = 0): string =>
 
 const megabytes = (bytes: number | undefined): string =>
   bytes === undefined ? 'unknown' : `${number(bytes / 1_048_576, 1)} MiB`
+
+const rangeOf = (figures: readonly number[], digits: number): string =>
+  figures.map((figure) => number(figure, digits)).join(', ')
 
 const toOthers = (
   { requests, writeUnits }: DynamodbUnits['ratio'],
@@ -116,15 +122,16 @@ function lambdaLines({ events, cpuMicros, bundles }: LambdaFigures): string[][] 
 export function printBench(report: BenchReport): string {
   const { machine, throughput, raw, oneByOne, dynamodb, lambda, costs, latency, memory, isolation, opening } =
     report
+  const rates = throughput.rounds.map(({ settledMs }) => (throughput.events * 1000) / settledMs)
   const lines = [
     ['machine', `${number(machine.cpus)} x ${machine.cpu}, node ${machine.node}`],
     [
       'events until settled',
-      `${number(throughput.perSecond)}/s (${number(throughput.events)} in ${number(throughput.settledMs / 1000, 2)} s; acknowledged after ${number(throughput.appendedMs / 1000, 2)} s)`,
+      `${number(throughput.perSecond)}/s (${number(throughput.events)} in ${number(throughput.settledMs / 1000, 2)} s; acknowledged after ${number(throughput.appendedMs / 1000, 2)} s), the median of ${rangeOf(rates, 0)}`,
     ],
     ...raw.map((one) => [
       `to raw LMDB, ${one.shape}, ${number(one.inFlight)} in flight`,
-      `${number(one.ratio, 3)} (of ${number(one.perSecond)}/s)`,
+      `${number(one.ratio, 3)} (of ${number(one.perSecond)}/s), the median of ${rangeOf(one.ratios, 3)}`,
     ]),
     [
       'to one event at a time',

@@ -25,6 +25,10 @@ describe('tributary bench --quick', () => {
       ['blocks', 4],
     ])
     for (const one of raw) expect(one.ratio * one.perSecond).toBeCloseTo(throughput.perSecond)
+    for (const one of raw) expect(one.ratios).toEqual([one.ratio])
+    expect(throughput.rounds).toEqual([
+      { appendedMs: throughput.appendedMs, settledMs: throughput.settledMs },
+    ])
     expect(oneByOne.ratio * oneByOne.perSecond).toBeCloseTo(throughput.perSecond)
     expect(dynamodb.ratio.requests * dynamodb.oneByOne.requests).toBeCloseTo(dynamodb.batched.requests)
     if ('ratio' in dynamodb.powertools) {

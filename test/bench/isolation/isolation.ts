@@ -8,6 +8,7 @@ import { validateEvent } from '../../../src/events/validate.ts'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import type { NewRecord } from '../../../src/log/log.ts'
 import { eventsOf, type Origin } from '../load/plan.ts'
+import { median } from '../median.ts'
 import type { Isolation } from '../report.ts'
 import type { MadeEvent } from '../shape/events.ts'
 import type { Trial, TrialResult } from './trial.ts'
@@ -71,9 +72,6 @@ async function tried(trial: Trial): Promise<TrialResult> {
   await gone.catch(() => undefined)
   return result
 }
-
-const median = (figures: readonly number[]): number =>
-  figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? Number.NaN
 
 const millisOf = (trials: readonly TrialResult[]) => trials.map(({ millis }) => millis)
 

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { consumers } from '../../../consumers/all.ts'
+import { median } from '../median.ts'
 import { bundleAll, type Bundle } from './bundle.ts'
 import { coldStart } from './cold-start.ts'
 import type { CpuTrial } from './cpu-trial.ts'
@@ -55,7 +56,7 @@ async function loadAll(bundles: readonly Bundle[], loads: number) {
 async function medianOf(times: number, measure: () => Promise<number>): Promise<number> {
   const figures: number[] = []
   for (let time = 0; time < times; time += 1) figures.push(await measure())
-  return figures.sort((a, b) => a - b)[Math.floor(times / 2)] ?? Number.NaN
+  return median(figures)
 }
 
 async function tried(trial: CpuTrial): Promise<number> {

@@ -1,0 +1,106 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { rawAppend, type RawShape } from './baselines/raw-append.ts'
+import { cut, plannedEvents, type Origin } from './load/plan.ts'
+import { load } from './load/run.ts'
+import { median } from './median.ts'
+import type { BenchReport } from './report.ts'
+
+export interface ThroughputPlan {
+  readonly origin: Origin
+  readonly events: number
+  /** Events a request, and a batch of the baseline. */
+  readonly batch: number
+  readonly connections: number
+  readonly rounds: number
+}
+
+interface RawRate {
+  readonly shape: RawShape
+  readonly inFlight: number
+  readonly perSecond: number
+}
+
+/** One round: the baseline, and after it the same number of events through a fresh server. */
+interface Round {
+  readonly raw: readonly RawRate[]
+  readonly appendedMs: number
+  readonly settledMs: number
+  readonly perSecond: number
+}
+
+type Measured = Pick<BenchReport, 'throughput' | 'raw'> & {
+  /** The data directory of the last round. */
+  readonly data: string
+}
+
+/**
+ * Throughput beside the raw baseline, in turn, some rounds of both: a shared machine is faster now and slower then, and what
+ * runs side by side meets the same. Each figure is the median of its own over the rounds.
+ */
+export async function measureThroughput(
+  directory: string,
+  plan: ThroughputPlan,
+  progress: (what: string) => void,
+): Promise<Measured> {
+  const batches = await rawBatches(plan)
+  const rounds: Round[] = []
+  const dataOf = (round: number): string => join(directory, `throughput-${round.toString()}`)
+  for (let at = 0; at < plan.rounds; at += 1) {
+    progress(
+      `events until all tables are settled, beside LMDB alone: ${(at + 1).toString()} of ${plan.rounds.toString()}`,
+    )
+    if (at > 0) await rm(dataOf(at - 1), { recursive: true })
+    rounds.push(await measureRound(directory, dataOf(at), plan, batches))
+  }
+  const bytes = batches.flat().reduce((sum, event) => sum + event.length, 0)
+  return { ...figuresOf(plan.events, bytes, rounds), data: dataOf(plan.rounds - 1) }
+}
+
+async function rawBatches({
+  origin,
+  events,
+  batch,
+}: ThroughputPlan): Promise<readonly (readonly Buffer[])[]> {
+  const made = await plannedEvents({ origin, events, run: 'raw' })
+  return cut(
+    made.map((event) => Buffer.from(JSON.stringify(event))),
+    batch,
+  )
+}
+
+async function measureRound(
+  directory: string,
+  data: string,
+  { origin, events, batch, connections }: ThroughputPlan,
+  batches: readonly (readonly Buffer[])[],
+): Promise<Round> {
+  const raw: RawRate[] = []
+  for (const shape of ['events', 'blocks'] as const)
+    for (const inFlight of [1, connections]) {
+      const path = join(directory, `raw-${shape}-${inFlight.toString()}`)
+      raw.push({ shape, inFlight, perSecond: await rawAppend({ path, batches, shape, inFlight }) })
+      await rm(path, { recursive: true })
+    }
+  const { sent, settledMs } = await load(data, { origin, events, run: 'throughput', batch, connections })
+  const appendedMs = sent.endedAt - sent.startedAt
+  return { raw, appendedMs, settledMs, perSecond: (events * 1000) / settledMs }
+}
+
+function figuresOf(events: number, bytes: number, rounds: readonly Round[]): Omit<Measured, 'data'> {
+  const settledMs = median(rounds.map((round) => round.settledMs))
+  const throughput = {
+    events,
+    bytes,
+    rounds: rounds.map(({ appendedMs, settledMs }) => ({ appendedMs, settledMs })),
+    appendedMs: median(rounds.map((round) => round.appendedMs)),
+    settledMs,
+    perSecond: (events * 1000) / settledMs,
+  }
+  const raw = (rounds[0]?.raw ?? []).map(({ shape, inFlight }, at) => {
+    const rates = rounds.map((round) => round.raw[at]?.perSecond ?? Number.NaN)
+    const ratios = rounds.map((round, of) => round.perSecond / (rates[of] ?? Number.NaN))
+    return { shape, inFlight, perSecond: median(rates), ratio: median(ratios), ratios }
+  })
+  return { throughput, raw }
+}
