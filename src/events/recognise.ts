@@ -54,7 +54,7 @@ export function recogniseAll(text: string): readonly Spelled[] | undefined {
 function recogniseAt(text: string, at: number): Recognised | undefined {
   head.lastIndex = at
   const found = head.exec(text)
-  if (found === null) return undefined
+  if (found === null || !isRead(found)) return undefined
   const kind = kinds.get(found[3] ?? '')
   if (kind === undefined) return undefined
   kind.pattern.lastIndex = head.lastIndex
@@ -92,14 +92,30 @@ const kinds: ReadonlyMap<string, Kind> = new Map(
   }),
 )
 
-/** Up to the data. */
-const head = sticky(`\\{${ATTRIBUTES.map(sourceOf).join(',')},"data":`)
+/** How the attributes are spelled, and where their captures are in a match of all of them. */
+const attributes = placed(ATTRIBUTES.map(spellingOfAttribute))
 
-function sourceOf(name: (typeof ATTRIBUTES)[number]): string {
+/** Up to the data. */
+const head = sticky(`\\{${attributes.map(({ source }) => source).join(',')},"data":`)
+
+/** Whether the schemas take what was captured: not all of their patterns can be part of another. */
+const isRead = (found: RegExpExecArray): boolean =>
+  attributes.every(({ spelling, at }) => spelling.read(found, at) !== undefined)
+
+function spellingOfAttribute(name: (typeof ATTRIBUTES)[number]) {
   const types = eventTypes.map((type) => ({ const: type.name }))
   const spelling = spellingOf(name === 'type' ? { anyOf: types } : envelope[name])
   if (spelling === undefined) throw new Error(`Cannot recognise events: no spelling of "${name}" is known`)
-  return `"${name}":${spelling.source}`
+  return { source: `"${name}":${spelling.source}`, spelling }
+}
+
+function placed<One extends { readonly spelling: Spelling }>(all: readonly One[]) {
+  let at = 1
+  return all.map((one) => {
+    const from = at
+    at += one.spelling.captures
+    return { ...one, at: from }
+  })
 }
 
 function sticky(source: string): RegExp {
