@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { ok, refuse, type Result } from '../base/result.ts'
-import { recogniseAll } from '../events/recognise.ts'
+import { recognise, recogniseAll, Spelled } from '../events/recognise.ts'
 import type { Refusal } from '../events/refusal.ts'
 import { parseJson, type Body } from './body.ts'
 import { problem, type Reply } from './reply.ts'
@@ -52,6 +52,8 @@ function readLines(text: string): Result<Batch, Reply> {
 }
 
 function readLine(line: string): Result<unknown, Refusal> {
+  const event = recognise(line)
+  if (event !== undefined) return ok(new Spelled(event, line))
   const parsed = parseJson(line)
   return parsed.ok ? parsed : refuse({ reason: 'not-json', detail: parsed.error })
 }
