@@ -45,6 +45,6 @@ export function sharing<Thing>(
 
 function openSound<Thing>(directory: string, open: (directory: string) => Thing): Thing {
   if (!isSound(directory))
-    throw Object.assign(new Error('its data.mdb is damaged, or not a log'), { code: INVALID })
+    throw Object.assign(new Error("its data.mdb is damaged, or not LMDB's"), { code: INVALID })
   return open(directory)
 }
