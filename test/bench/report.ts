@@ -76,7 +76,7 @@ const number = (value: number, digits = 0): string =>
 const megabytes = (bytes: number | undefined): string =>
   bytes === undefined ? 'unknown' : `${number(bytes / 1_048_576, 1)} MiB`
 
-const rangeOf = (figures: readonly number[], digits: number): string =>
+const listOf = (figures: readonly number[], digits: number): string =>
   figures.map((figure) => number(figure, digits)).join(', ')
 
 const toOthers = (
@@ -127,11 +127,11 @@ export function printBench(report: BenchReport): string {
     ['machine', `${number(machine.cpus)} x ${machine.cpu}, node ${machine.node}`],
     [
       'events until settled',
-      `${number(throughput.perSecond)}/s (${number(throughput.events)} in ${number(throughput.settledMs / 1000, 2)} s; acknowledged after ${number(throughput.appendedMs / 1000, 2)} s), the median of ${rangeOf(rates, 0)}`,
+      `${number(throughput.perSecond)}/s (${number(throughput.events)} in ${number(throughput.settledMs / 1000, 2)} s; acknowledged after ${number(throughput.appendedMs / 1000, 2)} s), the median of ${listOf(rates, 0)}`,
     ],
     ...raw.map((one) => [
       `to raw LMDB, ${one.shape}, ${number(one.inFlight)} in flight`,
-      `${number(one.ratio, 3)} (of ${number(one.perSecond)}/s), the median of ${rangeOf(one.ratios, 3)}`,
+      `${number(one.ratio, 3)} (of ${number(one.perSecond)}/s), the median of ${listOf(one.ratios, 3)}`,
     ]),
     [
       'to one event at a time',

@@ -44,3 +44,11 @@ test('a thread that begins afterwards keeps a hundred megabytes before its old g
   tuneV8()
   expect(await collections()).toBe(0)
 })
+
+test('a thread that begins afterwards can be collected when it asks', async () => {
+  tuneV8()
+  const worker = new Worker('require("node:worker_threads").parentPort.postMessage(typeof gc)', {
+    eval: true,
+  })
+  expect(await once(worker, 'message')).toEqual(['function'])
+})
