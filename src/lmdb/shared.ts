@@ -1,5 +1,5 @@
 import { mkdir, realpath } from 'node:fs/promises'
-import { alone, aloneIfPossible } from './alone.ts'
+import { Guard } from './guard.ts'
 import { isSound } from './header.ts'
 
 /** Something open on a directory, and what gives it back: the last user's `release` closes it. */
@@ -8,43 +8,60 @@ export interface Shared<Thing> {
   readonly release: () => Promise<void>
 }
 
+interface Held<Thing> {
+  readonly thing: Thing
+  readonly guard: Guard
+  users: number
+}
+
 /** LMDB's MDB_INVALID, "file is not a valid LMDB file" (lmdb.h). */
 const INVALID = -30793
 
 /**
  * One open environment a directory and thread; the directory is made where it is missing. LMDB opens an environment in a write
  * transaction, on the calling thread: while a commit of the same thread waits for its turn, opening the directory a second time
- * would wait for ever. Throws where the directory cannot be used.
+ * would wait for ever. What is opened commits by the guard it gets. Throws where the directory cannot be used.
  */
 export function sharing<Thing>(
-  open: (directory: string) => Thing,
+  open: (directory: string, guard: Guard) => Thing | Promise<Thing>,
   close: (thing: Thing) => Promise<void>,
 ): (path: string) => Promise<Shared<Thing>> {
-  const held = new Map<string, { readonly thing: Thing; users: number }>()
+  const held = new Map<string, Held<Thing>>()
 
-  function use(directory: string): Shared<Thing> {
-    const one = held.get(directory) ?? { thing: openSound(directory, open), users: 0 }
+  async function use(directory: string, guard: Guard): Promise<Held<Thing>> {
+    const one = held.get(directory) ?? { thing: await openSound(directory, guard), guard, users: 0 }
     held.set(directory, one)
     one.users += 1
-    return { thing: one.thing, release: () => aloneIfPossible(directory, () => giveBack(directory, one)) }
+    return one
   }
 
-  async function giveBack(directory: string, one: { readonly thing: Thing; users: number }): Promise<void> {
-    one.users -= 1
-    if (one.users > 0) return
-    held.delete(directory)
-    await close(one.thing)
+  function openSound(directory: string, guard: Guard): Thing | Promise<Thing> {
+    if (!isSound(directory))
+      throw Object.assign(new Error("its data.mdb is damaged, or not LMDB's"), { code: INVALID })
+    return open(directory, guard)
+  }
+
+  async function release(directory: string, one: Held<Thing>): Promise<void> {
+    await one.guard.closing(async () => {
+      one.users -= 1
+      if (one.users > 0) return
+      held.delete(directory)
+      await close(one.thing)
+    })
+    if (one.users === 0) await one.guard.close()
   }
 
   return async (path) => {
     await mkdir(path, { recursive: true })
     const directory = await realpath(path)
-    return alone(directory, () => use(directory))
+    const guard = await Guard.of(directory)
+    let one: Held<Thing> | undefined
+    try {
+      one = await guard.opening(() => use(directory, guard))
+    } finally {
+      if (one?.guard !== guard) await guard.close()
+    }
+    const { thing } = one
+    return { thing, release: () => release(directory, one) }
   }
-}
-
-function openSound<Thing>(directory: string, open: (directory: string) => Thing): Thing {
-  if (!isSound(directory))
-    throw Object.assign(new Error("its data.mdb is damaged, or not LMDB's"), { code: INVALID })
-  return open(directory)
 }

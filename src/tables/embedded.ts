@@ -19,7 +19,7 @@ export async function openEmbeddedTables({ path }: { readonly path: string }): P
 }
 
 const share = sharing(
-  (directory) => new Environment(directory),
+  (directory, guard) => Environment.open(directory, guard),
   (environment) => environment.close(),
 )
 
@@ -85,7 +85,8 @@ class EmbeddedTables implements Tables, Making {
     return this.#environment.clear(table)
   }
 
-  close(): Promise<void> {
-    return this.#shared.release()
+  async close(): Promise<void> {
+    await this.#environment.idle()
+    await this.#shared.release()
   }
 }

@@ -1,4 +1,5 @@
 import { open, type RootDatabase } from 'lmdb'
+import type { Guard } from '../../lmdb/guard.ts'
 import { Topology, type ShardRow } from './topology.ts'
 
 /** The log's newest moment: which generation of shards stands, the last arrival, the last ordinal given out. */
@@ -25,6 +26,7 @@ const SHARDS = ['shards']
  */
 export class Store {
   readonly #db: RootDatabase<Buffer>
+  readonly #guard: Guard
   #topology: Topology | undefined
 
   /**
@@ -32,7 +34,8 @@ export class Store {
    * (mdb_txn_commit): a transaction is durable when its promise resolves, and nobody reads what may still be lost.
    * With `eventTurnBatching` a failed commit would also reject a promise of lmdb-js that nobody can catch.
    */
-  constructor(path: string) {
+  constructor(path: string, guard: Guard) {
+    this.#guard = guard
     this.#db = open({
       path,
       noSubdir: false,
@@ -49,7 +52,7 @@ export class Store {
    */
   async write<T>(work: () => T): Promise<T> {
     try {
-      return await this.#db.childTransaction(work)
+      return await this.#guard.committing(() => this.#db.childTransaction(work))
     } catch (cause) {
       this.#topology = undefined
       throw cause

@@ -1,4 +1,5 @@
 import { commitError } from '../../lmdb/commit-error.ts'
+import type { Guard } from '../../lmdb/guard.ts'
 import type { Lost, Put } from '../tables.ts'
 import { failure } from './failure.ts'
 import { checkLayout, openRoot, openStore, type Root, type Store } from './store.ts'
@@ -19,26 +20,40 @@ interface Waiting {
   readonly reject: (cause: unknown) => void
 }
 
+/** A table that waits to be opened. */
+interface Opening {
+  readonly open: () => void
+  readonly reject: (cause: unknown) => void
+}
+
 /**
  * The tables' LMDB environment. Writes share commits: while one is under way, on LMDB's own thread, the next gather.
  */
 export class Environment {
   readonly #directory: string
   readonly #root: Root
+  readonly #guard: Guard
   readonly #stores = new Map<string, Store>()
-  readonly #opening: (() => void)[] = []
+  readonly #opening: Opening[] = []
   readonly #waiting: Waiting[] = []
   #working: Promise<void> | undefined
 
-  constructor(directory: string) {
+  private constructor(directory: string, root: Root, guard: Guard) {
     this.#directory = directory
-    this.#root = openRoot(directory)
+    this.#root = root
+    this.#guard = guard
+  }
+
+  /** Throws where the directory cannot be used, or another release laid out its rows. */
+  static async open(directory: string, guard: Guard): Promise<Environment> {
+    const root = openRoot(directory)
     try {
-      checkLayout(this.#root, directory)
+      checkLayout(root, directory)
     } catch (cause) {
-      void this.#root.close()
+      await root.close()
       throw cause
     }
+    return new Environment(directory, root, guard)
   }
 
   /** Reads of what is committed now, by whatever process: without the reset, a read lasts until the event loop turns. */
@@ -79,23 +94,25 @@ export class Environment {
     })
   }
 
-  async close(): Promise<void> {
+  /** Resolves when what was asked for is done. */
+  async idle(): Promise<void> {
     await this.#working
-    await this.#root.close()
+  }
+
+  /** While nothing is under way. */
+  close(): Promise<void> {
+    return this.#root.close()
   }
 
   /** Never during a commit: opening takes LMDB's write lock on this thread, and the commit waits for this thread. */
   #open(table: string): Promise<Store> {
     return new Promise((resolve, reject) => {
-      this.#opening.push(() => {
-        try {
-          const store = this.#stores.get(table) ?? openStore(this.#root, table)
-          this.#stores.set(table, store)
-          resolve(store)
-        } catch (cause) {
-          reject(failure('open', this.#directory, cause))
-        }
-      })
+      const open = () => {
+        const store = this.#stores.get(table) ?? openStore(this.#root, table)
+        this.#stores.set(table, store)
+        resolve(store)
+      }
+      this.#opening.push({ open, reject })
       this.#working ??= this.#work()
     })
   }
@@ -103,7 +120,10 @@ export class Environment {
   async #work(): Promise<void> {
     await Promise.resolve() // so that `#working` is set before it is unset
     while (this.#opening.length + this.#waiting.length > 0) {
-      for (const open of this.#opening.splice(0)) open()
+      for (const { open, reject } of this.#opening.splice(0))
+        await this.#guard
+          .committing(open)
+          .catch((cause: unknown) => reject(failure('open', this.#directory, cause)))
       if (this.#waiting.length > 0) await this.#commit()
     }
     this.#working = undefined
@@ -112,10 +132,12 @@ export class Environment {
   async #commit(): Promise<void> {
     let group: readonly Waiting[] | undefined
     try {
-      const lost = await this.#root.childTransaction(() => {
-        group = this.#take()
-        return group.map(({ write }) => write())
-      })
+      const lost = await this.#guard.committing(() =>
+        this.#root.childTransaction(() => {
+          group = this.#take()
+          return group.map(({ write }) => write())
+        }),
+      )
       group?.forEach(({ resolve }, at) => resolve(lost[at] ?? []))
     } catch (cause) {
       const reason = failure('write', this.#directory, await commitError(cause))

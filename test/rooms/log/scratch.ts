@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** A new directory for one test. */
-export function scratch() {
-  const path = mkdtempSync(join(tmpdir(), 'tributary-log-'))
+export function scratch(parent = tmpdir()) {
+  const path = mkdtempSync(join(parent, 'tributary-log-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
