@@ -34,6 +34,7 @@ export interface EmbeddedLogOptions {
 export interface EmbeddedLog extends Log {
   /** Removes what is older than the retention, but for what one transaction cannot take; appends do so now and then. */
   trim(): Promise<void>
+  version(): Promise<number>
 }
 
 /**
@@ -114,6 +115,10 @@ class LmdbLog implements EmbeddedLog {
 
   behind(shardId: string, after: SequenceNumber | undefined) {
     return attempt(() => this.#reader.behind(shardId, after))
+  }
+
+  version() {
+    return attempt(() => this.#reader.version())
   }
 
   async close() {

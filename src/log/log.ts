@@ -97,5 +97,7 @@ export interface Log {
   behind(shardId: string, after: SequenceNumber | undefined): Promise<Behind>
   /** The same of several, where the log has a cheaper way than one by one. What it tells may be two seconds old. */
   behindEach?(shardId: string, afters: readonly (SequenceNumber | undefined)[]): Promise<readonly Behind[]>
+  /** A number that grows with every append and resharding, where the log has one at hand. */
+  version?(): Promise<number>
   close(): Promise<void>
 }

@@ -11,8 +11,10 @@ import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { systemScheduler } from '../mapping/clock.ts'
 import { Convoy } from '../mapping/convoy.ts'
 import { Counter } from '../mapping/counts.ts'
+import { Pulse } from '../mapping/pulse.ts'
 import { startMapping, type Mapping } from '../mapping/mapping.ts'
 import type { Reading } from '../mapping/meter.ts'
+import type { MappingOptions } from '../mapping/options.ts'
 import type { Tables } from '../tables/tables.ts'
 import { leaseAlong, leaseOn, type Lease } from './lease.ts'
 import { WHOLE, takesOf, type Part } from './part.ts'
@@ -34,6 +36,9 @@ export interface RunOptions {
   /** Told whenever it changes. */
   readonly onTurn: (turn: Turn) => void
 }
+
+/** What the mappings share. */
+type Together = Pick<MappingOptions, 'convoy' | 'pulse'>
 
 const BEAT_MS = 1000
 
@@ -87,8 +92,16 @@ const save = (counter: Counter, { tables, report }: RunOptions): Promise<void> =
 
 function startAll(options: RunOptions, counter: Counter): readonly Mapping[] {
   const turns = new Turns()
-  const convoy = new Convoy(systemScheduler, (shardId, read) => turns.read(shardId, read))
-  return options.consumers.map((consumer) => mappingOf(consumer, counted(options, counter), convoy, turns))
+  const together = {
+    convoy: new Convoy(systemScheduler, (shardId, read) => turns.read(shardId, read)),
+    ...pulseOf(options.log),
+  }
+  return options.consumers.map((consumer) => mappingOf(consumer, counted(options, counter), together, turns))
+}
+
+function pulseOf(log: Log): { readonly pulse?: Pulse } {
+  const version = log.version?.bind(log)
+  return version === undefined ? {} : { pulse: new Pulse({ version }) }
 }
 
 const counted = (options: RunOptions, counter: Counter): RunOptions => ({
@@ -99,7 +112,7 @@ const counted = (options: RunOptions, counter: Counter): RunOptions => ({
   },
 })
 
-function mappingOf(consumer: Consumer, options: RunOptions, convoy: Convoy, turns: Turns): Mapping {
+function mappingOf(consumer: Consumer, options: RunOptions, together: Together, turns: Turns): Mapping {
   const { log, tables, meter, report, part = WHOLE } = options
   const park = tablePark(tables)
   const into = { tables, park, destination: destinationIn(tables, systemScheduler) }
@@ -116,7 +129,7 @@ function mappingOf(consumer: Consumer, options: RunOptions, convoy: Convoy, turn
     meter: (reading) => meter(consumer.name, reading),
     payloadBytes: PAYLOAD_BYTES,
     takes: takesOf(part),
-    convoy,
+    ...together,
   })
 }
 

@@ -7,6 +7,7 @@ import type { Delivery } from './delivery.ts'
 import { insist } from './insist.ts'
 import { Keeper } from './keeper.ts'
 import type { Gathering } from './lane.ts'
+import type { Pulse } from './pulse.ts'
 import { ShardRun } from './shard-run.ts'
 import { BEGINNING, checkpointsAt, isDue, parentsOf, type MappingStart } from './starts.ts'
 import type { ShardStatus } from './status.ts'
@@ -25,6 +26,7 @@ export interface Task {
   readonly pollMs: number
   readonly takes: (shardId: string) => boolean
   readonly convoy: Convoy | undefined
+  readonly pulse: Pulse | undefined
   /** All that a delivery needs, but for the shard. */
   readonly delivery: Omit<Delivery, 'shardId'>
 }
@@ -63,7 +65,9 @@ export class MappingRun {
 
   /** Begins a round: `isQuietSince` tells whether a shard was found empty after that. */
   ask(): number {
-    return ++this.#round
+    this.#round += 1
+    this.#task.pulse?.wake()
+    return this.#round
   }
 
   isQuietSince(round: number, shardId: string): boolean {

@@ -5,6 +5,7 @@ import type { Convoy } from './convoy.ts'
 import type { OnFailure } from './failure.ts'
 import type { Invoke } from './invocation.ts'
 import type { Meter } from './meter.ts'
+import type { Pulse } from './pulse.ts'
 import type { MappingSettings } from './settings.ts'
 
 export interface MappingOptions {
@@ -29,4 +30,6 @@ export interface MappingOptions {
   readonly takes?: (shardId: string) => boolean
   /** Kept together with the other mappings of this convoy while they catch up. */
   readonly convoy?: Convoy
+  /** Looks at the log for this mapping and others, in place of a look at each shard; not where windows tumble. */
+  readonly pulse?: Pulse
 }

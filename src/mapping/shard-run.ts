@@ -6,6 +6,7 @@ import type { Delivery } from './delivery.ts'
 import { insist } from './insist.ts'
 import type { Keeper } from './keeper.ts'
 import { Lane, type Gathering } from './lane.ts'
+import type { Pulse } from './pulse.ts'
 import { ReadSoFar } from './read-so-far.ts'
 import { share } from './share.ts'
 
@@ -20,6 +21,7 @@ export interface ShardRunOptions {
   /** How long to wait, in milliseconds, where the shard has nothing new. */
   readonly pollMs: number
   readonly convoy?: Convoy | undefined
+  readonly pulse?: Pulse | undefined
   /** The round of asking whether the shard is quiet, taken before a read and given back if it found nothing. */
   readonly round: () => number
   /** Told when the shard was found empty and nothing is outstanding. */
@@ -90,14 +92,22 @@ export class ShardRun {
 
   /** Reads until the shard's end (true) or until the mapping stops (false). */
   async #poll(): Promise<boolean> {
-    const { log, delivery, pollMs } = this.#options
+    const { log, delivery, pulse } = this.#options
     const cursor = await this.#insist('open a shard', () => log.open(delivery.shardId, startOf(this.#start)))
     let reached: Reached | undefined = cursor && { cursor, isBehind: true, rests: false }
     while (reached?.cursor !== undefined && (await this.#hasRoom())) {
+      const beat = pulse?.beat
       reached = await this.#readFrom(reached.cursor, reached.isBehind)
-      if (reached?.rests) await delivery.scheduler.sleep(pollMs, this.#stopping)
+      if (reached?.rests) await this.#rest(reached.isBehind ? undefined : beat)
     }
     return reached !== undefined && reached.cursor === undefined
+  }
+
+  #rest(beat: number | undefined): Promise<void> {
+    const { delivery, pollMs, pulse } = this.#options
+    return pulse === undefined || beat === undefined
+      ? delivery.scheduler.sleep(pollMs, this.#stopping)
+      : pulse.rest(beat, this.#stopping)
   }
 
   /**

@@ -34,6 +34,7 @@ export function taskOf(options: MappingOptions, settings: MappingSettings, stopp
     pollMs: options.pollMs ?? 25,
     takes: options.takes ?? (() => true),
     convoy: options.convoy,
+    pulse: settings.tumblingWindowInSeconds > 0 ? undefined : options.pulse,
     delivery: {
       mapping: options.name,
       invoke: options.invoke,

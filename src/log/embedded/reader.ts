@@ -80,6 +80,12 @@ export class Reader {
     return known.includes(sequenceNumber) ? row : undefined
   }
 
+  /** Records and shards get ordinals, one after the other. */
+  version(): number {
+    this.#store.refresh()
+    return this.#store.head()?.ordinal ?? 0
+  }
+
   behind(shardId: string, after: SequenceNumber | undefined): Behind {
     const { number } = this.#shard(shardId)
     const tail = this.#store.tail(number)

@@ -6,7 +6,7 @@ import { tableDelivery } from '../../../src/consume/delivery.ts'
 import { consumerInvoke } from '../../../src/consume/invoke.ts'
 import { tablePark } from '../../../src/consume/parking.ts'
 import type { Event } from '../../../src/events/event.ts'
-import { openEmbeddedLog } from '../../../src/log/embedded.ts'
+import { openEmbeddedLog, type EmbeddedLog } from '../../../src/log/embedded.ts'
 import { takesOf, type Part } from '../../../src/main/part.ts'
 import type { Projection } from '../../../src/fold/projection.ts'
 import type { Log } from '../../../src/log/log.ts'
@@ -14,6 +14,7 @@ import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { systemScheduler } from '../../../src/mapping/clock.ts'
 import { Convoy } from '../../../src/mapping/convoy.ts'
 import { startMapping } from '../../../src/mapping/mapping.ts'
+import { Pulse } from '../../../src/mapping/pulse.ts'
 import type { Reading } from '../../../src/mapping/meter.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
@@ -51,12 +52,14 @@ const partsOf = (runners: number): readonly Part[] =>
   Array.from({ length: runners }, (_, index) => ({ index, of: runners }))
 
 /** Runs all consumers, by one to three runners; in a crash what they and their checkpoints write is lost after the first few writes. */
-async function consume(log: Log, sound: Tables, way: Way, of: number): Promise<void> {
+async function consume(log: EmbeddedLog, sound: Tables, way: Way, of: number): Promise<void> {
   const tables = way === 'falter' || way === 'crash' ? crashing(sound, of) : sound
   const checkpoints = () => tableCheckpoints(way === 'crash' ? tables : sound)
   const trouble = new AbortController()
   const mappings = partsOf(1 + (of % 3)).flatMap((part) => {
-    const shared = { checkpoints: checkpoints(), convoy: new Convoy(systemScheduler), takes: takesOf(part) }
+    const convoy = new Convoy(systemScheduler)
+    const pulse = new Pulse({ version: () => log.version() })
+    const shared = { checkpoints: checkpoints(), convoy, pulse, takes: takesOf(part) }
     return folds.map((projection) =>
       startMapping({
         name: projection.name,

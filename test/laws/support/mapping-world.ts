@@ -4,6 +4,7 @@ import type { LogRecord } from '../../../src/log/log.ts'
 import { readCheckpoints, tableCheckpoints, type Checkpoints } from '../../../src/mapping/checkpoints.ts'
 import type { Failure } from '../../../src/mapping/failure.ts'
 import { Throttled, type Invocation } from '../../../src/mapping/invocation.ts'
+import { Pulse } from '../../../src/mapping/pulse.ts'
 import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
 import { memoryTables } from '../../contracts/memory-tables.ts'
 import { MemoryLog } from '../../rooms/mapping/support/memory-log.ts'
@@ -26,6 +27,7 @@ export class MappingWorld {
   /** What went wrong where nothing can be thrown to the test. */
   fault: Error | undefined
   readonly #tables = memoryTables()
+  readonly #pulse: { readonly pulse?: Pulse }
   #runner: Runner
   #restarting: Promise<void> = Promise.resolve()
   /** Where the mapping was told to move and has not yet. */
@@ -33,8 +35,10 @@ export class MappingWorld {
   /** Saves under way when their runner dies still take place. */
   #saving: Promise<unknown> = Promise.resolve()
 
-  constructor(settings: ModelSettings) {
+  /** With a pulse the mapping looks at the log, without at each shard. */
+  constructor(settings: ModelSettings, hasPulse: boolean) {
     this.model = new MappingModel(settings)
+    this.#pulse = hasPulse ? { pulse: new Pulse(this.log, this.time) } : {}
     for (const shardId of this.log.openShards()) this.model.addShard(shardId, [])
     this.#runner = this.#start()
   }
@@ -129,6 +133,7 @@ export class MappingWorld {
       name: 'model',
       log: this.log,
       scheduler: this.time,
+      ...this.#pulse,
       functionTimeoutMs: 3_000,
       settings: { ...this.model.settings, functionResponseTypes: ['ReportBatchItemFailures'] },
       checkpoints: this.#checkpointsOf(runner),

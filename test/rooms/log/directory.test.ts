@@ -1,10 +1,15 @@
+import { execFile } from 'node:child_process'
 import { statSync, writeFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { setImmediate as turn } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import { append, drain, drainAll, record, taken, text } from '../../contracts/log/support.ts'
+import { appender } from './appender.ts'
 import { scratch } from './scratch.ts'
+
+const run = promisify(execFile)
 
 const HOUR = 3_600_000
 
@@ -37,6 +42,23 @@ describe('a directory with a log in it', () => {
     await log.merge('shardId-000000000002', 'shardId-000000000003')
     await appendSome()
     expect([...new Set(given)].sort()).toEqual(given)
+    await log.close()
+  })
+
+  it('version() grows with each append and resharding of whatever process, and with nothing else', async () => {
+    const log = await openEmbeddedLog({ path: place.path, shards: 1 })
+    const versions = [await log.version()]
+    const note = async () => versions.push(await log.version())
+    await append(log, [record('k', 'a')])
+    await note()
+    await log.split('shardId-000000000000')
+    await note()
+    await run(process.execPath, ['--input-type=module', '--eval', appender, place.path, 'other', '10'])
+    await note()
+    expect([...new Set(versions)].sort((a, b) => a - b)).toEqual(versions)
+    await drainAll(log)
+    await log.behind('shardId-000000000001', undefined)
+    expect(await log.version()).toBe(versions.at(-1))
     await log.close()
   })
 

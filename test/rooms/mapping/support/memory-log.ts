@@ -155,6 +155,10 @@ export class MemoryLog implements Log {
     }
   }
 
+  version(): Promise<number> {
+    return Promise.resolve(this.#ordinal)
+  }
+
   #next(): SequenceNumber {
     return `49${(this.#ordinal++).toString().padStart(54, '0')}` as SequenceNumber
   }
