@@ -32,6 +32,8 @@ export interface OpenOptions {
   readonly create: boolean
   /** Shards of a new log; a log that exists keeps those it has. */
   readonly shards?: number | undefined
+  /** Whether each record is read but once: then the log in the directory keeps none in memory for who reads it again. */
+  readonly readsOnce?: boolean
 }
 
 /** Consumers being run; whoever runs them first on a data directory is the only one who does. */

@@ -65,6 +65,11 @@ export function decodeOnce(records: readonly LogRecord[]): DecodedBatch {
   return fresh
 }
 
+/** Lets go of the batch that was decoded last: what is held weakly outlives collections of the young. */
+export function forgetLast(): void {
+  last = undefined
+}
+
 type Part = Encoded & Pick<LogRecord, 'partitionKey'>
 
 function decodePart(record: LogRecord, part: Part, subSequence: number): Decoded {

@@ -1,5 +1,3 @@
-import type { Slice } from '../log/log.ts'
-
 /** How long a turn lasts at most, in milliseconds: who takes longer goes on beside the next. */
 const TURN_MS = 1000
 
@@ -26,8 +24,16 @@ interface Waiting {
  * after a second: a consumer that hangs holds up nobody for longer.
  */
 export class Turns {
+  readonly #between: () => Promise<void>
   #waiting: readonly Waiting[] = []
   #turn: Turn | undefined
+  /** Whether a turn is over and what is done between two is not. */
+  #isBetween = false
+
+  /** `between` is done between a turn and the next. */
+  constructor(between: () => Promise<void> = () => Promise.resolve()) {
+    this.#between = between
+  }
 
   /** Works in a turn of the shard's: the present one where it is, else one of the next. */
   async take<T>(shardId: string, work: () => Promise<T>): Promise<T> {
@@ -45,8 +51,11 @@ export class Turns {
     }
   }
 
-  /** Reads a shard in a turn of its own, which goes on for those who come for what was read. */
-  async read(shardId: string, read: () => Promise<Slice>): Promise<Slice> {
+  /**
+   * Reads a shard in a turn of its own; where that found anything, the turn goes on for those who come for what was read. The
+   * read keeps what it found: this waits for long, and is old for the garbage collector.
+   */
+  async read(shardId: string, read: () => Promise<boolean>): Promise<boolean> {
     const turn = await this.#entered(shardId)
     const over = once(() => {
       turn.reading = undefined
@@ -55,10 +64,10 @@ export class Turns {
     turn.reading = over
     const late = setTimeout(over, TURN_MS)
     try {
-      const slice = await read()
-      if (slice.records.length === 0) over()
-      else setTimeout(over, FOLLOW_MS).unref()
-      return slice
+      const found = await read()
+      if (found) setTimeout(over, FOLLOW_MS).unref()
+      else over()
+      return found
     } catch (cause) {
       over()
       throw cause
@@ -69,7 +78,8 @@ export class Turns {
 
   async #entered(shardId: string): Promise<Turn> {
     const turn = this.#turn ?? { shardId, inside: 0, reading: undefined }
-    const mayJoin = turn.shardId === shardId && (turn.reading !== undefined || this.#waiting.length === 0)
+    const isOpen = turn.shardId === shardId && (turn.reading !== undefined || this.#waiting.length === 0)
+    const mayJoin = isOpen && !this.#isBetween
     if (!mayJoin) return new Promise((enter) => (this.#waiting = [...this.#waiting, { shardId, enter }]))
     this.#turn = turn
     turn.inside += 1
@@ -80,6 +90,13 @@ export class Turns {
     turn.inside -= 1
     if (turn.inside > 0 || this.#turn !== turn) return
     this.#turn = undefined
+    void this.#end()
+  }
+
+  async #end(): Promise<void> {
+    this.#isBetween = true
+    await this.#between()
+    this.#isBetween = false
     this.#next()
   }
 

@@ -18,6 +18,7 @@ import type { MappingOptions } from '../mapping/options.ts'
 import type { Tables } from '../tables/tables.ts'
 import { leaseAlong, leaseOn, type Lease } from './lease.ts'
 import { WHOLE, takesOf, type Part } from './part.ts'
+import { Tidy } from './tidy.ts'
 
 /** Whether the consumers run here, or another process runs them. */
 export type Turn = 'running' | 'standing by'
@@ -38,7 +39,10 @@ export interface RunOptions {
 }
 
 /** What the mappings share. */
-type Together = Pick<MappingOptions, 'convoy' | 'pulse'>
+interface Together extends Pick<MappingOptions, 'convoy' | 'pulse'> {
+  readonly turns: Turns
+  readonly tidy: Tidy
+}
 
 const BEAT_MS = 1000
 
@@ -91,12 +95,15 @@ const save = (counter: Counter, { tables, report }: RunOptions): Promise<void> =
   counter.save(tables).catch((cause: unknown) => report('save the counts', cause))
 
 function startAll(options: RunOptions, counter: Counter): readonly Mapping[] {
-  const turns = new Turns()
+  const tidy = new Tidy()
+  const turns = new Turns(() => tidy.between())
   const together = {
+    turns,
+    tidy,
     convoy: new Convoy(systemScheduler, (shardId, read) => turns.read(shardId, read)),
     ...pulseOf(options.log),
   }
-  return options.consumers.map((consumer) => mappingOf(consumer, counted(options, counter), together, turns))
+  return options.consumers.map((consumer) => mappingOf(consumer, counted(options, counter), together))
 }
 
 function pulseOf(log: Log): { readonly pulse?: Pulse } {
@@ -112,7 +119,8 @@ const counted = (options: RunOptions, counter: Counter): RunOptions => ({
   },
 })
 
-function mappingOf(consumer: Consumer, options: RunOptions, together: Together, turns: Turns): Mapping {
+function mappingOf(consumer: Consumer, options: RunOptions, together: Together): Mapping {
+  const { turns, tidy, ...shared } = together
   const { log, tables, meter, report, part = WHOLE } = options
   const park = tablePark(tables)
   const into = { tables, park, destination: destinationIn(tables, systemScheduler) }
@@ -122,14 +130,17 @@ function mappingOf(consumer: Consumer, options: RunOptions, together: Together, 
   return startMapping({
     name: consumer.name,
     log,
-    invoke: (batch) => turns.take(batch.records[0]?.shardId ?? '', () => invoke(batch)),
+    invoke: (batch) => {
+      tidy.delivered(batch.records.length)
+      return turns.take(batch.records[0]?.shardId ?? '', () => invoke(batch))
+    },
     settings: { ...consumer.delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
     checkpoints: tableCheckpoints(tables),
     onFailure: parkFailure(park),
     meter: (reading) => meter(consumer.name, reading),
     payloadBytes: PAYLOAD_BYTES,
     takes: takesOf(part),
-    ...together,
+    ...shared,
   })
 }
 

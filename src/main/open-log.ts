@@ -7,6 +7,10 @@ import { openKinesis } from './open-kinesis.ts'
 /** Opens the log of a data directory. */
 export async function openLog(path: string, log: KeptLog, options: OpenOptions): Promise<Log> {
   if (log.log === 'kinesis') return openKinesis(log, options)
-  const { shards } = options
-  return openEmbeddedLog({ path: logDirectory(path), ...(shards !== undefined && { shards }) })
+  const { shards, readsOnce = false } = options
+  return openEmbeddedLog({
+    path: logDirectory(path),
+    ...(shards !== undefined && { shards }),
+    ...(readsOnce && { cacheBytes: 0 }),
+  })
 }

@@ -16,7 +16,7 @@ async function main(data: RunnerData): Promise<void> {
     thread: `consumers ${data.part.index + 1} of ${data.part.of}`,
   })
   giveWay((err) => logger.warn({ err }, 'the consumers run at the priority of the door'))
-  const home = await openHome(data.home, { create: false })
+  const home = await openHome(data.home, { create: false, readsOnce: true })
   collectOnce()
   const now = () => Date.now()
   const tally = new Tally(now)

@@ -3,6 +3,8 @@ import type { Slice } from '../log/log.ts'
 import { Bell } from './bell.ts'
 import { systemScheduler, type Scheduler } from './clock.ts'
 import { isBefore, placeAfter, upTo, withMore, type Place } from './place.ts'
+import { Portion } from './portion.ts'
+import { Reading } from './reading.ts'
 
 /** Who has not asked for so long, in milliseconds, is not waited for: while catching up, and at the shard's end. */
 const PATIENCE_MS = 1000
@@ -32,22 +34,17 @@ interface Member {
   readonly askedAt: number
   /** Where it will ask to read on from. */
   place: Place
-  /** What it was given; undefined while it waits. */
-  slice: Promise<Slice> | undefined
+  /** Resolves when it has its portion, and rejects as the read does; undefined while it waits for one to begin. */
+  served: Promise<void> | undefined
+  portion: Portion | undefined
   /** The read that it comes of, for who comes to the same place later; undefined where that failed or found nothing. */
   reading: Reading | undefined
 }
 
-/** A read on its way, and then done. */
-interface Reading {
-  readonly slice: Promise<Slice>
-  /** Whether it has begun: before that it is as good as one's own. */
-  readonly hasBegun: () => boolean
-}
-
 type Members = ReadonlyMap<string, Member>
 
-type InTurn = (shardId: string, read: () => Promise<Slice>) => Promise<Slice>
+/** Does a read of a shard's when it is that shard's turn; the read tells whether it found anything. */
+type InTurn = (shardId: string, read: () => Promise<boolean>) => Promise<unknown>
 
 interface Shard {
   readonly members: Map<string, Member>
@@ -67,14 +64,14 @@ export class Convoy {
   readonly #shards = new Map<string, Shard>()
   #looking = false
 
-  /** `inTurn` does a read of a shard's when it is that shard's turn; at once, where this is missing. */
+  /** Every read is at once where `inTurn` is missing. */
   constructor(scheduler: Scheduler = systemScheduler, inTurn: InTurn = (_, read) => read()) {
     this.#scheduler = scheduler
     this.#inTurn = inTurn
   }
 
   /** Reads on; undefined where the signal is aborted first. Rejects as the read does. */
-  async read(request: Request): Promise<Slice | undefined> {
+  async read(request: Request): Promise<Portion | undefined> {
     const shard = this.#shards.get(request.shardId) ?? {
       members: new Map<string, Member>(),
       changed: new Bell(),
@@ -84,17 +81,19 @@ export class Convoy {
     const member = this.#memberOf(request, members.get(request.mapping))
     members.set(request.mapping, member)
     changed.ring()
-    while (member.slice === undefined && !request.signal.aborted) {
+    while (member.served === undefined && !request.signal.aborted) {
       const waits = readingFor(request, members) === undefined && this.#waitsForOthers(member, members)
       if (waits) await this.#changedOrLate(changed, request.signal)
       else this.#readFor(member, shard)
     }
-    return member.slice
+    await member.served
+    return member.portion
   }
 
   /** It leaves a shard at whose end it is, or the mapping stops. */
   leave(mapping: string, shardId: string): void {
     const shard = this.#shards.get(shardId)
+    letGo(shard?.members.get(mapping))
     shard?.members.delete(mapping)
     shard?.changed.ring()
   }
@@ -102,7 +101,9 @@ export class Convoy {
   #memberOf(request: Request, before: Member | undefined): Member {
     const { place } = request
     const trail = longer(before?.trail ?? [], place.reached)
-    return { request, trail, askedAt: this.#scheduler.now(), place, slice: undefined, reading: undefined }
+    letGo(before)
+    const [served, portion, reading] = [undefined, undefined, undefined]
+    return { request, trail, askedAt: this.#scheduler.now(), place, served, portion, reading }
   }
 
   /** Whether another is behind this one, or will come where it stands. */
@@ -111,7 +112,7 @@ export class Convoy {
     return [...members.values()].some((other) => {
       const { reached } = other.place
       if (isBefore(place.reached, reached) || isBefore(reached, earliest)) return false
-      return other.slice === undefined ? isBefore(reached, place.reached) : other.askedAt > since
+      return other.served === undefined ? isBefore(reached, place.reached) : other.askedAt > since
     })
   }
 
@@ -121,19 +122,16 @@ export class Convoy {
     const alike = all.filter((other) => isAlike(other.request, request))
     const known = readingFor(request, members)
     const reading = known ?? this.#begin(request, all)
-    const slice = known?.hasBegun() === true ? known.slice.then(withMore) : reading.slice
-    for (const member of alike) if (member.slice === undefined) give(member, reading, slice)
+    const isLate = known?.hasBegun === true
+    for (const member of alike)
+      if (member.served === undefined) member.served = serve(member, reading, isLate)
     changed.ring()
   }
 
   #begin({ shardId, place, read }: Request, all: readonly Member[]): Reading {
     const places = all.map((member) => member.place)
-    let hasBegun = false
-    const whole = this.#inTurn(shardId, () => {
-      hasBegun = true
-      return read()
-    })
-    return { slice: whole.then((slice) => upTo(slice, place, places)), hasBegun: () => hasBegun }
+    const within = async () => upTo(await read(), place, places)
+    return new Reading(within, (reading) => this.#inTurn(shardId, reading))
   }
 
   #changedOrLate(changed: Bell, signal: AbortSignal): Promise<void> {
@@ -160,13 +158,24 @@ const readingFor = (request: Request, members: Members): Reading | undefined =>
   [...members.values()].find((other) => other.reading !== undefined && isAlike(other.request, request))
     ?.reading
 
-function give(member: Member, reading: Reading, slice: Promise<Slice>): void {
-  const note = (read: Slice) => {
-    member.place = placeAfter(read, member.place)
-    if (read.records.length === 0) member.reading = undefined
-  }
-  const forget = () => (member.reading = undefined)
+/** What was read before it came may not be the shard's end any more. */
+async function serve(member: Member, reading: Reading, isLate: boolean): Promise<void> {
   member.reading = reading
-  member.slice = slice
-  slice.then(note, forget)
+  reading.hold()
+  try {
+    await reading.done
+    if (member.reading !== reading) return
+    const { slice } = reading
+    member.place = placeAfter(slice, member.place)
+    member.portion = new Portion(isLate ? withMore(slice) : slice)
+    if (slice.records.length === 0) letGo(member)
+  } catch (cause) {
+    letGo(member)
+    throw cause
+  }
+}
+
+function letGo(member: Member | undefined): void {
+  member?.reading?.letGo()
+  if (member !== undefined) member.reading = undefined
 }

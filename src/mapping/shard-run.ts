@@ -7,6 +7,7 @@ import { insist } from './insist.ts'
 import type { Keeper } from './keeper.ts'
 import { Lane, type Gathering } from './lane.ts'
 import type { Pulse } from './pulse.ts'
+import { Portion } from './portion.ts'
 import { ReadSoFar } from './read-so-far.ts'
 import { share } from './share.ts'
 
@@ -117,8 +118,9 @@ export class ShardRun {
   async #readFrom(cursor: Cursor, isBehind: boolean): Promise<Reached | undefined> {
     const limit = this.#room()
     const [round, asked] = [this.#options.round(), this.#options.delivery.scheduler.now()]
-    const slice = await this.#insist('read a shard', () => this.#readOn(cursor, limit, isBehind))
-    if (slice === undefined) return undefined
+    const portion = await this.#insist('read a shard', () => this.#readOn(cursor, limit, isBehind))
+    if (portion === undefined) return undefined
+    const slice = portion.take()
     this.#take(slice)
     if (slice.next === undefined) return { cursor: undefined, isBehind: false, rests: false }
     const isEnd = isAtEnd(slice, limit)
@@ -127,10 +129,10 @@ export class ShardRun {
   }
 
   /** Together with the other mappings of the convoy; undefined where the mapping stops first. */
-  async #readOn(cursor: Cursor, limit: number, isBehind: boolean): Promise<Slice | undefined> {
+  async #readOn(cursor: Cursor, limit: number, isBehind: boolean): Promise<Portion | undefined> {
     const { log, convoy, delivery } = this.#options
     const read = () => log.read(cursor, limit)
-    if (convoy === undefined) return read()
+    if (convoy === undefined) return new Portion(await read())
     const { mapping, shardId } = delivery
     const place = { reached: this.#read.last, cursor }
     return convoy.read({ mapping, shardId, place, limit, isBehind, read, signal: this.#stopping })

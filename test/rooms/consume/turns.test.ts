@@ -1,14 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Turns } from '../../../src/consume/turns.ts'
-import type { Slice } from '../../../src/log/log.ts'
-import { logged } from '../../arbitraries/records.ts'
-
-/** A read that found so many records. */
-const found = (count: number): Slice => ({
-  records: Array.from({ length: count }, () => logged({ partitionKey: 'lane-00', data: Buffer.from('x') })),
-  next: undefined,
-  millisBehindLatest: 0,
-})
 
 /** Works that are ended by hand; `begun` lists those that have begun. */
 function works() {
@@ -66,7 +57,7 @@ describe('Turns', () => {
     const { begun, work, settle, end } = works()
     const turns = new Turns()
     void turns.take('a', work('a1'))
-    const read = turns.read('b', () => Promise.resolve(found(1)))
+    const read = turns.read('b', () => Promise.resolve(true))
     void turns.take('c', work('c1'))
     await settle()
     expect(begun).toEqual(['a1'])
@@ -88,7 +79,7 @@ describe('Turns', () => {
     const { begun, work, settle } = works()
     const turns = new Turns()
     const reads = [
-      turns.read('a', () => Promise.resolve(found(0))),
+      turns.read('a', () => Promise.resolve(false)),
       turns.read('b', () => Promise.reject(new Error('no'))),
     ]
     void turns.take('c', work('c1'))
@@ -103,7 +94,7 @@ describe('Turns', () => {
     try {
       const { begun, work } = works()
       const turns = new Turns()
-      void turns.read('a', () => Promise.resolve(found(1)))
+      void turns.read('a', () => Promise.resolve(true))
       void turns.take('b', work('b1'))
       await vi.advanceTimersByTimeAsync(50)
       expect(begun).toEqual(['b1'])

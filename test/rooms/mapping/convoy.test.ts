@@ -50,16 +50,16 @@ function convoyed(length: number, delays: readonly Delay[] = []) {
   const convoy = new Convoy(time, async (_, read) => {
     const [before, after] = delays[turn++ % delays.length] ?? [0, 0]
     await sleep(before)
-    const slice = await read()
+    const found = await read()
     await sleep(after)
-    return slice
+    return found
   })
   const places = new Map<string, Place>()
   const read = async (mapping: string, limit = 10, isBehind = true) => {
     const asked = time.now()
     const place = places.get(mapping) ?? BEGINNING
     const wish = { mapping, shardId: SHARD, place, limit, isBehind, signal: stop.signal }
-    const slice = await convoy.read({ ...wish, read: () => shard.read(place, limit) })
+    const slice = (await convoy.read({ ...wish, read: () => shard.read(place, limit) }))?.take()
     if (slice !== undefined) places.set(mapping, placeAfter(slice, place))
     return { slice, waited: time.now() - asked }
   }
