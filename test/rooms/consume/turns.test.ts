@@ -110,6 +110,27 @@ describe('Turns', () => {
     }
   })
 
+  it('does between two turns what it is told, and lets nobody in before that is done', async () => {
+    const { begun, work, settle, end } = works()
+    const pauses: (() => void)[] = []
+    const turns = new Turns(() => new Promise<void>((resolve) => pauses.push(resolve)))
+    void turns.take('a', work('a1'))
+    await settle()
+    void turns.take('b', work('b1'))
+    await end('a1')
+    void turns.take('a', work('a2'))
+    void turns.take('c', work('c1'))
+    await settle()
+    expect(begun).toEqual(['a1'])
+    pauses.shift()?.()
+    await settle()
+    expect(begun).toEqual(['a1', 'b1'])
+    await end('b1')
+    pauses.shift()?.()
+    await settle()
+    expect(begun).toEqual(['a1', 'b1', 'a2'])
+  })
+
   it('goes on after a batch that failed', async () => {
     const turns = new Turns()
     await expect(turns.take('a', () => Promise.reject(new Error('no')))).rejects.toThrow('no')
