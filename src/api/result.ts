@@ -8,11 +8,7 @@ export function resultOf(taken: Taken): object {
 }
 
 /** JSON.stringify of `{ results: taken.map(resultOf) }`, for less. */
-export function resultsText(taken: readonly Taken[]): string {
-  let text = ''
-  for (const one of taken) text += (text === '' ? '' : ',') + textOf(one)
-  return `{"results":[${text}]}`
-}
+export const resultsText = (taken: readonly Taken[]): string => `{"results":[${taken.map(textOf).join(',')}]}`
 
 /** Nothing needs an escape in the names of shards, nor in numbers. */
 const textOf = (taken: Taken): string =>
