@@ -124,7 +124,10 @@ export class Convoy {
     const reading = known ?? this.#begin(request, all)
     const isLate = known?.hasBegun === true
     for (const member of alike)
-      if (member.served === undefined) member.served = serve(member, reading, isLate)
+      if (member.served === undefined) {
+        member.served = serve(member, reading, isLate)
+        member.served.catch(() => undefined) // who was stopped while it waited doesn't hear of it
+      }
     changed.ring()
   }
 

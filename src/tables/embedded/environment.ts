@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { commitError } from '../../lmdb/commit-error.ts'
 import type { Guard } from '../../lmdb/guard.ts'
 import type { Lost, Put } from '../tables.ts'
@@ -129,7 +130,12 @@ export class Environment {
     this.#working = undefined
   }
 
+  /**
+   * The writes of a turn of the event loop share a commit. Begun at once, it would have LMDB's one write lock while this thread
+   * does what comes before its writes, and others wait for both.
+   */
   async #commit(): Promise<void> {
+    await setImmediate()
     let group: readonly Waiting[] | undefined
     try {
       const lost = await this.#guard.committing(() =>
