@@ -182,26 +182,6 @@ describe('Convoy', () => {
     expect(countOf(b)).toBe(10)
   })
 
-  it('tells nobody of a read that fails who was stopped while it waited', async () => {
-    const unheard: unknown[] = []
-    const note = (cause: unknown) => unheard.push(cause)
-    process.on('unhandledRejection', note)
-    const { convoy, shard, read } = convoyed(100)
-    await Promise.all([read('a', 7), read('b', 5)])
-    const stop = new AbortController()
-    const place = { reached: sequenceNumber(7), cursor: '7' as Cursor }
-    const wish = { mapping: 'a', shardId: SHARD, place, limit: 7, isBehind: true, signal: stop.signal }
-    const waiting = convoy.read({ ...wish, read: () => shard.read(place, 7) })
-    stop.abort()
-    expect(await waiting).toBeUndefined()
-    expect(countOf(await read('b', 7))).toBe(2)
-    shard.read = () => Promise.reject(new Error('no'))
-    await expect(read('b', 7)).rejects.toThrow('no')
-    await new Promise(setImmediate)
-    process.off('unhandledRejection', note)
-    expect(unheard).toEqual([])
-  })
-
   it('gives every mapping every record once and in order, and says truly where the end is', async () => {
     const pace = fc.record({
       limit: fc.integer({ min: 1, max: 9 }),

@@ -1,0 +1,53 @@
+import { setImmediate } from 'node:timers/promises'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Cursor, LogRecord, Slice } from '../../../src/log/log.ts'
+import { Convoy } from '../../../src/mapping/convoy.ts'
+import { sequenceNumber } from '../../laws/support/history.ts'
+import { VirtualTime } from './support/virtual-time.ts'
+
+const SHARD = 'shardId-000000000000'
+
+const recordOf = (n: number): LogRecord => ({
+  shardId: SHARD,
+  sequenceNumber: sequenceNumber(n),
+  partitionKey: 'key',
+  data: new Uint8Array(),
+  approximateArrivalTimestamp: n,
+})
+
+/** What stands behind the first so many records, up to a limit. */
+const sliceFrom = (from: number, limit: number): Slice => ({
+  records: Array.from({ length: limit }, (_, i) => recordOf(from + i + 1)),
+  next: `${from + limit}` as Cursor,
+  millisBehindLatest: 1,
+})
+
+const failing = () => Promise.reject(new Error('no'))
+
+const unheard: unknown[] = []
+const note = (cause: unknown) => unheard.push(cause)
+beforeEach(() => void process.on('unhandledRejection', note))
+afterEach(() => void process.off('unhandledRejection', note))
+
+it('a read that fails is told to nobody who was stopped while it waited', async () => {
+  const convoy = new Convoy(new VirtualTime())
+  const stop = new AbortController()
+  const read = (
+    mapping: string,
+    from: number,
+    limit: number,
+    ask = () => Promise.resolve(sliceFrom(from, limit)),
+  ) => {
+    const place = { reached: from === 0 ? undefined : sequenceNumber(from), cursor: `${from}` as Cursor }
+    const { signal } = mapping === 'stopped' ? stop : new AbortController()
+    return convoy.read({ mapping, shardId: SHARD, place, limit, isBehind: true, read: ask, signal })
+  }
+  await Promise.all([read('stopped', 0, 7), read('other', 0, 5)])
+  const waiting = read('stopped', 7, 7)
+  stop.abort()
+  expect(await waiting).toBeUndefined()
+  expect((await read('other', 5, 7))?.take().records).toHaveLength(2)
+  await expect(read('other', 7, 7, failing)).rejects.toThrow('no')
+  await setImmediate()
+  expect(unheard).toEqual([])
+})
