@@ -102,8 +102,8 @@ export class Convoy {
     const { place } = request
     const trail = longer(before?.trail ?? [], place.reached)
     letGo(before)
-    const [served, portion, reading] = [undefined, undefined, undefined]
-    return { request, trail, askedAt: this.#scheduler.now(), place, served, portion, reading }
+    const waiting = { served: undefined, portion: undefined, reading: undefined }
+    return { request, trail, askedAt: this.#scheduler.now(), place, ...waiting }
   }
 
   /** Whether another is behind this one, or will come where it stands. */

@@ -38,19 +38,8 @@ export async function startBenchServer(data: string, peaks: string): Promise<Ben
   mkdirSync(peaks, { recursive: true })
   const sampler = new URL(`./sampler.js?into=${encodeURIComponent(peaks)}`, import.meta.url).href
   const started = performance.now()
-  const args = [
-    ...NODE_FLAGS,
-    '--import',
-    sampler,
-    BIN,
-    'start',
-    '--port',
-    '0',
-    '--data',
-    data,
-    '--log-level',
-    'warn',
-  ]
+  const command = [BIN, 'start', '--port', '0', '--data', data, '--log-level', 'warn']
+  const args = [...NODE_FLAGS, '--import', sampler, ...command]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const gone = once(child, 'close')
   const [line] = (await Promise.race([once(child.stdout, 'data'), gone])) as [Buffer | number | null]

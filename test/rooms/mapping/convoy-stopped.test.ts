@@ -1,19 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Cursor, LogRecord, Slice } from '../../../src/log/log.ts'
+import type { Cursor, Slice } from '../../../src/log/log.ts'
 import { Convoy } from '../../../src/mapping/convoy.ts'
 import { sequenceNumber } from '../../laws/support/history.ts'
+import { recordOf, SHARD } from './support/one-shard.ts'
 import { VirtualTime } from './support/virtual-time.ts'
-
-const SHARD = 'shardId-000000000000'
-
-const recordOf = (n: number): LogRecord => ({
-  shardId: SHARD,
-  sequenceNumber: sequenceNumber(n),
-  partitionKey: 'key',
-  data: new Uint8Array(),
-  approximateArrivalTimestamp: n,
-})
 
 /** What stands behind the first so many records, up to a limit. */
 const sliceFrom = (from: number, limit: number): Slice => ({

@@ -1,22 +1,14 @@
 import { setMaxListeners } from 'node:events'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Cursor, LogRecord, Slice } from '../../../src/log/log.ts'
+import type { Cursor, Slice } from '../../../src/log/log.ts'
 import { Convoy } from '../../../src/mapping/convoy.ts'
 import { placeAfter, type Place } from '../../../src/mapping/place.ts'
 import { sequenceNumber } from '../../laws/support/history.ts'
+import { recordOf, SHARD } from './support/one-shard.ts'
 import { VirtualTime } from './support/virtual-time.ts'
 
-const SHARD = 'shardId-000000000000'
 const BEGINNING: Place = { reached: undefined, cursor: '0' as Cursor }
-
-const recordOf = (n: number): LogRecord => ({
-  shardId: SHARD,
-  sequenceNumber: sequenceNumber(n),
-  partitionKey: 'key',
-  data: new Uint8Array(),
-  approximateArrivalTimestamp: n,
-})
 
 /** A shard of so many records, its reads counted. */
 class Shard {

@@ -1,0 +1,13 @@
+import type { LogRecord } from '../../../../src/log/log.ts'
+import { sequenceNumber } from '../../../laws/support/history.ts'
+
+export const SHARD = 'shardId-000000000000'
+
+/** The n-th record of a shard. */
+export const recordOf = (n: number): LogRecord => ({
+  shardId: SHARD,
+  sequenceNumber: sequenceNumber(n),
+  partitionKey: 'key',
+  data: new Uint8Array(),
+  approximateArrivalTimestamp: n,
+})
