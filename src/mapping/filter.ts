@@ -1,51 +1,77 @@
 import { isUtf8 } from 'node:buffer'
 import type { LogRecord } from '../log/log.ts'
-import type { Matches } from './operators.ts'
-import { compilePattern } from './pattern.ts'
+import { asKinesisWrites } from './lambda-event.ts'
+import { isFields, type Fields, type Matches } from './leaves.ts'
+import { compilePattern, isOr } from './pattern.ts'
+import { parseSpelled, spelled } from './spelled-json.ts'
+
+/** A filter, and whether it says anything of the record's data. */
+interface Filter {
+  readonly matches: Matches
+  readonly isAboutData: boolean
+}
 
 /**
  * Compiles FilterCriteria: a record is delivered where any filter matches its fields as Lambda shows them to filters
- * (`data` parsed as JSON, and `partitionKey` and its like); without filters, always. Data that is not JSON matches no
- * pattern about `data`. From "Using event filtering with a Kinesis event source". Throws where a filter is no pattern.
+ * (`data` parsed as JSON, and `partitionKey` and its like); without filters, always. A filter about `data` drops a record whose
+ * data is not JSON, whatever it asks ("Using event filtering with a Kinesis event source"; the table of formats: "Properly
+ * filtering Kinesis and DynamoDB messages", AWS Lambda guide). Throws where a filter is no pattern.
  */
 export function compileFilters(
   filters: readonly { readonly pattern: string }[],
 ): (record: LogRecord) => boolean {
   if (filters.length === 0) return () => true
   const compiled = filters.map(({ pattern }) => compileFilter(pattern))
+  const looksAtData = compiled.some((filter) => filter.isAboutData)
   return (record) => {
-    const fields = fieldsOf(record)
-    return compiled.some((matches) => matches(fields))
+    const data = looksAtData ? jsonOf(record) : undefined
+    const fields = { ...metadataOf(record), ...data }
+    return compiled.some(
+      ({ matches, isAboutData }) => (data !== undefined || !isAboutData) && matches(fields),
+    )
   }
 }
 
-function compileFilter(pattern: string): Matches {
+function compileFilter(pattern: string): Filter {
   try {
-    return compilePattern(JSON.parse(pattern))
+    const parsed = parseSpelled(pattern)
+    const matches = compilePattern(parsed)
+    return { matches, isAboutData: isFields(parsed) && isAboutData(parsed) }
   } catch (cause) {
-    const reason =
-      cause instanceof SyntaxError
-        ? 'it is not JSON'
-        : cause instanceof Error
-          ? cause.message
-          : 'it cannot be read'
-    throw new Error(`Cannot use filter ${pattern}: ${reason}`, { cause })
+    throw new Error(`Cannot use filter ${pattern}: ${reasonOf(cause)}`, { cause })
   }
 }
 
-function fieldsOf(record: LogRecord): unknown {
-  const { partitionKey, sequenceNumber, approximateArrivalTimestamp } = record
-  const data = jsonOf(record.data)
-  const fields = { partitionKey, sequenceNumber, kinesisSchemaVersion: '1.0' }
-  return { ...fields, approximateArrivalTimestamp: approximateArrivalTimestamp / 1000, ...data }
+const reasonOf = (cause: unknown): string => {
+  if (cause instanceof SyntaxError || !(cause instanceof Error)) return 'it is not JSON'
+  return cause.message
 }
 
-/** The data's field, and none where the data is not JSON. */
-function jsonOf(data: Uint8Array): { readonly data?: unknown } {
-  if (!isUtf8(data)) return {}
+/** Throws where the pattern asks for data that is a text, as Lambda does when a mapping is made. */
+function isAboutData(pattern: Fields): boolean {
+  return Object.entries(pattern)
+    .map(([name, rule]) => {
+      if (isOr(name, rule)) return rule.map(isAboutData).includes(true)
+      if (name === 'data' && !isFields(rule))
+        throw new Error('the filter pattern for data properties must be in a valid JSON format')
+      return name === 'data'
+    })
+    .includes(true)
+}
+
+const metadataOf = ({ partitionKey, sequenceNumber, approximateArrivalTimestamp }: LogRecord) => ({
+  kinesisSchemaVersion: '1.0',
+  partitionKey,
+  sequenceNumber: asKinesisWrites(sequenceNumber),
+  approximateArrivalTimestamp: spelled(approximateArrivalTimestamp / 1000),
+})
+
+/** The data's field; undefined where the data is not JSON. */
+function jsonOf({ data }: LogRecord): { readonly data: unknown } | undefined {
+  if (!isUtf8(data)) return undefined
   try {
-    return { data: JSON.parse(Buffer.from(data).toString('utf8')) as unknown }
+    return { data: parseSpelled(Buffer.from(data).toString('utf8')) }
   } catch {
-    return {}
+    return undefined
   }
 }

@@ -1,136 +1,59 @@
-import { BlockList, isIPv4 } from 'node:net'
+import { anythingBut } from './anything-but.ts'
+import { cidr } from './cidr.ts'
+import { isFields, isLeaf, isSame, onAnyLeaf, onText, valuesOf, type Matches } from './leaves.ts'
+import { numeric } from './numeric.ts'
+import { wildcard } from './wildcard.ts'
 
-/** Whether a JSON value, or `undefined` for a field that is not there, matches. */
-export type Matches = (value: unknown) => boolean
-
-type Fields = Readonly<Record<string, unknown>>
-
-export const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-export const isLeaf = (value: unknown): boolean =>
-  value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-
-/** A value matches where it, or any element of it, does; a missing field matches only `exists: false`. */
-export const onAny =
-  (test: Matches): Matches =>
-  (value) =>
-    Array.isArray(value) ? value.some(test) : value !== undefined && test(value)
-
-const onText =
-  (test: (text: string) => boolean): Matches =>
-  (value) =>
-    typeof value === 'string' && test(value)
-
-/** One of EventBridge's comparison operators with its operand; undefined where there is none such. */
-export function operatorOf(operator: string, operand: unknown): Matches | undefined {
-  if (operator === 'exists' && typeof operand === 'boolean')
-    return (value) => (isLeaf(value) || Array.isArray(value)) === operand
-  if (operator === 'anything-but') return anythingBut(operand)
-  const test = testOf(operator, operand)
-  return test === undefined ? undefined : onAny(test)
+/** EventBridge's operators on one value of a field. Each throws where its operand is none ("Comparison operators", EventBridge guide). */
+const OPERATORS: Readonly<Record<string, (operand: unknown) => Matches>> = {
+  exactly: (operand) => {
+    const text = textOf('exactly', operand)
+    return (value) => isSame(value, text)
+  },
+  prefix: (operand) => affix('prefix', operand, (text, start) => text.startsWith(start)),
+  suffix: (operand) => affix('suffix', operand, (text, end) => text.endsWith(end)),
+  'equals-ignore-case': (operand) => {
+    const text = textOf('equals-ignore-case', operand).toLowerCase()
+    return onText((other) => other.toLowerCase() === text)
+  },
+  wildcard: (operand) => wildcard(textOf('wildcard', operand)),
+  cidr: (operand) => cidr(textOf('cidr', operand)),
+  numeric,
+  'anything-but': (operand) => anythingBut(operand, operatorOnLeaf),
 }
 
-function testOf(operator: string, operand: unknown): Matches | undefined {
-  if (operator === 'numeric') return Array.isArray(operand) ? numeric(operand) : undefined
-  if (isFields(operand)) return ignoringCase(operator, operand['equals-ignore-case'])
-  return typeof operand === 'string' ? textTest(operator, operand) : undefined
+/** Names that Event Ruler keeps for its operators: where they stand in "$or", it is a field like others (README, The "$or" Primitive). */
+export const isReserved = (name: string): boolean => Object.hasOwn(OPERATORS, name) || name === 'exists'
+
+/** One of EventBridge's operators with its operand, on a field. Throws where there is none such. */
+export function operatorOf(operator: string, operand: unknown): Matches {
+  return operator === 'exists' ? exists(operand) : onAnyLeaf(operatorOnLeaf(operator, operand))
 }
 
-function textTest(operator: string, operand: string): Matches | undefined {
-  switch (operator) {
-    case 'prefix':
-      return onText((text) => text.startsWith(operand))
-    case 'suffix':
-      return onText((text) => text.endsWith(operand))
-    case 'equals-ignore-case':
-      return onText((text) => text.toLowerCase() === operand.toLowerCase())
-    case 'wildcard':
-      return wildcard(operand)
-    case 'cidr':
-      return cidr(operand)
-    default:
-      return undefined
+/** A field exists where a value stands in it: an object is none, nor is an empty array (as TestEventPattern answers). */
+function exists(operand: unknown): Matches {
+  if (typeof operand !== 'boolean') throw new Error('exists match pattern must be either true or false')
+  return (value) => valuesOf(value).some(isLeaf) === operand
+}
+
+function operatorOnLeaf(operator: string, operand: unknown): Matches {
+  const compile = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined
+  if (compile === undefined) throw new Error(`unrecognized match type ${operator}`)
+  return compile(operand)
+}
+
+function affix(name: string, operand: unknown, has: (text: string, part: string) => boolean): Matches {
+  if (!isFields(operand)) {
+    const part = textOf(name, operand)
+    return onText((text) => has(text, part))
   }
+  if (Object.keys(operand).join() !== 'equals-ignore-case')
+    throw new Error(`${name} match pattern must be a string`)
+  const part = textOf('equals-ignore-case', operand['equals-ignore-case']).toLowerCase()
+  return onText((text) => has(text.toLowerCase(), part))
 }
 
-function ignoringCase(operator: string, operand: unknown): Matches | undefined {
-  if (typeof operand !== 'string' || (operator !== 'prefix' && operator !== 'suffix')) return undefined
-  const test = textTest(operator, operand.toLowerCase())
-  return test === undefined ? undefined : onText((text) => test(text.toLowerCase()))
+function textOf(operator: string, operand: unknown): string {
+  if (typeof operand !== 'string') throw new Error(`${operator} match pattern must be a string`)
+  return operand
 }
-
-/** `*` stands for any text, `\*` and `\\` for the characters themselves. */
-function wildcard(pattern: string): Matches {
-  const tokens = pattern.match(/\\[*\\]|[^]/gu) ?? []
-  const parts = tokens.reduce<string[]>(
-    (done, token) =>
-      token === '*' ? [...done, ''] : [...done.slice(0, -1), `${done.at(-1) ?? ''}${token.at(-1) ?? ''}`],
-    [''],
-  )
-  return onText((text) => inOrder(text, parts))
-}
-
-/** Whether a text is the parts in their order, with any text between them. */
-function inOrder(text: string, [first = '', ...others]: readonly string[]): boolean {
-  const last = others.pop()
-  if (last === undefined) return text === first
-  if (!text.startsWith(first)) return false
-  let at = first.length
-  for (const part of others) {
-    const found = text.indexOf(part, at)
-    if (found < 0) return false
-    at = found + part.length
-  }
-  return text.length - at >= last.length && text.endsWith(last)
-}
-
-function anythingBut(operand: unknown): Matches | undefined {
-  const excluded = excludedBy(operand)
-  if (excluded === undefined) return undefined
-  return (value) =>
-    Array.isArray(value) ? value.some((each) => !excluded(each)) : value !== undefined && !excluded(value)
-}
-
-function excludedBy(operand: unknown): Matches | undefined {
-  if (Array.isArray(operand)) return operand.every(isLeaf) ? (value) => operand.includes(value) : undefined
-  if (isLeaf(operand)) return (value) => value === operand
-  const [entry] = isFields(operand) ? Object.entries(operand) : []
-  if (entry === undefined) return undefined
-  const tests = [entry[1]].flat().map((each) => testOf(entry[0], each))
-  return tests.includes(undefined) ? undefined : (value) => tests.some((test) => test?.(value) === true)
-}
-
-const COMPARISONS: Readonly<Record<string, (value: number, to: number) => boolean>> = {
-  '=': (value, to) => value === to,
-  '<': (value, to) => value < to,
-  '<=': (value, to) => value <= to,
-  '>': (value, to) => value > to,
-  '>=': (value, to) => value >= to,
-}
-
-/** `["=", n]`, or one or two of the comparisons with their bounds. */
-function numeric(operands: readonly unknown[]): Matches | undefined {
-  if (operands.length !== 2 && operands.length !== 4) return undefined
-  const tests: ((value: number) => boolean)[] = []
-  for (let i = 0; i < operands.length; i += 2) {
-    const [compare, bound] = [COMPARISONS[String(operands[i])], operands[i + 1]]
-    if (compare === undefined || typeof bound !== 'number') return undefined
-    tests.push((value) => compare(value, bound))
-  }
-  return (value) => typeof value === 'number' && tests.every((test) => test(value))
-}
-
-/** An address range such as `10.0.0.0/24`. */
-function cidr(range: string): Matches | undefined {
-  const [, address = '', bits = ''] = /^([\da-f.:]+)\/(\d{1,3})$/i.exec(range) ?? []
-  const listed = new BlockList()
-  try {
-    listed.addSubnet(address, Number(bits), familyOf(address))
-  } catch {
-    return undefined
-  }
-  return onText((text) => listed.check(text, familyOf(text)))
-}
-
-const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIPv4(address) ? 'ipv4' : 'ipv6')

@@ -1,43 +1,88 @@
-import { isFields, isLeaf, operatorOf, onAny, type Matches } from './operators.ts'
+import { isFields, isLeaf, isSame, onAnyLeaf, valuesOf, type Fields, type Matches } from './leaves.ts'
+import { isReserved, operatorOf } from './operators.ts'
+
+/** A compiled pattern of an object. */
+interface Compiled {
+  readonly matches: Matches
+  /** All that it asks is that fields do not exist. */
+  readonly isAbsence: boolean
+}
 
 /**
- * Compiles an EventBridge event pattern ("Event patterns", Amazon EventBridge guide) to a test of JSON values. Throws
- * where it is none, saying what is wrong with it.
+ * Compiles an EventBridge event pattern ("Event patterns", Amazon EventBridge guide), parsed by `parseSpelled`, to a test of JSON
+ * values that were parsed so too. Throws where it is none, saying what is wrong with it.
  */
-export function compilePattern(pattern: unknown): Matches {
+export const compilePattern = (pattern: unknown): Matches => compileObject(pattern).matches
+
+function compileObject(pattern: unknown): Compiled {
   if (!isFields(pattern) || Object.keys(pattern).length === 0)
     throw new Error('an event pattern must be an object with at least one field')
   const parts = Object.entries(pattern).map(([name, rule]) =>
-    name === '$or' ? either(rule) : field(name, rule),
+    isOr(name, rule) ? either(rule) : compileField(name, rule),
   )
-  return (value) => parts.every((matches) => matches(value))
+  return both(parts)
 }
 
-function either(alternatives: unknown): Matches {
-  if (!Array.isArray(alternatives) || alternatives.length < 2)
-    throw new Error('"$or" must be an array of at least two patterns')
-  const compiled = alternatives.map(compilePattern)
-  return (value) => compiled.some((matches) => matches(value))
+/**
+ * An array of objects is looked at an object at a time: fields of two of them never match together (Event Ruler, "JSON Array
+ * Matching"). A field is absent where none of them has it.
+ */
+function both(parts: readonly Compiled[]): Compiled {
+  const isAbsence = parts.every((part) => part.isAbsence)
+  const inOne: Matches = (value) => parts.every(({ matches }) => matches(value))
+  return { isAbsence, matches: (value) => (isAbsence ? everyObject(value, inOne) : someObject(value, inOne)) }
 }
 
-/** A field of an object, or of any object in an array: EventBridge looks into arrays. */
-function field(name: string, rule: unknown): Matches {
-  const matches = Array.isArray(rule) ? anyRule(name, rule) : compilePattern(rule)
-  const inOne: Matches = (value) =>
-    matches(isFields(value) && Object.hasOwn(value, name) ? value[name] : undefined)
-  return (value) => (Array.isArray(value) && value.some(isFields) ? value.some(inOne) : inOne(value))
+const objectsOf = (value: unknown): readonly unknown[] => {
+  const objects = valuesOf(value).filter(isFields)
+  return objects.length === 0 ? [undefined] : objects
+}
+const everyObject = (value: unknown, matches: Matches): boolean => objectsOf(value).every(matches)
+const someObject = (value: unknown, matches: Matches): boolean => objectsOf(value).some(matches)
+
+/** Event Ruler's README, 'The "$or" Primitive': anything else under this name is a field like others. */
+export const isOr = (name: string, rule: unknown): rule is readonly Fields[] =>
+  name === '$or' && Array.isArray(rule) && rule.length > 1 && rule.every(isAlternative)
+
+const isAlternative = (each: unknown): boolean => isFields(each) && !Object.keys(each).some(isReserved)
+
+function either(alternatives: readonly Fields[]): Compiled {
+  const compiled = alternatives.map(compileObject)
+  return {
+    matches: (value) => compiled.some(({ matches }) => matches(value)),
+    isAbsence: compiled.every(({ isAbsence }) => isAbsence),
+  }
 }
 
-function anyRule(name: string, rules: readonly unknown[]): Matches {
+function compileField(name: string, rule: unknown): Compiled {
+  const compiled = Array.isArray(rule) ? anyRule(name, rule) : nested(name, rule)
+  const valueIn = (value: unknown) =>
+    isFields(value) && Object.hasOwn(value, name) ? value[name] : undefined
+  return { ...compiled, matches: (value) => compiled.matches(valueIn(value)) }
+}
+
+function nested(name: string, rule: unknown): Compiled {
+  if (!isFields(rule)) throw new Error(`"${name}" must be an object or an array`)
+  return compileObject(rule)
+}
+
+function anyRule(name: string, rules: readonly unknown[]): Compiled {
   if (rules.length === 0) throw new Error(`field "${name}" must have at least one value to match`)
   const compiled = rules.map((rule) => oneRule(name, rule))
-  return (value) => compiled.some((matches) => matches(value))
+  return {
+    matches: (value) => compiled.some((matches) => matches(value)),
+    isAbsence: rules.every((rule) => isFields(rule) && rule['exists'] === false),
+  }
 }
 
 function oneRule(name: string, rule: unknown): Matches {
-  if (isLeaf(rule)) return onAny((value) => value === rule)
+  if (isLeaf(rule)) return onAnyLeaf((value) => isSame(value, rule))
   const [entry, ...others] = isFields(rule) ? Object.entries(rule) : []
-  const operator = entry === undefined || others.length > 0 ? undefined : operatorOf(entry[0], entry[1])
-  if (operator === undefined) throw new Error(`field "${name}" has a rule that is none of EventBridge's`)
-  return operator
+  if (entry === undefined || others.length > 0)
+    throw new Error(`field "${name}" has a rule that is none of EventBridge's`)
+  try {
+    return operatorOf(...entry)
+  } catch (cause) {
+    throw new Error(`field "${name}": ${cause instanceof Error ? cause.message : ''}`, { cause })
+  }
 }
