@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { Static, TSchema } from 'typebox'
 import { ok, refuse, type Result } from '../base/result.ts'
 import { checkOf } from './check.ts'
+import { CODED, isPlain } from './coding.ts'
 import { faultOf } from './json-fault.ts'
 import { problem, type Reply } from './reply.ts'
 
@@ -41,14 +42,14 @@ export function jsonBody<Schema extends TSchema>(schema: Schema): Body<Static<Sc
 export function textOf(body: Body<unknown>, raw: RawBody): Result<string, Reply> {
   if (raw.bytes === undefined || raw.bytes.length === 0)
     return refuse(problem(400, 'no-body', 'The request has no body'))
-  if (!body.mediaTypes.includes(raw.mediaType) || (raw.encoding ?? 'identity') !== 'identity')
-    return refuse(unsupported(body.mediaTypes))
+  if (!isPlain(raw.encoding)) return refuse(CODED)
+  if (!body.mediaTypes.includes(raw.mediaType)) return refuse(unsupported(body.mediaTypes))
   if (!isUtf8(raw.bytes)) return refuse(problem(400, 'not-utf-8', 'The body is not UTF-8'))
   return ok(Buffer.from(raw.bytes.buffer, raw.bytes.byteOffset, raw.bytes.byteLength).toString())
 }
 
 const unsupported = (mediaTypes: readonly string[]): Reply =>
-  problem(415, 'unsupported-media-type', `The body must be one of ${mediaTypes.join(', ')}, not compressed`)
+  problem(415, 'unsupported-media-type', `The body must be one of ${mediaTypes.join(', ')}`)
 
 /** The JSON value of a text; or where the text stops being JSON. */
 export function parseJson(text: string): Result<unknown, string> {

@@ -1,6 +1,14 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { RawBody } from './body.ts'
 import type { Caller } from './caller.ts'
+
+/** A body as it comes in, with the length that it says it has, in bytes. */
+export interface Arriving {
+  readonly stream: Readable
+  readonly length: number | undefined
+  readonly headers: IncomingHttpHeaders
+}
 
 /** A request as the server hands it over; all of it untrusted but for the caller, whom a token has proven. */
 export interface Asked {
@@ -12,7 +20,7 @@ export interface Asked {
   /** What the client calls this server: `http://127.0.0.1:8080`. */
   readonly origin: string
   /** The body as it comes in, and the length that it says it has, where the route takes a stream. */
-  readonly sent: { readonly stream: Readable; readonly length: number | undefined } | undefined
+  readonly sent: Arriving | undefined
 }
 
 /** What a request is about: its path and its query, parsed. */
@@ -30,8 +38,5 @@ export interface Call<Params, Query, Given> extends Address<Params, Query> {
   readonly idempotencyKey: string | undefined
 }
 
-/** A body that a route reads as it comes in, and how long it says it is, in bytes. Nobody has proven who sends it. */
-export interface Sent<Params, Query> extends Address<Params, Query> {
-  readonly stream: Readable
-  readonly length: number | undefined
-}
+/** A body that a route reads as it comes in. Nobody has proven who sends it. */
+export interface Sent<Params, Query> extends Address<Params, Query>, Arriving {}

@@ -66,7 +66,11 @@ function askedOf(request: FastifyRequest, { streams }: Route): Asked {
     },
     idempotencyKey: text(headers['idempotency-key']),
     origin: `${request.protocol}://${request.host}`,
-    sent: streams && { stream: (body as Readable | undefined) ?? request.raw, length: lengthOf(headers) },
+    sent: streams && {
+      stream: (body as Readable | undefined) ?? request.raw,
+      length: lengthOf(headers),
+      headers,
+    },
   }
 }
 

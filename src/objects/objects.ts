@@ -21,11 +21,18 @@ export interface Objects {
   close(): Promise<void>
 }
 
+/** How bytes are handed out: Content-Type and Content-Disposition. */
+export interface Shown {
+  readonly type: string
+  readonly disposition: string
+}
+
 /** Objects that clients reach by themselves, past our door, by addresses that are good for so many seconds. */
 export interface Direct {
   /** Whoever puts bytes there stores an object that says this of itself, whatever else they send. */
   uploadUrl(key: string, about: About, seconds: number): Promise<string>
-  contentUrl(key: string, seconds: number): Promise<string>
+  /** The bytes come as what `shown` says, whatever their sender said of them. */
+  contentUrl(key: string, shown: Shown, seconds: number): Promise<string>
 }
 
 const MAX_KEY_BYTES = 1_024

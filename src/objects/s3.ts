@@ -68,10 +68,11 @@ export function openS3Objects({ bucket: Bucket, ...access }: S3Options): Objects
       on('sign an upload of', key, (place) =>
         getSignedUrl(client, new PutObjectCommand({ ...place, Metadata: metadataOf(about) }), { expiresIn }),
       ),
-    contentUrl: (key, expiresIn) =>
-      on('sign a download of', key, (place) =>
-        getSignedUrl(client, new GetObjectCommand(place), { expiresIn }),
-      ),
+    contentUrl: (key, { type, disposition }, expiresIn) =>
+      on('sign a download of', key, (place) => {
+        const shown = { ResponseContentType: type, ResponseContentDisposition: disposition }
+        return getSignedUrl(client, new GetObjectCommand({ ...place, ...shown }), { expiresIn })
+      }),
     close: () => {
       client.destroy()
       return Promise.resolve()
@@ -88,7 +89,11 @@ interface Place {
   readonly Key: string
 }
 
-const saying = (about: About) => ({ Metadata: metadataOf(about), ContentType: about.contentType })
+const saying = (about: About) => ({
+  Metadata: metadataOf(about),
+  ContentType: about.contentType,
+  ContentLanguage: about.contentLanguage,
+})
 
 /** Puts an object where none stands; where somebody else was first, theirs stands. A body that fails ends the request. */
 async function putFirst(

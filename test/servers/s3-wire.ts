@@ -1,21 +1,28 @@
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  request,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
 import { listen, type Running } from './dynamodb.ts'
 
 /**
  * An HTTP proxy that adds to fauxqs 1.9.2 what S3 documents and it lacks: `If-None-Match: *` on PutObject (User Guide, "Conditional writes"); metadata in the query of a presigned address, and its expiry (API Reference,
- * "Authenticating Requests: Using Query Parameters").
+ * "Authenticating Requests: Using Query Parameters"); at most 2 KB of metadata (User Guide, "Working with object metadata"); Content-Encoding and Content-Language, and headers that a GET asks for (API Reference, "GetObject").
  */
 export async function s3Wire(endpoint: string): Promise<Running> {
   let turn: Promise<unknown> = Promise.resolve()
+  const kept: Kept = new Map()
   return listen(
     createServer((asked, answer) => {
       const treated = async () => {
         const url = new URL(asked.url ?? '/', endpoint)
         const body = await buffer(asked)
         // Of two puts under way the first to end is the first.
-        const treating = turn.then(() => treat(url, asked, body, answer))
+        const treating = turn.then(() => treat(url, asked, body, answer, kept))
         turn = treating.catch(() => undefined)
         await treating
       }
@@ -24,7 +31,16 @@ export async function s3Wire(endpoint: string): Promise<Running> {
   )
 }
 
-async function treat(url: URL, asked: IncomingMessage, body: Buffer, answer: ServerResponse): Promise<void> {
+/** By path, the headers that fauxqs forgets. */
+type Kept = Map<string, Record<string, string>>
+
+async function treat(
+  url: URL,
+  asked: IncomingMessage,
+  body: Buffer,
+  answer: ServerResponse,
+  kept: Kept,
+): Promise<void> {
   if (hasExpired(url)) {
     refuse(answer, 403, 'AccessDenied', 'Request has expired')
     return
@@ -34,11 +50,38 @@ async function treat(url: URL, asked: IncomingMessage, body: Buffer, answer: Ser
     return
   }
   const headers = { ...asked.headers, ...metadataIn(url) }
+  if (metadataBytes(headers) > 2_048) {
+    refuse(answer, 400, 'MetadataTooLarge', 'Your metadata headers exceed the maximum allowed metadata size')
+    return
+  }
+  if (asked.method === 'PUT') kept.set(url.pathname, forgotten(asked.headers))
   const passed = request(url, { method: asked.method, headers }).end(body)
   const [served] = (await once(passed, 'response')) as [IncomingMessage]
-  answer.writeHead(served.statusCode ?? 502, served.headers)
+  const isGiven = served.statusCode === 200 && asked.method !== 'PUT'
+  const more = isGiven ? { ...kept.get(url.pathname), ...overrides(url) } : {}
+  answer.writeHead(served.statusCode ?? 502, { ...served.headers, ...more })
   served.pipe(answer)
 }
+
+const forgotten = (headers: IncomingHttpHeaders): Record<string, string> =>
+  Object.fromEntries(
+    ['content-encoding', 'content-language'].flatMap((name) => {
+      const value = headers[name]
+      return typeof value === 'string' ? [[name, value]] : []
+    }),
+  )
+
+const overrides = ({ searchParams }: URL): Record<string, string> =>
+  Object.fromEntries(
+    [...searchParams].flatMap(([name, value]) =>
+      name.startsWith('response-') ? [[name.slice('response-'.length), value]] : [],
+    ),
+  )
+
+const metadataBytes = (headers: IncomingHttpHeaders): number =>
+  Object.entries(headers)
+    .filter(([name]) => name.startsWith('x-amz-meta-'))
+    .reduce((sum, [name, value]) => sum + name.length + Buffer.byteLength(String(value)), 0)
 
 async function stands({ origin, pathname }: URL): Promise<boolean> {
   return (await fetch(origin + pathname, { method: 'HEAD' })).ok

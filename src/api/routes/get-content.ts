@@ -1,7 +1,10 @@
 import Type from 'typebox'
+import type { Json } from '../../base/json.ts'
 import { mediaId } from '../../events/fields.ts'
 import type { MediaId } from '../../events/ids.ts'
 import { keyOf } from '../../objects/media.ts'
+import { presentation } from '../../objects/media-type.ts'
+import type { Opened } from '../../objects/objects.ts'
 import { EVERY_ROLE } from '../caller.ts'
 import type { Desk } from '../desk.ts'
 import { problem, type Reply } from '../reply.ts'
@@ -28,10 +31,11 @@ export const getContent = route(EVERY_ROLE, {
     404: { description: 'It was never uploaded, or it was deleted' },
   },
   handle: async (desk, { params: { id } }) => {
-    if ((await rowOf(desk, 'media', id)) === undefined) return NONE
+    const row = await rowOf(desk, 'media', id)
+    if (row === undefined) return NONE
     return desk.direct === undefined
       ? open(desk, id)
-      : elsewhere(await desk.direct.contentUrl(keyOf(id), GOOD_SECONDS))
+      : elsewhere(await desk.direct.contentUrl(keyOf(id), presentation(typeIn(row)), GOOD_SECONDS))
   },
 })
 
@@ -41,9 +45,24 @@ const NONE = problem(404, 'no-such-media', 'This media was never uploaded, or it
 async function open(desk: Desk, id: MediaId): Promise<Reply> {
   const opened = await desk.objects.get(keyOf(id))
   if (opened === undefined) return problem(404, 'no-content', 'There are no bytes of this media here')
-  const { contentType, size, body } = opened
-  return { status: 200, contentType, body, headers: { ...HARMLESS, 'content-length': String(size) } }
+  const { type, disposition } = presentation(opened.contentType)
+  return {
+    status: 200,
+    contentType: type,
+    body: opened.body,
+    headers: { ...HARMLESS, ...kept(opened), 'content-disposition': disposition },
+  }
 }
+
+/** What was said of the bytes when they came. */
+const kept = ({ size, contentEncoding, contentLanguage }: Opened) => ({
+  'content-length': String(size),
+  ...(contentEncoding !== undefined && { 'content-encoding': contentEncoding }),
+  ...(contentLanguage !== undefined && { 'content-language': contentLanguage }),
+})
+
+const typeIn = (row: Json): unknown =>
+  row !== null && typeof row === 'object' && 'contentType' in row ? row.contentType : undefined
 
 const elsewhere = (location: string): Reply => ({
   status: 307,

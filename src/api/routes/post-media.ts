@@ -1,23 +1,22 @@
 import Type from 'typebox'
 import { place } from '../../events/fields.ts'
 import { isMediaId, type MediaId } from '../../events/ids.ts'
-import type { About } from '../../objects/about.ts'
-import { keyOf } from '../../objects/media.ts'
+import { validateEvent } from '../../events/validate.ts'
+import { isKept, MAX_ABOUT_BYTES, type About } from '../../objects/about.ts'
+import { MAX_MEDIA_TYPE, MEDIA_TYPE_PATTERN } from '../../objects/media-type.ts'
+import { keyOf, uploadedEvent } from '../../objects/media.ts'
 import { jsonBody } from '../body.ts'
 import { EVERY_ROLE } from '../caller.ts'
 import type { Desk } from '../desk.ts'
-import { json } from '../reply.ts'
+import { refusalOf } from '../refused-all.ts'
+import { json, problem } from '../reply.ts'
 import { route } from '../route.ts'
 import { mediaId } from '../../events/fields.ts'
 import { mintTicket, UPLOAD_SECONDS } from '../ticket.ts'
 
-/** RFC 9110, 8.3: it is sent back as a header, so it holds what a header may. */
-const contentType = Type.String({
-  pattern: '^[\\w!#$&^.+-]{1,100}/[\\w!#$&^.+-]{1,100}( ?; ?[\\w.+-]{1,40}=[\\w.+-]{1,40}){0,2}$',
-  maxLength: 255,
-})
+/** It is sent back as a header, so it holds what a header may. */
+const contentType = Type.String({ pattern: MEDIA_TYPE_PATTERN, maxLength: MAX_MEDIA_TYPE })
 
-/** It travels with the object, of which S3 keeps two kilobytes. */
 const title = Type.String({ maxLength: 200 })
 
 const told = Type.Object(
@@ -40,9 +39,19 @@ export const postMedia = route(EVERY_ROLE, {
     const { contentType, ...facts } = body
     const id = `${caller.user}.${desk.newId()}`
     if (!isMediaId(id)) throw new Error('Cannot name a media: the id made for it is none')
+    if (!isKept({ contentType, facts })) return TOO_MUCH
+    const event = validateEvent(uploadedEvent(id, { contentType, facts, size: 0, storedAt: desk.now() }))
+    if (!event.ok) return refusalOf({ ...event.error, status: 400 })
     return json(201, { mediaId: id, uploadUrl: await uploadUrl(desk, id, { contentType, facts }, origin) })
   },
 })
+
+/** It travels with the object. What is refused only when the bytes have come is refused too late. */
+const TOO_MUCH = problem(
+  400,
+  'too-much-said',
+  `Media type, title and place together are at most ${MAX_ABOUT_BYTES} bytes of JSON`,
+)
 
 async function uploadUrl(desk: Desk, id: MediaId, about: About, origin: string): Promise<string> {
   if (desk.direct !== undefined) return desk.direct.uploadUrl(keyOf(id), about, UPLOAD_SECONDS)

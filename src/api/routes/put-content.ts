@@ -1,10 +1,12 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import Type from 'typebox'
 import { ok } from '../../base/result.ts'
 import { mediaId } from '../../events/fields.ts'
 import { ownerOf, type MediaId } from '../../events/ids.ts'
-import type { Stored } from '../../objects/about.ts'
+import { isLanguage, type Stored } from '../../objects/about.ts'
 import { keyOf, uploadedEvent } from '../../objects/media.ts'
 import { accept } from '../accept.ts'
+import { CODED, isPlain } from '../coding.ts'
 import type { Desk } from '../desk.ts'
 import { refusalOf } from '../refused-all.ts'
 import { json, problem, type Reply } from '../reply.ts'
@@ -29,15 +31,39 @@ export const putContent = streamRoute({
     201: { description: 'The object is stored, and the event in the log; the tables follow', schema: placed },
     403: { description: 'The address is not one of ours, or good no more' },
     411: { description: 'The request has no Content-Length' },
+    415: { description: 'The bytes are in a Content-Encoding, which would not come back with them' },
   },
-  handle: async (desk, { params: { id }, query: { ticket }, stream, length }) => {
+  handle: async (desk, { params: { id }, query: { ticket }, stream, length, headers }) => {
     const about = await readTicket(desk.key, id, ticket, desk.now())
     if (!about.ok) return problem(403, 'bad-ticket', `Not let in: ${about.error}`)
     if (length === undefined) return problem(411, 'no-length', 'An upload tells its Content-Length')
     if (length > MAX_BYTES) return problem(413, 'too-large', `A media is at most ${MAX_BYTES} bytes`)
-    return announce(desk, id, await desk.objects.put(keyOf(id), about.value, stream, length))
+    const unfit = unfitOf(headers)
+    if (unfit !== undefined) return unfit
+    const said = { ...about.value, ...languageOf(headers) }
+    return announce(desk, id, await desk.objects.put(keyOf(id), said, stream, length))
   },
 })
+
+/** What a header says of the bytes that we would neither heed nor keep. Their type is what `POST /media` was told. */
+function unfitOf(headers: IncomingHttpHeaders): Reply | undefined {
+  if (!isPlain(headers['content-encoding'])) return CODED
+  if (headers['content-range'] !== undefined) return IN_PARTS
+  const { contentLanguage } = languageOf(headers)
+  return contentLanguage === undefined || isLanguage(contentLanguage) ? undefined : NO_LANGUAGE
+}
+
+/** RFC 9110, 14.5. */
+const IN_PARTS = problem(400, 'in-parts', 'An upload comes whole, without a Content-Range')
+
+const NO_LANGUAGE = problem(
+  400,
+  'no-language',
+  'Content-Language is a list of language tags, 255 characters at most',
+)
+
+const languageOf = ({ 'content-language': contentLanguage }: IncomingHttpHeaders) =>
+  contentLanguage === undefined ? {} : { contentLanguage }
 
 async function announce(desk: Desk, id: MediaId, stored: Stored): Promise<Reply> {
   const owner = { user: ownerOf(id), role: 'user' as const }

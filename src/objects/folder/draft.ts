@@ -9,7 +9,7 @@ import { syncDirectory } from './sync.ts'
 /** Writes an object into a directory that nobody sees yet, all of it flushed when it resolves. */
 export async function writeDraft(path: string, stored: Stored, body: Readable): Promise<void> {
   await mkdir(path)
-  await writeFile(join(path, ABOUT), writeAbout(stored), { flush: true })
+  await writeFile(join(path, ABOUT), keptText(stored), { flush: true })
   const content = await open(join(path, CONTENT), 'wx')
   try {
     for await (const chunk of exactly(body, stored.size)) await content.writeFile(chunk as Uint8Array)
@@ -20,4 +20,11 @@ export async function writeDraft(path: string, stored: Stored, body: Readable): 
     await content.close()
   }
   await syncDirectory(path)
+}
+
+function keptText(about: Stored): string {
+  const { contentLanguage } = about
+  return contentLanguage === undefined
+    ? writeAbout(about)
+    : JSON.stringify({ ...(JSON.parse(writeAbout(about)) as object), contentLanguage })
 }

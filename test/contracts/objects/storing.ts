@@ -6,14 +6,18 @@ import type { About } from '../../../src/objects/about.ts'
 import type { Objects } from '../../../src/objects/objects.ts'
 import { PLAIN, held, put, stream, textOf } from './bytes.ts'
 
-const about: fc.Arbitrary<About> = fc.record({
-  contentType: fc.constantFrom('image/jpeg', 'video/mp4', 'text/plain; charset=utf-8'),
-  facts: fc.dictionary(
-    fc.string({ unit: 'grapheme', maxLength: 10 }).filter((name) => name !== '__proto__'),
-    fc.oneof(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.integer(), fc.constant({ lat: 1.5 })),
-    { maxKeys: 3 },
-  ),
-})
+const about: fc.Arbitrary<About> = fc.record(
+  {
+    contentType: fc.constantFrom('image/jpeg', 'video/mp4', 'text/plain; charset=utf-8'),
+    facts: fc.dictionary(
+      fc.string({ unit: 'grapheme', maxLength: 10 }).filter((name) => name !== '__proto__'),
+      fc.oneof(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.integer(), fc.constant({ lat: 1.5 })),
+      { maxKeys: 3 },
+    ),
+    contentLanguage: fc.constantFrom('de', 'mi, en-GB'),
+  },
+  { requiredKeys: ['contentType', 'facts'] },
+)
 
 const key = fc.oneof(
   fc.stringMatching(/^[A-Za-z0-9_:-]{1,64}\.[A-Za-z0-9_-]{1,64}$/),

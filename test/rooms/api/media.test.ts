@@ -50,14 +50,28 @@ describe('a media', () => {
     const direct = {
       uploadUrl: (key: string, about: object) =>
         Promise.resolve(`https://there/${key}?${JSON.stringify(about)}`),
-      contentUrl: (key: string) => Promise.resolve(`https://there/${key}`),
+      contentUrl: (key: string, shown: object) =>
+        Promise.resolve(`https://there/${key}?${JSON.stringify(shown)}`),
     }
     house = await openGallery(() => ({ direct }))
     const { mediaId, uploadUrl } = await house.begin()
     expect(uploadUrl).toBe(`https://there/media/${mediaId}?{"contentType":"image/png","facts":{}}`)
-    await house.ask('POST', '/events', { body: uploaded(mediaId) })
-    await house.settle()
-    const { status, headers } = await house.ask('GET', `/media/${mediaId}/content`)
-    expect([status, headers['location']]).toEqual([307, `https://there/media/${mediaId}`])
+    const shown = [
+      ['image/png', { type: 'image/png', disposition: 'inline' }],
+      ['text/html', { type: 'text/html', disposition: 'attachment' }],
+      ['no\r\ntype', { type: 'application/octet-stream', disposition: 'attachment' }],
+    ] as const
+    for (const [contentType, as] of shown) {
+      house.clock.now += 1_000
+      const data = { mediaId, bytes: 1, contentType }
+      const time = new Date(house.clock.now).toISOString()
+      await house.ask('POST', '/events', { body: { ...uploaded(mediaId), time, data } })
+      await house.settle()
+      const { status, headers } = await house.ask('GET', `/media/${mediaId}/content`)
+      expect([status, headers['location']]).toEqual([
+        307,
+        `https://there/media/${mediaId}?${JSON.stringify(as)}`,
+      ])
+    }
   })
 })

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { accessTo } from '../../../src/main/access.ts'
 import { openS3Objects } from '../../../src/objects/s3.ts'
@@ -27,10 +28,34 @@ describe('an address for clients', () => {
     expect(await objects.head('media/ann.sea')).toMatchObject({ ...about, size: 5 })
   })
 
-  test('gives bytes', async () => {
+  test('gives bytes, as what it says and not as what their sender said', async () => {
     const objects = await fresh()
-    await put(objects, 'k', Buffer.from('bytes'), about)
-    expect(await (await fetch(await objects.contentUrl('k', 60))).text()).toBe('bytes')
+    const headers = { 'content-type': 'text/html', 'content-disposition': 'inline' }
+    await fetch(await objects.uploadUrl('k', about, 60), { method: 'PUT', body: 'bytes', headers })
+    const shown = { type: 'image/png; a="b c"', disposition: 'attachment' }
+    const url = await objects.contentUrl('k', shown, 60)
+    const answer = await fetch(url)
+    expect(await answer.text()).toBe('bytes')
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': shown.type,
+      'content-disposition': 'attachment',
+    })
+    expect(Object.fromEntries(new URL(url).searchParams)).toMatchObject({
+      'response-content-type': shown.type,
+      'response-content-disposition': 'attachment',
+    })
+  })
+
+  test('takes coded bytes, which are then told as coded', async () => {
+    const objects = await fresh()
+    const headers = { 'content-encoding': 'gzip', 'content-language': 'de' }
+    const url = await objects.uploadUrl('k', about, 60)
+    await fetch(url, { method: 'PUT', body: gzipSync('bytes'), headers })
+    const coded = { contentEncoding: 'gzip', contentLanguage: 'de' }
+    expect(await objects.head('k')).toMatchObject(coded)
+    expect(await objects.get('k')).toMatchObject(coded)
+    const shown = { type: 'text/plain', disposition: 'inline' }
+    expect(await (await fetch(await objects.contentUrl('k', shown, 60))).text()).toBe('bytes')
   })
 
   test('is signed: with its metadata, for a time', async () => {
