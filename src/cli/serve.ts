@@ -2,8 +2,9 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { buildDoor } from '../api/door.ts'
 import { createMetrics } from '../api/metrics.ts'
-import { Failure, reasonOf } from './failure.ts'
+import { codeOf, Failure, reasonOf } from './failure.ts'
 import { homeOptions } from './home-options.ts'
+import { portHolder } from './port-holder.ts'
 import { print } from './print.ts'
 import type { DataHome, EveryOptions, Surroundings } from './surroundings.ts'
 
@@ -69,7 +70,9 @@ async function listen(door: FastifyInstance, host: string, port: number): Promis
   try {
     await door.listen({ host, port })
   } catch (error) {
-    throw new Failure(`Cannot listen on ${urlOf(host, port)}: ${reasonOf(error)}`, { cause: error })
+    const holder = codeOf(error) === 'EADDRINUSE' ? await portHolder(port) : undefined
+    const by = holder === undefined ? '' : ` by ${holder}`
+    throw new Failure(`Cannot listen on ${urlOf(host, port)}: ${reasonOf(error)}${by}`, { cause: error })
   }
   const address = door.server.address() as AddressInfo
   return urlOf(host, address.port)
