@@ -4,24 +4,33 @@ import { linesOf, type Line } from './lines.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Rejects } from './rejects.ts'
 import type { Sink } from './sink.ts'
+import { untilStopped } from './until-stopped.ts'
 
 /** How many events are durable so far; kept up to date, so that it is right when appending throws midway. */
 export interface Tally {
   appended: number
 }
 
-/** Appends every good line in the order of the lines, and hands the bad ones to `rejects`. Blank lines are no lines. */
+/**
+ * Appends every good line in the order of the lines, and hands the bad ones to `rejects`. Blank lines are no lines. Once
+ * `stopped` resolves to a signal no more is read, and what was read is finished. Resolves to that signal, or to
+ * undefined at the end of the input.
+ */
 export async function appendLines(
   chunks: AsyncIterable<Buffer>,
   sink: Sink,
   rejects: Rejects,
   tally: Tally,
-): Promise<void> {
+  stopped: Promise<NodeJS.Signals>,
+): Promise<NodeJS.Signals | undefined> {
+  let signal: NodeJS.Signals | undefined
+  void stopped.then((first) => (signal = first))
   const pipeline = new Pipeline(sink, (items, answers) => answered(items, answers, rejects, tally))
-  for await (const lines of linesOf(chunks)) {
+  for await (const lines of untilStopped(linesOf(chunks), stopped)) {
     for (const line of lines) await take(line, pipeline, rejects)
   }
   await pipeline.end()
+  return signal
 }
 
 async function take(line: Line, pipeline: Pipeline, rejects: Rejects): Promise<void> {

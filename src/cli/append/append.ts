@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { httpUrl } from '../arguments.ts'
-import { Failure } from '../failure.ts'
+import { Failure, Stopped } from '../failure.ts'
 import { print } from '../print.ts'
 import { progressOf } from '../progress.ts'
 import type { EveryOptions, Surroundings } from '../surroundings.ts'
@@ -21,10 +21,9 @@ interface Options extends EveryOptions {
 export function append(program: Command, surroundings: Surroundings): void {
   program
     .command('append')
-    .summary('append events from a file or from standard input')
     .description(
-      'Appends NDJSON events of any subject to the log, in their order, whether or not a server runs on the data\n' +
-        'directory. A bad line is reported with its number and reason, and the others go on. Exit code 1 if any was bad.\n' +
+      'Appends NDJSON events of any subject to the log, in their order, whether or not a server runs on the data ' +
+        'directory. A bad line is reported with its number and reason, and the others go on. Exit code 1 if any was bad. ' +
         'Safe to run again after it was cut short: an event that is in the log already changes no table.',
     )
     .argument('[file]', 'NDJSON, one event a line; - for standard input', '-')
@@ -63,32 +62,55 @@ async function pour(
 ) {
   const started = surroundings.now()
   const tally: Tally = { appended: 0 }
+  const signal = await appendAll(input, sink, rejects, tally, surroundings)
+  const seconds = (surroundings.now() - started) / 1000
+  await report({ appended: tally.appended, rejected: rejects.count, seconds }, options, surroundings)
+  end(tally.appended, rejects.count, signal)
+}
+
+/** Resolves to the signal that stopped it, if one did. */
+async function appendAll(
+  input: Input,
+  sink: Sink,
+  rejects: Rejects,
+  tally: Tally,
+  surroundings: Surroundings,
+): Promise<NodeJS.Signals | undefined> {
   const progress = progressOf(surroundings, 'append', input.bytes)
+  const over = new AbortController()
+  const chunks = counted(input.chunks, progress.to)
   try {
-    await appendLines(counted(input.chunks, progress.to), sink, rejects, tally)
+    return await appendLines(chunks, sink, rejects, tally, surroundings.untilStopped(over.signal))
   } catch (error) {
     throw cutShort(error, tally)
   } finally {
+    over.abort()
     progress.stop()
+    input.close()
     await rejects.end()
   }
-  await report(tally.appended, rejects.count, (surroundings.now() - started) / 1000, options, surroundings)
 }
 
-async function report(
-  appended: number,
-  rejected: number,
-  seconds: number,
-  { json }: Options,
-  { stdout }: Surroundings,
-) {
+interface Summary {
+  readonly appended: number
+  readonly rejected: number
+  readonly seconds: number
+}
+
+async function report(summary: Summary, { json }: Options, { stdout }: Surroundings): Promise<void> {
+  const { appended, rejected, seconds } = summary
   const rate = Math.round(appended / Math.max(seconds, 0.001))
   await print(
     stdout,
     json === true
-      ? JSON.stringify({ appended, rejected, seconds }) + '\n'
+      ? JSON.stringify(summary) + '\n'
       : `appended ${appended} events in ${seconds.toFixed(1)} s (${rate} a second), rejected ${rejected}\n`,
   )
+}
+
+function end(appended: number, rejected: number, signal: NodeJS.Signals | undefined): void {
+  if (signal !== undefined)
+    throw new Stopped(`Stopped by ${signal} before the end of the input: run it again for the rest`, signal)
   if (rejected > 0) throw new Failure(`Rejected ${rejected} of ${appended + rejected} events`)
 }
 

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import { Failure, reasonOf } from '../failure.ts'
 import type { Surroundings } from '../surroundings.ts'
 
@@ -6,24 +7,31 @@ import type { Surroundings } from '../surroundings.ts'
 export interface Input {
   readonly chunks: AsyncIterable<Buffer>
   readonly bytes: number
+  /** Reads no more, also where a read is under way. */
+  close(): void
 }
 
 const CHUNK = 1024 * 1024
 
 /** Opens a file, or standard input for `-`. Throws a Failure where it cannot be read. */
 export async function openInput({ stdin }: Surroundings, path: string): Promise<Input> {
-  if (path === '-') return { chunks: stdin, bytes: 0 }
+  if (path === '-') return inputOf(stdin, 0)
   try {
     const file = await open(path)
     const stats = await file.stat()
-    if (!stats.isDirectory())
-      return { chunks: file.createReadStream({ highWaterMark: CHUNK }), bytes: stats.size }
+    if (!stats.isDirectory()) return inputOf(file.createReadStream({ highWaterMark: CHUNK }), stats.size)
     await file.close()
   } catch (error) {
     throw new Failure(`Cannot read "${path}": ${reasonOf(error)}`, { cause: error })
   }
   throw new Failure(`Cannot read "${path}": it is a directory`)
 }
+
+const inputOf = (stream: Readable, bytes: number): Input => ({
+  chunks: stream,
+  bytes,
+  close: () => void stream.destroy(),
+})
 
 /** The same bytes; tells after each chunk how many have passed. */
 export async function* counted(
