@@ -19,11 +19,10 @@ interface Options extends EveryOptions {
 export function rebuild(program: Command, surroundings: Surroundings): void {
   program
     .command('rebuild')
-    .summary('make a table anew from the log, then switch to it')
     .description(
-      'Folds the whole log into a new generation of a table, whether or not a server or functions run, and switches to\n' +
-        'it once it has caught up; then the old one is dropped. Killed at any time it leaves the live table as it is, and\n' +
-        'goes on when it is run again. After a change of what the table says, begin the server anew first (on AWS, deploy), and\n' +
+      'Folds the whole log into a new generation of a table, whether or not a server or functions run, and switches to ' +
+        'it once it has caught up; then the old one is dropped. Killed at any time it leaves the live table as it is, and ' +
+        'goes on when it is run again. After a change of what the table says, begin the server anew first (on AWS, deploy), and ' +
         'give --anew if a rebuild from before that was stopped. Refused where the log may have lost its first events.',
     )
     .addArgument(new Argument('<table>', 'the table').choices([...surroundings.projections.keys()]))
@@ -65,6 +64,7 @@ async function withProgress(
         bar = progressOf(surroundings, 'rebuild', (await recordsBehind(home.log, lagging)) ?? 0)
       },
       took: (records) => bar?.to((done += records)),
+      switching: () => bar?.say('switch '),
     })
   } finally {
     bar?.stop()

@@ -4,12 +4,14 @@ import { endsOf, type Ends } from '../mapping/caught-up.ts'
 import { seconds } from './arguments.ts'
 import { laggingBehind, recordsBehind, type Lagging } from './lagging.ts'
 import { Failure } from './failure.ts'
+import { print } from './print.ts'
 import { progressOf } from './progress.ts'
 import type { DataHome, EveryOptions, Surroundings } from './surroundings.ts'
 import { withHome } from './with-home.ts'
 
 interface Options extends EveryOptions {
   readonly timeout: number
+  readonly json?: boolean
 }
 
 const LOOK_EVERY_MS = 20
@@ -18,12 +20,12 @@ const LOOK_EVERY_MS = 20
 export function settle(program: Command, surroundings: Surroundings): void {
   program
     .command('settle')
-    .summary('wait until every consumer has reached the end of the log as it is now')
     .description(
-      'Waits until every consumer has taken all that is in the log when it is called. Runs the consumers itself\n' +
+      'Waits until every consumer has taken all that is in the log when it is called. Runs the consumers itself ' +
         'where no server does. Exit code 1 if they are not there in time; it says then which is how far behind.',
     )
     .option('--timeout <seconds>', 'how long to wait', seconds, 60)
+    .option('--json', 'end with {"settled", "seconds"}')
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }
 
@@ -31,8 +33,15 @@ const run = (options: Options, surroundings: Surroundings): Promise<void> =>
   withHome(surroundings, options, async (home) => {
     const ends = await endsOf(home.log)
     const lagging = await lag(ends, home, surroundings)
+    const started = surroundings.now()
     if (lagging.length > 0) await runUntilThere(ends, lagging, home, options.timeout, surroundings)
+    await print(surroundings.stdout, told((surroundings.now() - started) / 1000, options))
   })
+
+const told = (seconds: number, { json }: Options): string =>
+  json === true
+    ? JSON.stringify({ settled: true, seconds }) + '\n'
+    : `settled in ${seconds.toFixed(1)} s: every consumer has reached the end of the log\n`
 
 const lag = (ends: Ends, home: DataHome, { consumers }: Surroundings): Promise<readonly Lagging[]> =>
   laggingBehind(

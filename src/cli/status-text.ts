@@ -1,40 +1,57 @@
-import type { ShardLag, Status } from './status-of.ts'
+import type { ConsumerStatus, ShardLag, Status } from './status-of.ts'
 import { columns } from './table-text.ts'
 
-/** A status for people: three tables and a line. */
-export function statusText(status: Status): string {
-  return [
-    shardTable(status),
-    consumerTable(status),
-    deliveryTable(status),
-    `${status.parked} parked records\n`,
-  ].join('\n')
+export interface Shown {
+  /** Also every shard, with its hash keys: a line of more than 80 columns each. */
+  readonly shards: boolean
 }
 
-const shardTable = ({ shards, events }: Status): string =>
+/** A status for people: what the log holds, how far each consumer is, and how it was delivered to. */
+export const statusText = (status: Status, { shards }: Shown): string =>
+  [
+    logLine(status),
+    consumerTable(status),
+    deliveryTable(status),
+    parkedLine(status),
+    ...(shards ? [shardTable(status)] : []),
+  ].join('\n')
+
+const logLine = ({ shards, events }: Status): string => {
+  const closed = shards.filter(({ open }) => !open).length
+  const also = closed === 0 ? '' : ` (${closed} closed)`
+  return `${count(events)} events in ${shards.length} shards${also}\n`
+}
+
+const count = (events: number | null): string => (events === null ? 'uncounted' : events.toLocaleString('en'))
+
+const parkedLine = ({ parked }: Status): string =>
+  parked === 0 ? 'no parked records\n' : `${parked} parked records: tributary parked list\n`
+
+const shardTable = ({ shards }: Status): string =>
   columns([
     ['shard', 'state', 'events', 'hash keys'],
-    ...shards.map(({ shardId, open, events: held, startingHashKey, endingHashKey }) => [
+    ...shards.map(({ shardId, open, events, startingHashKey, endingHashKey }) => [
       shardId,
       open ? 'open' : 'closed',
-      held ?? '?',
+      events ?? '?',
       `${startingHashKey} - ${endingHashKey}`,
     ]),
-    ['all', '', events ?? '?', ''],
   ])
 
 const consumerTable = ({ consumers }: Status): string =>
   columns([
     ['consumer', 'shard', 'behind', 'behind (ms)', 'iterator age (ms)', 'parked'],
-    ...consumers.flatMap(({ name, lag, iteratorAgeMillis, parked, shards }) => [
-      ...shards
-        .filter(isBehind)
-        .map((one) => [name, one.shardId, one.events ?? '?', one.millis, one.iteratorAgeMillis, '']),
-      [name, 'all', lag.events ?? '?', lag.millis, iteratorAgeMillis, parked],
-    ]),
+    ...consumers.flatMap(consumerLines),
   ])
 
 /** Shards that a consumer has read to their end are left out: there may be many. */
+const consumerLines = ({ name, lag, iteratorAgeMillis, parked, shards }: ConsumerStatus) => [
+  [name, 'all', lag.events ?? '?', lag.millis, iteratorAgeMillis, parked],
+  ...shards
+    .filter(isBehind)
+    .map((one) => ['', one.shardId, one.events ?? '?', one.millis, one.iteratorAgeMillis, '']),
+]
+
 const isBehind = ({ events, millis, iteratorAgeMillis }: ShardLag): boolean =>
   (events ?? 0) > 0 || millis > 0 || iteratorAgeMillis > 0
 

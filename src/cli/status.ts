@@ -7,19 +7,20 @@ import { withHome } from './with-home.ts'
 
 interface Options extends EveryOptions {
   readonly json?: boolean
+  readonly shards?: boolean
 }
 
 /** `status`: what the log holds and how far the consumers are. */
 export function status(program: Command, surroundings: Surroundings): void {
   program
     .command('status')
-    .summary('show shards, events, the lag of every consumer and parked records')
     .description(
-      'Shows what the log holds, how far behind its end each consumer is, in all and in the shards where it is behind,\n' +
-        'for how long the next record has been waiting (iterator age), what is parked, and how it was delivered to: batches,\n' +
+      'Shows what the log holds, how far behind its end each consumer is, in all and in the shards where it is behind, ' +
+        'for how long the next record has been waiting (iterator age), what is parked, and how it was delivered to: batches, ' +
         'retries, bisects. As JSON every shard is listed.',
     )
-    .option('--json', 'the same as JSON')
+    .option('--shards', 'also every shard, with its hash keys')
+    .option('--json', 'all of it as JSON')
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }
 
@@ -27,5 +28,10 @@ const run = (options: Options, surroundings: Surroundings): Promise<void> =>
   withHome(surroundings, options, async (home) => {
     const names = surroundings.consumers.map(({ name }) => name)
     const found = await statusOf(home, names, surroundings.now())
-    await print(surroundings.stdout, options.json === true ? JSON.stringify(found) + '\n' : statusText(found))
+    await print(
+      surroundings.stdout,
+      options.json === true
+        ? JSON.stringify(found) + '\n'
+        : statusText(found, { shards: options.shards === true }),
+    )
   })

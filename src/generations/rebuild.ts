@@ -23,6 +23,8 @@ export interface RebuildOptions extends Retiring {
   readonly meter?: Meter
   /** Told the new generation's name before it is folded into. */
   readonly begun?: (generation: string) => Promise<void>
+  /** Told once the new generation has caught up and the switch begins. */
+  readonly switching?: () => void
   /** Told why a batch is taken again. */
   readonly report: (cause: unknown) => void
 }
@@ -61,6 +63,7 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   const mapping = mappingInto(name, options)
   try {
     await mapping.idle()
+    options.switching?.()
     await switchTo(table, building, { tables, caughtUp: () => mapping.idle() })
   } finally {
     await mapping.stop()

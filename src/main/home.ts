@@ -86,12 +86,24 @@ async function openParts(path: string, parts: Parts, options: OpenOptions): Prom
     if (options.create) await keepLog(path, parts.log)
     const where = sharing(parts, parts.tables)
     const stored = await open(chooseTables(tablesDirectory(path), where))
-    const tables = readingTables(stored, where.tables === 'dynamodb' ? FRESH_MS : 0)
+    const freshMs = where.tables === 'dynamodb' ? FRESH_MS : 0
+    const tables = readingTables(stored, freshMs)
     if (options.create) await keepTables(path, parts.tables)
     if (options.create) await keepObjects(path, parts.objects)
     const openObjects = () => chooseObjects(objectsDirectory(path), sharing(parts, parts.objects))
     const mayHaveLost = () => lostEvents(parts.log, Date.now())
-    return { path, log, tables, stored, isAtAws: isAtAws(where), mayHaveLost, openObjects, key, close }
+    return {
+      path,
+      log,
+      tables,
+      stored,
+      isAtAws: isAtAws(where),
+      freshMs,
+      mayHaveLost,
+      openObjects,
+      key,
+      close,
+    }
   } catch (error) {
     await close()
     throw error

@@ -5,7 +5,6 @@ import type { DataHome, RebuildChoice } from '../cli/surroundings.ts'
 import { rebuild, type Rebuilt } from '../generations/rebuild.ts'
 import { leaseOn } from './lease.ts'
 import { createLogger } from './logger.ts'
-import { FRESH_MS } from './reading-tables.ts'
 
 const BEAT_MS = 1_000
 
@@ -25,9 +24,9 @@ export async function runRebuild(home: DataHome, name: string, choice: RebuildCh
 }
 
 function work(
-  { log, stored: tables, isAtAws }: DataHome,
+  { log, stored: tables, isAtAws, freshMs }: DataHome,
   name: string,
-  { anew, begun, took }: RebuildChoice,
+  { anew, begun, took, switching }: RebuildChoice,
   report: (cause: unknown) => void,
 ): Promise<Rebuilt> {
   const consumer = consumers.find((each) => each.name === name)
@@ -38,8 +37,9 @@ function work(
     consumer,
     anew,
     keepsFirst: isAtAws,
-    rest: () => sleep(2 * FRESH_MS),
+    rest: () => sleep(2 * freshMs),
     begun,
+    switching,
     report,
     meter: (reading) => {
       if (reading.kind === 'succeeded') took(reading.records)
