@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { Failure } from './failure.ts'
+import { Misuse } from './failure.ts'
 import { print } from './print.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'
 
@@ -14,12 +14,11 @@ interface Options extends EveryOptions {
 export function bench(program: Command, surroundings: Surroundings): void {
   program
     .command('bench')
-    .summary('run the benchmarks')
     .description(
-      'Measures, in one run: events a second from the first append until all tables are settled, as a ratio to raw\n' +
-        'LMDB and to one event at a time; what DynamoDB would count, also of handlers written with Powertools (fetched from\n' +
-        'npm for that, in a clone of the repository); CPU, cold start and size of the functions; what AWS would cost, and what\n' +
-        'breaks first; the latency of one POST; memory; what a consumer that fails for ever costs the others; opening.\n' +
+      'Measures, in one run: events a second from the first append until all tables are settled, as a ratio to raw ' +
+        'LMDB and to one event at a time; what DynamoDB would count, also of handlers written with Powertools (fetched from ' +
+        'npm for that, in a clone of the repository); CPU, cold start and size of the functions; what AWS would cost, and what ' +
+        'breaks first; the latency of one POST; memory; what a consumer that fails for ever costs the others; opening. ' +
         'Takes some minutes. Uses no --data.',
     )
     .option('--quick', 'few events: shows that it runs; its figures mean nothing')
@@ -31,7 +30,7 @@ export function bench(program: Command, surroundings: Surroundings): void {
 
 async function run({ quick, checkins, ratings, json }: Options, surroundings: Surroundings): Promise<void> {
   if ((checkins === undefined) !== (ratings === undefined))
-    throw new Failure('Cannot make events: --checkins and --ratings go together')
+    throw new Misuse('Cannot make events: --checkins and --ratings go together')
   const files = checkins === undefined || ratings === undefined ? undefined : { checkins, ratings }
   const progress = (what: string) => void surroundings.stderr.write(`${what} …\n`)
   const { report, text } = await surroundings.runBench({ quick: quick === true, files, progress })

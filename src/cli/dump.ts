@@ -11,9 +11,8 @@ import { withHome } from './with-home.ts'
 export function dump(program: Command, surroundings: Surroundings): void {
   program
     .command('dump')
-    .summary("print a table's rows as NDJSON")
     .description(
-      'Prints the rows of a table as a reader sees them (totals added up, no positions), sorted by key, with one\n' +
+      'Prints the rows of a table as a reader sees them (totals added up, no positions), sorted by key, with one ' +
         'stable order of fields: two dumps of equal tables are the same bytes.',
     )
     .addArgument(new Argument('<table>', 'the table').choices([...surroundings.projections.keys()]))

@@ -21,7 +21,6 @@ const PAGE = 1000
 export function history(program: Command, surroundings: Surroundings): void {
   program
     .command('history')
-    .summary('print the changes of one user or one media, oldest first')
     .description('Prints events as NDJSON, each with its shardId, sequenceNumber and appendedAt.')
     .addArgument(new Argument('<kind>', 'whose history').choices(['users', 'media']))
     .argument('<id>', 'the id of the user or the media')

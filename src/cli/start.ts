@@ -10,9 +10,8 @@ const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 export function start(program: Command, surroundings: Surroundings): void {
   program
     .command('start')
-    .summary('serve HTTP and run the consumers')
     .description(
-      'Serves HTTP and runs the consumers on a data directory. Prints one line, "listening on http://HOST:PORT",\n' +
+      'Serves HTTP and runs the consumers on a data directory. Prints one line, "listening on http://HOST:PORT", ' +
         'when ready; logs go to stderr. SIGTERM or SIGINT: what is under way is finished first.',
     )
     .addOption(port())

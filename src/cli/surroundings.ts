@@ -18,6 +18,8 @@ export interface DataHome {
   readonly stored: Tables & Making
   /** The tables were made by a stack, which is to keep them. */
   readonly isAtAws: boolean
+  /** For how long, in milliseconds, a reader's look at which generation is live is good. */
+  readonly freshMs: number
   /** Why the log's first events may be gone; undefined where they are there. */
   readonly mayHaveLost: () => Promise<string | undefined>
   /** Whoever opens them closes them. */
@@ -63,6 +65,8 @@ export interface RebuildChoice {
   readonly begun: (generation: string) => Promise<void>
   /** Told how many records were taken. */
   readonly took: (records: number) => void
+  /** Told once all are, and readers and batches are about to be switched. */
+  readonly switching: () => void
 }
 
 export interface BenchChoice {
@@ -131,6 +135,6 @@ export interface Surroundings {
   readonly runnerOf: (home: HomeOptions, options: RunnerOptions) => Runner
   readonly createLogger: (level: string) => Logger
   readonly runBench: (choice: BenchChoice) => Promise<BenchResult>
-  /** The first SIGTERM or SIGINT; a second one ends the process at once. */
-  readonly untilStopped: () => Promise<string>
+  /** The first SIGTERM or SIGINT; a second one ends the process at once. Signals are let go once `over` is aborted. */
+  readonly untilStopped: (over?: AbortSignal) => Promise<NodeJS.Signals>
 }

@@ -18,7 +18,6 @@ const TEN_YEARS = 315_360_000
 export function token(program: Command, surroundings: Surroundings): void {
   program
     .command('token')
-    .summary('make a token that a server on this data directory accepts')
     .description(
       'Prints a JWT signed with the key in the data directory. Whoever holds it acts as its user until it ends.',
     )

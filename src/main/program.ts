@@ -1,48 +1,76 @@
+import type { Writable } from 'node:stream'
 import { Command, CommanderError } from 'commander'
-import { append } from '../cli/append/append.ts'
-import { bench } from '../cli/bench.ts'
-import { dump } from '../cli/dump.ts'
-import { reasonOf } from '../cli/failure.ts'
-import { history } from '../cli/history.ts'
+import { exitCodeOf, reasonOf } from '../cli/failure.ts'
 import { addHomeOptions } from '../cli/home-options.ts'
-import { parked } from '../cli/parked/parked.ts'
-import { rebuild } from '../cli/rebuild.ts'
-import { settle } from '../cli/settle.ts'
-import { start } from '../cli/start.ts'
-import { status } from '../cli/status.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
-import { token } from '../cli/token.ts'
+import { commands } from './commands.ts'
 import { version } from './version.ts'
 
-/** The commands, in the order that `--help` lists them. */
-const COMMANDS = [start, append, settle, status, dump, history, rebuild, parked, token, bench]
+/** Where a command line tells of itself. */
+export interface Streams {
+  readonly stdout: Writable
+  readonly stderr: Writable
+}
 
-/** Runs one command line; resolves to its exit code, 0 only if all went well. Errors are one line on stderr. */
-export async function run(argv: readonly string[], surroundings: Surroundings): Promise<number> {
-  const program = programOf(surroundings)
+/** A command line that cannot be understood ends with this code; one that did not go well, with 1. */
+const MISUSED = 2
+
+const EVERY = '\nOptions of every command, such as --data DIR: tributary --help\n'
+
+/**
+ * Runs one command line; resolves to its exit code, 0 only if all went well. Errors are one line on stderr. Only the
+ * commands that the line names are loaded, and the surroundings only for those.
+ */
+export async function run(
+  argv: readonly string[],
+  streams: Streams,
+  surroundings: () => Promise<Surroundings>,
+): Promise<number> {
+  const program = programOn(streams)
   try {
+    await addCommands(program, argv, surroundings)
     await program.parseAsync(argv)
     return 0
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode
-    surroundings.stderr.write(`${complaint(error, program.opts<{ verbose?: boolean }>().verbose === true)}\n`)
-    return 1
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : MISUSED
+    streams.stderr.write(`${complaint(error, program.opts<{ verbose?: boolean }>().verbose === true)}\n`)
+    return exitCodeOf(error)
   }
 }
 
-function programOf(surroundings: Surroundings): Command {
-  const program = addHomeOptions(new Command('tributary'))
+function programOn({ stdout, stderr }: Streams): Command {
+  const program = new Command('tributary')
     .description('Event sourcing on Amazon Kinesis, and on one machine')
+    .optionsGroup('Options of every command:')
+  return addHomeOptions(program)
     .version(version)
     .option('--verbose', 'show where an error came from')
-    .configureHelp({ showGlobalOptions: true })
     .configureOutput({
-      writeOut: (text) => surroundings.stdout.write(text),
-      writeErr: (text) => surroundings.stderr.write(text),
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
     })
     .exitOverride()
-  for (const add of COMMANDS) add(program, surroundings)
-  return program
+}
+
+async function addCommands(
+  program: Command,
+  argv: readonly string[],
+  surroundings: () => Promise<Surroundings>,
+): Promise<void> {
+  for (const { name, summary, load } of commands) {
+    if (!argv.includes(name)) program.command(name).summary(summary)
+    else {
+      const add = await load()
+      add(program, await surroundings())
+      for (const added of program.commands.filter((command) => command.name() === name))
+        sayMore(added.summary(summary))
+    }
+  }
+}
+
+function sayMore(command: Command): void {
+  command.addHelpText('after', EVERY)
+  for (const one of command.commands) sayMore(one)
 }
 
 function complaint(error: unknown, verbose: boolean): string {

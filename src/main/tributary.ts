@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { codeOf } from '../cli/failure.ts'
 import { run } from './program.ts'
-import { surroundings } from './surroundings.ts'
 
 /** As a shell reports a program whose reader went away: 128 + SIGPIPE. */
 const READER_GONE = 141
@@ -14,4 +13,8 @@ process.stderr.on('error', () => undefined)
 // On Node 20 the AWS SDK writes six lines to stderr: that its releases of 2027 will want a later one.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
-process.exitCode = await run(process.argv, surroundings)
+process.exitCode = await run(
+  process.argv,
+  process,
+  async () => (await import('./surroundings.ts')).surroundings,
+)

@@ -70,6 +70,6 @@ describe('tributary rebuild beside a server under load', () => {
           'tributary: Cannot rebuild "stats": another rebuild of it is under way\n',
         ])
       expect(both.some(({ code }) => code === 0)).toBe(true)
-      expect((await tributary(['rebuild', 'parked', '--data', data])).code).toBe(1)
+      expect((await tributary(['rebuild', 'parked', '--data', data])).code).toBe(2)
     }))
 })

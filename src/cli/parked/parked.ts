@@ -9,7 +9,6 @@ import { show } from './show.ts'
 export function parked(program: Command, surroundings: Surroundings): void {
   const command = program
     .command('parked')
-    .summary('list, show, retry or discard the records that a consumer could not take')
     .description('A record that a consumer can never take is parked with its cause, and the others go on.')
   for (const add of [list, show, retry, discard]) add(command, surroundings)
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { retryParked } from '../../consume/parking.ts'
-import { Failure } from '../failure.ts'
+import { Failure, Misuse } from '../failure.ts'
 import { print } from '../print.ts'
 import type { DataHome, EveryOptions, Surroundings } from '../surroundings.ts'
 import { withHome } from '../with-home.ts'
@@ -23,7 +23,7 @@ export function retry(parked: Command, surroundings: Surroundings): void {
 }
 
 async function run(id: string | undefined, options: Options, surroundings: Surroundings): Promise<void> {
-  if ((id === undefined) !== (options.all === true)) throw new Failure('Cannot retry: name an id, or --all')
+  if ((id === undefined) !== (options.all === true)) throw new Misuse('Cannot retry: name an id, or --all')
   await withHome(surroundings, options, (home) =>
     id === undefined ? retryAll(home, surroundings) : retryOne(home, id),
   )

@@ -53,15 +53,16 @@ describe('tributary settle, dump and status', () => {
         expect.arrayContaining([
           expect.objectContaining({ lag: expect.objectContaining({ events }) as object }),
         ]) as object
-      const usageLines = async () => (await tributaryOk(['status', '--data', data])).match(/^usage .*$/gm)
+      const shown = (...more: string[]) => tributaryOk(['status', '--data', data, ...more])
       expect(await status()).toMatchObject({ events: 100, parked: 0, consumers: lag(100) })
-      expect((await usageLines())?.[0]).toMatch(/^usage +shardId-\d+ +[1-9]\d* /)
+      expect(await shown()).toMatch(/^usage +all +100 +\d+ +\d+ +0\n +shardId-\d+ +[1-9]\d* /m)
       await tributaryOk(['settle', '--data', data])
       expect(await status()).toMatchObject({ events: 100, parked: 0, consumers: lag(0) })
-      expect((await usageLines())?.[0]).toMatch(/^usage +all +0 +0 +0 +0$/)
-      expect(await tributaryOk(['status', '--data', data])).toMatch(
-        /^shard +state +events +hash keys\nshardId-0+ +open +\d+/,
-      )
+      const settled = await shown()
+      expect(settled).toMatch(/^100 events in 16 shards\n\nconsumer .*\nusage +all +0 +0 +0 +0\n/)
+      expect(settled).toMatch(/\nno parked records\n$/)
+      expect(Math.max(...settled.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+      expect(await shown('--shards')).toMatch(/^shard +state +events +hash keys\nshardId-0+ +open +\d+/m)
     }))
 
   test('status tells for how long the next record of each consumer has been waiting', () =>
@@ -111,7 +112,7 @@ describe('tributary settle, dump and status', () => {
 
   test('dump refuses a table that there is none of, naming those there are', async () => {
     const { code, stderr } = await tributary(['dump', 'users'])
-    expect([code, stderr]).toEqual([1, expect.stringContaining('usage, stats, location, log, media')])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('usage, stats, location, log, media')])
   })
 })
 
@@ -149,7 +150,7 @@ describe('tributary history', () => {
 
   test('refuses a time that is none', async () => {
     const { code, stderr } = await tributary(['history', 'users', 'u1', '--from', 'yesterday'])
-    expect(code).toBe(1)
+    expect(code).toBe(2)
     expect(stderr).toBe(
       "error: option '--from <time>' argument 'yesterday' is invalid. It must be an RFC 3339 time in UTC, such as 2026-11-22T10:00:00Z.\n",
     )

@@ -9,7 +9,9 @@ export async function tributary(args: readonly string[], input = ''): Promise<Ra
   const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)])
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const printed = Promise.all([text(stdout), text(stderr)])
-  const code = await run(['node', 'tributary', ...args], { ...surroundings, stdin, stdout, stderr })
+  const code = await run(['node', 'tributary', ...args], { stdout, stderr }, () =>
+    Promise.resolve({ ...surroundings, stdin, stdout, stderr }),
+  )
   stdout.end()
   stderr.end()
   const [out, err] = await printed

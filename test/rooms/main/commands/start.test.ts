@@ -63,11 +63,12 @@ describe('tributary start', () => {
     withDirectory(async (directory) => {
       const server = await startServer(join(directory, 'a'))
       const port = new URL(server.url).port
-      expect(await tributaryBuilt(['start', '--data', join(directory, 'b'), '--port', port])).toEqual({
-        code: 1,
-        stdout: '',
-        stderr: `tributary: Cannot listen on http://127.0.0.1:${port}: the port is in use\n`,
-      })
+      const refused = await tributaryBuilt(['start', '--data', join(directory, 'b'), '--port', port])
+      expect(refused).toMatchObject({ code: 1, stdout: '' })
+      const by = process.platform === 'linux' ? ` by process ${server.process.pid ?? ''} \\(.*start\\)` : ''
+      expect(refused.stderr).toMatch(
+        new RegExp(`^tributary: Cannot listen on http://127.0.0.1:${port}: the port is in use${by}\n$`),
+      )
       await server.end('SIGTERM')
     }))
 
@@ -104,27 +105,9 @@ describe('the program', () => {
     expect(await tributary(['--version'])).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
   })
 
-  test('lists every command; each has its own help, with the options of all', async () => {
-    const { stdout } = await tributary(['--help'])
-    for (const command of [
-      'start',
-      'append',
-      'settle',
-      'status',
-      'dump',
-      'history',
-      'parked',
-      'token',
-      'bench',
-    ]) {
-      expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'))
-      expect((await tributaryOk([command, '--help'])).replaceAll(/\s+/g, ' ')).toContain('--data <dir>')
-    }
-  })
-
   test('refuses a command that there is none of in one line', async () => {
     expect(await tributary(['sattle'])).toMatchObject({
-      code: 1,
+      code: 2,
       stderr: "error: unknown command 'sattle'\n(Did you mean settle?)\n",
     })
   })

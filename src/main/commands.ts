@@ -1,0 +1,59 @@
+import type { Command } from 'commander'
+import type { Surroundings } from '../cli/surroundings.ts'
+
+/** A command as `tributary --help` lists it, and where the rest of it is. */
+interface Listed {
+  readonly name: string
+  readonly summary: string
+  readonly load: () => Promise<(program: Command, surroundings: Surroundings) => void>
+}
+
+/** The commands, in the order of `--help`. */
+export const commands: readonly Listed[] = [
+  {
+    name: 'start',
+    summary: 'serve HTTP and run the consumers',
+    load: async () => (await import('../cli/start.ts')).start,
+  },
+  {
+    name: 'append',
+    summary: 'append events from a file or from standard input',
+    load: async () => (await import('../cli/append/append.ts')).append,
+  },
+  {
+    name: 'settle',
+    summary: 'wait until every consumer has reached the end of the log as it is now',
+    load: async () => (await import('../cli/settle.ts')).settle,
+  },
+  {
+    name: 'status',
+    summary: 'show the lag of every consumer, events, shards and parked records',
+    load: async () => (await import('../cli/status.ts')).status,
+  },
+  {
+    name: 'dump',
+    summary: "print a table's rows as NDJSON",
+    load: async () => (await import('../cli/dump.ts')).dump,
+  },
+  {
+    name: 'history',
+    summary: 'print the changes of one user or one media, oldest first',
+    load: async () => (await import('../cli/history.ts')).history,
+  },
+  {
+    name: 'rebuild',
+    summary: 'make a table anew from the log, then switch to it',
+    load: async () => (await import('../cli/rebuild.ts')).rebuild,
+  },
+  {
+    name: 'parked',
+    summary: 'list, show, retry or discard the records that a consumer could not take',
+    load: async () => (await import('../cli/parked/parked.ts')).parked,
+  },
+  {
+    name: 'token',
+    summary: 'make a token that a server on this data directory accepts',
+    load: async () => (await import('../cli/token.ts')).token,
+  },
+  { name: 'bench', summary: 'run the benchmarks', load: async () => (await import('../cli/bench.ts')).bench },
+]

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { commands } from '../../../../src/main/commands.ts'
+import { BIN, runProgram } from '../../../journeys/tributary.ts'
+import { tributary, tributaryOk } from './run.ts'
+
+const COLUMNS = 80
+
+/** Words of a line that would have fitted on the line before it: a text that was wrapped twice has such. */
+const wrappedTwice = (text: string): readonly string[] => {
+  const lines = text.split('\n')
+  return lines.filter((line, at) => {
+    const before = lines[at - 1]
+    if (before === undefined || before === '' || /^\S/.test(line) !== /^\S/.test(before)) return false
+    const [word = ''] = line.trim().split(' ')
+    return /^\S/.test(line) && word !== '' && before.length + 1 + word.length <= COLUMNS
+  })
+}
+
+describe('help', () => {
+  test('lists every command by its summary, and the options of every command', async () => {
+    const stdout = await tributaryOk(['--help'])
+    for (const { name, summary } of commands)
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(` ${name} ${summary}`)
+    expect(stdout).toContain('--data <dir>')
+  })
+
+  test.each(commands.map(({ name }) => name))(
+    'of %s keeps to 80 columns, wraps its text once, and leads to the options of every command',
+    async (name) => {
+      const stdout = await tributaryOk([name, '--help'])
+      expect(stdout).toContain(`Usage: tributary ${name}`)
+      expect(stdout).toContain('tributary --help')
+      expect(stdout).not.toContain('--prefix')
+      expect(stdout.split('\n').filter((line) => line.length > COLUMNS)).toEqual([])
+      expect(wrappedTwice(stdout)).toEqual([])
+    },
+  )
+
+  test.each([
+    ['no command', []],
+    ['an unknown command', ['stat']],
+    ['an unknown option', ['status', '--fast']],
+    ['a value that is none', ['settle', '--timeout', 'soon']],
+    ['a missing argument', ['dump']],
+    ['options that do not go together', ['parked', 'retry']],
+    ['half of a pair', ['bench', '--checkins', 'x.tsv']],
+  ])('%s is misuse: exit code 2, and a word on stderr', async (_, args) => {
+    const { code, stdout, stderr } = await tributary(args)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    expect(stderr).not.toBe('')
+  })
+
+  test.each([[['--version']], [['--help']]])(
+    '%s loads no package but the one that parses it',
+    async (args) => {
+      const hook = `export async function load(url, context, next) {
+      process._rawDebug(url); return next(url, context) }`
+      const asData = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`
+      const register = `import { register } from 'node:module'; register(${JSON.stringify(asData(hook))})`
+      const { stderr } = await runProgram(process.execPath, ['--import', asData(register), BIN, ...args])
+      const packages = new Set(
+        [...stderr.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)/g)].map(([, name]) => name),
+      )
+      expect([...packages]).toEqual(['commander'])
+    },
+  )
+})
