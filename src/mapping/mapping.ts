@@ -1,10 +1,11 @@
 import { setMaxListeners } from 'node:events'
 import { Bell } from './bell.ts'
+import { systemScheduler } from './clock.ts'
 import { caughtUp, endsOf } from './caught-up.ts'
 import { MappingRun } from './mapping-run.ts'
 import type { MappingOptions } from './options.ts'
 import { parseSettings, type MappingSettings } from './settings.ts'
-import { checkpointsAt, type MappingStart } from './starts.ts'
+import { checkpointsAt, faultOfStart, type MappingStart } from './starts.ts'
 import type { MappingStatus } from './status.ts'
 import { taskOf } from './task.ts'
 
@@ -15,16 +16,17 @@ export interface Mapping {
   /** As `stop`, to be resumed: what was being retried begins anew. */
   pause(): Promise<void>
   resume(): Promise<void>
-  /** Goes on from another place, back or forward; also while paused. */
+  /** Goes on from another place, back or forward; also while paused. Rejects a moment in the future. */
   moveTo(start: MappingStart): Promise<void>
   /** Resolves when all that was in the log at the time of the call is done with. */
   idle(): Promise<void>
   status(): MappingStatus
 }
 
-/** Starts a mapping. Throws where a setting is outside what AWS allows. */
+/** Starts a mapping. Throws where a setting, or several together, are outside what AWS allows. */
 export function startMapping(options: MappingOptions): Mapping {
-  const settings = parseSettings(options.settings ?? {})
+  const { scheduler = systemScheduler } = options
+  const settings = parseSettings(options.settings ?? {}, scheduler.now())
   if (!settings.ok) throw new Error(settings.error.join('; '))
   return new RunningMapping(options, settings.value)
 }
@@ -61,12 +63,19 @@ class RunningMapping implements Mapping {
 
   moveTo(start: MappingStart): Promise<void> {
     return this.#change(async () => {
+      this.#refuse(start)
       const wasRunning = this.#run !== undefined
       await this.#end('paused')
       const { log, name, checkpoints } = this.#options
       await checkpoints.reset(name, await checkpointsAt(log, start))
       if (wasRunning) this.#begin()
     })
+  }
+
+  #refuse(start: MappingStart): void {
+    const { name, scheduler = systemScheduler } = this.#options
+    const fault = faultOfStart(start, scheduler.now())
+    if (fault !== undefined) throw new Error(`Cannot move mapping "${name}": ${fault}`)
   }
 
   async idle(): Promise<void> {

@@ -7,6 +7,15 @@ export type MappingStart =
   | { readonly type: 'LATEST' }
   | { readonly type: 'AT_TIMESTAMP'; readonly timestamp: number }
 
+export const FUTURE = 'the timestamp must not be in the future'
+
+/** What is wrong with a start, judged at `now`. */
+export function faultOfStart(start: MappingStart, now: number): string | undefined {
+  if (start.type !== 'AT_TIMESTAMP') return undefined
+  if (start.timestamp > now) return FUTURE
+  return start.timestamp >= 0 ? undefined : 'the timestamp must be milliseconds since 1970'
+}
+
 /** A shard from its beginning: also every shard that was not there when the mapping started. */
 export const BEGINNING: Checkpoint = { sequenceNumber: undefined, ended: false }
 

@@ -62,6 +62,23 @@ test('startMapping() throws for settings outside what AWS allows', () => {
   expect(() => new Harness().start({ batchSize: 0 })).toThrow('Cannot use setting batchSize')
 })
 
+test('startMapping() and moveTo() refuse to start in the future, by the clock of the mapping', async () => {
+  const here = new Harness()
+  const seconds = here.time.now() / 1000
+  const at = (startingPositionTimestamp: number) =>
+    here.start({ startingPosition: 'AT_TIMESTAMP', startingPositionTimestamp })
+  expect(() => at(seconds + 1)).toThrow('must not be in the future')
+  const mapping = at(seconds)
+  const move = (timestamp: number) => mapping.moveTo({ type: 'AT_TIMESTAMP', timestamp })
+  for (const timestamp of [here.time.now() + 60_000, -1, NaN])
+    await expect(move(timestamp)).rejects.toThrow('Cannot move mapping "test": the timestamp must')
+  await here.put('a-0')
+  await move(seconds * 1000)
+  await mapping.idle()
+  await mapping.stop()
+  expect(here.batches().flat()).toContain('a-0')
+})
+
 test('the meter tells every invocation, its iterator age and what came of it', async () => {
   const here = new Harness()
   await here.put(...texts('a', 2))
