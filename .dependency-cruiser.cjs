@@ -46,7 +46,10 @@ module.exports = {
     outside(
       'pure-rooms-import-pure-rooms',
       { path: '^(src/(events|fold|nearness)|projections)/' },
-      { path: '^src/', pathNot: '^src/(base|events|fold|nearness)/|^src/tables/tables\\.ts$' },
+      {
+        path: '^src/',
+        pathNot: '^src/(base|events|fold|nearness)/|^src/tables/(tables|limits|unstorable)\\.ts$',
+      },
       'Pure rooms import pure rooms.',
     ),
     outside(

@@ -1,5 +1,6 @@
 import { ok, refuse, type Result } from '../base/result.ts'
 import { MAX_EVENT_BYTES, toRecords, type Written } from '../codec/encode.ts'
+import { beyondBounds } from '../events/bounds.ts'
 import { Spelled } from '../events/recognise.ts'
 import type { Refusal } from '../events/refusal.ts'
 import { validateEvent } from '../events/validate.ts'
@@ -49,8 +50,17 @@ function judge(caller: Caller, value: Result<unknown, Refusal>): Result<Written,
   if (!value.ok) return refuse(bad(null, { ...value.error, status: 400 }))
   const written = validate(value.value)
   if (!written.ok) return refuse(bad(idOf(value.value), { ...written.error, status: 400 }))
-  const { id, subject } = written.value.event
-  return mayActFor(caller, subject) ? written : refuse(bad(id, FOREIGN))
+  const { event } = written.value
+  const beyond = beyondBounds(event)
+  if (beyond !== undefined) return refuse(bad(event.id, { ...beyond, status: 400 }))
+  return mayActFor(caller, event.subject) ? written : refuse(bad(event.id, FOREIGN))
+}
+
+/** Why `accept` would not take an event to the log; for who does something else before. */
+export function refusedBefore(caller: Caller, value: unknown): Refused | undefined {
+  const judged = judge(caller, ok(value))
+  if (!judged.ok) return judged.error.refused
+  return isWithinLimit(toRecords([judged.value])[0]) ? undefined : TOO_LARGE
 }
 
 function validate(value: unknown): Result<Written, Refusal> {

@@ -1,6 +1,6 @@
 import type { KnownEvent } from '../events/event.ts'
 import { ok } from '../base/result.ts'
-import { accept } from './accept.ts'
+import { accept, refusedBefore } from './accept.ts'
 import type { Desk } from './desk.ts'
 import { remember } from './remember.ts'
 import { refusalOf } from './refused-all.ts'
@@ -25,7 +25,8 @@ export async function act(desk: Desk, { caller, idempotencyKey }: Writer, deed: 
     time: new Date(desk.now()).toISOString(),
     ...deed,
   }
-  const named = idempotencyKey === undefined ? ok(event) : await remember(desk.tables, caller, event)
+  const isKept = idempotencyKey !== undefined && refusedBefore(caller, event) === undefined
+  const named = isKept ? await remember(desk.tables, caller, event) : ok(event)
   if (!named.ok) return named.error
   const [taken] = await accept(desk, caller, [named])
   if (taken === undefined) throw new Error('Cannot tell what became of an event')

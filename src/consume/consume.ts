@@ -30,12 +30,11 @@ export async function consume(
   if (first === undefined) return { kind: 'done' }
   const { arrivals, unreadable } = decodeOnce(records)
   try {
-    const thrown = await fold(await destined(consumer.projection, into), arrivals, into.tables)
-    const unfit = [
-      ...unreadable.map((one) => unreadableBy(consumer.name, one)),
-      ...thrown.map((one) => unfoldable(consumer.name, one)),
-    ]
-    if (unfit.length > 0) await into.park(unfit)
+    const projection = await destined(consumer.projection, into)
+    await fold(projection, arrivals, into.tables, (thrown) =>
+      into.park(thrown.map((one) => unfoldable(consumer.name, one))),
+    )
+    if (unreadable.length > 0) await into.park(unreadable.map((one) => unreadableBy(consumer.name, one)))
     return { kind: 'done' }
   } catch (cause) {
     return { kind: 'failed', at: first.sequenceNumber, cause }

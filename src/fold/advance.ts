@@ -3,6 +3,8 @@ import { held, type Held } from './held.ts'
 import { sortOf, type Contribution } from './projection.ts'
 import { NONE, UNCHANGED, type Puts } from './split.ts'
 import type { Standing } from './standing.ts'
+import { storableKey } from './storable.ts'
+import { partKey } from './total.ts'
 import type { Thrown, Track } from './track.ts'
 
 /** A step of an entity that changed totals. */
@@ -29,16 +31,18 @@ interface Course {
 /**
  * Folds a track's arrivals into its row as it stands. Here a repeat is dropped: an arrival at or below the position
  * the row has reached changes nothing (law 3). A row that nothing changed is not written; it says so again when
- * asked again. A changed row is written even where it came back to what it was: its position has moved.
+ * asked again. A changed row is written even where it came back to what it was: its position has moved. What an arrival
+ * would make a row that no store takes is thrown, and the row stays as it was before it: at every step, so that any cut
+ * of the batches throws the same ones (law 4).
  */
 export function advance({ track, stands }: Standing): Advanced {
-  const course: Course = { held: held(track.entity, stands?.content), last: undefined }
+  const course: Course = { held: held(track.entity, track.key, stands?.content), last: undefined }
   for (const arrival of track.arrivals) {
     const reached = course.last?.position ?? stands?.position
     if (reached === undefined || arrival.position > reached) take(course, track, arrival)
   }
   const { held: row, last, steps = NONE, thrown = NONE } = course
-  const { put, children } = last === undefined ? UNCHANGED : row.puts(track.key, last, stands?.position)
+  const { put, children } = last === undefined ? UNCHANGED : row.puts(last, stands?.position)
   return { put, children, steps, thrown }
 }
 
@@ -50,8 +54,9 @@ function take(course: Course, { entity, key }: Track, arrival: Arrival): void {
     if (after === before) return
     if (after === undefined) throw new Error('Cannot remove a row without a tombstone')
     const contributions = entity.contribute(before, after, { partition: key.partition, sort })
+    for (const { total } of contributions) storableKey(partKey(total, arrival.lane))
+    course.held.set(sort, after, arrival)
     if (contributions.length > 0) (course.steps ??= []).push({ arrival, contributions })
-    course.held.set(sort, after)
     course.last = arrival
   } catch (cause) {
     ;(course.thrown ??= []).push({ arrival, cause })

@@ -13,10 +13,19 @@ export type Entries = Map<string, Json>
 /** Rows of some sixty bytes that fill a write unit of DynamoDB, a kilobyte, together. */
 export const BUCKET = 16
 
+/** How many times its capacity a bucket holds at most, where its entries are split unevenly. */
+export const MOST_IN_BUCKET = 4
+
 const PREFIX = 'bucket/'
 
 /** Bits of SHA-256 that may tell entities apart. Nobody finds thousands of names that have all of them in common. */
 const BITS = 48
+
+/** The longest key that a bucket of a partition may have. */
+export const longestKey = (partition: string): Key => ({
+  partition,
+  sort: PREFIX.padEnd(PREFIX.length + BITS, '0'),
+})
 
 /** The bucket that a partition begins with. */
 export const rootKey = (partition: string): Key => ({ partition, sort: PREFIX })
@@ -35,12 +44,23 @@ export function splitOf(content: Json | undefined): number | undefined {
 /** What a bucket stores: its entries in the order in which they came. */
 export const bucketContent = (entries: Entries): Json => [...entries]
 
-/** By how many bits these entries are to be split; undefined where they fit into the bucket. */
-export function splitFor(key: Key, { size }: Entries, capacity: number): number | undefined {
+/**
+ * By how many bits these entries are to be split; undefined where they fit into the bucket. By more than their number asks for
+ * where names were chosen to fall together: no bucket gets more than `MOST_IN_BUCKET` times its capacity.
+ */
+export function splitFor(key: Key, entries: Entries, capacity: number): number | undefined {
   const left = BITS - bitsOfKey(key).length
-  if (size <= capacity || left === 0) return undefined
-  return Math.min(left, Math.ceil(Math.log2(size / capacity)))
+  if (entries.size <= capacity || left === 0) return undefined
+  let split = Math.min(left, Math.ceil(Math.log2(entries.size / capacity)))
+  while (split < left && largestShare(key, split, entries) > MOST_IN_BUCKET * capacity) split += 1
+  return split
 }
+
+const largestShare = (key: Key, split: number, entries: Entries): number =>
+  shareOut(key, split, entries.keys(), (name) => name).reduce(
+    (largest, { share }) => Math.max(largest, share.length),
+    0,
+  )
 
 /** The content of a bucket that was split. */
 export const signpost = (split: number): Json => ({ split })

@@ -1,30 +1,38 @@
 import type { Json } from '../base/json.ts'
 import type { Position } from '../events/position.ts'
+import { MAX_CONTENT_BYTES } from '../tables/limits.ts'
 import type { Key } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
-import type { Entries } from './bucket.ts'
+import { MOST_IN_BUCKET, type Entries } from './bucket.ts'
 import type { Entity } from './projection.ts'
+import { storableContent, storableKey } from './storable.ts'
 import { bucketPuts, NONE, UNCHANGED, type Puts } from './split.ts'
 
 /** What a stored row holds while a batch goes through it: one entity, or the entries of a bucket. */
 export interface Held {
   /** The content of an entity by its sort. */
   get(sort: string): Json | undefined
-  set(sort: string, content: Json): void
-  /** The writes of the stored row of this key, which was read at `expected` and last changed by this arrival. */
-  puts(row: Key, last: Arrival, expected: Position | undefined): Puts
+  /** What `arrival` made of it. Throws `Unstorable`, and leaves all as it was, where no store would take that. */
+  set(sort: string, content: Json, arrival: Arrival): void
+  /** The writes of the stored row, which was read at `expected` and last changed by this arrival. */
+  puts(last: Arrival, expected: Position | undefined): Puts
 }
 
 /** Throws where what is stored is not of the entity's kind. */
-export const held = (entity: Entity, stored: Json | undefined): Held =>
-  entity.packed === undefined ? new Single(entity, stored) : new Bucket(entity, entity.packed, stored)
+export const held = (entity: Entity, key: Key, stored: Json | undefined): Held =>
+  entity.packed === undefined
+    ? new Single(entity, key, stored)
+    : new Bucket(entity, entity.packed, key, stored)
 
 class Single implements Held {
   readonly #entity: Entity
+  readonly #key: Key
   #content: Json | undefined
+  #index: Key | undefined
 
-  constructor(entity: Entity, stored: Json | undefined) {
+  constructor(entity: Entity, key: Key, stored: Json | undefined) {
     this.#entity = entity
+    this.#key = key
     this.#content = stored === undefined ? undefined : entity.parse(stored)
   }
 
@@ -32,24 +40,29 @@ class Single implements Held {
     return this.#content
   }
 
-  set(_: string, content: Json): void {
+  set(_: string, content: Json, arrival: Arrival): void {
+    storableContent(content, MAX_CONTENT_BYTES)
+    const index = this.#entity.index(content, this.#key, arrival)
+    if (index !== undefined) storableKey(index)
     this.#content = content
+    this.#index = index
   }
 
-  puts(key: Key, last: Arrival, expected: Position | undefined): Puts {
-    const content = this.#content
+  puts({ position }: Arrival, expected: Position | undefined): Puts {
+    const [key, content, index] = [this.#key, this.#content, this.#index]
     if (content === undefined) return UNCHANGED
-    const index = this.#entity.index(content, key, last)
-    return { put: { row: { key, position: last.position, content, index }, expected }, children: NONE }
+    return { put: { row: { key, position, content, index }, expected }, children: NONE }
   }
 }
 
 class Bucket implements Held {
   readonly #capacity: number
+  readonly #key: Key
   readonly #entries: Entries
 
-  constructor(entity: Entity, capacity: number, stored: Json | undefined) {
+  constructor(entity: Entity, capacity: number, key: Key, stored: Json | undefined) {
     this.#capacity = capacity
+    this.#key = key
     this.#entries = entriesOf(entity, stored)
   }
 
@@ -58,10 +71,12 @@ class Bucket implements Held {
   }
 
   set(sort: string, content: Json): void {
+    storableContent([sort, content], Math.floor(MAX_CONTENT_BYTES / (MOST_IN_BUCKET * this.#capacity)) - 1)
     this.#entries.set(sort, content)
   }
 
-  puts(key: Key, { position }: Arrival, expected: Position | undefined): Puts {
+  puts({ position }: Arrival, expected: Position | undefined): Puts {
+    const key = this.#key
     return bucketPuts({ key, position, expected }, this.#entries, this.#capacity)
   }
 }

@@ -1,7 +1,8 @@
 import type { Key } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
-import { rootKey, shareOut } from './bucket.ts'
+import { longestKey, rootKey, shareOut } from './bucket.ts'
 import { sortOf, type Entity, type Projection } from './projection.ts'
+import { storableKey } from './storable.ts'
 
 /** One stored row (an entity's, or a bucket of some) and what a batch has about it, in the order of its lane. */
 export interface Track {
@@ -10,7 +11,10 @@ export interface Track {
   readonly arrivals: Arrival[]
 }
 
-/** An arrival on which a pure function of a projection threw: it will throw again, so no retry helps. */
+/**
+ * An arrival on which a pure function of a projection threw, or that would make a row which no store takes: it will throw
+ * again, so no retry helps.
+ */
 export interface Thrown {
   readonly arrival: Arrival
   readonly cause: unknown
@@ -75,6 +79,7 @@ class Kind {
     const partition = entity.prefix + of
     const key =
       entity.packed === undefined ? { partition, sort: sortOf(entity, arrival) } : rootKey(partition)
+    storableKey(entity.packed === undefined ? key : longestKey(partition))
     const begun: Track = { entity, key, arrivals: [arrival] }
     this.#byRow.set(row, begun)
     this.tracks.push(begun)

@@ -1,5 +1,6 @@
 import { refuse, ok, type Result } from '../../base/result.ts'
 import { MAX_EVENT_BYTES, toRecord } from '../../codec/encode.ts'
+import { beyondBounds } from '../../events/bounds.ts'
 import type { Refusal } from '../../events/refusal.ts'
 import { validateEvent } from '../../events/validate.ts'
 import type { NewRecord } from '../../log/log.ts'
@@ -23,6 +24,8 @@ export function accept(line: Line): Result<Item, Refusal> {
   if (value === undefined) return refuse({ reason: 'not-json', detail: 'the line is not JSON' })
   const event = validateEvent(value)
   if (!event.ok) return event
+  const beyond = beyondBounds(event.value)
+  if (beyond !== undefined) return refuse(beyond)
   const record = toRecord(event.value)
   if (record.data.length <= MAX_EVENT_BYTES) return ok({ line: line.number, record })
   return refuse({ reason: 'too-large', detail: 'the event is larger than 256 KiB' })

@@ -11,15 +11,18 @@ const SMALL_BYTES = 700
 /**
  * The attribute of a row's content: `text` is that text, `content` is JSON, since a map of DynamoDB's would round or refuse
  * numbers that JSON has. (UTF-8 has no bytes for half of a surrogate pair, and JSON an escape.) What is longer than a
- * write unit holds goes deflated (RFC 1951) into `text-z` or `content-z`.
+ * write unit holds goes deflated (RFC 1951) into `text-z` or `content-z`, where that is shorter.
  */
 export function contentAttribute(content: Json): Item {
   const [name, text] =
     typeof content === 'string' && content.isWellFormed()
       ? (['text', content] as const)
       : (['content', JSON.stringify(content)] as const)
-  if (Buffer.byteLength(text) <= SMALL_BYTES) return { [name]: { S: text } }
-  return { [`${name}-z`]: { B: deflateRawSync(text, { level: 1 }) } }
+  const bytes = Buffer.byteLength(text)
+  const deflated = bytes > SMALL_BYTES ? deflateRawSync(text, { level: 1 }) : undefined
+  return deflated === undefined || deflated.length >= bytes
+    ? { [name]: { S: text } }
+    : { [`${name}-z`]: { B: deflated } }
 }
 
 /** Reads it back. Throws where there is none. */

@@ -1,5 +1,6 @@
 import type { Position } from '../../events/position.ts'
 import type { Key, Row } from '../tables.ts'
+import { Unstorable } from '../unstorable.ts'
 import { contentAttribute, contentOf, type Item } from './content.ts'
 import { listingSort, placeSort } from './listing.ts'
 
@@ -9,7 +10,8 @@ export type { Item }
 const MAX_ITEM_BYTES = 400 * 1024
 
 /**
- * A row's item. Positions are text, for they have more digits than DynamoDB's numbers (38). Throws where it is more than DynamoDB takes.
+ * A row's item. Positions are text, for they have more digits than DynamoDB's numbers (38). Throws `Unstorable` where it is more
+ * than DynamoDB takes.
  */
 export function toItem(table: string, row: Row): Item {
   const { position, content, index } = row
@@ -17,7 +19,7 @@ export function toItem(table: string, row: Row): Item {
   const item = { ...itemOf({ ...keys, pos: position }), ...contentAttribute(content) }
   const bytes = sizeOf(item)
   if (bytes > MAX_ITEM_BYTES)
-    throw new Error(
+    throw new Unstorable(
       `Cannot write a row of table "${table}": it takes ${bytes} bytes, more than ${MAX_ITEM_BYTES}`,
     )
   return item

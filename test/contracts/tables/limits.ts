@@ -1,7 +1,13 @@
+import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import type { Json } from '../../../src/base/json.ts'
 import { InvalidCursor } from '../../../src/tables/cursor.ts'
+import { MAX_CONTENT_BYTES } from '../../../src/tables/limits.ts'
 import type { Key, Tables } from '../../../src/tables/tables.ts'
 import { fresh, key, read, soon, type IndexFollows } from './rows.ts'
+
+/** Text of so many bytes that no compression makes shorter. */
+const noise = (bytes: number): string => randomBytes(bytes).toString('base64').slice(0, bytes)
 
 /** What no adapter takes, each refuses alike. */
 export function limits(tables: () => Tables, follows: IndexFollows): void {
@@ -31,6 +37,31 @@ export function limits(tables: () => Tables, follows: IndexFollows): void {
         rows: [row],
         next: undefined,
       })
+    })
+
+    const contents = (bytes: number): [string, Json][] => [
+      ['text that does not shrink', noise(bytes)],
+      [
+        'text of three bytes a unit',
+        '日'.repeat(Math.floor(bytes / 3)).padEnd(Math.floor(bytes / 3) + (bytes % 3), 'x'),
+      ],
+      ['JSON', { '"': noise(bytes - '{"\\"":""}'.length) }],
+      [
+        'JSON that is mostly escapes',
+        [
+          '\u0001'
+            .repeat(Math.floor((bytes - 4) / 6))
+            .padEnd(Math.floor((bytes - 4) / 6) + ((bytes - 4) % 6), 'x'),
+        ],
+      ],
+    ]
+    test.each(contents(MAX_CONTENT_BYTES))('a row of the largest content is kept: %s', async (_, content) => {
+      const long = key('p'.repeat(490), 's'.repeat(490))
+      const { row } = fresh(long, { content, index: long })
+      expect(await tables().put('t', [{ row, expected: undefined }])).toEqual([])
+      expect(await read(tables(), long)).toEqual(row)
+      await tables().add('t', [fresh(key('p', 'added'), { content }).row])
+      expect((await read(tables(), key('p', 'added')))?.content).toEqual(content)
     })
 
     test.each([0, -1, 1001, 1.5, NaN])('a limit of %d is refused', async (limit) => {

@@ -102,6 +102,20 @@ describe('POST /events', () => {
     expect(await eventIds()).toHaveLength(1)
   })
 
+  it.each([
+    ['media.described', 'title', (length: number) => 'x'.repeat(length - 2), 4_096],
+    ['media.described', 'tags', (length: number) => ['x'.repeat(length - 4)], 65_536],
+    ['media.metadata-extracted', 'camera', (length: number) => 'x'.repeat(length - 2), 1_024],
+    ['media.metadata-extracted', 'takenAt', (length: number) => 'x'.repeat(length - 2), 1_024],
+  ])('takes a %s with as much %s as its row has room for, and no more', async (type, field, of, bytes) => {
+    const append = (value: unknown) =>
+      house.ask('POST', '/events', { body: told(type, 'ann', { mediaId: 'ann.1', [field]: value }) })
+    expect((await append(of(bytes))).status).toBe(200)
+    const { status, body } = await append(of(bytes + 1))
+    expect(status).toBe(400)
+    expect(body).toMatchObject({ title: 'Not an event', errors: [{ path: `/data/${field}` }] })
+  })
+
   it('says where an event is wrong, and not what it holds', async () => {
     const { status, body } = await house.ask('POST', '/events', {
       body: told('user.located', 'ann', { lat: 48.858, lon: 'x' }),

@@ -114,6 +114,14 @@ describe('Idempotency-Key', () => {
     expect((await told('ann')).items).toHaveLength(1)
   })
 
+  it('keeps nothing of a write that is refused', async () => {
+    const headers = { 'idempotency-key': 'k' }
+    const patch = (body: object) => house.ask('PATCH', '/media/ann.1', { body, headers })
+    expect((await patch({ description: 'x'.repeat(300_000) })).status).toBe(413)
+    expect((await patch({ title: 'x'.repeat(4_096) })).status).toBe(400)
+    expect((await patch({ title: 'x'.repeat(4_094) })).status).toBe(202)
+  })
+
   it('of two at once names one event', async () => {
     const answers = await Promise.all([put('k', HERE), put('k', HERE), put('k', HERE)])
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202])

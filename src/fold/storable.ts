@@ -1,0 +1,16 @@
+import type { Json } from '../base/json.ts'
+import { contentFault, keyFault } from '../tables/limits.ts'
+import type { Key } from '../tables/tables.ts'
+import { Unstorable } from '../tables/unstorable.ts'
+
+/** Throws `Unstorable` where no store takes this key. */
+export function storableKey(key: Key): void {
+  const wrong = keyFault(key)
+  if (wrong !== undefined) throw new Unstorable(`Cannot keep what it makes: a row's key cannot be, ${wrong}`)
+}
+
+/** Throws `Unstorable` where a row of this content would take more than so many bytes. */
+export function storableContent(content: Json, bytes: number): void {
+  const wrong = contentFault(content, bytes)
+  if (wrong !== undefined) throw new Unstorable(`Cannot keep what it makes of a row: ${wrong}`)
+}
