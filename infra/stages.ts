@@ -1,4 +1,5 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs'
+import { originOf } from '../src/api/origin.ts'
 
 /** What differs from one stage to another. */
 export interface Stage {
@@ -70,17 +71,6 @@ export function stageOf(name: unknown, { origin, apiKeys }: StageContext = {}): 
     ...(chosen !== undefined && { origin: chosen }),
     apiKeys: apiKeys === undefined ? stage.apiKeys : isTrue('apiKeys', apiKeys),
   }
-}
-
-/** What a browser sends as `Origin`: no path, no slash at the end, and nothing that API Gateway's quotes would not hold. */
-const ORIGIN = /^(\*|https?:\/\/[A-Za-z0-9.-]+(:\d+)?)$/
-
-function originOf(origin: unknown): string | undefined {
-  if (origin === 'none') return undefined
-  if (typeof origin === 'string' && ORIGIN.test(origin)) return origin
-  throw new Error(
-    `Cannot allow origin "${String(origin)}": it is none, such as https://app.example, nor "*" or "none"`,
-  )
 }
 
 function isTrue(what: string, value: unknown): boolean {

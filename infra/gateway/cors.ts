@@ -1,5 +1,5 @@
 import type { Route } from '../../src/api/route.ts'
-import { corsHeaders } from '../../src/main/cors-headers.ts'
+import { corsHeaders, preflightHeaders } from '../../src/api/cors-headers.ts'
 import type { Parts } from './parts.ts'
 
 type Headers = Readonly<Record<string, string>>
@@ -26,17 +26,11 @@ const declaring = (headers: Headers): object => ({
 export const onMethod = ({ origin }: Pick<Parts, 'origin'>): object =>
   origin === undefined ? {} : declaring(corsHeaders(origin))
 
-const MAX_AGE_SECONDS = 600
-
 /** What a page asks before it asks: answered by the gateway itself, for everybody, without a token. */
 export function preflight(routes: readonly Route[], { origin, apiKeys }: Parts): object | undefined {
   if (origin === undefined) return undefined
-  const headers = {
-    ...corsHeaders(origin),
-    'access-control-allow-methods': ['OPTIONS', ...routes.map(({ method }) => method)].join(','),
-    'access-control-allow-headers': `authorization,content-type,idempotency-key${apiKeys ? ',x-api-key' : ''}`,
-    'access-control-max-age': MAX_AGE_SECONDS.toString(),
-  }
+  const methods = ['OPTIONS', ...routes.map(({ method }) => method)]
+  const headers = preflightHeaders(origin, methods, apiKeys ? ['x-api-key'] : [])
   return {
     security: [],
     responses: { 204: { description: 'What is allowed', ...declaring(headers) } },

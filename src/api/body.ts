@@ -42,10 +42,16 @@ export function jsonBody<Schema extends TSchema>(schema: Schema): Body<Static<Sc
 export function textOf(body: Body<unknown>, raw: RawBody): Result<string, Reply> {
   if (raw.bytes === undefined || raw.bytes.length === 0)
     return refuse(problem(400, 'no-body', 'The request has no body'))
-  if (!isPlain(raw.encoding)) return refuse(CODED)
-  if (!body.mediaTypes.includes(raw.mediaType)) return refuse(unsupported(body.mediaTypes))
+  const wrong = unreadable(body, raw)
+  if (wrong !== undefined) return refuse(wrong)
   if (!isUtf8(raw.bytes)) return refuse(problem(400, 'not-utf-8', 'The body is not UTF-8'))
   return ok(Buffer.from(raw.bytes.buffer, raw.bytes.byteOffset, raw.bytes.byteLength).toString())
+}
+
+/** Why a route cannot read a body of this type and encoding: known before the body is read. */
+export function unreadable(body: Body<unknown>, raw: Omit<RawBody, 'bytes'>): Reply | undefined {
+  if (!isPlain(raw.encoding)) return CODED
+  return body.mediaTypes.includes(raw.mediaType) ? undefined : unsupported(body.mediaTypes)
 }
 
 const unsupported = (mediaTypes: readonly string[]): Reply =>

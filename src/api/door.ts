@@ -1,12 +1,20 @@
+import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { learnAllowed } from './allowed.ts'
+import { bodyBudget, type BodyLimits } from './body-budget.ts'
 import { closeGracefully } from './close-gracefully.ts'
+import { corsHeaders } from './cors-headers.ts'
 import type { Desk } from './desk.ts'
-import { onFault, onUnknown } from './faults.ts'
+import { onFault } from './faults.ts'
+import { greet } from './greet.ts'
+import { hangUpOnRest } from './hang-up.ts'
 import type { Home } from './home.ts'
+import type { Metrics } from './metrics.ts'
 import { observe } from './observe.ts'
 import { openapiOf } from './openapi.ts'
+import type { BodyBounds } from './read-body.ts'
 import { routes } from './routes.ts'
-import { sendFault } from './send-fault.ts'
+import { faultSender, NO_TUNNEL, type FaultSender } from './send-fault.ts'
 import { serve } from './serve.ts'
 import { trust } from './trust.ts'
 import { watchOver } from './watch.ts'
@@ -15,6 +23,8 @@ import { watchOver } from './watch.ts'
 export interface DoorOptions {
   /** A body as a whole. 8 MiB: 500 events of 16 KiB, or 32 of the largest. */
   readonly bodyLimit?: number
+  /** Bodies that are held at once, in bytes: of all callers, 128 MiB; and of one of them, 32 MiB. */
+  readonly bodiesLimit?: Partial<BodyLimits>
   readonly headersTimeout?: number
   /** For a request to have come in whole. */
   readonly requestTimeout?: number
@@ -22,6 +32,8 @@ export interface DoorOptions {
   readonly uploadTimeout?: number
   /** For a socket on which nothing moves: longer than the longest `?wait=`. */
   readonly connectionTimeout?: number
+  /** Pages of which origin may ask from a browser: `https://app.example`, `*` for all; none where it is missing. */
+  readonly origin?: string | undefined
   /** Whether there is a page at `/docs`, which is made of files. A function in one bundle has none. */
   readonly docs?: boolean
 }
@@ -32,9 +44,9 @@ export interface DoorOptions {
  */
 export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<FastifyInstance> {
   const desk: Desk = { ...home, trust: trust(home.key, home.now), watch: watchOver(home) }
-  const { headersTimeout = 10_000, requestTimeout = 30_000, uploadTimeout = 15 * 60_000 } = options
-  const app = Fastify({
-    bodyLimit: options.bodyLimit ?? 8 * 1024 * 1024,
+  const { headersTimeout = 10_000, requestTimeout = 30_000, uploadTimeout = 15 * 60_000, origin } = options
+  const fault = onFault(desk)
+  const app: FastifyInstance = Fastify({
     requestTimeout: uploadTimeout,
     connectionTimeout: options.connectionTimeout ?? 45_000,
     http: {
@@ -45,13 +57,21 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
     routerOptions: { maxParamLength: 512 },
     genReqId: home.newId,
     requestIdHeader: false,
-    clientErrorHandler: sendFault,
-    frameworkErrors: onFault(desk),
+    clientErrorHandler: (error, socket) => sendFault(error, socket),
+    // Fastify runs no hooks for what it cannot route.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(corsHeaders(origin))
+      hangUpOnRest(request, reply)
+      fault(error, request, reply)
+    },
   })
-  app.setErrorHandler(onFault(desk))
-  app.setNotFoundHandler(onUnknown(routes))
+  const allowed = learnAllowed(app)
+  const sendFault = faultSender(allowed, corsHeaders(origin))
+  answerAlso(app, sendFault)
+  app.setErrorHandler(fault)
   observe(app, desk)
-  serve(app, desk, routes, requestTimeout)
+  greet(app, allowed, origin)
+  serve(app, desk, routes, boundsOf(options, requestTimeout, home.metrics))
   keepWatch(app, desk)
   closeGracefully(app, requestTimeout)
   if (options.docs ?? true) await serveDocs(app)
@@ -63,6 +83,27 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
 async function serveDocs(app: FastifyInstance): Promise<void> {
   const docs = await import('./docs.ts')
   await docs.serveDocs(app, openapiOf(routes))
+}
+
+const MEBIBYTE = 1024 ** 2
+
+const boundsOf = (
+  { bodyLimit, bodiesLimit }: DoorOptions,
+  withinMs: number,
+  { heldBytes }: Metrics,
+): BodyBounds => ({
+  limit: bodyLimit ?? 8 * MEBIBYTE,
+  withinMs,
+  budget: bodyBudget({ all: 128 * MEBIBYTE, each: 32 * MEBIBYTE, ...bodiesLimit }, (bytes) =>
+    heldBytes.set(bytes),
+  ),
+})
+
+/** What Node would answer by itself: that a body may come, before anybody has judged; or nothing at all, to CONNECT. */
+function answerAlso({ server }: FastifyInstance, sendFault: FaultSender): void {
+  for (const asked of ['checkContinue', 'checkExpectation'])
+    server.on(asked, (request, response) => server.emit('request', request, response))
+  server.on('connect', (_request, socket: Socket) => sendFault(NO_TUNNEL, socket))
 }
 
 const LOOK_EVERY_MS = 5_000

@@ -16,7 +16,7 @@ export function createMetrics({ process = false } = {}) {
   if (process) collectDefaultMetrics({ register: registry })
   const counter = (name: string, help: string, labelNames: string[] = []) =>
     new Counter({ name, help, labelNames, registers })
-  const gauge = (name: string, help: string, labelNames: string[]) =>
+  const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers })
   return {
     registry,
@@ -26,6 +26,7 @@ export function createMetrics({ process = false } = {}) {
     lagSeconds: gauge('tributary_consumer_lag_seconds', 'Arrival time not yet taken', ['consumer', 'shard']),
     ...consumerMetrics(registers),
     parked: gauge('tributary_parked_records', 'Records that a consumer could not take', ['consumer']),
+    heldBytes: gauge('tributary_http_held_bytes', 'Bytes of bodies that came in and are not answered yet'),
     requests: new Histogram({
       name: 'tributary_http_request_duration_seconds',
       help: 'Time from a request to its answer',

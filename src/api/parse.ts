@@ -10,6 +10,8 @@ import { idempotencyKey } from './shapes/idempotency-key.ts'
 
 const checkKey = checkOf(idempotencyKey)
 
+const isGoodKey = (key: string | undefined): boolean => key === undefined || checkKey(key).ok
+
 const BAD_KEY = problem(
   400,
   'bad-key',
@@ -35,7 +37,13 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
   const query = strict({ ...parts.query?.properties, ...(parts.reads ? freshness : {}) })
   const checkParams = checkTexts(params)
   const checkQuery = checkTexts(query)
-  return { params, query, readAddress, read }
+  return { params, query, misaddressed, readAddress, read }
+
+  function misaddressed(asked: Asked): Reply | undefined {
+    const address = readAddress(asked)
+    if (!address.ok) return address.error
+    return isGoodKey(asked.idempotencyKey) ? undefined : BAD_KEY
+  }
 
   function readAddress(asked: Asked): Result<Address<Static<Params>, Static<Query>>, Reply> {
     const inPath = checkParams(asked.params)
@@ -50,7 +58,7 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
   function read(asked: Asked): Result<Call<Static<Params>, Static<Query>, Given>, Reply> {
     const address = readAddress(asked)
     if (!address.ok) return address
-    if (asked.idempotencyKey !== undefined && !checkKey(asked.idempotencyKey).ok) return refuse(BAD_KEY)
+    if (!isGoodKey(asked.idempotencyKey)) return refuse(BAD_KEY)
     const given = readBody(parts.body, asked.body)
     if (!given.ok) return given
     if (asked.caller === undefined) throw new Error('Cannot answer: a request came in without a caller')

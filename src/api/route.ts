@@ -44,6 +44,8 @@ export interface Route extends Told {
   readonly body: Body<unknown> | undefined
   /** Whether the body is handed over as it comes in, whatever its type. */
   readonly streams?: true
+  /** What is wrong with path, query and headers, whatever the body. */
+  readonly misaddressed: (asked: Asked) => Reply | undefined
   readonly answer: (desk: Desk, asked: Asked) => Promise<Reply>
 }
 
@@ -60,6 +62,7 @@ export function route<Params extends TObject, Query extends TObject, Given>(
     params: parse.params,
     query: parse.query,
     body,
+    misaddressed: parse.misaddressed,
     answer: async (desk, asked) => {
       const call = parse.read(asked)
       if (!call.ok) return call.error
@@ -76,6 +79,7 @@ export const openRoute = (told: Told, handle: (desk: Desk) => Reply | Promise<Re
   params: undefined,
   query: undefined,
   body: undefined,
+  misaddressed: () => undefined,
   answer: async (desk) => handle(desk),
 })
 
@@ -98,6 +102,7 @@ export function streamRoute<Params extends TObject, Query extends TObject>(
     query: parse.query,
     body: undefined,
     streams: true,
+    misaddressed: parse.misaddressed,
     answer: async (desk, { sent, ...asked }) => {
       if (sent === undefined) throw new Error('Cannot answer: a request came in without its stream')
       const address = parse.readAddress({ ...asked, sent })

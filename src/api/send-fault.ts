@@ -1,19 +1,55 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { problem } from './reply.ts'
+import type { Allowed } from './allowed.ts'
+import { linger } from './hang-up.ts'
+import { problem, type TextReply } from './reply.ts'
+import { unknown } from './unknown.ts'
 
-/** What is no HTTP at all, or came too slowly: answered on the bare socket, which is then closed. */
-export function sendFault(error: Error & { code?: string }, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const slow = error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-  const large = error.code === 'HPE_HEADER_OVERFLOW'
-  const { status, body, contentType } = slow
-    ? problem(408, 'too-slow', 'The request did not come in whole in time')
-    : large
-      ? problem(431, 'headers-too-large', 'The headers are larger than this server takes')
-      : problem(400, 'not-http', 'The request is not HTTP')
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nContent-Type: ${contentType}\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  )
+/** As Node tells it: `rawPacket` is what it could not read. */
+type Fault = Error & { readonly code?: string; readonly rawPacket?: unknown }
+
+export type FaultSender = (fault: Fault, socket: Socket) => void
+
+/** CONNECT names a host where others name a path: this is no proxy. */
+export const NO_TUNNEL: Fault = Object.assign(new Error('This is no proxy'), { code: 'NO_TUNNEL' })
+
+/** Answers, on the bare socket, which is then closed, what is no HTTP at all, or came too slowly. `always`: headers of every answer. */
+export const faultSender =
+  (allowed: Allowed, always: Readonly<Record<string, string>>): FaultSender =>
+  (fault, socket) => {
+    if (fault.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+    linger(socket, textOf(replyTo(fault, allowed), always))
+  }
+
+function replyTo({ code, rawPacket }: Fault, allowed: Allowed): TextReply {
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
+    return problem(408, 'too-slow', 'The request did not come in whole in time')
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return problem(431, 'headers-too-large', 'The headers are larger than this server takes')
+  if (code === NO_TUNNEL.code) return unknown(allowed('*'))
+  const url = code === 'HPE_INVALID_METHOD' ? urlIn(rawPacket) : undefined
+  return url === undefined ? NOT_HTTP : unknown(allowed(url))
+}
+
+const urlIn = (packet: unknown): string | undefined =>
+  Buffer.isBuffer(packet) ? REQUEST.exec(packet.toString('latin1'))?.[1] : undefined
+
+/** A request line with a method that Node's parser does not know (RFC 9110, 9.1: methods are tokens). */
+const REQUEST = /^[\w!#$%&'*+.^`|~-]+ (\S+) HTTP\/1\.[01]\r?\n/
+
+const NOT_HTTP = problem(400, 'not-http', 'The request is not HTTP')
+
+function textOf(
+  { status, headers, contentType, body }: TextReply,
+  always: Readonly<Record<string, string>>,
+): string {
+  const all = {
+    ...always,
+    ...headers,
+    'content-type': contentType,
+    'content-length': Buffer.byteLength(body).toString(),
+    connection: 'close',
+  }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`)
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', body].join('\r\n')
 }

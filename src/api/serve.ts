@@ -1,10 +1,12 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { admit } from './admit.ts'
+import { unreadable } from './body.ts'
 import type { Asked } from './call.ts'
 import type { Caller } from './caller.ts'
 import type { Desk } from './desk.ts'
-import { comeInWithin } from './in-time.ts'
+import { hasBody } from './hang-up.ts'
+import { readBody, TOO_LARGE, type BodyBounds } from './read-body.ts'
 import type { Reply } from './reply.ts'
 import type { Route } from './route.ts'
 
@@ -15,62 +17,96 @@ declare module 'fastify' {
   }
 }
 
-/**
- * Gives a server the routes of the table. Bodies are handed on as bytes, and each is parsed once, by its route: those that come
- * in whole within `bodyMs` milliseconds; or as they come in, to the routes that take streams.
- */
-export function serve(app: FastifyInstance, desk: Desk, routes: readonly Route[], bodyMs: number): void {
+/** Gives a server the routes of the table. Fastify reads no body: each is read by its route, once the request is found worth it. */
+export function serve(app: FastifyInstance, desk: Desk, routes: readonly Route[], bounds: BodyBounds): void {
   app.decorateRequest('caller', undefined)
   app.removeAllContentTypeParsers()
-  const mediaTypes = new Set(routes.flatMap((route) => route.body?.mediaTypes ?? []))
-  app.addContentTypeParser([...mediaTypes], { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
-  for (const route of routes.filter(({ streams }) => !streams)) addRoute(app, desk, route, bodyMs)
-  app.register((inner, _options, done) => {
-    inner.removeAllContentTypeParsers()
-    inner.addContentTypeParser('*', (_request, body, parsed) => parsed(null, body))
-    for (const route of routes.filter(({ streams }) => streams)) addRoute(inner, desk, route)
-    done()
-  })
+  app.addContentTypeParser('*', (_request, _stream, done) => done(null))
+  for (const route of routes) addRoute(app, desk, route, bounds)
 }
 
-function addRoute(app: FastifyInstance, desk: Desk, route: Route, bodyMs?: number): void {
-  const { may } = route
+function addRoute(app: FastifyInstance, desk: Desk, route: Route, bounds: BodyBounds): void {
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
-    /** Before the body is read: nobody without a token makes us read megabytes. */
     onRequest: async (request, reply) => {
-      if (bodyMs !== undefined) comeInWithin(request, bodyMs)
-      if (may === undefined) return
-      const admitted = await admit(desk.trust, may, request.headers.authorization)
-      if (!admitted.ok) return send(reply, admitted.error)
-      request.caller = admitted.value
+      const refusal = await judge(desk, route, request, bounds.limit)
+      if (refusal !== undefined) return send(reply, refusal)
     },
-    handler: async (request, reply) => send(reply, await route.answer(desk, askedOf(request, route))),
+    handler: async (request, reply) => send(reply, await answer(desk, route, { request, reply }, bounds)),
   })
+}
+
+/** Before the body is read: nobody without a token, and nobody who asks wrongly, makes us read megabytes. */
+async function judge(
+  desk: Desk,
+  route: Route,
+  request: FastifyRequest,
+  limit: number,
+): Promise<Reply | undefined> {
+  if (route.may !== undefined) {
+    const admitted = await admit(desk.trust, route.may, request.headers.authorization)
+    if (!admitted.ok) return admitted.error
+    request.caller = admitted.value
+  }
+  if (route.body === undefined || !hasBody(request.raw)) return undefined
+  const asked = askedOf(request)
+  const wrong = route.misaddressed(asked) ?? unreadable(route.body, asked.body)
+  return wrong ?? ((lengthOf(request.headers) ?? 0) > limit ? TOO_LARGE : undefined)
+}
+
+interface Exchange {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+async function answer(desk: Desk, route: Route, exchange: Exchange, bounds: BodyBounds): Promise<Reply> {
+  const { request } = exchange
+  const asked = askedOf(request)
+  if (route.streams) {
+    const { headers } = request
+    const sent = { stream: bodyOf(exchange), length: lengthOf(headers), headers }
+    return route.answer(desk, { ...asked, sent })
+  }
+  if (route.body === undefined) return route.answer(desk, asked)
+  const read = await readBody(bodyOf(exchange), request.caller?.user ?? '', bounds)
+  if (!read.ok) return read.error
+  try {
+    return await route.answer(desk, { ...asked, body: { ...asked.body, bytes: read.value.bytes } })
+  } finally {
+    read.value.release()
+  }
+}
+
+/** A client that asks first whether it may send its body (RFC 9110, 10.1.1) is told to when somebody reads it. */
+function bodyOf({ request, reply }: Exchange): Readable {
+  if (request.headers.expect === undefined) return request.raw
+  return Readable.from(
+    (async function* () {
+      reply.raw.writeContinue()
+      yield* request.raw
+    })(),
+    { objectMode: false },
+  )
 }
 
 const text = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' ? value : undefined
 
-function askedOf(request: FastifyRequest, { streams }: Route): Asked {
-  const { headers, body } = request
+function askedOf(request: FastifyRequest): Asked {
+  const { headers } = request
   return {
     caller: request.caller,
     params: request.params,
     query: request.query,
     body: {
-      bytes: body instanceof Uint8Array ? body : undefined,
+      bytes: undefined,
       mediaType: (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
       encoding: headers['content-encoding'],
     },
     idempotencyKey: text(headers['idempotency-key']),
     origin: `${request.protocol}://${request.host}`,
-    sent: streams && {
-      stream: (body as Readable | undefined) ?? request.raw,
-      length: lengthOf(headers),
-      headers,
-    },
+    sent: undefined,
   }
 }
 

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { buildDoor } from '../api/door.ts'
 import { createMetrics } from '../api/metrics.ts'
+import { originOf } from '../api/origin.ts'
 import { codeOf, Failure, reasonOf } from './failure.ts'
 import { homeOptions } from './home-options.ts'
 import { portHolder } from './port-holder.ts'
@@ -15,6 +16,8 @@ export interface ServeOptions extends EveryOptions {
   /** Bytes of media that a user may have. */
   readonly quota: number
   readonly logLevel: string
+  /** Pages of which origin may ask from a browser: an origin, `*` or `none`. */
+  readonly origin: string
 }
 
 /** Serves until a signal comes, then finishes what is under way. Throws a Failure where it cannot start. */
@@ -34,7 +37,7 @@ async function serveHome(
   surroundings: Surroundings,
   stopped: Promise<string>,
 ): Promise<void> {
-  const { host, port, quota, logLevel } = options
+  const { host, port, quota, logLevel, origin } = options
   const { now, newId, projections, consumers, stdout } = surroundings
   const logger = surroundings.createLogger(logLevel)
   const metrics = createMetrics({ process: true })
@@ -42,18 +45,8 @@ async function serveHome(
   const names = consumers.map(({ name }) => name)
   const { ailments } = runner
   const objects = await home.openObjects()
-  const door = await buildDoor({
-    ...home,
-    objects,
-    projections,
-    consumers: names,
-    quotaBytes: quota,
-    now,
-    newId,
-    logger,
-    metrics,
-    ailments,
-  })
+  const parts = { ...home, objects, projections, consumers: names, quotaBytes: quota, now, newId }
+  const door = await buildDoor({ ...parts, logger, metrics, ailments }, { origin: originOf(origin) })
   try {
     const url = await listen(door, host, port)
     runner.start()

@@ -1,4 +1,5 @@
-import { Option, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
+import { originOf } from '../api/origin.ts'
 import { wholeNumber } from './arguments.ts'
 import type { ServeOptions } from './serve.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -27,12 +28,28 @@ export function start(program: Command, surroundings: Surroundings): void {
       wholeNumber(0, Number.MAX_SAFE_INTEGER),
       GIBIBYTE,
     )
+    .addOption(origin())
     .addOption(choice('--log-level <level>', 'how much is logged', LEVELS, 'info'))
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }
 
 const port = (): Option =>
   new Option('--port <port>', '0 picks one').env('PORT').default(8080).argParser(wholeNumber(0, 65_535))
+
+const origin = (): Option =>
+  new Option('--origin <origin>', 'pages of which origin may ask from a browser: one, "*" for all, or "none"')
+    .env('TRIBUTARY_ORIGIN')
+    .default('*')
+    .argParser(oneOrigin)
+
+function oneOrigin(text: string): string {
+  try {
+    originOf(text)
+    return text
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : '')
+  }
+}
 
 const choice = (flags: string, description: string, values: readonly string[], value: string): Option =>
   new Option(flags, description).choices(values).default(value)

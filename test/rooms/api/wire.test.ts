@@ -26,7 +26,7 @@ describe('over the wire', () => {
     const house = await openHouse()
     expect((await house.ask('GET', '/nowhere')).body).toMatchObject({ status: 404, title: 'No such route' })
     const wrong = await house.ask('DELETE', '/users/ann/location')
-    expect([wrong.status, wrong.headers['allow']]).toEqual([405, 'PUT, GET'])
+    expect([wrong.status, wrong.headers['allow']]).toEqual([405, 'PUT, GET, HEAD, OPTIONS'])
     expect((await house.ask('GET', '/%zz')).status).toBe(400)
     await house.close()
   })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { corsHeaders } from '../../../src/main/cors-headers.ts'
+import { corsHeaders } from '../../../src/api/cors-headers.ts'
 import { proxyHandler } from '../../../src/main/proxy-handler.ts'
 import { openHouse, type House } from '../api/support/house.ts'
 

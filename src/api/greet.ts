@@ -1,0 +1,50 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Allowed } from './allowed.ts'
+import { corsHeaders, preflightHeaders } from './cors-headers.ts'
+import { hangUpOnRest, isComingIn } from './hang-up.ts'
+import { problem, type Reply } from './reply.ts'
+import { send } from './serve.ts'
+import { unknown } from './unknown.ts'
+
+/**
+ * What every request meets, whatever its route: pages of `origin` may read the answer, a refusal too; OPTIONS is answered for
+ * every path, without a token; a path or method of no route is refused before its body is read.
+ */
+export function greet(app: FastifyInstance, allowed: Allowed, origin: string | undefined): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.raw.socket.writableEnded) return leave(request, reply)
+    reply.headers(corsHeaders(origin))
+    const answer = refusalOf(request) ?? (request.is404 ? offRoute(request, allowed, origin) : undefined)
+    if (answer !== undefined) return send(reply, answer)
+  })
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (!isComingIn(request.raw)) {
+      done()
+      return
+    }
+    // By then the parser is through with what it was given: a small body is there, and its connection stays open.
+    setImmediate(() => {
+      hangUpOnRest(request, reply)
+      done()
+    })
+  })
+}
+
+/** A connection that was told to close takes no further request (RFC 9112, 9.6). */
+function leave({ raw }: FastifyRequest, reply: FastifyReply): FastifyReply {
+  raw.socket.destroy()
+  return reply.hijack()
+}
+
+/** The one expectation there is (RFC 9110, 10.1.1). */
+function refusalOf({ headers }: FastifyRequest): Reply | undefined {
+  if ((headers.expect ?? '100-continue').toLowerCase() === '100-continue') return undefined
+  return problem(417, 'expectation-failed', 'The only expectation that this server meets is 100-continue')
+}
+
+function offRoute({ method, url }: FastifyRequest, allowed: Allowed, origin: string | undefined): Reply {
+  const methods = allowed(url)
+  if (method !== 'OPTIONS' || methods.length === 0) return unknown(methods)
+  const headers = { allow: methods.join(', '), ...preflightHeaders(origin, methods) }
+  return { status: 204, contentType: 'text/plain', body: '', headers }
+}

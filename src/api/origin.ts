@@ -1,0 +1,11 @@
+/** What a browser sends as `Origin`: no path, no slash at the end, and nothing that API Gateway's quotes would not hold. */
+const ORIGIN = /^(\*|https?:\/\/([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:\d+)?)$/
+
+/** The origin whose pages may ask: one, `*` for all, or undefined for `none`. Throws on anything else. */
+export function originOf(origin: unknown): string | undefined {
+  if (origin === 'none') return undefined
+  if (typeof origin === 'string' && ORIGIN.test(origin)) return origin
+  throw new Error(
+    `Cannot allow origin "${String(origin)}": it is none, such as https://app.example, nor "*" or "none"`,
+  )
+}

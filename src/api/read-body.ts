@@ -1,0 +1,76 @@
+import type { Readable } from 'node:stream'
+import { ok, refuse, type Result } from '../base/result.ts'
+import type { BodyBudget } from './body-budget.ts'
+import { problem, type Reply } from './reply.ts'
+
+/** What bounds the bodies that are read as a whole. */
+export interface BodyBounds {
+  /** Bytes of one. */
+  readonly limit: number
+  /** Milliseconds for one to come in. */
+  readonly withinMs: number
+  readonly budget: BodyBudget
+}
+
+export const TOO_LARGE = problem(413, 'too-large', 'The body is larger than this server takes')
+const TOO_SLOW = problem(408, 'too-slow', 'The request did not come in whole in time')
+/** Nobody reads it; 499 is what nginx calls a request whose client has gone. */
+export const GONE = problem(499, 'client-gone', 'The client has gone before its request was answered')
+const LATER = { 'retry-after': '1' }
+const FULL = {
+  all: problem(503, 'busy', 'The server holds as many bodies as it can: try again', {}, LATER),
+  each: problem(429, 'too-much-at-once', 'Too many bytes of yours are under way: try again', {}, LATER),
+}
+
+/** What a piece of a body costs in memory beside its bytes: a body may come in byte by byte. */
+const PIECE_BYTES = 256
+
+/** A body, and what gives its room back once nobody needs it any more. */
+export interface ReadBody {
+  readonly bytes: Uint8Array
+  readonly release: () => void
+}
+
+/** Reads a caller's body into memory, within the bounds; or refuses it as soon as one is passed, and reads no further. */
+export function readBody(
+  stream: Readable,
+  caller: string,
+  { limit, withinMs, budget }: BodyBounds,
+): Promise<Result<ReadBody, Reply>> {
+  const chunks: Buffer[] = []
+  let [length, held] = [0, 0]
+  const release = () => budget.give(caller, held)
+  return new Promise((resolve) => {
+    const stop = (result: Result<ReadBody, Reply>): void => {
+      clearTimeout(timer)
+      stream.off('data', take).off('end', done).off('error', gone).off('close', gone)
+      stream.on('error', () => undefined)
+      if (!result.ok) release()
+      resolve(result)
+    }
+    const take = (chunk: Buffer): void => {
+      const cost = chunk.length + PIECE_BYTES
+      const room = length + chunk.length > limit ? undefined : budget.take(caller, cost)
+      if (room !== 'taken') {
+        stop(refuse(room === undefined ? TOO_LARGE : FULL[room]))
+        return
+      }
+      length += chunk.length
+      held += cost
+      chunks.push(chunk)
+    }
+    const done = () => {
+      stop(ok({ bytes: wholeOf(chunks), release }))
+    }
+    const gone = () => {
+      stop(refuse(GONE))
+    }
+    const timer = setTimeout(() => {
+      stop(refuse(TOO_SLOW))
+    }, withinMs)
+    stream.on('data', take).on('end', done).on('error', gone).on('close', gone)
+  })
+}
+
+const wholeOf = (chunks: readonly Buffer[]): Buffer =>
+  chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)
