@@ -25,6 +25,8 @@ export async function installIn(folder: string): Promise<void> {
     JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')),
   )
   for (const name of Object.keys(dependencies)) await link(folder, name)
+  await mkdir(join(folder, 'node_modules/.bin'))
+  await symlink('../tributary/dist/src/main/tributary.js', join(folder, 'node_modules/.bin/tributary'))
 }
 
 async function link(folder: string, name: string): Promise<void> {
