@@ -69,6 +69,16 @@ export interface RebuildChoice {
   readonly switching: () => void
 }
 
+/** What was copied where, and what is kept elsewhere. */
+export interface BackedUp {
+  readonly path: string
+  readonly bytes: number
+  /** `tables`, `log`, `objects`, … */
+  readonly copied: readonly string[]
+  /** Parts of the home that are no files of the directory: they are as they are. */
+  readonly elsewhere: readonly string[]
+}
+
 export interface BenchChoice {
   readonly quick: boolean
   /** Real data to make events from; else they are made from a seed. */
@@ -132,6 +142,12 @@ export interface Surroundings {
   readonly runConsumers: (home: DataHome) => ConsumersRun
   /** Makes a consumer's table anew. Throws a Failure where another process is at it. */
   readonly rebuild: (home: DataHome, name: string, choice: RebuildChoice) => Promise<Rebuilt>
+  /** Copies a home that may be running into a new directory; tells how many of how many bytes are copied. */
+  readonly backup: (
+    home: DataHome,
+    to: string,
+    tell: (bytes: number, of: number) => void,
+  ) => Promise<BackedUp>
   readonly runnerOf: (home: HomeOptions, options: RunnerOptions) => Runner
   readonly createLogger: (level: string) => Logger
   readonly runBench: (choice: BenchChoice) => Promise<BenchResult>

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { tryLock, unlock, waitForLock } from 'fs-native-extensions'
+import { OWNER_ONLY } from './modes.ts'
 
 const FILE = 'guard'
 
@@ -33,7 +34,7 @@ export class Guard {
 
   /** Of a directory, which must be there. */
   static async of(directory: string): Promise<Guard> {
-    return new Guard(await open(join(directory, FILE), 'a+'))
+    return new Guard(await open(join(directory, FILE), 'a+', OWNER_ONLY))
   }
 
   /** Does something while nobody else opens, closes or commits. From here on nobody begins to; what is under way ends first. */

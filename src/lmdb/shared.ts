@@ -1,6 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { Guard } from './guard.ts'
 import { isSound } from './header.ts'
+import { keepFolderPrivate, OWNERS_FOLDER } from './modes.ts'
 
 /** Something open on a directory, and what gives it back: the last user's `release` closes it. */
 export interface Shared<Thing> {
@@ -30,6 +31,7 @@ export function sharing<Thing>(
 
   async function use(directory: string, guard: Guard): Promise<Held<Thing>> {
     const one = held.get(directory) ?? { thing: await openSound(directory, guard), guard, users: 0 }
+    await keepFolderPrivate(directory)
     held.set(directory, one)
     one.users += 1
     return one
@@ -52,7 +54,7 @@ export function sharing<Thing>(
   }
 
   return async (path) => {
-    await mkdir(path, { recursive: true })
+    await mkdir(path, { recursive: true, mode: OWNERS_FOLDER })
     const directory = await realpath(path)
     const guard = await Guard.of(directory)
     let one: Held<Thing> | undefined

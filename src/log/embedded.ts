@@ -1,10 +1,12 @@
-import type { Cursor, Log, NewRecord, Start } from './log.ts'
+import { randomUUID } from 'node:crypto'
+import type { Cursor, Log, NewRecord, ReadSoFar, Start } from './log.ts'
 import type { SequenceNumber } from '../events/position.ts'
 import type { Shared } from '../lmdb/shared.ts'
 import { BlockCache } from './embedded/cache.ts'
 import { failure } from './embedded/failure.ts'
 import { planFirst, planMerge, planSplit, type Resharding } from './embedded/plan.ts'
 import { Reader } from './embedded/reader.ts'
+import { refutes } from './embedded/refutes.ts'
 import { reshard } from './embedded/reshard.ts'
 import { Retention, trim } from './embedded/retention.ts'
 import { shareStore } from './embedded/shared-store.ts'
@@ -35,6 +37,8 @@ export interface EmbeddedLog extends Log {
   /** Removes what is older than the retention, but for what one transaction cannot take; appends do so now and then. */
   trim(): Promise<void>
   version(): Promise<number>
+  /** Copies the log as it is at this moment into an empty directory, while others append. */
+  copyTo(directory: string): Promise<void>
 }
 
 /**
@@ -48,6 +52,7 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Embe
     shared = await shareStore(path)
     const store = shared.thing
     if (store.head() === undefined) await store.write(() => create(store, options.shards ?? SHARDS, now()))
+    if (store.identity() === undefined) await store.write(() => identify(store))
     store.topology()
     return new LmdbLog(options, now, shared)
   } catch (cause) {
@@ -62,7 +67,13 @@ function create(store: Store, shards: number, arrival: number): void {
   reshard(store, [], planFirst(shards), { generation: 0, arrival, ordinal: 0 })
 }
 
+/** A log that an earlier release made gets its identity when it is next opened. */
+function identify(store: Store): void {
+  if (store.identity() === undefined) store.putIdentity(randomUUID())
+}
+
 class LmdbLog implements EmbeddedLog {
+  readonly #path: string
   readonly #shared: Shared<Store>
   readonly #store: Store
   readonly #now: () => number
@@ -74,6 +85,7 @@ class LmdbLog implements EmbeddedLog {
     const { path, cacheBytes = CACHE_BYTES, retentionMs = Infinity } = options
     const store = shared.thing
     const cache = new BlockCache(cacheBytes)
+    this.#path = path
     this.#shared = shared
     this.#store = store
     this.#now = now
@@ -119,6 +131,26 @@ class LmdbLog implements EmbeddedLog {
 
   version() {
     return attempt(() => this.#reader.version())
+  }
+
+  identity() {
+    return attempt(() => this.#store.identity())
+  }
+
+  async copyTo(directory: string) {
+    try {
+      await this.#store.copyTo(directory)
+    } catch (cause) {
+      throw await failure(`copy to "${directory}"`, this.#path, cause)
+    }
+  }
+
+  isTrimmed() {
+    return attempt(() => this.#reader.isTrimmed())
+  }
+
+  refutes(read: ReadSoFar) {
+    return attempt(() => refutes(this.#store, read))
   }
 
   async close() {

@@ -1,3 +1,4 @@
+import type { StreamDescriptionSummary } from '@aws-sdk/client-kinesis'
 import type { SequenceNumber } from '../events/position.ts'
 import { activeStream } from './kinesis/active.ts'
 import { Issued, shardHolding } from './kinesis/issued.ts'
@@ -7,11 +8,12 @@ import { OPENING } from './kinesis/patience.ts'
 import { REQUEST_BYTES } from './kinesis/put.ts'
 import { Reader } from './kinesis/reader.ts'
 import { Reads } from './kinesis/reads.ts'
+import { refutes } from './kinesis/refutes.ts'
 import { mergeShards, splitShard } from './kinesis/reshard.ts'
 import { listShards } from './kinesis/shards.ts'
 import { Stream, type StreamOptions } from './kinesis/stream.ts'
 import { Writer } from './kinesis/writer.ts'
-import type { Cursor, Log, NewRecord, Start } from './log.ts'
+import type { Cursor, Log, NewRecord, ReadSoFar, Start } from './log.ts'
 
 const CACHE_BYTES = 64 * 1024 * 1024
 
@@ -40,13 +42,25 @@ export interface KinesisLogOptions extends StreamOptions {
 export async function openKinesisLog(options: KinesisLogOptions): Promise<Log> {
   const stream = new Stream(options)
   try {
-    const { MaxRecordSizeInKiB = DEFAULT_RECORD_KIB } = await activeStream(stream, OPENING)
-    return new KinesisLog(stream, options, Math.min(MaxRecordSizeInKiB * 1024, REQUEST_BYTES))
+    const summary = await activeStream(stream, OPENING)
+    const { MaxRecordSizeInKiB = DEFAULT_RECORD_KIB } = summary
+    const maxRecordBytes = Math.min(MaxRecordSizeInKiB * 1024, REQUEST_BYTES)
+    return new KinesisLog(stream, options, { maxRecordBytes, identity: identityOf(summary) })
   } catch (cause) {
     stream.close()
     throw cause
   }
 }
+
+/** What activation tells of a stream. */
+interface Known {
+  readonly maxRecordBytes: number
+  readonly identity: string | undefined
+}
+
+/** A stream that is deleted and made anew has the same name and ARN, and another time of creation. */
+const identityOf = ({ StreamARN, StreamCreationTimestamp: made }: StreamDescriptionSummary) =>
+  StreamARN === undefined || made === undefined ? undefined : `${StreamARN} ${made.toISOString()}`
 
 class KinesisLog implements Log {
   readonly #stream: Stream
@@ -56,8 +70,12 @@ class KinesisLog implements Log {
   readonly #looks: Looks
   readonly #writer: Writer
   readonly #issued = new Issued()
+  readonly #identity: string | undefined
+  readonly #isEmulated: boolean
 
-  constructor(stream: Stream, options: KinesisLogOptions, maxRecordBytes: number) {
+  constructor(stream: Stream, options: KinesisLogOptions, { maxRecordBytes, identity }: Known) {
+    this.#identity = identity
+    this.#isEmulated = options.endpoint !== undefined
     const { aggregate = false, readsASecond = READS_A_SECOND, cacheBytes = CACHE_BYTES } = options
     this.#stream = stream
     const reads = new Reads(stream, readsASecond)
@@ -107,6 +125,18 @@ class KinesisLog implements Log {
 
   behindEach(shardId: string, afters: readonly (SequenceNumber | undefined)[]) {
     return this.#looks.behindEach(shardId, afters)
+  }
+
+  identity() {
+    return Promise.resolve(this.#identity)
+  }
+
+  /** At AWS the same stream holds what it held, but for what has expired: nothing else is looked at. */
+  async refutes({ identity, reached }: ReadSoFar) {
+    const isTold = identity !== undefined && this.#identity !== undefined
+    if (isTold && identity !== this.#identity)
+      return 'the stream was deleted and made anew, or is of another account or region'
+    return isTold && !this.#isEmulated ? undefined : refutes(this, reached)
   }
 
   async close() {

@@ -74,6 +74,20 @@ export interface Behind {
   readonly end: SequenceNumber | undefined
 }
 
+/** What a reader has kept of a shard: the last record that it is done with, and whether it came to the shard's end. */
+export interface Reached {
+  readonly shardId: string
+  readonly sequenceNumber: SequenceNumber | undefined
+  readonly ended: boolean
+}
+
+/** What readers of a log have kept of it. */
+export interface ReadSoFar {
+  /** Undefined where they keep none. */
+  readonly identity: string | undefined
+  readonly reached: readonly Reached[]
+}
+
 /**
  * The event log: Kinesis Data Streams, or its embedded likeness. Order is kept within a partition key, also from
  * one append to the next and across resharding. Every adapter passes test/contracts/log.ts.
@@ -99,5 +113,11 @@ export interface Log {
   behindEach?(shardId: string, afters: readonly (SequenceNumber | undefined)[]): Promise<readonly Behind[]>
   /** A number that grows with every append and resharding, where the log has one at hand. */
   version?(): Promise<number>
+  /** What tells this log from any other, also from one of the same name; undefined where the server tells nothing. */
+  identity?(): Promise<string | undefined>
+  /** Why this is not the log that was read so far, or not all of it; undefined where nothing proves that. */
+  refutes?(read: ReadSoFar): Promise<string | undefined>
+  /** Whether its first records are gone, where the log can tell. */
+  isTrimmed?(): Promise<boolean>
   close(): Promise<void>
 }

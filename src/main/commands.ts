@@ -51,6 +51,11 @@ export const commands: readonly Listed[] = [
     load: async () => (await import('../cli/parked/parked.ts')).parked,
   },
   {
+    name: 'backup',
+    summary: 'copy the data directory, also while it runs',
+    load: async () => (await import('../cli/backup.ts')).backup,
+  },
+  {
     name: 'token',
     summary: 'make a token that a server on this data directory accepts',
     load: async () => (await import('../cli/token.ts')).token,

@@ -1,13 +1,14 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf, Failure, reasonOf } from '../cli/failure.ts'
 import type { DataHome, HomeOptions, OpenOptions } from '../cli/surroundings.ts'
+import { OWNERS_FOLDER } from '../lmdb/modes.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Tables } from '../tables/tables.ts'
 import { isEmulator } from './access.ts'
 import { chooseObjects } from './choose-objects.ts'
 import { chooseTables } from './choose-tables.ts'
-import { chosenLog, keepLog, keptLog, type KeptLog } from './kept-log.ts'
+import { chosenLog, keepLog, keptLog, logDirectory, type KeptLog } from './kept-log.ts'
 import {
   chosenObjects,
   keepObjects,
@@ -20,6 +21,8 @@ import { signingKey } from './key.ts'
 import { lostEvents } from './lost-events.ts'
 import { openLog } from './open-log.ts'
 import { FRESH_MS, readingTables } from './reading-tables.ts'
+import { keepHomePrivate } from './private-home.ts'
+import { logIsGone, mustFollow } from './same-log.ts'
 
 const keyFile = (path: string): string => join(path, 'key')
 
@@ -30,7 +33,8 @@ const keyFile = (path: string): string => join(path, 'key')
 export async function openHome(home: HomeOptions, options: OpenOptions): Promise<DataHome> {
   const path = home.data
   try {
-    if (options.create) await mkdir(path, { recursive: true })
+    if (options.create) await mkdir(path, { recursive: true, mode: OWNERS_FOLDER })
+    if (await hasLostLog(path)) throw logIsGone(path)
     const kept = options.create ? await keptLog(path) : await mustStand(path)
     const tables = chosenTables(home, await keptTables(path))
     const objects = chosenObjects(home, await keptObjects(path))
@@ -43,7 +47,7 @@ export async function openHome(home: HomeOptions, options: OpenOptions): Promise
 /** The key of a data directory and nothing else; both are made where they are missing. */
 export async function openKey(path: string): Promise<Uint8Array> {
   try {
-    await mkdir(path, { recursive: true })
+    await mkdir(path, { recursive: true, mode: OWNERS_FOLDER })
     return await signingKey(keyFile(path))
   } catch (error) {
     throw failureOf(path, error)
@@ -60,6 +64,22 @@ export async function openTables(path: string): Promise<Tables> {
   }
 }
 
+/** Tables are made after their log, and both at once hold something. */
+async function hasLostLog(path: string): Promise<boolean> {
+  const kept = await keptLog(path)
+  if (kept?.log === 'kinesis') return false
+  const [log, tables] = await Promise.all([logDirectory(path), tablesDirectory(path)].map(holdsData))
+  return tables === true && log === false
+}
+
+async function holdsData(directory: string): Promise<boolean> {
+  const found = await stat(join(directory, 'data.mdb')).catch((error: unknown) => {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined
+    throw error
+  })
+  return found !== undefined && found.size > 0
+}
+
 async function mustStand(path: string): Promise<KeptLog> {
   const kept = await keptLog(path)
   if (kept === undefined) throw new Failure(`No data directory at "${path}": start or append makes one`)
@@ -73,6 +93,7 @@ interface Parts {
 }
 
 async function openParts(path: string, parts: Parts, options: OpenOptions): Promise<DataHome> {
+  await keepHomePrivate(path)
   const key = await signingKey(keyFile(path))
   const opened: { close(): Promise<void> }[] = []
   const close = () => closeAll(opened)
@@ -86,12 +107,13 @@ async function openParts(path: string, parts: Parts, options: OpenOptions): Prom
     if (options.create) await keepLog(path, parts.log)
     const where = sharing(parts, parts.tables)
     const stored = await open(chooseTables(tablesDirectory(path), where))
+    await mustFollow(path, { log, tables: stored, adopts: true })
     const freshMs = where.tables === 'dynamodb' ? FRESH_MS : 0
     const tables = readingTables(stored, freshMs)
     if (options.create) await keepTables(path, parts.tables)
     if (options.create) await keepObjects(path, parts.objects)
     const openObjects = () => chooseObjects(objectsDirectory(path), sharing(parts, parts.objects))
-    const mayHaveLost = () => lostEvents(parts.log, Date.now())
+    const mayHaveLost = () => lostEvents(parts.log, Date.now(), log)
     return {
       path,
       log,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { codeOf, Failure } from '../cli/failure.ts'
+import { OWNER_ONLY } from '../lmdb/modes.ts'
 
 /** A part of a home: in the data directory, where it has a directory of its own, or elsewhere, where a file says so. */
 interface Part<Schema extends TSchema, Embedded> {
@@ -39,7 +40,7 @@ async function readKept<Schema extends TSchema>(
 /** Whoever reads meanwhile finds the old or the new. */
 async function writeKept(file: string, kept: object): Promise<void> {
   const draft = `${file}.${process.pid}`
-  await writeFile(draft, JSON.stringify(kept) + '\n')
+  await writeFile(draft, JSON.stringify(kept) + '\n', { mode: OWNER_ONLY })
   await rename(draft, file)
 }
 

@@ -1,14 +1,21 @@
+import type { Log } from '../log/log.ts'
 import { accessTo } from './access.ts'
 import type { KeptLog } from './kept-log.ts'
 
 const HOUR_MS = 3_600_000
 
 /**
- * Why the first events of a log may be gone; undefined where they are there. A data directory keeps them for ever; Kinesis drops
- * what is older than the stream's retention. (That a longer one was set only after some had gone, Kinesis does not tell.)
+ * Why the first events of a log may be gone; undefined where they are there. A data directory keeps them for ever, unless its log
+ * was trimmed; Kinesis drops what is older than the stream's retention. (That a longer one was set only after some had gone,
+ * Kinesis does not tell.)
  */
-export async function lostEvents(log: KeptLog, now: number): Promise<string | undefined> {
-  if (log.log !== 'kinesis') return undefined
+export async function lostEvents(
+  log: KeptLog,
+  now: number,
+  opened?: Pick<Log, 'isTrimmed'>,
+): Promise<string | undefined> {
+  if (log.log !== 'kinesis')
+    return (await opened?.isTrimmed?.()) === true ? 'the first events of its log were trimmed' : undefined
   const [{ Stream }, { activeStream }] = await Promise.all([
     import('../log/kinesis/stream.ts'),
     import('../log/kinesis/active.ts'),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { consumers } from '../../consumers/all.ts'
 import { projections } from '../../projections/all.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
+import { runBackup } from './run-backup.ts'
 import { runBench } from './run-bench.ts'
 import { runConsumers } from './consumers-run.ts'
 import { openHome, openKey } from './home.ts'
@@ -34,6 +35,7 @@ export const surroundings: Surroundings = {
     })
   },
   rebuild: runRebuild,
+  backup: runBackup,
   runnerOf,
   createLogger,
   runBench,

@@ -24,7 +24,7 @@ export interface Checkpoints {
   reset(mapping: string, checkpoints: ReadonlyMap<string, Checkpoint>): Promise<void>
 }
 
-const TABLE = 'checkpoints'
+export const TABLE = 'checkpoints'
 
 /** A checkpoint as stored; each reset of a mapping begins a new generation. */
 interface Stored {
@@ -106,6 +106,19 @@ export function tableCheckpoints(tables: Tables): Checkpoints {
       generations.set(mapping, generation)
     },
   }
+}
+
+/** Names no mapping: rows under it say something of all of them. */
+export const OF_ALL = '@log'
+
+/** How far every mapping has got in every shard. */
+export async function everyCheckpoint(
+  tables: Tables,
+): Promise<readonly (Checkpoint & { shardId: string })[]> {
+  const all: (Checkpoint & { shardId: string })[] = []
+  for await (const row of tables.scan(TABLE))
+    if (row.key.partition !== OF_ALL) all.push({ ...fromRow(row).checkpoint, shardId: row.key.sort })
+  return all
 }
 
 /** How far a mapping has got, by shard: for status, and for reads that wait for a write. */

@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { About, Stored } from './about.ts'
 import { writeDraft } from './folder/draft.ts'
+import { OWNERS_FOLDER } from '../lmdb/modes.ts'
 import { DRAFTS, sweepDrafts } from './folder/sweep.ts'
 import { CONTENT, readStored } from './folder/stored.ts'
 import { hasCode, orNone } from './folder/none.ts'
@@ -21,7 +22,7 @@ export interface FolderOptions {
  * that does not tell `A` from `a`. Several processes may have it open.
  */
 export async function openFolder({ path, now }: FolderOptions): Promise<Objects> {
-  const made = await mkdir(join(path, DRAFTS), { recursive: true })
+  const made = await mkdir(join(path, DRAFTS), { recursive: true, mode: OWNERS_FOLDER })
   if (made !== undefined) await syncDirectory(dirname(made))
   await sweepDrafts(path, now())
   const placeOf = (key: string): string => {
@@ -65,7 +66,8 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
 
 /** A directory is renamed to where none stands, or to an empty one, and never over another that holds something. */
 async function moveInto(path: string, aside: string, place: string): Promise<void> {
-  if ((await mkdir(dirname(place), { recursive: true })) !== undefined) await syncDirectory(path)
+  if ((await mkdir(dirname(place), { recursive: true, mode: OWNERS_FOLDER })) !== undefined)
+    await syncDirectory(path)
   try {
     await rename(aside, place)
   } catch (error) {

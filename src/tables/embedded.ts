@@ -10,7 +10,11 @@ import type { Key, Lost, Making, Page, Put, Query, Row, Tables } from './tables.
  * The tables in a directory (LMDB), which any number of processes and threads may open at once. A write is durable,
  * and visible to all of them, when `put` resolves. Throws where the directory cannot be used.
  */
-export async function openEmbeddedTables({ path }: { readonly path: string }): Promise<Tables & Making> {
+export async function openEmbeddedTables({
+  path,
+}: {
+  readonly path: string
+}): Promise<Tables & Making & Copying> {
   try {
     return new EmbeddedTables(await share(path))
   } catch (cause) {
@@ -26,7 +30,13 @@ const share = sharing(
 /** Rows that a scan reads at once. */
 const STRIDE = 1000
 
-class EmbeddedTables implements Tables, Making {
+/** What the tables in a directory do besides. */
+export interface Copying {
+  /** Copies all tables as they are at this moment into an empty directory, while others write. */
+  copyTo(directory: string): Promise<void>
+}
+
+class EmbeddedTables implements Tables, Making, Copying {
   readonly #shared: Shared<Environment>
 
   constructor(shared: Shared<Environment>) {
@@ -83,6 +93,10 @@ class EmbeddedTables implements Tables, Making {
 
   drop(table: string): Promise<void> {
     return this.#environment.clear(table)
+  }
+
+  copyTo(directory: string): Promise<void> {
+    return this.#environment.copyTo(directory)
   }
 
   async close(): Promise<void> {

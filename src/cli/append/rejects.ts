@@ -38,7 +38,7 @@ export async function openRejects(stderr: Writable, path: string | undefined): P
 }
 
 async function openFile(path: string): Promise<Writable> {
-  const file = createWriteStream(path)
+  const file = createWriteStream(path, { mode: 0o600 })
   await once(file, 'open').catch((error: unknown) => {
     throw new Failure(`Cannot write rejects to "${path}": ${reasonOf(error)}`, { cause: error })
   })

@@ -60,14 +60,20 @@ export const arrivalOf = (block: Buffer): number => block.readDoubleLE(12)
 
 export const countOf = (block: Buffer): number => block.readUInt32LE(4)
 
+export const ordinalOf = (block: Buffer): number => block.readDoubleLE(20)
+
+/** Whether a block's bytes are those that were written. */
+export const isSound = (block: Buffer): boolean =>
+  block.length >= HEADER && block.readUInt32LE(0) === crc32(block.subarray(4))
+
 /** The records of a block; their data are parts of its bytes. Throws where the bytes are damaged. */
 export function decodeBlock(shard: number, index: number, block: Buffer): LogRecord[] {
-  if (block.length < HEADER || block.readUInt32LE(0) !== crc32(block.subarray(4)))
+  if (!isSound(block))
     throw new Error(`Cannot read ${shardIdOf(shard)}: its block at ${index.toString()} is damaged`)
   const rows = HEADER + block.readUInt32LE(8)
   const keys = JSON.parse(block.toString('utf8', HEADER, rows)) as string[]
   const [count, arrival] = [countOf(block), arrivalOf(block)]
-  const sequence = sequencesOf({ arrival, ordinal: block.readDoubleLE(20), shard })
+  const sequence = sequencesOf({ arrival, ordinal: ordinalOf(block), shard })
   const bytes = block.subarray(rows + count * ROW)
   const text = isAscii(bytes) ? bytes.toString('latin1') : undefined
   const around = { shardId: shardIdOf(shard), arrival, bytes, text }

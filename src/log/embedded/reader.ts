@@ -71,6 +71,12 @@ export class Reader {
     return this.#store.blockFrom(shard, 0) ?? this.#store.tail(shard).next
   }
 
+  /** Whether a shard's first records are gone: indexes begin at 1. */
+  isTrimmed(): boolean {
+    this.#store.refresh()
+    return this.#store.topology().rows.some(({ number }) => this.#oldest(number) > 1)
+  }
+
   shardOf(sequenceNumber: SequenceNumber): ShardRow | undefined {
     this.#store.refresh()
     const place = parseSequence(sequenceNumber)

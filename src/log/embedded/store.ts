@@ -1,5 +1,6 @@
 import { open, type RootDatabase } from 'lmdb'
 import type { Guard } from '../../lmdb/guard.ts'
+import { OWNERS_DATABASE } from '../../lmdb/modes.ts'
 import { Topology, type ShardRow } from './topology.ts'
 
 /** The log's newest moment: which generation of shards stands, the last arrival, the last ordinal given out. */
@@ -19,9 +20,10 @@ export interface Tail {
 const EMPTY: Tail = { next: 1, arrival: 0, ordinal: 0 }
 const HEAD = ['head']
 const SHARDS = ['shards']
+const IDENTITY = ['identity']
 
 /**
- * The log as LMDB keeps it: `head`, `shards` (JSON), a `tail` for each shard and the blocks, by shard and the index
+ * The log as LMDB keeps it: `identity`, `head`, `shards` (JSON), a `tail` for each shard and the blocks, by shard and the index
  * of their first record. Indexes have no gaps, so a block's end is the next block's key.
  */
 export class Store {
@@ -43,6 +45,7 @@ export class Store {
       overlappingSync: false,
       eventTurnBatching: false,
       maxReaders: 510,
+      ...OWNERS_DATABASE,
     })
   }
 
@@ -72,6 +75,16 @@ export class Store {
 
   putHead({ generation, arrival, ordinal }: Head): void {
     this.#putNumbers(HEAD, [generation, arrival, ordinal])
+  }
+
+  /** What tells this log from any other; undefined where an earlier release made it. */
+  identity(): string | undefined {
+    const found = this.#db.getBinaryFast(IDENTITY)
+    return found?.toString('latin1', 0, found.length)
+  }
+
+  putIdentity(identity: string): void {
+    this.#put(IDENTITY, Buffer.from(identity, 'latin1'))
   }
 
   tail(shard: number): Tail {
@@ -121,6 +134,11 @@ export class Store {
   blockFrom(shard: number, index: number): number | undefined {
     const [key] = this.#db.getKeys({ start: ['block', shard, index], limit: 1 })
     return blockIndex(key, shard)
+  }
+
+  /** Copies the log as it is now, without what is free, into an empty directory. */
+  copyTo(directory: string): Promise<void> {
+    return this.#db.backup(directory, true)
   }
 
   close(): Promise<void> {

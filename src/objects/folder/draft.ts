@@ -3,14 +3,15 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { writeAbout, type Stored } from '../about.ts'
 import { exactly } from '../exactly.ts'
+import { OWNER_ONLY, OWNERS_FOLDER } from '../../lmdb/modes.ts'
 import { ABOUT, CONTENT } from './stored.ts'
 import { syncDirectory } from './sync.ts'
 
 /** Writes an object into a directory that nobody sees yet, all of it flushed when it resolves. */
 export async function writeDraft(path: string, stored: Stored, body: Readable): Promise<void> {
-  await mkdir(path)
-  await writeFile(join(path, ABOUT), keptText(stored), { flush: true })
-  const content = await open(join(path, CONTENT), 'wx')
+  await mkdir(path, { mode: OWNERS_FOLDER })
+  await writeFile(join(path, ABOUT), keptText(stored), { flush: true, mode: OWNER_ONLY })
+  const content = await open(join(path, CONTENT), 'wx', OWNER_ONLY)
   try {
     for await (const chunk of exactly(body, stored.size)) await content.writeFile(chunk as Uint8Array)
     const seconds = stored.storedAt / 1_000

@@ -100,6 +100,15 @@ export class Environment {
     await this.#working
   }
 
+  /** Copies the tables as they are now, without what is free, into an empty directory. */
+  async copyTo(directory: string): Promise<void> {
+    try {
+      await this.#root.backup(directory, true)
+    } catch (cause) {
+      throw failure('copy', this.#directory, cause)
+    }
+  }
+
   /** While nothing is under way. */
   close(): Promise<void> {
     return this.#root.close()

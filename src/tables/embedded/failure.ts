@@ -27,7 +27,7 @@ const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined
 
 /** A failure of the world told with the directory: `Cannot write the tables in "DIR": the disk is full`. */
-export function failure(deed: 'open' | 'read' | 'write', directory: string, error: unknown): Error {
+export function failure(deed: 'open' | 'read' | 'write' | 'copy', directory: string, error: unknown): Error {
   const code = codeOf(error)
   if (code === undefined) return error instanceof Error ? error : new Error(String(error))
   const cause = CAUSES[code] ?? (error as Error).message

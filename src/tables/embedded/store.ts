@@ -1,4 +1,5 @@
 import { open, type Database, type RootDatabase } from 'lmdb'
+import { OWNERS_DATABASE } from '../../lmdb/modes.ts'
 
 /** One table: its rows by place, and its index, whose entries are places alone. */
 export interface Store {
@@ -30,6 +31,7 @@ export const openRoot = (path: string): Root =>
     maxDbs: MAX_DATABASES,
     overlappingSync: false,
     eventTurnBatching: false,
+    ...OWNERS_DATABASE,
     ...TEXT,
   })
 

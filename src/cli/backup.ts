@@ -1,0 +1,44 @@
+import type { Command } from 'commander'
+import { print } from './print.ts'
+import { progressOf, type Progress } from './progress.ts'
+import type { BackedUp, EveryOptions, Surroundings } from './surroundings.ts'
+import { withHome } from './with-home.ts'
+
+interface Options extends EveryOptions {
+  readonly json?: boolean
+}
+
+/** `backup`: a consistent copy of a home, whether or not it runs. */
+export function backup(program: Command, surroundings: Surroundings): void {
+  program
+    .command('backup')
+    .summary('copy the data directory, also while it runs')
+    .description(
+      'Copies the tables, then the log, then the objects, the key and what the directory keeps of the home: a directory\n' +
+        'that every command takes with --data, and whose tables catch up with its log. It appears under its name when all\n' +
+        'is copied. What is at AWS is not copied, and is named.',
+    )
+    .argument('<dir>', 'where to; an existing directory must be empty')
+    .option('--json', 'tell what was done as JSON')
+    .action((to: string, _: unknown, command: Command) => run(to, command.optsWithGlobals(), surroundings))
+}
+
+const run = (to: string, options: Options, surroundings: Surroundings): Promise<void> =>
+  withHome(surroundings, options, async (home) => {
+    const started = surroundings.now()
+    let bar: Progress | undefined
+    const tell = (bytes: number, of: number) => {
+      bar ??= progressOf(surroundings, 'backup', of)
+      bar.to(bytes)
+    }
+    const made = await surroundings.backup(home, to, tell).finally(() => bar?.stop())
+    const seconds = (surroundings.now() - started) / 1000
+    await print(
+      surroundings.stdout,
+      options.json === true ? JSON.stringify({ ...made, seconds }) + '\n' : told(made),
+    )
+  })
+
+const told = ({ path, bytes, copied, elsewhere }: BackedUp): string =>
+  `copied ${copied.join(', ')} (${bytes} bytes) to ${path}\n` +
+  elsewhere.map((part) => `not copied: ${part}\n`).join('')

@@ -1,0 +1,55 @@
+import type { Log, Reached, Shard } from '../log.ts'
+
+/**
+ * Why a stream is not the one that was read so far; undefined where nothing proves that. Kinesis stops listing a closed shard
+ * once its records have expired ("Data Routing, Data Persistence, and Shard State after a Reshard"), and counts the numbers in
+ * shard ids up: a shard that is not listed may have been there, unless newer than all that are.
+ */
+export async function refutes(
+  log: Pick<Log, 'shards' | 'behind'>,
+  reached: readonly Reached[],
+): Promise<string | undefined> {
+  const shards = await log.shards()
+  const listed = new Map(shards.map((shard) => [shard.shardId, shard]))
+  const newest = Math.max(...shards.map(({ shardId }) => numberOf(shardId)))
+  for (const one of furthest(reached)) {
+    const shard = listed.get(one.shardId)
+    if (shard === undefined && numberOf(one.shardId) > newest) return `the stream never had ${one.shardId}`
+    const reason = shard === undefined ? undefined : (refute(shard, one) ?? (await pastEnd(log, one)))
+    if (reason !== undefined) return reason
+  }
+  return undefined
+}
+
+/** Of each shard the one that got furthest, so that its end is looked for once. */
+function furthest(reached: readonly Reached[]): readonly Reached[] {
+  const by = new Map<string, Reached>()
+  for (const one of reached) {
+    const other = by.get(one.shardId)
+    if (other === undefined || (one.sequenceNumber ?? '') >= (other.sequenceNumber ?? ''))
+      by.set(one.shardId, one)
+  }
+  return [...by.values()]
+}
+
+function refute(shard: Shard, { shardId, sequenceNumber, ended }: Reached): string | undefined {
+  const { startingSequenceNumber: starting, endingSequenceNumber: ending } = shard
+  if (ended && ending === undefined) return `${shardId} is open in the stream, and was read to its end`
+  if (sequenceNumber === undefined) return undefined
+  if (sequenceNumber < starting) return `${shardId} begins after what was read of it`
+  return ending !== undefined && sequenceNumber > ending
+    ? `${shardId} ends before what was read of it`
+    : undefined
+}
+
+/** Records expire oldest first: where one is left, what was read before is not newer than the newest. */
+async function pastEnd(
+  log: Pick<Log, 'behind'>,
+  { shardId, sequenceNumber }: Reached,
+): Promise<string | undefined> {
+  if (sequenceNumber === undefined) return undefined
+  const { end } = await log.behind(shardId, undefined)
+  return end !== undefined && end < sequenceNumber ? `${shardId} ends before what was read of it` : undefined
+}
+
+const numberOf = (shardId: string): number => Number(shardId.slice(-12)) || 0

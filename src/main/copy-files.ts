@@ -1,0 +1,65 @@
+import { chmod, constants, copyFile, lstat, mkdir, open, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { codeOf } from '../cli/failure.ts'
+import { OWNER_ONLY, OWNERS_FOLDER } from '../lmdb/modes.ts'
+
+/** Copies a file, or a folder and what is in it; false where it is not there. What is removed meanwhile is left out. */
+export async function copyFiles(from: string, to: string): Promise<boolean> {
+  try {
+    if (!(await lstat(from)).isDirectory()) await copyFile(from, to, constants.COPYFILE_FICLONE)
+    else {
+      await mkdir(to, { mode: OWNERS_FOLDER })
+      if (await copyAll(from, to)) return true
+      await rm(to, { recursive: true, force: true })
+      return false
+    }
+    return true
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error
+    await rm(to, { recursive: true, force: true })
+    return false
+  }
+}
+
+/** False where a file went meanwhile: then what it belongs to is gone. */
+async function copyAll(from: string, to: string): Promise<boolean> {
+  let isWhole = true
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const copied = await copyFiles(join(from, entry.name), join(to, entry.name))
+    if (!copied && !entry.isDirectory()) isWhole = false
+  }
+  return isWhole
+}
+
+/** Makes all files of a folder durable, and its owner's alone; of the folder that is given last. */
+export async function seal(path: string): Promise<void> {
+  for (const entry of await readdir(path, { withFileTypes: true })) {
+    const inner = join(path, entry.name)
+    if (entry.isDirectory()) await seal(inner)
+    else await flush(inner, OWNER_ONLY)
+  }
+  await flush(path, OWNERS_FOLDER)
+}
+
+async function flush(path: string, mode: number): Promise<void> {
+  await chmod(path, mode)
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/** How many bytes are in a folder's files. */
+export async function bytesIn(path: string): Promise<number> {
+  let sum = 0
+  for (const entry of await readdir(path, { withFileTypes: true, recursive: true })) {
+    if (!entry.isFile()) continue
+    sum += await lstat(join(entry.parentPath, entry.name)).then(
+      ({ size }) => size,
+      () => 0,
+    )
+  }
+  return sum
+}
