@@ -12,10 +12,9 @@ interface Options extends EveryOptions {
 export function backup(program: Command, surroundings: Surroundings): void {
   program
     .command('backup')
-    .summary('copy the data directory, also while it runs')
     .description(
-      'Copies the tables, then the log, then the objects, the key and what the directory keeps of the home: a directory\n' +
-        'that every command takes with --data, and whose tables catch up with its log. It appears under its name when all\n' +
+      'Copies the tables, then the log, then the objects, the key and what the directory keeps of the home: a directory ' +
+        'that every command takes with --data, and whose tables catch up with its log. It appears under its name when all ' +
         'is copied. What is at AWS is not copied, and is named.',
     )
     .argument('<dir>', 'where to; an existing directory must be empty')
