@@ -1,9 +1,8 @@
 import { ok, refuse, type Result } from '../base/result.ts'
 import { MAX_EVENT_BYTES, toRecords, type Written } from '../codec/encode.ts'
+import { writtenOf } from '../codec/written-of.ts'
 import { beyondBounds } from '../events/bounds.ts'
-import { Spelled } from '../events/recognise.ts'
 import type { Refusal } from '../events/refusal.ts'
-import { validateEvent } from '../events/validate.ts'
 import type { Appended, NewRecord } from '../log/log.ts'
 import { mayActFor, type Caller } from './caller.ts'
 import type { Desk } from './desk.ts'
@@ -48,7 +47,7 @@ export async function accept(
 
 function judge(caller: Caller, value: Result<unknown, Refusal>): Result<Written, Bad> {
   if (!value.ok) return refuse(bad(null, { ...value.error, status: 400 }))
-  const written = validate(value.value)
+  const written = writtenOf(value.value)
   if (!written.ok) return refuse(bad(idOf(value.value), { ...written.error, status: 400 }))
   const { event } = written.value
   const beyond = beyondBounds(event)
@@ -61,12 +60,6 @@ export function refusedBefore(caller: Caller, value: unknown): Refused | undefin
   const judged = judge(caller, ok(value))
   if (!judged.ok) return judged.error.refused
   return isWithinLimit(toRecords([judged.value])[0]) ? undefined : TOO_LARGE
-}
-
-function validate(value: unknown): Result<Written, Refusal> {
-  if (value instanceof Spelled) return ok(value)
-  const event = validateEvent(value)
-  return event.ok ? ok({ event: event.value }) : event
 }
 
 const bad = (id: string | null, refused: Refused): Bad => ({ ok: false, id, refused })

@@ -1,8 +1,11 @@
 import Type from 'typebox'
 import { ok, refuse, type Result } from '../base/result.ts'
-import { recognise, recogniseAll, Spelled } from '../events/recognise.ts'
+import { linesIn } from '../codec/lines.ts'
+import { parseJson } from '../codec/parse-json.ts'
+import { readLine } from '../codec/read-line.ts'
+import { recogniseAll } from '../events/recognise.ts'
 import type { Refusal } from '../events/refusal.ts'
-import { parseJson, type Body } from './body.ts'
+import { problemOf, textOf, type Body } from './body.ts'
 import { problem, type Reply } from './reply.ts'
 import { anyEvent } from './shapes/event.ts'
 
@@ -24,36 +27,37 @@ export const batchBody: Body<Batch> = {
     'application/json',
     ...LINES,
   ],
-  read: (text, mediaType) => {
-    const batch = LINES.includes(mediaType) ? readLines(text) : readJson(text)
+  read: (bytes, mediaType) => {
+    const batch = LINES.includes(mediaType) ? readLines(bytes) : readJson(bytes)
     if (!batch.ok) return batch
     const { length } = batch.value.values
     if (length === 0) return refuse(problem(400, 'no-events', 'The body holds no events'))
-    if (length > MOST)
-      return refuse(problem(413, 'too-many-events', `A request holds ${MOST} events at most`))
-    return batch
+    return length > MOST ? refuse(TOO_MANY) : batch
   },
 }
 
-function readJson(text: string): Result<Batch, Reply> {
-  const recognised = recogniseAll(text)
+const TOO_MANY = problem(413, 'too-many-events', `A request holds ${MOST} events at most`)
+
+function readJson(bytes: Buffer): Result<Batch, Reply> {
+  const text = textOf(bytes)
+  if (!text.ok) return text
+  const recognised = recogniseAll(text.value)
   if (recognised !== undefined) return ok({ single: false, values: recognised.map(ok) })
-  const parsed = parseJson(text)
-  if (!parsed.ok) return refuse(problem(400, 'not-json', parsed.error))
+  const parsed = parseJson(text.value)
+  if (!parsed.ok) return refuse(problemOf(parsed.error))
   const { value } = parsed
   return ok(
     Array.isArray(value) ? { single: false, values: value.map(ok) } : { single: true, values: [ok(value)] },
   )
 }
 
-function readLines(text: string): Result<Batch, Reply> {
-  const lines = text.split('\n', MOST + 2).filter((line) => line.trim() !== '')
-  return ok({ single: false, values: lines.map(readLine) })
-}
-
-function readLine(line: string): Result<unknown, Refusal> {
-  const event = recognise(line)
-  if (event !== undefined) return ok(new Spelled(event, line))
-  const parsed = parseJson(line)
-  return parsed.ok ? parsed : refuse({ reason: 'not-json', detail: parsed.error })
+/** Of lines that are blank there is no limit but the body's. */
+function readLines(bytes: Buffer): Result<Batch, Reply> {
+  const values: Result<unknown, Refusal>[] = []
+  for (const line of linesIn(bytes)) {
+    if (values.length === MOST) return refuse(TOO_MANY)
+    const read = readLine(line)
+    values.push(read.ok ? read : refuse({ ...read.error, line: line.number }))
+  }
+  return ok({ single: false, values })
 }

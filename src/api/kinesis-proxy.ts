@@ -1,8 +1,5 @@
 import Type from 'typebox'
-import { ok, refuse, type Result } from '../base/result.ts'
-import type { Refusal } from '../events/refusal.ts'
 import type { Refused } from './accept.ts'
-import { parseJson } from './body.ts'
 import type { Desk } from './desk.ts'
 import { problem, type Reply } from './reply.ts'
 
@@ -21,11 +18,6 @@ export function otherStream({ stream }: Desk, name: string): Reply | undefined {
   return problem(404, 'no-such-stream', 'There is no stream of this name here', {
     __type: 'ResourceNotFoundException',
   })
-}
-
-export function readData(text: string): Result<unknown, Refusal> {
-  const parsed = parseJson(text)
-  return parsed.ok ? ok(parsed.value) : refuse({ reason: 'not-json', detail: parsed.error })
 }
 
 /** A refusal in Kinesis' words. Its records know but two codes; the others are those of its requests. */

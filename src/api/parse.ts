@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { Static, TObject } from 'typebox'
 import { ok, refuse, type Result } from '../base/result.ts'
-import { textOf, type Body, type RawBody } from './body.ts'
+import { parseBody, type Body } from './body.ts'
 import { checkOf, checkTexts } from './check.ts'
 import { problem, type Reply } from './reply.ts'
 import type { Address, Asked, Call } from './call.ts'
@@ -59,7 +59,7 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
     const address = readAddress(asked)
     if (!address.ok) return address
     if (!isGoodKey(asked.idempotencyKey)) return refuse(BAD_KEY)
-    const given = readBody(parts.body, asked.body)
+    const given = parts.body === undefined ? ok(undefined) : parseBody(parts.body, asked.body)
     if (!given.ok) return given
     if (asked.caller === undefined) throw new Error('Cannot answer: a request came in without a caller')
     return ok({
@@ -74,9 +74,3 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
 
 const strict = (properties: TObject['properties']): TObject =>
   Type.Object(properties, { additionalProperties: false })
-
-function readBody(body: Body<unknown> | undefined, raw: RawBody): Result<unknown, Reply> {
-  if (body === undefined) return ok(undefined)
-  const text = textOf(body, raw)
-  return text.ok ? body.read(text.value, raw.mediaType) : text
-}

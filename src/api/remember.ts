@@ -25,9 +25,12 @@ export async function remember(tables: Tables, caller: Caller, event: Named): Pr
   const [lost] = await tables.put(TABLE, [{ row, expected: undefined }])
   if (lost?.stands === undefined) return ok(event)
   const first = { ...event, time: timeOf(lost.stands.content) }
-  if (isDeepStrictEqual(lost.stands.content, first)) return ok(first)
+  if (isDeepStrictEqual(asKept(lost.stands.content), asKept(first))) return ok(first)
   return refuse(problem(422, 'key-used', 'This Idempotency-Key was used for something else'))
 }
+
+/** As JSON brings it back, which has no -0 and no members without a value. */
+const asKept = (content: Json): unknown => JSON.parse(JSON.stringify(content))
 
 function timeOf(content: Json): string {
   const time = content !== null && typeof content === 'object' && 'time' in content ? content.time : undefined

@@ -3,8 +3,8 @@ import type { Taken } from './accept.ts'
 /** What became of an event, as an answer tells it. */
 export function resultOf(taken: Taken): object {
   if (taken.ok) return { id: taken.id, shardId: taken.shardId, sequenceNumber: taken.sequenceNumber }
-  const { reason, detail, errors } = taken.refused
-  return { id: taken.id, error: { reason, detail, errors } }
+  const { reason, detail, errors, line } = taken.refused
+  return { id: taken.id, error: { reason, detail, errors, line } }
 }
 
 /** JSON.stringify of `{ results: taken.map(resultOf) }`, for less. */

@@ -101,7 +101,7 @@ function askedOf(request: FastifyRequest): Asked {
     query: request.query,
     body: {
       bytes: undefined,
-      mediaType: (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '',
+      contentType: headers['content-type'] ?? '',
       encoding: headers['content-encoding'],
     },
     idempotencyKey: text(headers['idempotency-key']),

@@ -52,6 +52,10 @@ export interface Written {
   readonly text?: string
 }
 
+/** The same of one that was read from a text. */
+export const writtenRecord = ({ event, text }: Written): NewRecord =>
+  recordOf(event, text === undefined ? encode(event) : Buffer.from(text, 'latin1'))
+
 /** The same of several, for less; for least where all of them were recognised. */
 export function toRecords(written: readonly Written[]): readonly NewRecord[] {
   const texts = written.flatMap(({ text }) => text ?? [])

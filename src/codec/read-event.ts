@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import { ok, refuse, type Result } from '../base/result.ts'
 import type { Event } from '../events/event.ts'
 import { partitionKeyOf, type Lane } from '../events/lane.ts'
@@ -8,13 +7,14 @@ import { validateEvent } from '../events/validate.ts'
 import { bytesOf, type Encoded } from '../log/log.ts'
 import { MAX_EVENT_BYTES } from './encode.ts'
 import { laneOfUser } from './lane-of-user.ts'
+import { parseJson } from './parse-json.ts'
+import { utf8Of } from './utf8.ts'
 
 const TOO_LARGE: Refusal = {
   reason: 'too-large',
   detail: `An event is at most ${MAX_EVENT_BYTES} bytes encoded`,
 }
 const NOT_UTF8: Refusal = { reason: 'not-json', detail: 'The bytes are not UTF-8' }
-const NOT_JSON: Refusal = { reason: 'not-json', detail: 'The bytes are not a JSON text' }
 
 interface OnLane {
   readonly event: Event
@@ -29,7 +29,7 @@ interface OnLane {
  */
 export function readEvent(encoded: Encoded, ...keys: readonly string[]): Result<OnLane, Refusal> {
   if (bytesOf(encoded) > MAX_EVENT_BYTES) return refuse(TOO_LARGE)
-  const text = encoded.text ?? textOf(encoded.data)
+  const text = encoded.text ?? utf8Of(encoded.data)
   if (text === undefined) return refuse(NOT_UTF8)
   const event = eventOf(text)
   if (!event.ok) return event
@@ -43,23 +43,8 @@ export function readEvent(encoded: Encoded, ...keys: readonly string[]): Result<
 function eventOf(text: string): Result<Event, Refusal> {
   const recognised = recognise(text)
   if (recognised !== undefined) return ok(recognised)
-  const value = parse(text)
-  return value === undefined ? refuse(NOT_JSON) : validateEvent(value)
-}
-
-/** JSON has no undefined, so that undefined can say that the text is none. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** Undefined where the bytes are not UTF-8. */
-function textOf(data: Uint8Array): string | undefined {
-  if (!isUtf8(data)) return undefined
-  return Buffer.from(data.buffer, data.byteOffset, data.length).toString()
+  const value = parseJson(text)
+  return value.ok ? validateEvent(value.value) : value
 }
 
 const wrongLane = (key: string): Refusal => ({

@@ -10,6 +10,8 @@ export interface Refusal {
   readonly reason: string
   readonly detail: string
   readonly errors?: readonly Flaw[]
+  /** Of NDJSON, counted from 1: blank lines count. */
+  readonly line?: number
 }
 
 /** The refusal of a value that a schema doesn't take, from what the schema says against it. */

@@ -1,6 +1,9 @@
 import type { Appended, NewRecord } from './log.ts'
 
-/** A record's data, in bytes, and its partition key, in characters: the limits of Kinesis (API reference, PutRecord). */
+/**
+ * A record's data, in bytes, and its partition key, in Unicode characters: the limits of Kinesis (API reference, PutRecord; what
+ * a string's length is, Smithy says, "length trait").
+ */
 const MAX_DATA = 1024 * 1024
 const MAX_KEY = 256
 
@@ -10,8 +13,9 @@ export function refuseRecord(
   bytes = data.length,
   most = MAX_DATA,
 ): Appended | undefined {
-  if (partitionKey.length < 1 || partitionKey.length > MAX_KEY)
-    return invalid(`its partition key has ${partitionKey.length} characters, not 1 to ${MAX_KEY}`)
+  const characters = partitionKey.length <= MAX_KEY ? partitionKey.length : Array.from(partitionKey).length
+  if (characters < 1 || characters > MAX_KEY)
+    return invalid(`its partition key has ${characters} characters, not 1 to ${MAX_KEY}`)
   if (bytes > most) return invalid(`it has ${bytes} bytes, more than ${most}`)
   return undefined
 }

@@ -14,7 +14,12 @@ export const results = Type.Object({
       placed,
       Type.Object({
         id: Type.Union([Type.String(), Type.Null()]),
-        error: Type.Object({ reason: Type.String(), detail: Type.String(), errors: Type.Optional(flaws) }),
+        error: Type.Object({
+          reason: Type.String(),
+          detail: Type.String(),
+          errors: Type.Optional(flaws),
+          line: Type.Optional(Type.Integer({ minimum: 1, description: 'of NDJSON; blank lines count' })),
+        }),
       }),
     ]),
   ),

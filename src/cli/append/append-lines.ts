@@ -1,6 +1,6 @@
+import { linesOf, type Line } from '../../codec/lines.ts'
 import type { Refusal } from '../../events/refusal.ts'
 import { accept, type Item } from './accept.ts'
-import { linesOf, type Line } from './lines.ts'
 import { Pipeline } from './pipeline.ts'
 import type { Rejects } from './rejects.ts'
 import type { Sink } from './sink.ts'
@@ -34,7 +34,6 @@ export async function appendLines(
 }
 
 async function take(line: Line, pipeline: Pipeline, rejects: Rejects): Promise<void> {
-  if (line.text.trim() === '') return
   const item = accept(line)
   if (!item.ok) await rejects.add(line.number, line.text, item.error)
   else if (pipeline.add(item.value)) await pipeline.flush()

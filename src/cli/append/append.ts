@@ -1,12 +1,13 @@
 import { Option, type Command } from 'commander'
 import { httpUrl } from '../arguments.ts'
 import { Failure, Stopped } from '../failure.ts'
+import type { Output } from '../output.ts'
 import { print } from '../print.ts'
 import { progressOf } from '../progress.ts'
 import type { EveryOptions, Surroundings } from '../surroundings.ts'
 import { appendLines, type Tally } from './append-lines.ts'
 import { counted, openInput, type Input } from './input.ts'
-import { openRejects, type Rejects } from './rejects.ts'
+import { openRejects } from './rejects.ts'
 import { logSink, type Sink } from './sink.ts'
 import { urlSink } from './url-sink.ts'
 
@@ -42,24 +43,26 @@ export function append(program: Command, surroundings: Surroundings): void {
 
 async function run(file: string, options: Options, surroundings: Surroundings): Promise<void> {
   const input = await openInput(surroundings, file)
-  const rejects = await openRejects(surroundings.stderr, options.rejects)
+  try {
+    await appendTo(input, options, surroundings)
+  } finally {
+    input.close()
+  }
+}
+
+async function appendTo(input: Input, options: Options, surroundings: Surroundings): Promise<void> {
   if (options.url !== undefined)
-    return pour(input, urlSink(options.url, options.token), rejects, options, surroundings)
+    return pour(input, urlSink(options.url, options.token), options, surroundings)
   const home = await surroundings.openHome(options, { create: true })
   try {
-    await pour(input, logSink(home.log), rejects, options, surroundings)
+    await pour(input, logSink(home.log), options, surroundings)
   } finally {
     await home.close()
   }
 }
 
-async function pour(
-  input: Input,
-  sink: Sink,
-  rejects: Rejects,
-  options: Options,
-  surroundings: Surroundings,
-) {
+async function pour(input: Input, sink: Sink, options: Options, surroundings: Surroundings): Promise<void> {
+  const rejects = await openRejects(surroundings.stderr, outputOf(options, input))
   const started = surroundings.now()
   const tally: Tally = { appended: 0 }
   const signal = await appendAll(input, sink, rejects, tally, surroundings)
@@ -90,6 +93,9 @@ async function appendAll(
     await rejects.end()
   }
 }
+
+const outputOf = ({ rejects: path, data }: Options, input: Input): Output | undefined =>
+  path === undefined ? undefined : { path, input: input.file, data }
 
 interface Summary {
   readonly appended: number

@@ -1,12 +1,17 @@
+import { fstat, type BigIntStats } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
+import { promisify } from 'node:util'
 import { Failure, reasonOf } from '../failure.ts'
+import type { FileIdentity } from '../output.ts'
 import type { Surroundings } from '../surroundings.ts'
 
 /** What is appended: its bytes as they come, and how many there are (0 where nobody knows). */
 export interface Input {
   readonly chunks: AsyncIterable<Buffer>
   readonly bytes: number
+  /** Undefined where it is no file. */
+  readonly file: FileIdentity | undefined
   /** Reads no more, also where a read is under way. */
   close(): void
 }
@@ -15,11 +20,14 @@ const CHUNK = 1024 * 1024
 
 /** Opens a file, or standard input for `-`. Throws a Failure where it cannot be read. */
 export async function openInput({ stdin }: Surroundings, path: string): Promise<Input> {
-  if (path === '-') return inputOf(stdin, 0)
+  if (path === '-') return inputOf(stdin, 0, await fileOf(stdin))
   try {
     const file = await open(path)
-    const stats = await file.stat()
-    if (!stats.isDirectory()) return inputOf(file.createReadStream({ highWaterMark: CHUNK }), stats.size)
+    const stats = await file.stat({ bigint: true })
+    if (!stats.isDirectory()) {
+      const stream = file.createReadStream({ highWaterMark: CHUNK })
+      return inputOf(stream, Number(stats.size), identityOf(stats))
+    }
     await file.close()
   } catch (error) {
     throw new Failure(`Cannot read "${path}": ${reasonOf(error)}`, { cause: error })
@@ -27,11 +35,20 @@ export async function openInput({ stdin }: Surroundings, path: string): Promise<
   throw new Failure(`Cannot read "${path}": it is a directory`)
 }
 
-const inputOf = (stream: Readable, bytes: number): Input => ({
+const inputOf = (stream: Readable, bytes: number, file: FileIdentity | undefined): Input => ({
   chunks: stream,
   bytes,
+  file,
   close: () => void stream.destroy(),
 })
+
+const identityOf = (stats: BigIntStats): FileIdentity | undefined => (stats.isFile() ? stats : undefined)
+
+/** The file that standard input was led from. */
+async function fileOf(stdin: object): Promise<FileIdentity | undefined> {
+  if (!('fd' in stdin) || typeof stdin.fd !== 'number') return undefined
+  return identityOf(await promisify(fstat)(stdin.fd, { bigint: true }))
+}
 
 /** The same bytes; tells after each chunk how many have passed. */
 export async function* counted(

@@ -1,9 +1,8 @@
-import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
 import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { Refusal } from '../../events/refusal.ts'
 import { Failure, reasonOf } from '../failure.ts'
+import { openOutput, type Output } from '../output.ts'
 import { print } from '../print.ts'
 
 const SHOWN = 20
@@ -17,8 +16,8 @@ export interface Rejects {
 }
 
 /** Opens the file of `--rejects`: NDJSON of `{line, reason, detail, text}`. Throws a Failure where it cannot. */
-export async function openRejects(stderr: Writable, path: string | undefined): Promise<Rejects> {
-  const file = path === undefined ? undefined : await openFile(path)
+export async function openRejects(stderr: Writable, output: Output | undefined): Promise<Rejects> {
+  const file = output === undefined ? undefined : await openFile(output)
   const rejects = {
     count: 0,
     add: async (line: number, text: string, { reason, detail }: Refusal) => {
@@ -37,10 +36,7 @@ export async function openRejects(stderr: Writable, path: string | undefined): P
   return rejects
 }
 
-async function openFile(path: string): Promise<Writable> {
-  const file = createWriteStream(path, { mode: 0o600 })
-  await once(file, 'open').catch((error: unknown) => {
-    throw new Failure(`Cannot write rejects to "${path}": ${reasonOf(error)}`, { cause: error })
+const openFile = (output: Output): Promise<Writable> =>
+  openOutput(output).catch((error: unknown) => {
+    throw new Failure(`Cannot write rejects to "${output.path}": ${reasonOf(error)}`, { cause: error })
   })
-  return file
-}

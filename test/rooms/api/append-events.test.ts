@@ -34,17 +34,6 @@ describe('POST /events', () => {
     expect(body).toEqual({ results: [{ id: event.id, shardId: one.shardId, sequenceNumber }] })
   })
 
-  it.each(['application/cloudevents+json', 'application/json', 'application/json; charset=utf-8'])(
-    'takes one event as %s',
-    async (type) => {
-      const { status } = await house.ask('POST', '/events', {
-        body: located('ann'),
-        headers: { 'content-type': type },
-      })
-      expect(status).toBe(200)
-    },
-  )
-
   it('takes 500 events and answers in their order', async () => {
     const events = Array.from({ length: 500 }, () => located('ann'))
     const headers = { 'content-type': 'application/cloudevents-batch+json' }

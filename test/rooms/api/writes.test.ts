@@ -122,6 +122,20 @@ describe('Idempotency-Key', () => {
     expect((await patch({ title: 'x'.repeat(4_094) })).status).toBe(202)
   })
 
+  it.each([
+    ['{"lat":-0.0,"lon":2}', '{"lat":-0.0,"lon":2}', 202],
+    ['{"lat":-0,"lon":2}', '{"lat":0,"lon":2}', 202],
+    ['{"lat":1.0,"lon":1e1}', '{"lon":10,"lat":1}', 202],
+    ['{"lat":7,"lat":1,"lon":2}', '\uFEFF {"l\\u0061t":1,"lon":2.00}', 202],
+    ['{"lat":1,"lon":2}', '{"lat":1,"lon":2,"accuracyMeters":0}', 422],
+    ['{"lat":0,"lon":2}', '{"lat":1e-300,"lon":2}', 422],
+  ])('of %s names %s: %i', async (first, second, status) => {
+    const headers = { 'idempotency-key': 'k' }
+    const ask = (body: string) => house.ask('PUT', '/users/ann/location', { body, headers })
+    expect((await ask(first)).status).toBe(202)
+    expect((await ask(second)).status).toBe(status)
+  })
+
   it('of two at once names one event', async () => {
     const answers = await Promise.all([put('k', HERE), put('k', HERE), put('k', HERE)])
     expect(answers.map(({ status }) => status)).toEqual([202, 202, 202])

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { closeSync, createReadStream, openSync } from 'node:fs'
+import { link, readFile, symlink } from 'node:fs/promises'
+import { join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { withDirectory } from '../../../journeys/tributary.ts'
 import { tributary, tributaryOk } from './run.ts'
@@ -73,6 +74,62 @@ describe('tributary append', () => {
       expect(stderr).toMatch(
         /line 1: not-json: .*UTF-8\nline 2: too-large: .*256 KiB\nline 3: too-large: .*1 MiB\n/,
       )
+    }))
+
+  test('writes rejects over nothing that it reads, by whatever name that goes', () =>
+    withDirectory(async (directory) => {
+      const file = await fileWith(directory, 'events.ndjson', manyLocated(2))
+      const [data, other, soft] = [join(directory, 'data'), join(directory, 'hard'), join(directory, 'soft')]
+      await link(file, other)
+      await symlink(file, soft)
+      const same = {
+        code: 1,
+        stdout: '',
+        stderr: expect.stringContaining('it is the file that is read') as string,
+      }
+      for (const [from, to] of [
+        [file, file],
+        [file, relative('.', file)],
+        [other, soft],
+        [soft, file],
+      ] as const)
+        expect(await tributary(['append', from, '--data', data, '--rejects', to])).toMatchObject(same)
+      const led = openSync(file, 'r')
+      const stdin = createReadStream('', { fd: led, autoClose: false })
+      expect(await tributary(['append', '--data', data, '--rejects', soft], stdin)).toMatchObject(same)
+      closeSync(led)
+      expect(await readFile(file, 'utf8')).toBe(manyLocated(2))
+      await tributaryOk(['append', file, '--data', data])
+      for (const part of ['log/data.mdb', 'tables/x', 'key'])
+        expect(
+          (await tributary(['append', file, '--data', data, '--rejects', join(data, part)])).stderr,
+        ).toContain('it is a part of the data directory')
+    }))
+
+  test('empties an older file of rejects, but not where nothing could be appended', () =>
+    withDirectory(async (directory) => {
+      const file = await fileWith(directory, 'events.ndjson', manyLocated(1))
+      const rejects = await fileWith(directory, 'rejects', 'older')
+      await tributary(['append', file, '--data', file, '--rejects', rejects])
+      expect(await readFile(rejects, 'utf8')).toBe('older')
+      await tributaryOk(['append', file, '--data', join(directory, 'data'), '--rejects', rejects])
+      expect(await readFile(rejects, 'utf8')).toBe('')
+    }))
+
+  test('takes a file with a byte order mark, a line that is no UTF-8, and no newline at its end', () =>
+    withDirectory(async (directory) => {
+      const [first, last] = [located(1), located(2)].map((event) => JSON.stringify(event))
+      const bytes = [Buffer.from(`\uFEFF${first}\r\n\r\n`), Buffer.from([0xff, 0x0a]), Buffer.from(`${last}`)]
+      const file = await fileWith(directory, 'in', Buffer.concat(bytes))
+      const { stdout, stderr } = await tributary([
+        'append',
+        file,
+        '--data',
+        join(directory, 'data'),
+        '--json',
+      ])
+      expect(JSON.parse(stdout)).toMatchObject({ appended: 2, rejected: 1 })
+      expect(stderr).toMatch(/^line 3: not-json: The line is not UTF-8\n/)
     }))
 
   test('says in one line what it cannot read, write or open', () =>

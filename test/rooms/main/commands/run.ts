@@ -5,8 +5,8 @@ import { surroundings } from '../../../../src/main/surroundings.ts'
 import type { Ran } from '../../../journeys/tributary.ts'
 
 /** Runs one command line in this process: all that the command does but for starting and ending a process. */
-export async function tributary(args: readonly string[], input = ''): Promise<Ran> {
-  const stdin = Readable.from(input === '' ? [] : [Buffer.from(input)])
+export async function tributary(args: readonly string[], input: string | Readable = ''): Promise<Ran> {
+  const stdin = typeof input !== 'string' ? input : Readable.from(input === '' ? [] : [Buffer.from(input)])
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const printed = Promise.all([text(stdout), text(stderr)])
   const code = await run(['node', 'tributary', ...args], { stdout, stderr }, () =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { faultOf } from '../../../src/api/json-fault.ts'
+import { faultOf } from '../../../src/codec/json-fault.ts'
 
 const isJson = (text: string): boolean => {
   try {

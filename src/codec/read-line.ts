@@ -1,0 +1,17 @@
+import { ok, refuse, type Result } from '../base/result.ts'
+import { recognise, Spelled } from '../events/recognise.ts'
+import type { Refusal } from '../events/refusal.ts'
+import type { Line } from './lines.ts'
+import { parseJson } from './parse-json.ts'
+
+const BAD = {
+  'not-utf8': { reason: 'not-json', detail: 'The line is not UTF-8' },
+  'too-long': { reason: 'too-large', detail: 'The line is longer than 1 MiB' },
+} as const
+
+/** What a line says: an event that was recognised (`Spelled`), or a JSON value; or why it says none. */
+export function readLine({ text, bad }: Line): Result<unknown, Refusal> {
+  if (bad !== undefined) return refuse(BAD[bad])
+  const event = recognise(text)
+  return event === undefined ? parseJson(text) : ok(new Spelled(event, text))
+}
