@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { ok, refuse, type Result } from '../base/result.ts'
 import { linesIn } from '../codec/lines.ts'
-import { parseJson } from '../codec/parse-json.ts'
+import { parseEach, type Parsed } from '../codec/parse-json.ts'
 import { readLine } from '../codec/read-line.ts'
 import { recogniseAll } from '../events/recognise.ts'
 import type { Refusal } from '../events/refusal.ts'
@@ -12,11 +12,8 @@ import { anyEvent } from './shapes/event.ts'
 const MOST = 500
 const LINES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl']
 
-/** The events of one request, each recognised (`Spelled`) or else parsed on its own, where it could be; and whether there was but one, unwrapped. */
-export interface Batch {
-  readonly single: boolean
-  readonly values: readonly Result<unknown, Refusal>[]
-}
+/** The events of one request, each recognised (`Spelled`) or else parsed, where it could be; and whether there was but one, unwrapped. */
+export type Batch = Parsed
 
 /** One event, a JSON array of them, or lines of JSON: CloudEvents' structured and batched modes, and NDJSON. */
 export const batchBody: Body<Batch> = {
@@ -43,12 +40,8 @@ function readJson(bytes: Buffer): Result<Batch, Reply> {
   if (!text.ok) return text
   const recognised = recogniseAll(text.value)
   if (recognised !== undefined) return ok({ single: false, values: recognised.map(ok) })
-  const parsed = parseJson(text.value)
-  if (!parsed.ok) return refuse(problemOf(parsed.error))
-  const { value } = parsed
-  return ok(
-    Array.isArray(value) ? { single: false, values: value.map(ok) } : { single: true, values: [ok(value)] },
-  )
+  const parsed = parseEach(text.value)
+  return parsed.ok ? parsed : refuse(problemOf(parsed.error))
 }
 
 /** Of lines that are blank there is no limit but the body's. */

@@ -1,12 +1,44 @@
 import { ok, refuse, type Result } from '../base/result.ts'
 import type { Refusal } from '../events/refusal.ts'
+import { inexactNumber } from './inexact-number.ts'
 import { faultOf } from './json-fault.ts'
+import { elementsOf } from './json-tokens.ts'
 
-/** The JSON value of a text; or where the text stops being JSON. */
+/** The JSON value of a text; or where the text stops being JSON, or holds a number that would come out as another. */
 export function parseJson(text: string): Result<unknown, Refusal> {
+  const value = valueOf(text)
+  return value.ok ? exactly(text, value.value) : value
+}
+
+/** The values of one request: of a JSON array its elements, each judged on its own, else the value itself. */
+export interface Parsed {
+  readonly single: boolean
+  readonly values: readonly Result<unknown, Refusal>[]
+}
+
+export function parseEach(text: string): Result<Parsed, Refusal> {
+  const whole = valueOf(text)
+  if (!whole.ok) return whole
+  const { value } = whole
+  if (!Array.isArray(value)) return ok({ single: true, values: [exactly(text, value)] })
+  if (inexactNumber(text) === undefined) return ok({ single: false, values: value.map(ok) })
+  return ok({ single: false, values: elementsOf(text).map((one, at) => exactly(one, value[at])) })
+}
+
+function valueOf(text: string): Result<unknown, Refusal> {
   try {
     return ok(JSON.parse(text))
   } catch {
     return refuse({ reason: 'not-json', detail: `Not JSON from character ${faultOf(text)} on` })
   }
 }
+
+function exactly(text: string, value: unknown): Result<unknown, Refusal> {
+  const at = inexactNumber(text)
+  return at === undefined ? ok(value) : refuse(inexact(at))
+}
+
+const inexact = (at: number): Refusal => ({
+  reason: 'inexact-number',
+  detail: `The number at character ${at} is more than a double holds (RFC 7493, 2.2): write it as a text`,
+})
