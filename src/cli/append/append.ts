@@ -7,7 +7,7 @@ import { progressOf } from '../progress.ts'
 import type { EveryOptions, Surroundings } from '../surroundings.ts'
 import { appendLines, type Tally } from './append-lines.ts'
 import { counted, openInput, type Input } from './input.ts'
-import { openRejects } from './rejects.ts'
+import { openRejects, type Rejects } from './rejects.ts'
 import { logSink, type Sink } from './sink.ts'
 import { urlSink } from './url-sink.ts'
 

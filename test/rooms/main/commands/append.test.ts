@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync } from 'node:fs'
+import { createReadStream, openSync } from 'node:fs'
 import { link, readFile, symlink } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -94,10 +94,8 @@ describe('tributary append', () => {
         [soft, file],
       ] as const)
         expect(await tributary(['append', from, '--data', data, '--rejects', to])).toMatchObject(same)
-      const led = openSync(file, 'r')
-      const stdin = createReadStream('', { fd: led, autoClose: false })
+      const stdin = createReadStream('', { fd: openSync(file, 'r') })
       expect(await tributary(['append', '--data', data, '--rejects', soft], stdin)).toMatchObject(same)
-      closeSync(led)
       expect(await readFile(file, 'utf8')).toBe(manyLocated(2))
       await tributaryOk(['append', file, '--data', data])
       for (const part of ['log/data.mdb', 'tables/x', 'key'])
