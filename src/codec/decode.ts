@@ -1,7 +1,9 @@
 import type { Position } from '../events/position.ts'
 import { positionOf } from '../events/position.ts'
+import { refuse } from '../base/result.ts'
+import type { Refusal } from '../events/refusal.ts'
 import type { Arrival } from '../fold/arrival.ts'
-import type { Encoded, LogRecord } from '../log/log.ts'
+import { NO_KEY, type Encoded, type LogRecord } from '../log/log.ts'
 import { deaggregate, isMarkedAggregated } from './aggregation.ts'
 import { readEvent } from './read-event.ts'
 
@@ -70,12 +72,19 @@ export function forgetLast(): void {
   last = undefined
 }
 
+/** Without a key Kinesis keeps no order between this record and others of its lane. */
+const KEYLESS: Refusal = {
+  reason: 'no-partition-key',
+  detail: 'The record has no partition key: its stream distributes records by itself (AUTO)',
+}
+
 type Part = Encoded & Pick<LogRecord, 'partitionKey'>
 
 function decodePart(record: LogRecord, part: Part, subSequence: number): Decoded {
   const { shardId, sequenceNumber, approximateArrivalTimestamp: appendedAt } = record
   const position = positionOf(sequenceNumber, subSequence)
-  const read = readEvent(part, record.partitionKey, part.partitionKey)
+  const read =
+    record.partitionKey === NO_KEY ? refuse(KEYLESS) : readEvent(part, record.partitionKey, part.partitionKey)
   if (read.ok) {
     // Field by field: a spread here costs more than parsing the event.
     const { event, text, lane } = read.value

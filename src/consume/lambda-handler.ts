@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { parseSequenceNumber } from '../events/position.ts'
-import type { LogRecord } from '../log/log.ts'
+import { NO_KEY, type LogRecord } from '../log/log.ts'
 import type { Checkpoints } from '../mapping/checkpoints.ts'
 import type { Into } from './consume.ts'
 import type { Consumer } from './consumer.ts'
@@ -12,7 +12,8 @@ import { saveProgress } from './progress.ts'
 const kinesisRecord = Type.Object({
   eventID: Type.String(),
   kinesis: Type.Object({
-    partitionKey: Type.String(),
+    /** Missing, or null, where the record was written without one (AUTO record distribution). */
+    partitionKey: Type.Optional(Type.Union([Type.String(), Type.Null()])),
     sequenceNumber: Type.String(),
     data: Type.String(),
     approximateArrivalTimestamp: Type.Number(),
@@ -59,7 +60,7 @@ function recordOf({ eventID, kinesis }: Static<typeof kinesisRecord>): LogRecord
   return {
     shardId: eventID.slice(0, eventID.indexOf(':')),
     sequenceNumber,
-    partitionKey: kinesis.partitionKey,
+    partitionKey: kinesis.partitionKey ?? NO_KEY,
     data: Buffer.from(kinesis.data, 'base64'),
     approximateArrivalTimestamp: Math.round(kinesis.approximateArrivalTimestamp * 1000),
   }

@@ -153,6 +153,10 @@ class LmdbLog implements EmbeddedLog {
     return attempt(() => refutes(this.#store, read))
   }
 
+  now() {
+    return this.#now()
+  }
+
   async close() {
     await this.#writer.close()
     await this.#shared.release()

@@ -22,6 +22,10 @@ const READS_A_SECOND = 5
 
 const DEFAULT_RECORD_KIB = 1024
 
+/** "Producer API behavior with service-managed distribution", Kinesis developer guide. */
+const NO_ORDER =
+  'its record distribution strategy is AUTO, under which Kinesis ignores partition keys and keeps no order; set it to USER_PARTITION_KEY with UpdateStreamRecordDistributionStrategy'
+
 export interface KinesisLogOptions extends StreamOptions {
   /**
    * Packs the records of a partition key that wait together into KPL-aggregated ones: they share a sequence number, and
@@ -37,13 +41,14 @@ export interface KinesisLogOptions extends StreamOptions {
 /**
  * A Kinesis data stream as a log. Where Kinesis differs from the embedded log: `behind` counts no records; arrivals are
  * approximate; after a lost answer a record may be in twice; what is throttled for long is refused, and with it what
- * waits behind it in its lane. Throws where the stream is not there or cannot be reached.
+ * waits behind it in its lane. Throws where the stream is not there, cannot be reached, or distributes records by itself (AUTO).
  */
 export async function openKinesisLog(options: KinesisLogOptions): Promise<Log> {
   const stream = new Stream(options)
   try {
     const summary = await activeStream(stream, OPENING)
-    const { MaxRecordSizeInKiB = DEFAULT_RECORD_KIB } = summary
+    const { MaxRecordSizeInKiB = DEFAULT_RECORD_KIB, RecordDistributionStrategy } = summary
+    if (RecordDistributionStrategy === 'AUTO') throw stream.failure('open', NO_ORDER)
     const maxRecordBytes = Math.min(MaxRecordSizeInKiB * 1024, REQUEST_BYTES)
     return new KinesisLog(stream, options, { maxRecordBytes, identity: identityOf(summary) })
   } catch (cause) {
@@ -137,6 +142,10 @@ class KinesisLog implements Log {
     if (isTold && identity !== this.#identity)
       return 'the stream was deleted and made anew, or is of another account or region'
     return isTold && !this.#isEmulated ? undefined : refutes(this, reached)
+  }
+
+  now() {
+    return this.#stream.clock.now()
   }
 
   async close() {

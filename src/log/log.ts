@@ -20,6 +20,12 @@ export interface Encoded {
 /** Its length in bytes. */
 export const bytesOf = (encoded: Encoded): number => encoded.text?.length ?? encoded.data.length
 
+/**
+ * The partition key of a record that was written without one, as Kinesis takes under AUTO record distribution. No key is empty
+ * (1 to 256 characters).
+ */
+export const NO_KEY = ''
+
 /** A record as it stands in the log. */
 export interface LogRecord extends Encoded {
   readonly shardId: string
@@ -111,6 +117,8 @@ export interface Log {
   behind(shardId: string, after: SequenceNumber | undefined): Promise<Behind>
   /** The same of several, where the log has a cheaper way than one by one. What it tells may be two seconds old. */
   behindEach?(shardId: string, afters: readonly (SequenceNumber | undefined)[]): Promise<readonly Behind[]>
+  /** The time of the clock that stamps arrivals, in milliseconds since 1970 and never ahead of it, where the log can tell. */
+  now?(): number
   /** A number that grows with every append and resharding, where the log has one at hand. */
   version?(): Promise<number>
   /** What tells this log from any other, also from one of the same name; undefined where the server tells nothing. */

@@ -48,7 +48,7 @@ async function advance(on: Delivery, course: Course): Promise<boolean> {
 /** The index of the first record of the first piece that is young enough. */
 function firstLive(on: Delivery, { batch, pieces: [piece] }: Course): number {
   if (piece === undefined || on.maximumRecordAgeMs < 0) return 0
-  const oldest = on.scheduler.now() - on.maximumRecordAgeMs
+  const oldest = on.clock.now() - on.maximumRecordAgeMs
   const isLive = (record: LogRecord) => record.approximateArrivalTimestamp >= oldest
   const live = batch.slice(piece.from, piece.to).findIndex(isLive)
   return live < 0 ? piece.to : piece.from + live

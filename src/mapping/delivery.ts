@@ -1,6 +1,7 @@
 import type { Caller } from './attempt.ts'
 import type { OnFailure } from './failure.ts'
 import type { Surroundings } from './insist.ts'
+import type { LogClock } from './log-clock.ts'
 import type { Policy } from './next.ts'
 
 /** All that the delivery of one shard's batches needs to know. */
@@ -8,6 +9,8 @@ export interface Delivery extends Caller {
   readonly mapping: string
   readonly shardId: string
   readonly policy: Policy
+  /** By which the age of records is judged. */
+  readonly clock: LogClock
   /** Milliseconds; negative for without end. */
   readonly maximumRecordAgeMs: number
   readonly onFailure: OnFailure

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { LogRecord } from '../log/log.ts'
-import { asKinesisWrites } from './lambda-event.ts'
+import { asKinesisWrites, keyOf } from './lambda-event.ts'
 import { isFields, type Fields, type Matches } from './leaves.ts'
 import { compilePattern, isOr } from './pattern.ts'
 import { parseSpelled, spelled } from './spelled-json.ts'
@@ -59,11 +59,11 @@ function isAboutData(pattern: Fields): boolean {
     .includes(true)
 }
 
-const metadataOf = ({ partitionKey, sequenceNumber, approximateArrivalTimestamp }: LogRecord) => ({
+const metadataOf = (record: LogRecord) => ({
   kinesisSchemaVersion: '1.0',
-  partitionKey,
-  sequenceNumber: asKinesisWrites(sequenceNumber),
-  approximateArrivalTimestamp: spelled(approximateArrivalTimestamp / 1000),
+  ...keyOf(record),
+  sequenceNumber: asKinesisWrites(record.sequenceNumber),
+  approximateArrivalTimestamp: spelled(record.approximateArrivalTimestamp / 1000),
 })
 
 /** The data's field; undefined where the data is not JSON. */

@@ -1,5 +1,5 @@
 import type { SequenceNumber } from '../events/position.ts'
-import type { LogRecord } from '../log/log.ts'
+import { NO_KEY, type LogRecord } from '../log/log.ts'
 import type { Call } from './attempt.ts'
 import type { TumblingWindow } from './invocation.ts'
 
@@ -15,12 +15,16 @@ export interface Identity {
 /** A sequence number as Kinesis writes it, without our padding. */
 export const asKinesisWrites = (sequence: SequenceNumber): string => sequence.replace(/^0+(?=\d)/, '')
 
+/** Absent where the record was written without one ("Important considerations", service-managed distribution, Kinesis developer guide). */
+export const keyOf = ({ partitionKey }: LogRecord): { readonly partitionKey?: string } =>
+  partitionKey === NO_KEY ? {} : { partitionKey }
+
 function recordOf(record: LogRecord, identity: Identity) {
   const sequenceNumber = asKinesisWrites(record.sequenceNumber)
   return {
     kinesis: {
       kinesisSchemaVersion: '1.0',
-      partitionKey: record.partitionKey,
+      ...keyOf(record),
       sequenceNumber,
       data: Buffer.from(record.data).toString('base64'),
       approximateArrivalTimestamp: record.approximateArrivalTimestamp / 1000,

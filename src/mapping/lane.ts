@@ -26,7 +26,7 @@ export class Lane {
   readonly #changed = new Bell()
   #waiting: readonly LogRecord[] = []
   #underWay: readonly LogRecord[] = []
-  #readTo = 0
+  #readTo = -Infinity
   #closed = false
 
   constructor(gathering: Gathering, delivery: Delivery, progressed: () => void) {
@@ -57,7 +57,7 @@ export class Lane {
     this.#changed.ring()
   }
 
-  /** Says that all that arrived before this moment (milliseconds since 1970) was read. */
+  /** Says that all that arrived before this moment of the log's clock was read. */
   readTo(moment: number): void {
     this.#readTo = moment
     if (this.#windowIsOver()) this.#changed.ring()

@@ -49,7 +49,7 @@ async function measured(
   window?: TumblingWindow,
 ): Promise<Attempt> {
   const { shardId, around } = on
-  const now = on.scheduler.now()
+  const now = on.clock.now()
   const iteratorAge = Math.max(0, now - (records.at(-1)?.approximateArrivalTimestamp ?? now))
   around.meter({ kind: 'invoked', shardId, records: records.length, iteratorAge })
   const result = await attempt(on, { shardId, records, ...(window === undefined ? {} : { window }) })

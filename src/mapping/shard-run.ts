@@ -5,6 +5,7 @@ import type { Convoy } from './convoy.ts'
 import type { Delivery } from './delivery.ts'
 import { insist } from './insist.ts'
 import type { Keeper } from './keeper.ts'
+import type { Moment } from './log-clock.ts'
 import { Lane, type Gathering } from './lane.ts'
 import type { Pulse } from './pulse.ts'
 import { Portion } from './portion.ts'
@@ -117,7 +118,7 @@ export class ShardRun {
    */
   async #readFrom(cursor: Cursor, isBehind: boolean): Promise<Reached | undefined> {
     const limit = this.#room()
-    const [round, asked] = [this.#options.round(), this.#options.delivery.scheduler.now()]
+    const [round, asked] = [this.#options.round(), this.#options.delivery.clock.moment()]
     const portion = await this.#insist('read a shard', () => this.#readOn(cursor, limit, isBehind))
     if (portion === undefined) return undefined
     const slice = portion.take()
@@ -159,6 +160,7 @@ export class ShardRun {
   #take({ records, millisBehindLatest }: Slice): void {
     this.#millisBehindLatest = millisBehindLatest
     this.#read.add(records)
+    this.#options.delivery.clock.saw(records)
     const shares = share(this.#matching(records), this.#lanes.length)
     this.#lanes.forEach((lane, index) => {
       const ofLane = shares[index] ?? []
@@ -168,8 +170,8 @@ export class ShardRun {
   }
 
   /** The shard was read to its end, as it was at this moment and in this round. */
-  #readAll(round: number, moment: number): void {
-    for (const lane of this.#lanes) lane.readTo(moment)
+  #readAll(round: number, moment: Moment): void {
+    for (const lane of this.#lanes) lane.readTo(this.#options.delivery.clock.reachedAt(moment))
     if (this.outstanding === 0) this.#options.quiet(round)
   }
 

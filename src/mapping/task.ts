@@ -1,6 +1,7 @@
 import { PAYLOAD_BYTES } from './batch.ts'
 import { systemScheduler } from './clock.ts'
 import { compileFilters } from './filter.ts'
+import { LogClock } from './log-clock.ts'
 import type { Task } from './mapping-run.ts'
 import type { MappingOptions } from './options.ts'
 import type { MappingSettings } from './settings.ts'
@@ -42,6 +43,7 @@ export function taskOf(options: MappingOptions, settings: MappingSettings, stopp
       functionTimeoutMs: options.functionTimeoutMs ?? LAMBDAS_LONGEST_MS,
       reportsItemFailures: settings.functionResponseTypes.includes('ReportBatchItemFailures'),
       policy: settings,
+      clock: new LogClock(options.log, scheduler),
       maximumRecordAgeMs: settings.maximumRecordAgeInSeconds * 1000,
       ...(destination === undefined ? {} : { destination }),
       onFailure: options.onFailure ?? (() => Promise.resolve()),

@@ -37,7 +37,7 @@ export class Tumbling {
     return this.#first !== undefined && startOf(record, this.#lengthMs) > this.#start
   }
 
-  /** Whether the open window is complete: all that arrived before `readTo` (milliseconds since 1970) was read. */
+  /** Whether the open window is complete: all that arrived before `readTo`, by the log's clock, was read. */
   isComplete(readTo: number): boolean {
     return this.#first !== undefined && readTo >= this.#start + this.#lengthMs
   }

@@ -4,7 +4,7 @@ import {
   type GetShardIteratorCommandInput,
   type _Record as KinesisRecord,
 } from '@aws-sdk/client-kinesis'
-import type { LogRecord } from '../log.ts'
+import { NO_KEY, type LogRecord } from '../log.ts'
 import { answered, sequenceNumberOf } from './answered.ts'
 import type { Anchor, Place } from './cursor.ts'
 import { nameOf } from './failure.ts'
@@ -103,7 +103,7 @@ const toLogRecord = (
 ): LogRecord => ({
   shardId,
   sequenceNumber: sequenceNumberOf(SequenceNumber),
-  partitionKey: answered(PartitionKey, 'PartitionKey'),
+  partitionKey: PartitionKey ?? NO_KEY,
   data: answered(Data, 'Data'),
   approximateArrivalTimestamp: answered(ApproximateArrivalTimestamp, 'a time of arrival').getTime(),
 })

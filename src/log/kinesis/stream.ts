@@ -2,6 +2,7 @@ import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { failure } from './failure.ts'
 import { PATIENCE, patiently, type Patience } from './patience.ts'
+import { ServerClock } from './server-clock.ts'
 import { systemTiming, type Timing } from './timing.ts'
 
 /** Longer than Kinesis takes for 10 MiB; a request that hangs must not hold up its lanes for ever. */
@@ -25,6 +26,8 @@ export class Stream {
   readonly name: string
   readonly timing: Timing
   readonly patience: Patience
+  /** By which Kinesis stamps arrivals. */
+  readonly clock: ServerClock
   readonly #client: KinesisClient
   readonly #place: string
 
@@ -33,7 +36,9 @@ export class Stream {
     this.name = stream
     this.timing = timing
     this.patience = patience
+    this.clock = new ServerClock(timing.now)
     this.#client = clientOf(options)
+    listenFor(this.#client, (date) => this.clock.told(date))
     this.#place = `stream "${stream}"${endpoint === undefined ? '' : ` at ${endpoint}`}`
   }
 
@@ -75,4 +80,22 @@ function clientOf({ endpoint, region, credentials }: StreamOptions): KinesisClie
       throwOnRequestTimeout: true,
     }),
   })
+}
+
+/** Tells the Date header of every answer that is none of an error. */
+function listenFor(client: KinesisClient, told: (date: string | undefined) => void): void {
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args)
+      told(dateOf(result.response))
+      return result
+    },
+    { step: 'deserialize', name: 'serverClock' },
+  )
+}
+
+/** The SDK leaves the type of a response open; its HTTP handler gives headers with small letters. */
+function dateOf(response: unknown): string | undefined {
+  const { headers } = response as { readonly headers?: Readonly<Record<string, string>> }
+  return headers?.['date']
 }

@@ -77,3 +77,11 @@ describe('decode()', () => {
     expect(item?.kind === 'unreadable' && item.detail).not.toMatch(/41|secret/)
   })
 })
+
+test('decode() reads no event of a record without a partition key, plain or aggregated, and says so', () => {
+  for (const { data } of [good, packed!]) {
+    const found = decode(logged({ partitionKey: '', data }, 7n))
+    expect(found.length).toBeGreaterThan(0)
+    for (const one of found) expect(one).toMatchObject({ kind: 'unreadable', reason: 'no-partition-key' })
+  }
+})

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { statsConsumer } from '../../../consumers/stats/consumer.ts'
 import { lambdaHandler } from '../../../src/consume/lambda-handler.ts'
+import type { Park, Unfit } from '../../../src/consume/parked.ts'
 import { saveProgress } from '../../../src/consume/progress.ts'
 import { parseSequenceNumber } from '../../../src/events/position.ts'
 import { readCheckpoints, tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
@@ -24,7 +25,7 @@ const eventOf = (...numbers: readonly number[]) => ({
 })
 
 /** The consumer of stats on these tables; told what it reports. */
-function statsOn(tables: Tables, park = () => Promise.resolve()) {
+function statsOn(tables: Tables, park: Park = () => Promise.resolve()) {
   const reported: string[] = []
   const checkpoints = tableCheckpoints(tables)
   const handler = lambdaHandler(statsConsumer, {
@@ -45,6 +46,23 @@ test('a batch that is done moves the consumer’s progress in its shard, and one
   await handler(eventOf(1, 2))
   expect(await reached(tables)).toBe(sequence(3))
 })
+
+test.each([undefined, null])(
+  'a record whose partition key is %s is parked by its cause, and the others go on',
+  async (partitionKey) => {
+    const tables = memoryTables()
+    const parked: Unfit[] = []
+    const { handler, reported } = statsOn(tables, (records) => {
+      parked.push(...records)
+      return Promise.resolve()
+    })
+    const [keyed, keyless] = eventOf(1, 2).Records
+    const Records = [{ ...keyless, kinesis: { ...keyless!.kinesis, partitionKey } }, keyed]
+    expect(await handler(JSON.parse(JSON.stringify({ Records })))).toEqual({ batchItemFailures: [] })
+    expect(parked.map(({ reason }) => reason)).toEqual(['no-partition-key', expect.not.stringMatching('key')])
+    expect(reported).toEqual([])
+  },
+)
 
 test('a batch that failed from its first record moves nothing', async () => {
   const tables = memoryTables()

@@ -22,6 +22,10 @@ export class ScriptedKinesis {
   readonly puts = new ScriptedPuts(this.shards)
   /** Used up in turn; then there are records. */
   reads: ReadFault[] = []
+  /** What DescribeStreamSummary tells beside the status. */
+  summary: object = {}
+  /** By how many milliseconds its clock differs from ours, in the Date of its answers. */
+  skewMs = 0
   /** The operation of every request. */
   readonly asked: string[] = []
   readonly #server = createServer((request, response) => void this.#serve(request, response))
@@ -50,7 +54,8 @@ export class ScriptedKinesis {
     this.asked.push(operation)
     const given = await this.#answer(operation, body)
     if (given === undefined) return void request.socket.destroy()
-    response.writeHead(given.status, { 'content-type': 'application/x-amz-json-1.1' })
+    const date = new Date(Date.now() + this.skewMs).toUTCString()
+    response.writeHead(given.status, { 'content-type': 'application/x-amz-json-1.1', date })
     response.end(JSON.stringify(given.body))
   }
 
@@ -59,7 +64,7 @@ export class ScriptedKinesis {
       case 'PutRecords':
         return this.puts.put(body.Records ?? [])
       case 'DescribeStreamSummary':
-        return answer({ StreamDescriptionSummary: { StreamStatus: 'ACTIVE' } })
+        return answer({ StreamDescriptionSummary: { StreamStatus: 'ACTIVE', ...this.summary } })
       case 'ListShards':
         return answer(this.shards.list(body.NextToken))
       case 'GetShardIterator':

@@ -13,7 +13,9 @@ export interface Asked {
 }
 
 /** A record as it stands in a shard. */
-export interface Standing extends Sent {
+export interface Standing extends Omit<Sent, 'PartitionKey'> {
+  /** Absent where it was written without one. */
+  readonly PartitionKey?: string
   readonly SequenceNumber: string
   readonly ApproximateArrivalTimestamp: number
 }

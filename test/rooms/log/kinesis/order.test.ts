@@ -65,7 +65,7 @@ async function produce(log: Log, schedule: readonly { keys: readonly string[]; w
   return told
 }
 
-const recordsOf = ({ PartitionKey, Data }: Standing): readonly NewRecord[] => {
+const recordsOf = ({ PartitionKey = '', Data }: Standing): readonly NewRecord[] => {
   const data = Buffer.from(Data, 'base64')
   return deaggregate(data) ?? [{ partitionKey: PartitionKey, data }]
 }

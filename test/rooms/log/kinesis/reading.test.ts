@@ -4,6 +4,7 @@ import type { Log, LogRecord } from '../../../../src/log/log.ts'
 import { drain, record, taken, text } from '../../../contracts/log/support.ts'
 import { reached } from '../../../servers/kinesis-stream.ts'
 import { ScriptedKinesis } from '../../../servers/scripted/kinesis.ts'
+import type { Standing } from '../../../servers/scripted/shards.ts'
 
 const FIRST = 'shardId-000000000000'
 const key = 'kk'
@@ -26,6 +27,27 @@ describe('reading a shard of Kinesis', () => {
   }
   const fromStart = () => log.open(FIRST, { type: 'TRIM_HORIZON' })
   const asks = (operation: string): number => server.asked.filter((each) => each === operation).length
+
+  it('gives a record without a partition key, which is empty then', async () => {
+    await append('a')
+    const [{ Data, ApproximateArrivalTimestamp, ...first }] = server.shards.records[0] as [Standing]
+    const SequenceNumber = `${BigInt(first.SequenceNumber) + 1n}`
+    server.shards.records[0].push({ Data, ApproximateArrivalTimestamp, SequenceNumber })
+    await append('b')
+    const { records } = await log.read(await fromStart(), 10)
+    expect(records.map(({ partitionKey }) => partitionKey)).toEqual([key, '', key])
+  })
+
+  it.each([-3_600_000, 3_600_000])(
+    'tells the time of the server, whose clock differs by %i ms',
+    async (skewMs) => {
+      server.skewMs = skewMs
+      await log.read(await fromStart(), 10)
+      const behind = Date.now() + skewMs - log.now!()
+      expect(behind).toBeGreaterThanOrEqual(0)
+      expect(behind).toBeLessThan(30_000)
+    },
+  )
 
   it('goes on behind the last record when its iterator has expired', async () => {
     await append('a', 'b')
@@ -129,5 +151,28 @@ describe('reading a shard of Kinesis', () => {
     const ids = (await log.shards()).map(({ shardId }) => shardId)
     expect(ids).toHaveLength(3)
     expect(ids.at(-1)).toBe('shardId-000000000002')
+  })
+})
+
+describe('opening a stream', () => {
+  const open = async (summary: object) => {
+    const server = await ScriptedKinesis.start()
+    server.summary = summary
+    const log = openKinesisLog(reached(server.endpoint, 'media'))
+    const outcome = await log.then(
+      (opened) => opened.close().then(() => 'opened'),
+      (cause: unknown) => (cause instanceof Error ? cause.message : ''),
+    )
+    await server.end()
+    return outcome
+  }
+
+  it('refuses one that distributes records by itself, and says what to do', async () => {
+    const refusal = await open({ RecordDistributionStrategy: 'AUTO' })
+    expect(refusal).toMatch(/^Cannot open stream "media" at .*AUTO.*UpdateStreamRecordDistributionStrategy$/)
+  })
+
+  it.each([{}, { RecordDistributionStrategy: 'USER_PARTITION_KEY' }])('opens others: %j', async (summary) => {
+    expect(await open(summary)).toBe('opened')
   })
 })

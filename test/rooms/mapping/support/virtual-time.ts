@@ -6,6 +6,13 @@ interface Sleeper {
   readonly wake: () => void
 }
 
+/** The same time by a clock that is ahead by so many milliseconds. */
+export const ahead = (time: VirtualTime, ms: number): Scheduler => ({
+  now: () => time.now() + ms,
+  sleep: (duration, signal) => time.sleep(duration, signal),
+  breathe: () => time.breathe(),
+})
+
 /** A clock that jumps to the next thing anyone waits for, as soon as nothing else is to do. */
 export class VirtualTime implements Scheduler {
   #now: number
