@@ -6,6 +6,7 @@ import { readLine } from '../codec/read-line.ts'
 import { recogniseAll } from '../events/recognise.ts'
 import type { Refusal } from '../events/refusal.ts'
 import { problemOf, textOf, type Body } from './body.ts'
+import { eventIn } from './event-headers.ts'
 import { problem, type Reply } from './reply.ts'
 import { anyEvent } from './shapes/event.ts'
 
@@ -31,6 +32,7 @@ export const batchBody: Body<Batch> = {
     if (length === 0) return refuse(problem(400, 'no-events', 'The body holds no events'))
     return length > MOST ? refuse(TOO_MANY) : batch
   },
+  readBinary: (bytes, headers) => ok({ single: true, values: [eventIn(headers, bytes)] }),
 }
 
 const TOO_MANY = problem(413, 'too-many-events', `A request holds ${MOST} events at most`)

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Static, TSchema } from 'typebox'
 import { ok, refuse, type Result } from '../base/result.ts'
 import { parseJson } from '../codec/parse-json.ts'
@@ -5,6 +6,7 @@ import { utf8Of, withoutMark } from '../codec/utf8.ts'
 import type { Refusal } from '../events/refusal.ts'
 import { checkOf } from './check.ts'
 import { CODED, isPlain } from './coding.ts'
+import { hasAttributes } from './event-headers.ts'
 import { mediaTypeOf } from './media-type.ts'
 import { problem, type Reply } from './reply.ts'
 
@@ -13,13 +15,14 @@ export interface Body<T> {
   readonly schema: TSchema
   readonly mediaTypes: readonly string[]
   readonly read: (bytes: Buffer, mediaType: string) => Result<T, Reply>
+  /** Where the route takes CloudEvents' binary mode: what is told by headers, and by bytes of JSON where there are any. */
+  readonly readBinary?: (bytes: Buffer | undefined, headers: IncomingHttpHeaders) => Result<T, Reply>
 }
 
 /** A body as it came: its bytes (none where there was no body) and what its headers say it is. */
 export interface RawBody {
   readonly bytes: Uint8Array | undefined
-  readonly contentType: string
-  readonly encoding: string | undefined
+  readonly headers: IncomingHttpHeaders
 }
 
 /** JSON of one shape. */
@@ -44,22 +47,48 @@ export function jsonBody<Schema extends TSchema>(schema: Schema): Body<Static<Sc
 
 /** What a route reads of a request's body; or why it cannot. */
 export function parseBody<T>(body: Body<T>, raw: RawBody): Result<T, Reply> {
-  const { bytes } = raw
-  if (bytes === undefined || bytes.length === 0)
-    return refuse(problem(400, 'no-body', 'The request has no body'))
-  const wrong = unreadable(body, raw)
+  const { bytes, headers } = raw
+  const isEmpty = bytes === undefined || bytes.length === 0
+  if (isEmpty && isBinary(body, headers)) return body.readBinary(undefined, headers)
+  if (isEmpty) return refuse(problem(400, 'no-body', 'The request has no body'))
+  const wrong = unreadable(body, headers)
   if (wrong !== undefined) return refuse(wrong)
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  return body.read(whole, mediaTypeOf(raw.contentType).type)
+  return isBinary(body, headers)
+    ? body.readBinary(whole, headers)
+    : body.read(whole, mediaTypeOf(headers['content-type']).type)
 }
 
 /** Why a route cannot read a body of this type and encoding: known before the body is read. */
-export function unreadable(body: Body<unknown>, raw: Omit<RawBody, 'bytes'>): Reply | undefined {
-  if (!isPlain(raw.encoding)) return CODED
-  const { type, charset } = mediaTypeOf(raw.contentType)
-  if (!body.mediaTypes.includes(type)) return unsupported(body.mediaTypes)
+export function unreadable(body: Body<unknown>, headers: IncomingHttpHeaders): Reply | undefined {
+  if (!isPlain(headers['content-encoding'])) return CODED
+  const { type, charset } = mediaTypeOf(headers['content-type'])
+  if (isBinary(body, headers)) {
+    if (!JSON_TYPE.test(type)) return NO_DATA
+  } else if (!body.mediaTypes.includes(type)) return unsupported(body.mediaTypes)
   return charset === 'utf-8' ? undefined : FOREIGN_CHARSET
 }
+
+interface BinaryBody<T> extends Body<T> {
+  readonly readBinary: NonNullable<Body<T>['readBinary']>
+}
+
+/** An event as a whole may tell its attributes in headers, too (CloudEvents' HTTP protocol binding, 3.2.3). */
+function isBinary<T>(body: Body<T>, headers: IncomingHttpHeaders): body is BinaryBody<T> {
+  if (body.readBinary === undefined || !hasAttributes(headers)) return false
+  return !/^application\/(?:cloudevents|x-ndjson$|ndjson$|jsonl$)/.test(
+    mediaTypeOf(headers['content-type']).type,
+  )
+}
+
+/** RFC 6839, 3.1: names that end in `+json` are JSON. */
+const JSON_TYPE = /^(?:application\/json|[^/]+\/[^/]+\+json)$/
+
+const NO_DATA = problem(
+  415,
+  'unsupported-media-type',
+  'The data of an event whose attributes are in ce- headers must be JSON',
+)
 
 const unsupported = (mediaTypes: readonly string[]): Reply =>
   problem(415, 'unsupported-media-type', `The body must be one of ${mediaTypes.join(', ')}`)

@@ -61,6 +61,11 @@ function operationOf(route: Route): object {
       ...parametersOf('path', route.params),
       ...parametersOf('query', route.query),
       ...(route.idempotent ? [keyHeader] : []),
+      ...Object.entries(route.headers ?? {}).map(([name, schema]) => ({
+        in: 'header',
+        name,
+        schema: refer(schema),
+      })),
     ],
     ...(route.body && {
       requestBody: { required: true, content: bodyOf(route.body.mediaTypes, route.body.schema) },

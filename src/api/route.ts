@@ -26,6 +26,8 @@ export interface Told {
   readonly reads?: readonly string[]
   /** Whether the route takes an Idempotency-Key. */
   readonly idempotent?: boolean
+  /** Headers that a reader is told of, by name; each may be left out. */
+  readonly headers?: Readonly<Record<string, TSchema>>
 }
 
 export interface Spec<Params extends TObject, Query extends TObject, Given> extends Told {

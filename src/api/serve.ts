@@ -51,7 +51,7 @@ async function judge(
   }
   if (route.body === undefined || !hasBody(request.raw)) return undefined
   const asked = askedOf(request)
-  const wrong = route.misaddressed(asked) ?? unreadable(route.body, asked.body)
+  const wrong = route.misaddressed(asked) ?? unreadable(route.body, request.headers)
   return wrong ?? ((lengthOf(request.headers) ?? 0) > limit ? TOO_LARGE : undefined)
 }
 
@@ -99,11 +99,7 @@ function askedOf(request: FastifyRequest): Asked {
     caller: request.caller,
     params: request.params,
     query: request.query,
-    body: {
-      bytes: undefined,
-      contentType: headers['content-type'] ?? '',
-      encoding: headers['content-encoding'],
-    },
+    body: { bytes: undefined, headers },
     idempotencyKey: text(headers['idempotency-key']),
     origin: `${request.protocol}://${request.host}`,
     sent: undefined,

@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { accept } from '../accept.ts'
 import { batchBody } from '../batch.ts'
 import { EVERY_ROLE } from '../caller.ts'
@@ -7,11 +8,25 @@ import { resultOf, resultsText } from '../result.ts'
 import { route } from '../route.ts'
 import { results } from '../shapes/results.ts'
 
+const attribute = Type.String({
+  description:
+    'Of one event in CloudEvents’ binary mode, percent-encoded: the body, if there is one, is its data as JSON',
+})
+
+/** Extension attributes have headers of their names, too. */
+const binaryMode = Object.fromEntries(
+  ['specversion', 'id', 'source', 'type', 'subject', 'time', 'dataschema'].map((name) => [
+    `ce-${name}`,
+    attribute,
+  ]),
+)
+
 export const appendEvents = route(EVERY_ROLE, {
   method: 'POST',
   path: '/events',
   summary: 'Append one event, or up to 500; each is taken or refused on its own',
   body: batchBody,
+  headers: binaryMode,
   answers: {
     200: { description: 'All are in the log, and durable', schema: results },
     207: { description: 'Some are in the log, some were refused', schema: results },
