@@ -25,6 +25,8 @@ export interface Home {
   readonly stream?: string
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Milliseconds of a clock that never goes back, for how long something takes; `now` where this is missing. */
+  readonly steady?: () => number
   readonly newId: () => string
   readonly logger: Logger
   readonly metrics: Metrics

@@ -43,7 +43,7 @@ export async function settled(
   const shardId = await desk.log.shardOf(sequence)
   if (shardId === undefined)
     return problem(400, 'unknown-sequence-number', 'The log has given out no such sequence number')
-  const late = await waitFor(desk, consumers, { shardId, sequence }, desk.now() + wait)
+  const late = await waitFor(desk, consumers, { shardId, sequence }, wait)
   if (late === undefined) return undefined
   return problem(504, 'not-yet-seen', `Consumer "${late}" has not got there within ${wait} ms`)
 }
@@ -53,16 +53,18 @@ interface Place {
   readonly sequence: SequenceNumber
 }
 
-/** The first consumer that is not there by the deadline (milliseconds since 1970); undefined once all are. */
+/** The first consumer that is not there within `wait` milliseconds; undefined once all are. */
 async function waitFor(
   desk: Desk,
   consumers: readonly string[],
   place: Place,
-  deadline: number,
+  wait: number,
 ): Promise<string | undefined> {
+  const { now, steady = now } = desk
+  const deadline = steady() + wait
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     const late = await firstLate(desk, consumers, place)
-    if (late === undefined || desk.now() >= deadline) return late
+    if (late === undefined || steady() >= deadline) return late
     await sleep(pause)
   }
 }

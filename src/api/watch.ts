@@ -12,14 +12,15 @@ export type Watch = () => Promise<readonly string[]>
  * before: look now and then.
  */
 export function watchOver(home: Home, stuckAfterMs = STUCK_AFTER_MS): Watch {
+  const { steady = home.now } = home
   const seen = new Map<string, { readonly reached: Lag['reached']; readonly since: number }>()
 
   function isStuck({ mapping, shardId, reached, isBehind }: Lag): boolean {
     const name = `${mapping}/${shardId}`
     const before = seen.get(name)
     if (isBehind && before !== undefined && before.reached === reached)
-      return home.now() - before.since >= stuckAfterMs
-    if (isBehind) seen.set(name, { reached, since: home.now() })
+      return steady() - before.since >= stuckAfterMs
+    if (isBehind) seen.set(name, { reached, since: steady() })
     else seen.delete(name)
     return false
   }

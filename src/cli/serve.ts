@@ -38,14 +38,14 @@ async function serveHome(
   stopped: Promise<string>,
 ): Promise<void> {
   const { host, port, quota, logLevel, origin } = options
-  const { now, newId, projections, consumers, stdout } = surroundings
+  const { now, steady, newId, projections, consumers, stdout } = surroundings
   const logger = surroundings.createLogger(logLevel)
   const metrics = createMetrics({ process: true })
   const runner = surroundings.runnerOf(homeOptions(options), { logger, logLevel, metrics })
   const names = consumers.map(({ name }) => name)
   const { ailments } = runner
   const objects = await home.openObjects()
-  const parts = { ...home, objects, projections, consumers: names, quotaBytes: quota, now, newId }
+  const parts = { ...home, objects, projections, consumers: names, quotaBytes: quota, now, steady, newId }
   const door = await buildDoor({ ...parts, logger, metrics, ailments }, { origin: originOf(origin) })
   try {
     const url = await listen(door, host, port)

@@ -57,12 +57,12 @@ async function runUntilThere(
   timeout: number,
   surroundings: Surroundings,
 ): Promise<void> {
-  const deadline = surroundings.now() + timeout * 1000
+  const deadline = surroundings.steady() + timeout * 1000
   const advance = await progressIn(home, first, surroundings)
   const consumers = surroundings.runConsumers(home)
   try {
     for (let lagging = first; lagging.length > 0; lagging = await lag(ends, home, surroundings)) {
-      if (surroundings.now() > deadline) throw await late(lagging, home, timeout)
+      if (surroundings.steady() > deadline) throw await late(lagging, home, timeout)
       await advance.to(lagging)
       await sleep(LOOK_EVERY_MS)
     }

@@ -131,6 +131,8 @@ export interface Surroundings {
   readonly stderr: Terminal
   /** Milliseconds since 1970. */
   readonly now: () => number
+  /** Milliseconds of a clock that never goes back, for how long something takes. */
+  readonly steady: () => number
   readonly newId: () => string
   readonly projections: ReadonlyMap<string, Projection>
   readonly consumers: readonly Consumer[]

@@ -13,7 +13,7 @@ const NEVER = new AbortController().signal
  * Where a batch is to be written: the generation that is live now, by its name in the port. To be asked for every batch anew,
  * before its first read, and kept for the whole batch: that is what a rebuild's switch rests on (law 7). While a
  * rebuild switches, a batch waits. A hold that nobody has touched for `HOLD_MS` was left by one that died: it is taken off, and
- * that rebuild's switch will no longer take.
+ * that rebuild's switch will no longer take. `time.now` is of a clock that never goes back.
  */
 export const destinationIn =
   (tables: Pick<Tables, 'get' | 'put'>, time: Pick<Scheduler, 'now' | 'sleep'>) =>

@@ -86,7 +86,7 @@ class KinesisLog implements Log {
     const reads = new Reads(stream, readsASecond)
     this.#reader = new Reader(reads, stream.timing.now, cacheBytes)
     this.#looker = new Reader(reads, stream.timing.now, 0)
-    this.#looks = new Looks(this.#looker, stream.timing.now)
+    this.#looks = new Looks(this.#looker, stream.timing)
     this.#writer = new Writer({
       stream,
       maxRecordBytes,

@@ -8,7 +8,7 @@ import { tablePark } from '../consume/parking.ts'
 import { destinationIn } from '../generations/destination.ts'
 import type { Log } from '../log/log.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
-import { systemScheduler } from '../mapping/clock.ts'
+import { steadyNow, systemScheduler } from '../mapping/clock.ts'
 import { Convoy } from '../mapping/convoy.ts'
 import { Counter } from '../mapping/counts.ts'
 import { Pulse } from '../mapping/pulse.ts'
@@ -31,6 +31,9 @@ export interface RunOptions {
   readonly consumers: readonly Consumer[]
   /** Which of the shards; all by default. */
   readonly part?: Part
+  /** The name of the process, for those of its threads that share the shards out among them. */
+  readonly holder?: string
+  /** Milliseconds of a clock that never goes back. */
   readonly now: () => number
   readonly meter: (consumer: string, reading: Reading) => void
   readonly report: (what: string, cause: unknown) => void
@@ -52,8 +55,9 @@ const PAYLOAD_BYTES = 16 * 1024 * 1024
 /** Runs every consumer by a mapping of its own for as long as this process holds the lease; until then it stands by. */
 export function runConsumers(options: RunOptions): ConsumersRun {
   const stopping = new AbortController()
-  const { tables, now, part = WHOLE } = options
-  const lease = part.index === 0 ? leaseOn(tables, now) : leaseAlong(tables, now)
+  const { tables, now, holder, part = WHOLE } = options
+  const leaseFor = part.index === 0 ? leaseOn : leaseAlong
+  const lease = leaseFor(tables, now, { holder })
   const ended = keepRunning(options, lease, stopping.signal)
   return {
     stop: async () => {
@@ -123,7 +127,7 @@ function mappingOf(consumer: Consumer, options: RunOptions, together: Together):
   const { turns, tidy, ...shared } = together
   const { log, tables, meter, report, part = WHOLE } = options
   const park = tablePark(tables)
-  const into = { tables, park, destination: destinationIn(tables, systemScheduler) }
+  const into = { tables, park, destination: destinationIn(tables, { ...systemScheduler, now: steadyNow }) }
   const invoke = consumerInvoke(consumer, into, (cause) =>
     report(`take a batch through ${consumer.name}`, cause),
   )

@@ -31,6 +31,7 @@ async function open() {
     quotaBytes: Number(TRIBUTARY_QUOTA ?? 1024 ** 3),
     ...(stream === undefined ? {} : { stream }),
     now: () => Date.now(),
+    steady: () => performance.now(),
     newId: () => randomUUID(),
     logger: createLogger('warn'),
     metrics: createMetrics(),

@@ -6,7 +6,7 @@ import type { Park } from '../consume/parked.ts'
 import { tablePark } from '../consume/parking.ts'
 import { destinationIn } from '../generations/destination.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
-import { systemScheduler } from '../mapping/clock.ts'
+import { steadyNow, systemScheduler } from '../mapping/clock.ts'
 import { openLambdaTables } from './lambda-home.ts'
 import { createLogger } from './logger.ts'
 
@@ -37,7 +37,7 @@ async function open(consumer: Consumer): Promise<Handler> {
     into: {
       tables,
       park: telling(tablePark(tables), logger),
-      destination: destinationIn(tables, systemScheduler),
+      destination: destinationIn(tables, { ...systemScheduler, now: steadyNow }),
     },
     checkpoints: tableCheckpoints(tables),
     report: (what, err) => logger.warn({ err }, `Cannot ${what}: tried again with the next`),

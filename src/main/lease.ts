@@ -1,19 +1,25 @@
 import { randomUUID } from 'node:crypto'
-import { hostname } from 'node:os'
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
-import { codeOf } from '../cli/failure.ts'
+import type { Position } from '../events/position.ts'
 import { nextVersion } from '../tables/next-version.ts'
 import type { Key, Row, Tables } from '../tables/tables.ts'
 
 /**
  * Who runs the consumers on some tables, or rebuilds one of them: one process, by a row that it keeps touching. The laws
- * hold when two run them (DESIGN, 3); the lease only spares the work of doing everything twice.
+ * hold when two run them; the lease only spares the work of doing everything twice.
  */
 export interface Lease {
   /** Takes or keeps it; false where another process has it. */
   hold(): Promise<boolean>
   release(): Promise<void>
+}
+
+/** What a lease is on, and for whom. */
+export interface LeaseOptions {
+  /** The holder's own name, for all the threads that run along with it; a fresh one where this is missing. */
+  readonly holder?: string | undefined
+  readonly work?: string
 }
 
 const TABLE = 'leases'
@@ -22,40 +28,65 @@ const CONSUMERS = 'consumers'
 const keyOf = (work: string): Key => ({ partition: work, sort: 'runner' })
 
 /** A holder that has not touched its lease for this long is gone. */
-const STALE_MS = 5000
+export const STALE_MS = 5000
 
-const holder = Type.Object({
-  id: Type.String(),
-  host: Type.String(),
-  pid: Type.Integer(),
-  beat: Type.Number(),
-})
+const holder = Type.Object({ id: Type.String(), free: Type.Optional(Type.Boolean()) })
 type Holder = Static<typeof holder>
 
-/** Tables in DynamoDB are shared by machines, and the pids of another say nothing here. */
-const here = { host: hostname(), pid: process.pid }
+/**
+ * For how long a row has been seen as it is, by the clock of the one who looks. What the holder's clock says, or its pid, means
+ * nothing elsewhere: clocks differ, and two containers that share their tables may both be process 1 of one host name.
+ */
+class Sight {
+  readonly #now: () => number
+  #version: Position | undefined
+  #since: number
 
-/** The other threads of the holder's process run with it: theirs is the lease for as long as it is kept touched. */
-export const leaseAlong = (tables: Tables, now: () => number): Lease => ({
-  hold: async () => {
-    const holds = holderOf(await read(tables, keyOf(CONSUMERS)))
-    return holds?.host === here.host && holds.pid === here.pid && now() - holds.beat < STALE_MS
-  },
-  release: () => Promise.resolve(),
-})
+  constructor(now: () => number) {
+    this.#now = now
+    this.#since = now()
+  }
 
-export function leaseOn(tables: Tables, now: () => number, work = CONSUMERS): Lease {
+  isStale({ position }: Row): boolean {
+    if (position !== this.#version) this.#since = this.#now()
+    this.#version = position
+    return this.#now() - this.#since >= STALE_MS
+  }
+}
+
+/** The other threads of a holder's process run with it: theirs is the lease for as long as it is kept touched. */
+export function leaseAlong(
+  tables: Tables,
+  now: () => number,
+  { holder, work = CONSUMERS }: LeaseOptions,
+): Lease {
+  const sight = new Sight(now)
+  return {
+    hold: async () => {
+      const stands = await read(tables, keyOf(work))
+      if (stands === undefined || sight.isStale(stands)) return false
+      const { id, free = false } = holderOf(stands) ?? {}
+      return id === holder && !free
+    },
+    release: () => Promise.resolve(),
+  }
+}
+
+/** `now` is of a clock that never goes back, in milliseconds. */
+export function leaseOn(tables: Tables, now: () => number, options: LeaseOptions = {}): Lease {
+  const { holder: id = randomUUID(), work = CONSUMERS } = options
   const key = keyOf(work)
-  const id = randomUUID()
+  const sight = new Sight(now)
+  const isMine = (stands: Row | undefined): boolean => holderOf(stands)?.id === id
   return {
     hold: async () => {
       const stands = await read(tables, key)
-      if (stands !== undefined && !isFree(stands, id, now())) return false
-      return write(tables, key, stands, { id, ...here, beat: now() })
+      const isTaken = stands !== undefined && !sight.isStale(stands) && !isMine(stands) && !isFree(stands)
+      return isTaken ? false : write(tables, key, stands, { id })
     },
     release: async () => {
       const stands = await read(tables, key)
-      if (holderOf(stands)?.id === id) await write(tables, key, stands, { id, ...here, beat: 0 })
+      if (isMine(stands)) await write(tables, key, stands, { id, free: true })
     },
   }
 }
@@ -71,20 +102,7 @@ async function write(tables: Tables, key: Key, stands: Row | undefined, content:
   return lost.length === 0
 }
 
-function isFree(stands: Row, id: string, now: number): boolean {
-  const holds = holderOf(stands)
-  if (holds === undefined || holds.id === id) return true
-  return now - holds.beat >= STALE_MS || (holds.host === here.host && !isRunning(holds.pid))
-}
+const isFree = (stands: Row): boolean => holderOf(stands)?.free === true
 
 const holderOf = (row: Row | undefined): Holder | undefined =>
   row !== undefined && Value.Check(holder, row.content) ? row.content : undefined
-
-/** Signal 0 asks whether a process is there; EPERM says that it is, and another user's (kill(2)). */
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return codeOf(error) === 'EPERM'
-  }
-}

@@ -3,15 +3,15 @@ import { consumers } from '../../consumers/all.ts'
 import { Failure } from '../cli/failure.ts'
 import type { DataHome, RebuildChoice } from '../cli/surroundings.ts'
 import { rebuild, type Rebuilt } from '../generations/rebuild.ts'
-import { leaseOn } from './lease.ts'
+import { leaseOn, STALE_MS, type Lease } from './lease.ts'
 import { createLogger } from './logger.ts'
 
 const BEAT_MS = 1_000
 
 /** Rebuilds a table of a home. Throws a Failure where another process is at it. */
 export async function runRebuild(home: DataHome, name: string, choice: RebuildChoice): Promise<Rebuilt> {
-  const lease = leaseOn(home.stored, () => Date.now(), `rebuild of ${name}`)
-  if (!(await lease.hold())) throw new Failure(`Cannot rebuild "${name}": another rebuild of it is under way`)
+  const lease = leaseOn(home.stored, () => performance.now(), { work: `rebuild of ${name}` })
+  if (!(await isWon(lease))) throw new Failure(`Cannot rebuild "${name}": another rebuild of it is under way`)
   const logger = createLogger('warn')
   const report = (what: string) => (err: unknown) => logger.warn({ err }, `Cannot ${what}: will try again`)
   const beat = setInterval(() => void lease.hold().catch(report('hold the lease')), BEAT_MS)
@@ -21,6 +21,16 @@ export async function runRebuild(home: DataHome, name: string, choice: RebuildCh
     clearInterval(beat)
     await lease.release().catch(report('release the lease'))
   }
+}
+
+/** What a rebuild that was killed has left is free once it was seen untouched for long enough. */
+async function isWon(lease: Lease): Promise<boolean> {
+  const deadline = performance.now() + 2 * STALE_MS
+  while (!(await lease.hold())) {
+    if (performance.now() > deadline) return false
+    await sleep(BEAT_MS / 4)
+  }
+  return true
 }
 
 function work(

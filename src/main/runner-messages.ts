@@ -6,6 +6,8 @@ import type { Condition, Reading } from '../mapping/meter.ts'
 export interface RunnerData {
   readonly home: HomeOptions
   readonly part: Part
+  /** Names this process: its threads hold one lease. */
+  readonly holder: string
   readonly logLevel: string
 }
 

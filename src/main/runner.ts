@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { HomeOptions, Runner, RunnerOptions } from '../cli/surroundings.ts'
-import { parts, type Part } from './part.ts'
+import { parts } from './part.ts'
 import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
 import { tellMetrics } from './tell-metrics.ts'
 import { tuneV8 } from './tune-v8.ts'
@@ -13,7 +14,8 @@ const STOP_WITHIN_MS = 10_000
 /** The consumers in worker threads, which share the shards out among them. */
 export function runnerOf(home: HomeOptions, options: RunnerOptions): Runner {
   tuneV8()
-  const threads = parts().map((part) => threadOf(home, part, options))
+  const holder = randomUUID()
+  const threads = parts().map((part) => threadOf({ home, part, holder, logLevel: options.logLevel }, options))
   return {
     start: () => {
       for (const thread of threads) thread.start()
@@ -26,7 +28,7 @@ export function runnerOf(home: HomeOptions, options: RunnerOptions): Runner {
 }
 
 /** One thread. If it dies that is logged, told as an ailment, and it is begun again with back-off. */
-function threadOf(home: HomeOptions, part: Part, { logger, logLevel, metrics }: RunnerOptions): Runner {
+function threadOf(data: RunnerData, { logger, metrics }: RunnerOptions): Runner {
   let worker: Worker | undefined
   let restart: NodeJS.Timeout | undefined
   let deaths = 0
@@ -45,7 +47,7 @@ function threadOf(home: HomeOptions, part: Part, { logger, logLevel, metrics }: 
     restart = setTimeout(start, after)
   }
   const start = (): void => {
-    worker = begin({ home, part, logLevel })
+    worker = begin(data)
     worker.on('message', tell)
     worker.on('error', (err) => logger.error({ err }, 'the thread of the consumers died'))
     worker.on('exit', gone)

@@ -10,6 +10,9 @@ export interface Scheduler {
   breathe(): Promise<void>
 }
 
+/** For how long something lasts: milliseconds of a clock that never goes back, whatever the machine's is set to. */
+export const steadyNow = (): number => performance.now()
+
 /** The machine's own clock. */
 export const systemScheduler: Scheduler = {
   now: () => Date.now(),

@@ -63,10 +63,10 @@ async function appendTo(input: Input, options: Options, surroundings: Surroundin
 
 async function pour(input: Input, sink: Sink, options: Options, surroundings: Surroundings): Promise<void> {
   const rejects = await openRejects(surroundings.stderr, outputOf(options, input))
-  const started = surroundings.now()
+  const started = surroundings.steady()
   const tally: Tally = { appended: 0 }
   const signal = await appendAll(input, sink, rejects, tally, surroundings)
-  const seconds = (surroundings.now() - started) / 1000
+  const seconds = (surroundings.steady() - started) / 1000
   await report({ appended: tally.appended, rejected: rejects.count, seconds }, options, surroundings)
   end(tally.appended, rejects.count, signal)
 }

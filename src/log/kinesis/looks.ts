@@ -2,6 +2,7 @@ import type { SequenceNumber } from '../../events/position.ts'
 import type { Behind, Log, LogRecord, Start } from '../log.ts'
 import { firstAt, isEnd, newestBehind } from './newest.ts'
 import { PAGE_RECORDS } from './reads.ts'
+import type { Timing } from './timing.ts'
 
 /** How long what was seen of a shard is good for. */
 const FRESH_MS = 2_000
@@ -20,12 +21,12 @@ interface Look {
  */
 export class Looks {
   readonly #reader: Pick<Log, 'open' | 'read'>
-  readonly #now: () => number
+  readonly #timing: Pick<Timing, 'now' | 'steady'>
   readonly #seen = new Map<string, { readonly at: number; readonly look: Promise<Look> }>()
 
-  constructor(reader: Pick<Log, 'open' | 'read'>, now: () => number) {
+  constructor(reader: Pick<Log, 'open' | 'read'>, timing: Pick<Timing, 'now' | 'steady'>) {
     this.#reader = reader
-    this.#now = now
+    this.#timing = timing
   }
 
   async behindEach(shardId: string, afters: readonly After[]): Promise<readonly Behind[]> {
@@ -34,9 +35,10 @@ export class Looks {
   }
 
   #lookAt(shardId: string, afters: readonly After[]): Promise<Look> {
-    const [at, seen] = [this.#now(), this.#seen.get(shardId)]
+    const { now, steady = now } = this.#timing
+    const [at, seen] = [steady(), this.#seen.get(shardId)]
     if (seen !== undefined && at - seen.at < FRESH_MS) return seen.look
-    const look = this.#look(shardId, furthestBack(afters), at)
+    const look = this.#look(shardId, furthestBack(afters), now())
     this.#seen.set(shardId, { at, look })
     look.catch(() => this.#seen.delete(shardId))
     return look

@@ -15,7 +15,7 @@ export class Pace {
 
   /** Resolves when the turn has come; turns come in the order they were asked for. */
   async turn(): Promise<void> {
-    const now = this.#timing.now()
+    const now = (this.#timing.steady ?? this.#timing.now)()
     const first = this.#turns.length < this.#perSecond ? undefined : this.#turns.shift()
     const at = Math.max(now, (first ?? -Infinity) + SECOND)
     this.#turns.push(at)

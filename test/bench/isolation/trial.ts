@@ -56,7 +56,7 @@ async function run(trial: Trial): Promise<TrialResult> {
     log,
     tables: withoutTable(tables, failing.name),
     consumers: trial.failing ? [failing, ...consumers] : consumers,
-    now: () => Date.now(),
+    now: () => performance.now(),
     meter: () => undefined,
     onTurn: () => undefined,
     report: () => {

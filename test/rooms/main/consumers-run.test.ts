@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
+import { leaseOn } from '../../../src/main/lease.ts'
 import { runConsumers, type Turn } from '../../../src/main/consumers-run.ts'
 import { memoryTables } from '../../contracts/memory-tables.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
@@ -9,24 +10,23 @@ test('consumers stop where another process has taken the lease over, and go on w
   withDirectory(async (directory) => {
     const log = await openEmbeddedLog({ path: join(directory, 'log') })
     const tables = memoryTables()
-    const run = (now: number, turns: Turn[]) =>
-      runConsumers({
-        log,
-        tables,
-        consumers: [],
-        now: () => now,
-        meter: () => undefined,
-        report: () => undefined,
-        onTurn: (turn) => turns.push(turn),
-      })
-    const [slow, other]: [Turn[], Turn[]] = [[], []]
-    const slowRun = run(1_000_000, slow)
+    const slow: Turn[] = []
+    const slowRun = runConsumers({
+      log,
+      tables,
+      consumers: [],
+      now: () => performance.now(),
+      meter: () => undefined,
+      report: () => undefined,
+      onTurn: (turn) => slow.push(turn),
+    })
     await expect.poll(() => slow).toEqual(['running'])
-    const otherRun = run(1_010_000, other)
+    let now = 0
+    const hasty = leaseOn(tables, () => (now += 5_000))
+    await expect.poll(() => hasty.hold(), { interval: 1 }).toBe(true)
     await expect.poll(() => slow, { timeout: 5000 }).toEqual(['running', 'standing by'])
-    await otherRun.stop()
+    await hasty.release()
     await expect.poll(() => slow, { timeout: 5000 }).toEqual(['running', 'standing by', 'running'])
-    expect(other).toEqual(['running'])
     await slowRun.stop()
     await log.close()
   }))
