@@ -8,7 +8,7 @@ import { instantOf } from '../src/events/instant.ts'
 import { mediaChanges, type MediaChange } from '../src/events/media-change.ts'
 import { entity, type Group, type Projection } from '../src/fold/projection.ts'
 import { ratings } from '../src/fold/rating.ts'
-import { latest, register, wordOf } from '../src/fold/register.ts'
+import { latest, register, standsIn, wordOf } from '../src/fold/register.ts'
 import { revise } from '../src/fold/revise.ts'
 import { storedOrNone } from '../src/fold/stored.ts'
 import { locationOf, mediaPlace } from '../src/nearness/media-place.ts'
@@ -29,8 +29,17 @@ const row = Type.Object({
 
 type Media = Static<typeof row>
 
+const registersOf = (row: Media) => [
+  row.upload,
+  row.title,
+  row.description,
+  row.tags,
+  row.location,
+  row.metadata,
+]
+
 function change(before: Media, event: MediaChange): Media {
-  if (before.deleted) return before
+  if (before.deleted || standsIn(event, registersOf(before))) return before
   switch (event.type) {
     case 'media.uploaded':
       return revise(before, {

@@ -5,7 +5,7 @@ import { count, mediaId, words } from '../src/events/fields.ts'
 import { ownerOf } from '../src/events/ids.ts'
 import { uploadOrDeletion, type UploadOrDeletion } from '../src/events/media-change.ts'
 import { actions, isOwnAction, type Action } from '../src/events/own-action.ts'
-import { stamp, stampOf, supersedes } from '../src/events/supersedes.ts'
+import { isRepeat, stamp, stampOf, supersedes } from '../src/events/supersedes.ts'
 import type { Arrival } from '../src/fold/arrival.ts'
 import { BUCKET } from '../src/fold/bucket.ts'
 import { differenceOf } from '../src/fold/difference.ts'
@@ -25,7 +25,10 @@ const user = Type.Object({
 
 type User = Static<typeof user>
 
+const stampsOf = ({ displayName, located, lastAction }: User) => [displayName?.stamp, located, lastAction]
+
 function act(before: User | undefined, { event }: Arrival<Action>): User {
+  if (before !== undefined && stampsOf(before).some((stands) => isRepeat(event, stands))) return before
   const row: User = before ?? { locationUpdates: 0, lastAction: stampOf(event) }
   const acted = supersedes(event, row.lastAction) ? { ...row, lastAction: stampOf(event) } : row
   switch (event.type) {

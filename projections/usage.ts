@@ -7,6 +7,7 @@ import type { Arrival } from '../src/fold/arrival.ts'
 import { BUCKET } from '../src/fold/bucket.ts'
 import { differenceOf } from '../src/fold/difference.ts'
 import { entity, type Contribution, type Projection } from '../src/fold/projection.ts'
+import { isRepeat } from '../src/events/supersedes.ts'
 import { latest, register } from '../src/fold/register.ts'
 import { revise } from '../src/fold/revise.ts'
 import type { Key } from '../src/tables/tables.ts'
@@ -17,7 +18,7 @@ const media = Type.Object({ mediaId, bytes: Type.Union([register(count), Type.Nu
 type Media = Static<typeof media>
 
 function evolve(before: Media | undefined, { event }: Arrival<UploadOrDeletion>): Media | undefined {
-  if (before?.bytes === null) return before
+  if (before?.bytes === null || isRepeat(event, before?.bytes.stamp)) return before
   const { mediaId } = event.data
   if (event.type === 'media.deleted') return { mediaId, bytes: null }
   const bytes = latest(before?.bytes, event, event.data.bytes)

@@ -3,6 +3,7 @@ import type { Projection } from '../fold/projection.ts'
 import { group } from '../fold/total.ts'
 import type { Row, Tables } from '../tables/tables.ts'
 import { eventsIn } from './events-in.ts'
+import { firsts } from './firsts.ts'
 
 /** A row as a reader sees it. Of a table that keeps events, its key is `<stream> <place>`. */
 export interface LogicalRow {
@@ -23,7 +24,7 @@ async function* dumpEvents(tables: Tables, { name }: Projection): AsyncGenerator
     const { partition: stream } = key
     if (stream === last || isBookkeeping(stream)) continue
     last = stream
-    for await (const { event, place } of eventsIn(tables, name, { stream }))
+    for await (const { event, place } of firsts(eventsIn(tables, name, { stream })))
       yield { key: `${stream} ${place}`, row: event as Json }
   }
 }

@@ -3,11 +3,12 @@ import type { MediaId, UserId } from '../events/ids.ts'
 import { instantOf, parseInstant } from '../events/instant.ts'
 import { mediaStream, userStream } from '../fold/streams.ts'
 import { inOneGeneration } from '../generations/whole.ts'
-import { InvalidCursor } from '../tables/cursor.ts'
+import { InvalidCursor, readCursor, writeCursor } from '../tables/cursor.ts'
 import type { Tables } from '../tables/tables.ts'
 import { comparePlaces, instantAt, type EventPlace } from './event-place.ts'
 import { eventsIn, type PlacedEvent } from './events-in.ts'
-import { cursorAfter, startOf, type Paged } from './paged.ts'
+import { firsts, NEARBY } from './firsts.ts'
+import type { Paged } from './paged.ts'
 import type { Wanted } from './segment-run.ts'
 
 const TABLE = 'log'
@@ -43,32 +44,39 @@ export function history(tables: Tables, question: HistoryQuestion): Promise<Page
 
 async function historyIn(tables: Tables, question: HistoryQuestion): Promise<Paged<HistoryItem>> {
   const { id, type, limit, cursor } = question
-  const after = eventPlaceOf(startOf(TABLE, id, cursor))
+  const [after, begin] = startOf(id, cursor)
   const items: HistoryItem[] = []
+  const trail: EventPlace[] = []
   let looks = 0
-  let last = after
-  for await (const one of eventsIn(tables, TABLE, wantedBy(question, after))) {
-    if (after !== undefined && comparePlaces(one.place, after) <= 0) continue
-    if (items.length === limit || looks === LOOKS) return { items, next: last && cursorAfter(id, last) }
+  for await (const one of firsts(eventsIn(tables, TABLE, wantedBy(question, begin)))) {
+    const isBefore = after !== undefined && comparePlaces(one.place, after) <= 0
+    if (!isBefore && (items.length === limit || looks === LOOKS)) return { items, next: nextOf(id, trail) }
+    trail.push(one.place)
+    if (isBefore) continue
     looks += 1
-    last = one.place
     if (type === undefined || one.event.type === type) items.push(itemOf(one))
   }
   return { items, next: undefined }
 }
 
-function eventPlaceOf(sort: string | undefined): EventPlace | undefined {
-  if (sort === undefined) return undefined
-  const place = sort as EventPlace
-  if (parseInstant(instantAt(place)) === undefined)
-    throw new InvalidCursor(`Cannot go on reading table "${TABLE}": the cursor is not one of this query`)
-  return place
+/** A page's last place, and the one from which the next page reads, to know again what is told again. */
+const nextOf = (id: string, trail: readonly EventPlace[]): string | undefined => {
+  const last = trail.at(-1)
+  return last && writeCursor(id, last, trail.at(-NEARBY) ?? trail[0] ?? last)
 }
 
-function wantedBy({ kind, id, from, to }: HistoryQuestion, after: EventPlace | undefined): Wanted {
+function startOf(id: string, cursor: string | undefined): readonly EventPlace[] {
+  if (cursor === undefined) return []
+  const places = readCursor(TABLE, cursor, id, 3).slice(1) as EventPlace[]
+  if (!places.every((place) => parseInstant(instantAt(place)) !== undefined))
+    throw new InvalidCursor(`Cannot go on reading table "${TABLE}": the cursor is not one of this query`)
+  return places
+}
+
+function wantedBy({ kind, id, from, to }: HistoryQuestion, begin: EventPlace | undefined): Wanted {
   const starts = [
     ...(from === undefined ? [] : [instantOf(from)]),
-    ...(after === undefined ? [] : [instantAt(after)]),
+    ...(begin === undefined ? [] : [instantAt(begin)]),
   ]
   return {
     stream: kind === 'users' ? userStream(id as UserId) : mediaStream(id as MediaId),

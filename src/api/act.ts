@@ -1,4 +1,5 @@
 import type { KnownEvent } from '../events/event.ts'
+import { requestsOf } from '../events/supersedes.ts'
 import { ok } from '../base/result.ts'
 import { accept, refusedBefore } from './accept.ts'
 import type { Desk } from './desk.ts'
@@ -21,7 +22,7 @@ export async function act(desk: Desk, { caller, idempotencyKey }: Writer, deed: 
   const event = {
     specversion: '1.0' as const,
     id: idempotencyKey ?? desk.newId(),
-    source: `/tributary/api/${caller.user}`,
+    source: requestsOf(caller.user),
     time: new Date(desk.now()).toISOString(),
     ...deed,
   }

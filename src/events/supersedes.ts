@@ -4,22 +4,47 @@ import type { Event } from './event.ts'
 import { words } from './fields.ts'
 import { instantOf } from './instant.ts'
 
-/** What a register keeps of the event that stands in it: its `time` as written, and its `id`. */
-export const stamp = Type.Object({ time: words, id: words })
+/**
+ * What a register keeps of the event that stands in it: its `time` as written, its `id` and its `source`, which rows of earlier
+ * releases lack, and which is empty where it is the one of the subject's own requests: that is the most common and can be told.
+ */
+export const stamp = Type.Object({ time: words, id: words, source: Type.Optional(words) })
 
 export type Stamp = Static<typeof stamp>
 
-export const stampOf = (event: Event): Stamp => ({ time: event.time, id: event.id })
+export const stampOf = ({ time, id, source, subject }: Event): Stamp => ({
+  time,
+  id,
+  source: source === requestsOf(subject) ? '' : source,
+})
+
+/** The source of what a user asked of the door. */
+export const requestsOf = (user: string): string => `/tributary/api/${user}`
 
 /**
- * The rule of registers (CONTRACT, What wins): of two events about the same thing the later `time` wins, then the
- * greater `id`. The event that stands does not supersede itself, so a repeat changes nothing (law 3).
+ * The rule of registers (CONTRACT, What wins): of two events about the same thing the later `time` wins, then the greater
+ * `id`, then the greater `source`. The event that stands does not supersede itself.
  */
 export function supersedes(event: Event, standing: Stamp | undefined): boolean {
   if (standing === undefined) return true
-  const order = compareTimes(event.time, standing.time)
-  return order === 0 ? compareIds(event.id, standing.id) > 0 : order > 0
+  const order = compareTimes(event.time, standing.time) || compareIds(event.id, standing.id)
+  if (order !== 0 || standing.source === undefined) return order > 0
+  return compareIds(event.source, sourceOf(standing.source, event)) > 0
 }
+
+/**
+ * Whether an event is the one that stands, told again: events are the same that have `source` and `id` in common, whatever
+ * else they tell, and the first in the log stands. Where a row does not know the source, its time tells.
+ */
+export function isRepeat(event: Event, standing: Stamp | undefined): boolean {
+  if (standing?.id !== event.id) return false
+  if (standing.source === undefined) return compareTimes(event.time, standing.time) === 0
+  return sourceOf(standing.source, event) === event.source
+}
+
+/** A row's events are all of one user. */
+const sourceOf = (source: string, { subject }: Event): string =>
+  source === '' ? requestsOf(subject) : source
 
 /** Orders two times of valid events as moments: negative where `a` is the earlier, 0 where they are the same. */
 export function compareTimes(a: string, b: string): number {

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { TSchema } from 'typebox'
 import type { Event } from '../events/event.ts'
-import { stamp, stampOf, supersedes, type Stamp } from '../events/supersedes.ts'
+import { isRepeat, stamp, stampOf, supersedes, type Stamp } from '../events/supersedes.ts'
 
 /** A field in which the latest word stands: what was said, and the event that said it. */
 export interface Register<Value> {
@@ -17,14 +17,19 @@ export const wordOf = <Value>(standing: Register<Value> | undefined): Value | nu
 
 /**
  * The register after an event says `value` (CONTRACT, What wins). An event that doesn't name the field gives
- * undefined and leaves it alone. Gives back `standing` itself where the event changes nothing; any order of the
- * same events ends in the same register.
+ * undefined and leaves it alone. Gives back `standing` itself where the event changes nothing, as the one that stands
+ * does when it is told again; any order of the same events ends in the same register.
  */
 export function latest<Value>(
   standing: Register<Value> | undefined,
   event: Event,
   value: Value | undefined,
 ): Register<Value> | undefined {
-  if (value === undefined || !supersedes(event, standing?.stamp)) return standing
+  if (value === undefined || isRepeat(event, standing?.stamp) || !supersedes(event, standing?.stamp))
+    return standing
   return { value, stamp: stampOf(event) }
 }
+
+/** Whether an event stands in any of a row's registers: then it is told again, also of what it did not name before. */
+export const standsIn = (event: Event, registers: readonly (Register<unknown> | undefined)[]): boolean =>
+  registers.some((register) => isRepeat(event, register?.stamp))

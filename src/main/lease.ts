@@ -12,6 +12,8 @@ import type { Key, Row, Tables } from '../tables/tables.ts'
 export interface Lease {
   /** Takes or keeps it; false where another process has it. */
   hold(): Promise<boolean>
+  /** Whether its holder was seen at work: it was touched between two of our own tries. */
+  isTouched(): boolean
   release(): Promise<void>
 }
 
@@ -28,7 +30,7 @@ const CONSUMERS = 'consumers'
 const keyOf = (work: string): Key => ({ partition: work, sort: 'runner' })
 
 /** A holder that has not touched its lease for this long is gone. */
-export const STALE_MS = 5000
+const STALE_MS = 5000
 
 const holder = Type.Object({ id: Type.String(), free: Type.Optional(Type.Boolean()) })
 type Holder = Static<typeof holder>
@@ -40,6 +42,7 @@ type Holder = Static<typeof holder>
 class Sight {
   readonly #now: () => number
   #version: Position | undefined
+  isTouched = false
   #since: number
 
   constructor(now: () => number) {
@@ -49,6 +52,7 @@ class Sight {
 
   isStale({ position }: Row): boolean {
     if (position !== this.#version) this.#since = this.#now()
+    this.isTouched ||= this.#version !== undefined && this.#version !== position
     this.#version = position
     return this.#now() - this.#since >= STALE_MS
   }
@@ -68,6 +72,7 @@ export function leaseAlong(
       const { id, free = false } = holderOf(stands) ?? {}
       return id === holder && !free
     },
+    isTouched: () => sight.isTouched,
     release: () => Promise.resolve(),
   }
 }
@@ -84,6 +89,7 @@ export function leaseOn(tables: Tables, now: () => number, options: LeaseOptions
       const isTaken = stands !== undefined && !sight.isStale(stands) && !isMine(stands) && !isFree(stands)
       return isTaken ? false : write(tables, key, stands, { id })
     },
+    isTouched: () => sight.isTouched,
     release: async () => {
       const stands = await read(tables, key)
       if (isMine(stands)) await write(tables, key, stands, { id, free: true })

@@ -3,7 +3,7 @@ import { consumers } from '../../consumers/all.ts'
 import { Failure } from '../cli/failure.ts'
 import type { DataHome, RebuildChoice } from '../cli/surroundings.ts'
 import { rebuild, type Rebuilt } from '../generations/rebuild.ts'
-import { leaseOn, STALE_MS, type Lease } from './lease.ts'
+import { leaseOn, type Lease } from './lease.ts'
 import { createLogger } from './logger.ts'
 
 const BEAT_MS = 1_000
@@ -25,9 +25,8 @@ export async function runRebuild(home: DataHome, name: string, choice: RebuildCh
 
 /** What a rebuild that was killed has left is free once it was seen untouched for long enough. */
 async function isWon(lease: Lease): Promise<boolean> {
-  const deadline = performance.now() + 2 * STALE_MS
   while (!(await lease.hold())) {
-    if (performance.now() > deadline) return false
+    if (lease.isTouched()) return false
     await sleep(BEAT_MS / 4)
   }
   return true

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
 import type { EventOf } from '../events/event.ts'
+import { isRepeat } from '../events/supersedes.ts'
 import type { Arrival } from '../fold/arrival.ts'
 import { entity } from '../fold/projection.ts'
 import { latest } from '../fold/register.ts'
@@ -29,7 +30,7 @@ const saysPlace = (event: About): boolean =>
   event.type === 'media.deleted' || event.data.location !== undefined
 
 function evolve(before: Row | undefined, { event }: Arrival<About>): Row | undefined {
-  if (before?.deleted) return before
+  if (before?.deleted || isRepeat(event, before?.place?.stamp)) return before
   if (event.type === 'media.deleted') return { deleted: true }
   return revise(before ?? {}, { place: latest(before?.place, event, locationOf(event)) })
 }

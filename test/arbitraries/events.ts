@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import type { Event, KnownEvent } from '../../src/events/event.ts'
 import { ownerOf, type MediaId, type UserId } from '../../src/events/ids.ts'
+import { instantOf } from '../../src/events/instant.ts'
 import { anyId, anySource, anyText, anyTime, anyTypeName, decimals, json } from './values.ts'
 
 /** What events are made of: wide for the codec, narrow for folds, so that events meet in the same rows. */
@@ -64,7 +65,7 @@ export const SMALL_WORLD_USERS = [
 ] as readonly string[] as readonly UserId[]
 
 /** Six moments in nine spellings: the third to the sixth name the same one. */
-const SMALL_WORLD_TIMES = [
+export const SMALL_WORLD_TIMES = [
   '2024-02-29T23:59:59Z',
   '2024-03-01T00:00:00.000000001Z',
   '2024-03-01T00:00:01Z',
@@ -81,7 +82,7 @@ const smallWorld: World = {
   media: (owner) => fc.constantFrom('a', 'b', 'c').map((suffix) => `${owner}.${suffix}` as MediaId),
   time: fc.constantFrom(...SMALL_WORLD_TIMES),
   id: fc.nat({ max: 60 }).map((n) => `e${n}`),
-  source: fc.constant('test'),
+  source: fc.constantFrom('test', 'test', 'elsewhere', '/tributary/api/ann'),
   text: fc.constantFrom('', 'sea', 'alps'),
   bytes: fc.nat({ max: 9 }),
   extra: fc.constant({}),
@@ -190,16 +191,41 @@ export const anyEvent = (): Arbitrary<Event> => eventOf(wideWorld)
 export const smallWorldEvent = (kinds?: readonly (KnownEvent['type'] | 'unknown')[]): Arbitrary<Event> =>
   eventOf(smallWorld, kinds)
 
+/** What tells an event from all others. */
+export const identityOf = ({ source, id, subject }: Event): string => JSON.stringify([source, id, subject])
+
+/** The same event, told again with other words, and as of an earlier moment: no order of the log makes a table believe it. */
+export function retold(event: Event, time: string): Event {
+  const data = Object.entries((event.data ?? {}) as object).map(([name, value]) => [
+    name,
+    changed(name, value),
+  ])
+  const isEarlier = instantOf(time) < instantOf(event.time)
+  return toEvent({ ...event, time: isEarlier ? time : event.time, data: Object.fromEntries(data) as object })
+}
+
+function changed(name: string, value: unknown): unknown {
+  if (name === 'stars') return value === 5 ? 1 : 5
+  if (name === 'lat' || name === 'bytes') return value === 0 ? 1 : 0
+  return name === 'displayName' || name === 'title' ? `${String(value)}!` : value
+}
+
+/** How a repeat is told: as the first time, or not. */
+const telling = () => fc.option(fc.constantFrom(...SMALL_WORLD_TIMES))
+
 /**
- * Small-world events in order of appending. An id stands for one event (CONTRACT: unique per source), so an id drawn
- * again is the same event again: a producer's duplicate.
+ * Small-world events in order of appending. A source's id stands for one event, so one that is drawn again is the same event again:
+ * a producer's duplicate, now and then told with another time and other words.
  */
 export const history = (
   kinds?: readonly (KnownEvent['type'] | 'unknown')[],
   maxLength = 60,
 ): Arbitrary<readonly Event[]> =>
-  fc.array(smallWorldEvent(kinds), { maxLength }).map((events) => {
+  fc.array(fc.tuple(smallWorldEvent(kinds), telling()), { maxLength }).map((tellings) => {
     const first = new Map<string, Event>()
-    for (const event of events) if (!first.has(event.id)) first.set(event.id, event)
-    return events.map((event) => first.get(event.id) ?? event)
+    return tellings.map(([event, time]) => {
+      const told = first.get(identityOf(event))
+      if (told === undefined) first.set(identityOf(event), event)
+      return told === undefined || time === null ? (told ?? event) : retold(told, time)
+    })
   })

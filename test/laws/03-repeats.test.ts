@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { projections } from '../../projections/all.ts'
 import type { Event } from '../../src/events/event.ts'
 import { fold } from '../../src/fold/fold.ts'
+import { identityOf } from '../arbitraries/events.ts'
 import { memoryTables } from '../contracts/memory-tables.ts'
 import { cuts } from './support/batches.ts'
 import { arrive, historyWithRepeats } from './support/history.ts'
@@ -13,7 +14,7 @@ import { witness } from './support/witness.ts'
 function distinct(events: readonly Event[]): Event[] {
   const seen = new Set<string>()
   return events.filter((event) => {
-    const name = `${event.source} ${event.id}`
+    const name = identityOf(event)
     return !seen.has(name) && seen.add(name)
   })
 }

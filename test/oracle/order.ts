@@ -1,6 +1,7 @@
 interface Timed {
   readonly time: string
   readonly id: string
+  readonly source: string
 }
 
 /** Orders texts by their UTF-8 bytes. */
@@ -13,12 +14,12 @@ export function nanoseconds(time: string): bigint {
   return BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'))
 }
 
-/** CONTRACT, "What wins": the later time, then the greater id. */
+/** "What wins": the later time, then the greater id, then the greater source. */
 export function wins(event: Timed, standing: Timed | undefined): boolean {
   if (standing === undefined) return true
-  if (event.time === standing.time) return byBytes(event.id, standing.id) > 0
-  const gap = nanoseconds(event.time) - nanoseconds(standing.time)
-  return gap > 0n || (gap === 0n && byBytes(event.id, standing.id) > 0)
+  const gap = event.time === standing.time ? 0n : nanoseconds(event.time) - nanoseconds(standing.time)
+  if (gap !== 0n) return gap > 0n
+  return (byBytes(event.id, standing.id) || byBytes(event.source, standing.source)) > 0
 }
 
 /** The event that stands, of several about the same thing; undefined of none. */

@@ -3,7 +3,7 @@ import type { Event } from '../../../src/events/event.ts'
 import { laneOf } from '../../../src/events/lane.ts'
 import { positionOf, type SequenceNumber } from '../../../src/events/position.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
-import { smallWorldEvent } from '../../arbitraries/events.ts'
+import { identityOf, retold, SMALL_WORLD_TIMES, smallWorldEvent } from '../../arbitraries/events.ts'
 
 /** A sequence number for the n-th event of a log. */
 export const sequenceNumber = (n: number): SequenceNumber =>
@@ -26,19 +26,33 @@ export const distinctEvents = (maxLength = 24): fc.Arbitrary<Event[]> =>
   fc.uniqueArray(smallWorldEvent(), {
     minLength: 1,
     maxLength,
-    selector: (event) => `${event.source} ${event.id}`,
+    selector: identityOf,
+  })
+
+interface Repeat {
+  readonly of: number
+  readonly after: number
+  /** Undefined where it is told as the first time. */
+  readonly time: string | undefined
+}
+
+const repeat = (events: readonly Event[]): fc.Arbitrary<Repeat> =>
+  fc.record({
+    of: fc.nat(events.length - 1),
+    after: fc.nat(events.length),
+    time: fc.option(fc.constantFrom(...SMALL_WORLD_TIMES), { nil: undefined }),
   })
 
 /** A history as producers make it: events, some of them appended again later (the same event, a later position). */
 export const historyWithRepeats = (): fc.Arbitrary<Event[]> =>
   distinctEvents().chain((events) =>
-    fc
-      .array(fc.record({ of: fc.nat(events.length - 1), after: fc.nat(events.length) }), { maxLength: 8 })
-      .map((repeats) => withRepeats(events, repeats)),
+    fc.array(repeat(events), { maxLength: 8 }).map((repeats) => withRepeats(events, repeats)),
   )
 
-function withRepeats(events: readonly Event[], repeats: readonly { of: number; after: number }[]): Event[] {
+function withRepeats(events: readonly Event[], repeats: readonly Repeat[]): Event[] {
   const again = (at: number) =>
-    repeats.filter(({ of, after }) => Math.max(of, after) === at).map(({ of }) => events[of]!)
+    repeats
+      .filter(({ of, after }) => Math.max(of, after) === at)
+      .map(({ of, time }) => (time === undefined ? events[of]! : retold(events[of]!, time)))
   return events.flatMap((event, i) => [event, ...again(i)]).concat(again(events.length))
 }

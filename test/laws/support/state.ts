@@ -1,11 +1,13 @@
 import type { Json } from '../../../src/base/json.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
 import { sortOf, type Projection } from '../../../src/fold/projection.ts'
-import { keptEvents } from '../../../src/fold/segment-text.ts'
 import { placeOf } from '../../../src/answer/event-place.ts'
+import { eventsIn } from '../../../src/answer/events-in.ts'
+import { firsts } from '../../../src/answer/firsts.ts'
 import { isPart } from '../../../src/fold/total.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
-import { unpacked, type Unpacked } from './unpacked.ts'
+import { identityOf } from '../../arbitraries/events.ts'
+import { unpacked } from './unpacked.ts'
 
 /** All that a table says, positions and the cutting into parts left out: entity rows by key, totals added up. */
 export type State = Readonly<Record<string, unknown>>
@@ -14,9 +16,9 @@ export type State = Readonly<Record<string, unknown>>
 export async function stateOf(tables: Tables, projection: Projection): Promise<State> {
   const entities: Record<string, Json> = {}
   const totals: Record<string, number> = {}
+  if (projection.streams !== undefined) return { ...(await eventsOf(tables, projection)), totals }
   for (const row of await unpacked(tables.scan(projection.name))) {
-    if (projection.streams !== undefined) Object.assign(entities, eventsIn(row))
-    else if (!isPart(row)) entities[`${row.key.partition}|${row.key.sort}`] = row.content
+    if (!isPart(row)) entities[`${row.key.partition}|${row.key.sort}`] = row.content
     else addAll(totals, row.key.partition, row.content as Record<string, number>)
   }
   return { ...entities, totals: withoutZeros(totals) }
@@ -26,9 +28,13 @@ export async function stateOf(tables: Tables, projection: Projection): Promise<S
 export function expectedState(projection: Projection, arrivals: readonly Arrival[]): State {
   const rows: Record<string, Json> = {}
   const totals: Record<string, number> = {}
+  const told = new Set<string>()
   for (const arrival of arrivals) {
-    for (const stream of projection.streams?.(arrival.event) ?? [])
-      rows[`${stream}|${placeOf(arrival.event)}`] ??= arrival.event as Json
+    for (const stream of projection.streams?.(arrival.event) ?? []) {
+      const identity = `${stream}|${identityOf(arrival.event)}`
+      if (!told.has(identity)) rows[`${stream}|${placeOf(arrival.event)}`] = arrival.event as Json
+      told.add(identity)
+    }
     for (const entity of projection.entities) {
       if (!entity.isAbout(arrival.event.type)) continue
       const of = entity.of(arrival)
@@ -57,8 +63,13 @@ function addAll(
 const withoutZeros = (totals: Record<string, number>) =>
   Object.fromEntries(Object.entries(totals).filter(([, sum]) => sum !== 0))
 
-/** The events of a segment. Where the log took them is no part of what the tables say: it differs between two logs. */
-const eventsIn = ({ key, content }: Unpacked): Readonly<Record<string, Json>> =>
-  Object.fromEntries(
-    keptEvents(content as string).map(({ event }) => [`${key.partition}|${placeOf(event)}`, event as Json]),
-  )
+/** The events of all streams. Where the log took them is no part of what the tables say: it differs between two logs. */
+async function eventsOf(tables: Tables, { name }: Projection): Promise<Readonly<Record<string, Json>>> {
+  const streams = new Set<string>()
+  for await (const { key } of tables.scan(name)) streams.add(key.partition)
+  const events: Record<string, Json> = {}
+  for (const stream of streams)
+    for await (const { event, place } of firsts(eventsIn(tables, name, { stream })))
+      events[`${stream}|${place}`] = event as Json
+  return events
+}

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Event } from '../../../src/events/event.ts'
 import { instantOf } from '../../../src/events/instant.ts'
-import { compareIds, compareTimes, stampOf, supersedes } from '../../../src/events/supersedes.ts'
+import { compareIds, compareTimes, isRepeat, stampOf, supersedes } from '../../../src/events/supersedes.ts'
 import { anyEvent, smallWorldEvent } from '../../arbitraries/events.ts'
 import { anyTime } from '../../arbitraries/values.ts'
 
@@ -37,6 +37,7 @@ describe('supersedes()', () => {
         const stamps = [last(events), last(events.toReversed())].map((event) => [
           instantOf(event.time),
           event.id,
+          event.source,
         ])
         expect(stamps[0]).toEqual(stamps[1])
       }),
@@ -61,4 +62,34 @@ test('compareIds() orders ids as their UTF-8 bytes', () => {
     }),
     { numRuns: 500 },
   )
+})
+
+describe('isRepeat()', () => {
+  const event = { ...at('2024-03-01T00:00:01Z', 'a'), source: 'one', subject: 'ann' } as Event
+
+  test('knows an event by source and id, whatever else it tells', () => {
+    fc.assert(
+      fc.property(anyEvent(), anyEvent(), (one, other) => {
+        const again = { ...other, id: one.id, source: one.source, subject: one.subject } as Event
+        expect(isRepeat(again, stampOf(one))).toBe(true)
+        expect(isRepeat({ ...again, source: `${one.source}!` } as Event, stampOf(one))).toBe(false)
+        expect(isRepeat({ ...again, id: `${one.id}!` } as Event, stampOf(one))).toBe(false)
+      }),
+    )
+  })
+
+  test('spells the source of the user’s own requests as nothing, and tells it from others', () => {
+    const own = { ...event, source: '/tributary/api/ann' } as Event
+    expect(stampOf(own).source).toBe('')
+    expect([isRepeat(own, stampOf(own)), isRepeat(event, stampOf(own))]).toEqual([true, false])
+    expect(isRepeat(own, stampOf(event))).toBe(false)
+  })
+
+  test('goes by time where a row of an earlier release tells no source', () => {
+    const { time, id } = event
+    expect(isRepeat(event, { time, id })).toBe(true)
+    expect(supersedes(event, { time, id })).toBe(false)
+    expect(isRepeat({ ...event, time: '2024-03-01T00:00:02Z' } as Event, { time, id })).toBe(false)
+    expect(supersedes({ ...event, time: '2024-03-01T00:00:02Z' } as Event, { time, id })).toBe(true)
+  })
 })
