@@ -3,7 +3,7 @@ import { MAX_EVENT_BYTES, toRecords, type Written } from '../codec/encode.ts'
 import { writtenOf } from '../codec/written-of.ts'
 import { beyondBounds } from '../events/bounds.ts'
 import type { Refusal } from '../events/refusal.ts'
-import type { Appended, NewRecord } from '../log/log.ts'
+import type { Appended, AppendOptions, NewRecord } from '../log/log.ts'
 import { mayActFor, type Caller } from './caller.ts'
 import type { Desk } from './desk.ts'
 
@@ -30,11 +30,12 @@ export async function accept(
   desk: Desk,
   caller: Caller,
   values: readonly Result<unknown, Refusal>[],
+  options?: AppendOptions,
 ): Promise<readonly Taken[]> {
   const judged = values.map((value) => judge(caller, value))
   const good = judged.filter((one) => one.ok)
   const records = toRecords(good.map((one) => one.value))
-  const appended = (await append(desk, records.filter(isWithinLimit))).values()
+  const appended = (await append(desk, records.filter(isWithinLimit), options)).values()
   const encoded = records.values()
   const taken = judged.map((one): Taken => {
     if (!one.ok) return one.error
@@ -84,10 +85,14 @@ function idOf(value: unknown): string | null {
   return typeof id === 'string' && id.length <= 128 ? id : null
 }
 
-async function append(desk: Desk, records: readonly NewRecord[]): Promise<readonly Appended[]> {
+async function append(
+  desk: Desk,
+  records: readonly NewRecord[],
+  options: AppendOptions | undefined,
+): Promise<readonly Appended[]> {
   if (records.length === 0) return []
   try {
-    return await desk.log.append(records)
+    return await desk.log.append(records, options)
   } catch (cause) {
     throw new LogFailed('Cannot append to the log', { cause })
   }

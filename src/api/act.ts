@@ -16,20 +16,21 @@ type Writer = Pick<Call<unknown, unknown, unknown>, 'caller' | 'idempotencyKey'>
 
 /**
  * Appends what a caller did as one event: named by its Idempotency-Key, or freshly; of a source of the caller's own,
- * since names are unique per source; now. Answers 202 with the event's place: tables follow, and `?after=` waits.
+ * since names are unique per source; now, and later than all that was acknowledged before. Answers 202 with the event's place: tables follow, and `?after=` waits.
  */
 export async function act(desk: Desk, { caller, idempotencyKey }: Writer, deed: Deed): Promise<Reply> {
+  const { time, notBefore } = await desk.stamps.next()
   const event = {
     specversion: '1.0' as const,
     id: idempotencyKey ?? desk.newId(),
     source: requestsOf(caller.user),
-    time: new Date(desk.now()).toISOString(),
+    time,
     ...deed,
   }
   const isKept = idempotencyKey !== undefined && refusedBefore(caller, event) === undefined
   const named = isKept ? await remember(desk.tables, caller, event) : ok(event)
   if (!named.ok) return named.error
-  const [taken] = await accept(desk, caller, [named])
+  const [taken] = await accept(desk, caller, [named], { notBefore })
   if (taken === undefined) throw new Error('Cannot tell what became of an event')
   if (!taken.ok) return refusalOf(taken.refused)
   const { id, shardId, sequenceNumber } = taken

@@ -1,9 +1,11 @@
 import type { Home } from './home.ts'
+import type { Stamps } from './stamps.ts'
 import type { Trust } from './trust.ts'
 import type { Watch } from './watch.ts'
 
 /** What the routes work with: the home, and what the door remembers from one request to the next. */
 export interface Desk extends Home {
   readonly trust: Trust
+  readonly stamps: Stamps
   readonly watch: Watch
 }

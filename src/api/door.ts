@@ -16,6 +16,7 @@ import type { BodyBounds } from './read-body.ts'
 import { routes } from './routes.ts'
 import { faultSender, NO_TUNNEL, type FaultSender } from './send-fault.ts'
 import { serve } from './serve.ts'
+import { Stamps } from './stamps.ts'
 import { trust } from './trust.ts'
 import { watchOver } from './watch.ts'
 
@@ -43,7 +44,12 @@ export interface DoorOptions {
  * reads no environment. Closing it finishes the requests under way; the log and tables stay open, they are the home's.
  */
 export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<FastifyInstance> {
-  const desk: Desk = { ...home, trust: trust(home.key, home.now), watch: watchOver(home) }
+  const desk: Desk = {
+    ...home,
+    trust: trust(home.key, home.now),
+    stamps: new Stamps(home.now, home.log),
+    watch: watchOver(home),
+  }
   const { headersTimeout = 10_000, requestTimeout = 30_000, uploadTimeout = 15 * 60_000, origin } = options
   const fault = onFault(desk)
   const app: FastifyInstance = Fastify({

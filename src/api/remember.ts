@@ -32,6 +32,13 @@ export async function remember(tables: Tables, caller: Caller, event: Named): Pr
 /** As JSON brings it back, which has no -0 and no members without a value. */
 const asKept = (content: Json): unknown => JSON.parse(JSON.stringify(content))
 
+/** The time under which something was first told, by a name of its teller's: it is told again with the same. */
+export async function firstTime(tables: Tables, { user }: Caller, id: string, time: string): Promise<string> {
+  const row = { key: { partition: user, sort: id }, position: ORIGIN, content: { id, time } }
+  const [lost] = await tables.put(TABLE, [{ row, expected: undefined }])
+  return lost?.stands === undefined ? time : timeOf(lost.stands.content)
+}
+
 function timeOf(content: Json): string {
   const time = content !== null && typeof content === 'object' && 'time' in content ? content.time : undefined
   if (typeof time !== 'string') throw new Error('Cannot repeat a request: what is kept of it is no event')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Cursor, Log, NewRecord, ReadSoFar, Start } from './log.ts'
+import type { AppendOptions, Cursor, Log, NewRecord, ReadSoFar, Start } from './log.ts'
 import type { SequenceNumber } from '../events/position.ts'
 import type { Shared } from '../lmdb/shared.ts'
 import { BlockCache } from './embedded/cache.ts'
@@ -94,8 +94,12 @@ class LmdbLog implements EmbeddedLog {
     this.#writer = new Writer({ path, store, cache, now, retention: new Retention(retentionMs) })
   }
 
-  append(records: readonly NewRecord[]) {
-    return this.#writer.append(records)
+  append(records: readonly NewRecord[], options?: AppendOptions) {
+    return this.#writer.append(records, options)
+  }
+
+  newest() {
+    return attempt(() => this.#reader.newest())
   }
 
   shards() {

@@ -39,6 +39,11 @@ export type Appended =
   | { readonly ok: true; readonly shardId: string; readonly sequenceNumber: SequenceNumber }
   | { readonly ok: false; readonly code: string; readonly message: string }
 
+export interface AppendOptions {
+  /** Milliseconds since 1970: records arrive then or later, where the log counts its own time. Kinesis' own time goes its way. */
+  readonly notBefore?: number
+}
+
 /** A shard as ListShards tells it: its range of MD5 hash keys (decimal, 128 bits), parents and bounds. */
 export interface Shard {
   readonly shardId: string
@@ -100,7 +105,9 @@ export interface ReadSoFar {
  */
 export interface Log {
   /** Durable when it resolves, record by record and in order. A refused record doesn't hold up those of other keys. */
-  append(records: readonly NewRecord[]): Promise<readonly Appended[]>
+  append(records: readonly NewRecord[], options?: AppendOptions): Promise<readonly Appended[]>
+  /** When the newest record arrived, whichever process wrote it, in milliseconds since 1970; undefined where there never was one. Not there where the log cannot tell at once (Kinesis). */
+  newest?(): Promise<number | undefined>
   /** All shards that still hold records or take them; parents come before their children. */
   shards(): Promise<readonly Shard[]>
   /** Throws where there is no such shard. */

@@ -32,7 +32,18 @@
  */
 export { openEmbeddedLog } from '../log/embedded.ts'
 export { parseSequenceNumber, type SequenceNumber } from '../events/position.ts'
-export type { Appended, Behind, Cursor, Log, LogRecord, NewRecord, Shard, Slice, Start } from '../log/log.ts'
+export type {
+  Appended,
+  AppendOptions,
+  Behind,
+  Cursor,
+  Log,
+  LogRecord,
+  NewRecord,
+  Shard,
+  Slice,
+  Start,
+} from '../log/log.ts'
 export { openEmbeddedTables } from '../tables/embedded.ts'
 export type { Tables } from '../tables/tables.ts'
 export { tableCheckpoints, type Checkpoint, type Checkpoints } from './checkpoints.ts'

@@ -13,16 +13,20 @@ export function mediaOf(key: string): MediaId | undefined {
   return isMediaId(id) ? id : undefined
 }
 
+/** What names an object as it stands: one that was put in its place is another. */
+const nameOf = (mediaId: MediaId, { size, storedAt }: Stored): string =>
+  hash('sha256', [mediaId, size, storedAt].join('/'))
+
 /**
  * The `media.uploaded` of an object as it stands, and of nothing else: whoever announces it, however often, appends the same
  * event. It is the owner's, whose id is in the media's; its size was counted.
  */
-export const uploadedEvent = (mediaId: MediaId, { contentType, facts, size, storedAt }: Stored): object => ({
-  specversion: '1.0',
-  id: hash('sha256', mediaId),
+export const uploadedEvent = (mediaId: MediaId, stored: Stored) => ({
+  specversion: '1.0' as const,
+  id: nameOf(mediaId, stored),
   source: '/tributary/uploads',
-  type: 'media.uploaded',
+  type: 'media.uploaded' as const,
   subject: ownerOf(mediaId),
-  time: new Date(storedAt).toISOString(),
-  data: { ...facts, mediaId, bytes: size, contentType },
+  time: new Date(stored.storedAt).toISOString(),
+  data: { ...stored.facts, mediaId, bytes: stored.size, contentType: stored.contentType },
 })

@@ -8,6 +8,7 @@ import { keyOf, uploadedEvent } from '../../objects/media.ts'
 import { accept } from '../accept.ts'
 import { CODED, isPlain } from '../coding.ts'
 import type { Desk } from '../desk.ts'
+import { firstTime } from '../remember.ts'
 import { refusalOf } from '../refused-all.ts'
 import { json, problem, type Reply } from '../reply.ts'
 import { streamRoute } from '../route.ts'
@@ -67,7 +68,10 @@ const languageOf = ({ 'content-language': contentLanguage }: IncomingHttpHeaders
 
 async function announce(desk: Desk, id: MediaId, stored: Stored): Promise<Reply> {
   const owner = { user: ownerOf(id), role: 'user' as const }
-  const [taken] = await accept(desk, owner, [ok(uploadedEvent(id, stored))])
+  const event = uploadedEvent(id, stored)
+  const { time, notBefore } = await desk.stamps.next()
+  const told = { ...event, time: await firstTime(desk.tables, owner, event.id, time) }
+  const [taken] = await accept(desk, owner, [ok(told)], { notBefore })
   if (taken === undefined) throw new Error('Cannot tell what became of an upload')
   if (!taken.ok) return refusalOf(taken.refused)
   const { id: eventId, shardId, sequenceNumber } = taken

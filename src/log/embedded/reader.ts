@@ -92,6 +92,13 @@ export class Reader {
     return this.#store.head()?.ordinal ?? 0
   }
 
+  newest(): number | undefined {
+    this.#store.refresh()
+    const tails = this.#store.topology().rows.map(({ number }) => this.#store.tail(number))
+    const arrivals = tails.filter(({ next }) => next > 1).map(({ arrival }) => arrival)
+    return arrivals.length === 0 ? undefined : Math.max(...arrivals)
+  }
+
   behind(shardId: string, after: SequenceNumber | undefined): Behind {
     const { number } = this.#shard(shardId)
     const tail = this.#store.tail(number)

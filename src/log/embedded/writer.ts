@@ -1,4 +1,4 @@
-import type { Appended, NewRecord } from '../log.ts'
+import type { Appended, AppendOptions, NewRecord } from '../log.ts'
 import { encodeBlock } from './block.ts'
 import { Block, type BlockCache } from './cache.ts'
 import { failure } from './failure.ts'
@@ -14,6 +14,7 @@ const COMMIT_BYTES = 16 * 1024 * 1024
 
 /** An append that waits for its commit. */
 interface Waiting extends Request {
+  readonly notBefore: number
   readonly resolve: (results: readonly Appended[]) => void
   readonly reject: (error: Error) => void
 }
@@ -37,12 +38,18 @@ export class Writer {
     this.#options = options
   }
 
-  append(records: readonly NewRecord[]): Promise<readonly Appended[]> {
+  append(records: readonly NewRecord[], { notBefore = 0 }: AppendOptions = {}): Promise<readonly Appended[]> {
     if (this.#closed)
       return Promise.reject(new Error(`Cannot append to the log at ${this.#options.path}: it is closed`))
     if (records.length === 0) return Promise.resolve([])
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ records, results: new Array<Appended>(records.length), resolve, reject })
+      this.#waiting.push({
+        records,
+        results: new Array<Appended>(records.length),
+        notBefore,
+        resolve,
+        reject,
+      })
       this.#committing ??= this.#commitAll()
     })
   }
@@ -82,11 +89,11 @@ export class Writer {
   }
 
   /** Within the transaction: ordinals and indexes come from what stands there, whichever process wrote it. */
-  #write(group: readonly Request[]): readonly Block[] {
+  #write(group: readonly Waiting[]): readonly Block[] {
     const { store, now, retention } = this.#options
     const head = store.head()
     if (head === undefined) throw new Error('it is gone')
-    const arrival = Math.max(head.arrival, now())
+    const arrival = Math.max(head.arrival, now(), ...group.map(({ notBefore }) => notBefore))
     const parcels = route(store.topology(), group)
     const blocks = parcels.map((parcel, at) => this.#put(parcel, arrival, head.ordinal + at + 1))
     if (parcels.length > 0) store.putHead({ ...head, arrival, ordinal: head.ordinal + parcels.length })
