@@ -19,7 +19,7 @@ type Writer = Pick<Call<unknown, unknown, unknown>, 'caller' | 'idempotencyKey'>
  * since names are unique per source; now, and later than all that was acknowledged before. Answers 202 with the event's place: tables follow, and `?after=` waits.
  */
 export async function act(desk: Desk, { caller, idempotencyKey }: Writer, deed: Deed): Promise<Reply> {
-  const { time, notBefore } = await desk.stamps.next()
+  const { time, notBefore } = await desk.stamps.next(deed.subject)
   const event = {
     specversion: '1.0' as const,
     id: idempotencyKey ?? desk.newId(),

@@ -69,7 +69,7 @@ const languageOf = ({ 'content-language': contentLanguage }: IncomingHttpHeaders
 async function announce(desk: Desk, id: MediaId, stored: Stored): Promise<Reply> {
   const owner = { user: ownerOf(id), role: 'user' as const }
   const event = uploadedEvent(id, stored)
-  const { time, notBefore } = await desk.stamps.next()
+  const { time, notBefore } = await desk.stamps.next(event.subject)
   const told = { ...event, time: await firstTime(desk.tables, owner, event.id, time) }
   const [taken] = await accept(desk, owner, [ok(told)], { notBefore })
   if (taken === undefined) throw new Error('Cannot tell what became of an upload')

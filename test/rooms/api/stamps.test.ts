@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import type { InjectOptions } from 'fastify'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { buildDoor } from '../../../src/api/door.ts'
 import { Stamps } from '../../../src/api/stamps.ts'
@@ -22,7 +23,7 @@ async function threeDoors() {
   const [first, second] = [await open(0), await open(1)]
   return {
     clocks,
-    ask: async (at: number, request: Parameters<typeof first.inject>[0]) => {
+    ask: async (at: number, request: InjectOptions) => {
       const door = at === 0 ? first : at === 1 ? second : await open(2)
       return door.inject(request).finally(() => (at === 2 ? door.close() : undefined))
     },
@@ -80,9 +81,9 @@ describe('Stamps', () => {
   it('shows the machine’s time, where that goes on', async () => {
     let now = START
     const stamps = new Stamps(() => now, {})
-    expect((await stamps.next()).time).toBe('2026-01-01T00:00:00.000Z')
+    expect((await stamps.next('ann')).time).toBe('2026-01-01T00:00:00.000Z')
     now += 5
-    expect((await stamps.next()).time).toBe('2026-01-01T00:00:00.005Z')
+    expect((await stamps.next('ann')).time).toBe('2026-01-01T00:00:00.005Z')
   })
 
   it('grows whatever the clock does, and runs ahead of it by no more than it must', () =>
@@ -94,7 +95,7 @@ describe('Stamps', () => {
         for (const jump of jumps) {
           now += jump
           latest = Math.max(latest, now)
-          const { time, notBefore } = await stamps.next()
+          const { time, notBefore } = await stamps.next('ann')
           expect(compareTimes(time, last)).toBeGreaterThan(0)
           expect(notBefore).toBe(latest)
           last = time
