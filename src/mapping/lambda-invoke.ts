@@ -1,36 +1,68 @@
 import { randomUUID } from 'node:crypto'
 import type { Invocation, Invoke } from './invocation.ts'
 import { lambdaEvent, type Identity } from './lambda-event.ts'
+import type { LambdaCallback, LambdaContext, LambdaHandler } from './lambda-handler.ts'
 
-/** What Lambda tells a function about an invocation: the part of it that has a meaning outside Lambda. */
-export interface LambdaContext {
-  readonly functionName: string
-  readonly functionVersion: '$LATEST'
-  readonly invokedFunctionArn: string
-  readonly awsRequestId: string
-  getRemainingTimeInMillis(): number
-}
+/** Parameters of a handler that has a callback. */
+const WITH_CALLBACK = 3
 
-/** A Lambda function's handler that answers with a promise. */
-export type LambdaHandler = (event: never, context: LambdaContext) => Promise<unknown>
-
-function contextOf({ functionArn }: Identity, invocation: Invocation, now: () => number): LambdaContext {
+/** The parts of a context that tell of the function and the invocation. */
+function contextOf(
+  { functionArn }: Identity,
+  invocation: Invocation,
+  now: () => number,
+): Omit<LambdaContext, 'done' | 'fail' | 'succeed'> {
+  const functionName = functionArn.split(':')[6] ?? functionArn
   return {
-    functionName: functionArn.split(':')[6] ?? functionArn,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName,
     functionVersion: '$LATEST',
     invokedFunctionArn: functionArn,
+    memoryLimitInMB: '128',
     awsRequestId: randomUUID(),
+    logGroupName: `/aws/lambda/${functionName}`,
+    logStreamName: '[$LATEST]',
     getRemainingTimeInMillis: () => Math.max(0, invocation.deadline - now()),
   }
 }
 
+/** The ways in which a handler ends an invocation through its context. */
+const endings = (end: LambdaCallback): Pick<LambdaContext, 'done' | 'fail' | 'succeed'> => ({
+  done: end,
+  fail: (error) => end(error),
+  succeed: (result) => end(null, result),
+})
+
 /** What is left of a value after a journey as JSON; null where nothing is. */
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null)) as unknown
+
+/** Resolves to what a handler answers, through its promise or its callback, whichever is first. */
+function run(
+  handler: LambdaHandler,
+  event: unknown,
+  context: ReturnType<typeof contextOf>,
+): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const end: LambdaCallback = (error, result) => {
+      if (error === undefined || error === null) resolve(result)
+      else
+        reject(
+          error instanceof Error ? error : new Error(typeof error === 'string' ? error : 'Unknown error'),
+        )
+    }
+    const answer = handler(event as never, { ...context, ...endings(end) }, end)
+    if (isPromise(answer)) answer.then(resolve, reject)
+    else if (handler.length < WITH_CALLBACK) resolve(null)
+  })
+}
+
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
 
 /** Runs a Lambda handler as Lambda would: the JSON event in, the JSON answer out, nothing shared with the mapping. */
 export const lambdaInvoke =
   (handler: LambdaHandler, identity: Identity, now = () => Date.now()): Invoke =>
   async (invocation) => {
     const event = throughJson(lambdaEvent(invocation, identity))
-    return throughJson(await handler(event as never, contextOf(identity, invocation, now)))
+    return throughJson(await run(handler, event, contextOf(identity, invocation, now)))
   }
