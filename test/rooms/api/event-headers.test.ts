@@ -14,9 +14,7 @@ const { data, ...attributes } = located('ann')
 const JSON_DATA = { 'content-type': 'application/json; charset=utf-8' }
 
 const headersOf = (over: object = {}) =>
-  Object.fromEntries(
-    Object.entries({ ...attributes, ...over }).map(([name, value]) => [`ce-${name}`, String(value)]),
-  )
+  Object.fromEntries(Object.entries({ ...attributes, ...over }).map(([name, value]) => [`ce-${name}`, value]))
 
 async function history() {
   await house.settle(['log'])

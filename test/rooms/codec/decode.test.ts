@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
+import { RecordAggregator } from 'aws-kinesis-agg/lib/kpl-agg.js'
 import { describe, expect, test } from 'vitest'
 import { aggregate } from '../../../src/codec/aggregation.ts'
 import { decode, type Decoded } from '../../../src/codec/decode.ts'
 import { toRecord } from '../../../src/codec/encode.ts'
+import { readEvent } from '../../../src/codec/read-event.ts'
 import type { Event } from '../../../src/events/event.ts'
 import { positionOf } from '../../../src/events/position.ts'
 import { logged } from '../../arbitraries/records.ts'
 
-const registered = (id: string) =>
-  toRecord({
+const eventOf = (id: string) =>
+  ({
     specversion: '1.0',
     id,
     source: 'test',
@@ -16,7 +18,8 @@ const registered = (id: string) =>
     subject: 'ann',
     time: '2024-01-01T00:00:00Z',
     data: { displayName: 'Ann' },
-  } as Event)
+  }) as Event
+const registered = (id: string) => toRecord(eventOf(id))
 const good = registered('e1')
 const bad = { ...good, data: Buffer.from('bad') }
 const [packed] = aggregate([good, bad, registered('e2')])
@@ -59,6 +62,23 @@ describe('decode()', () => {
       { kind: 'unreadable', reason: 'wrong-lane' },
       { kind: 'unreadable', reason: 'wrong-lane' },
     ])
+  })
+
+  test('names the KPL for parts under their own keys in a record of another, and keeps each for a retry', () => {
+    const others = ['bob', 'cy'].map((subject) => toRecord({ ...eventOf('e3'), subject } as Event))
+    const users = [good, ...others]
+    const aggregator = new RecordAggregator()
+    for (const one of users) aggregator.addUserRecord(one)
+    const parts = decode(logged({ partitionKey: 'a', data: aggregator.build()!.data }))
+    expect(parts).toMatchObject(
+      users.map(({ data, partitionKey }) => ({
+        kind: 'unreadable',
+        reason: 'wrong-lane',
+        detail: expect.stringMatching(new RegExp(`KPL.*${partitionKey}.*AggregationEnabled`)) as string,
+        data,
+      })),
+    )
+    expect(users.map(({ data }) => readEvent({ data }).ok)).toEqual([true, true, true])
   })
 
   test('finds nothing in an aggregated record that holds a table of keys and no record', () => {
