@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Log } from '../../src/log/log.ts'
+import type { Cursor, Log } from '../../src/log/log.ts'
 import { History, step } from './log/history.ts'
 import { append, byKey, drain, drainAll, openShards, record, taken, text, type Trial } from './log/support.ts'
 
@@ -15,6 +15,9 @@ export interface LogCapabilities {
 
 const EMBEDDED: LogCapabilities = { counts: true, interleaves: false, runs: 60 }
 const MiB = 1024 * 1024
+
+/** An empty read says nothing: a log may tell the end of a shard a few reads later (kinesalite at the second). */
+const READS_TO_END = 5
 
 /** The laws of the log port: every adapter runs them. `makeLog` gives an empty log of two shards or more. */
 export function logContract(name: string, makeLog: () => Promise<Trial>, capabilities = EMBEDDED): void {
@@ -116,9 +119,11 @@ export function logContract(name: string, makeLog: () => Promise<Trial>, capabil
 
     it('a closed shard ends: its last slice has no next', async () => {
       const shard = (await openShards(log))[0]!
-      const cursor = await log.open(shard.shardId, { type: 'LATEST' })
+      let next: Cursor | undefined = await log.open(shard.shardId, { type: 'LATEST' })
       await log.split(shard.shardId)
-      expect((await log.read(cursor, 10)).next).toBeUndefined()
+      for (let reads = 0; next !== undefined && reads < READS_TO_END; reads++)
+        next = (await log.read(next, 10)).next
+      expect(next).toBeUndefined()
     })
 
     it('order is kept, and each record read once, whatever was split, merged, appended at once or opened again', () =>
