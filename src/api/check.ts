@@ -1,7 +1,7 @@
 import type { Static, TObject, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { TLocalizedValidationError } from 'typebox/error'
 import { ok, refuse, type Result } from '../base/result.ts'
+import { flawsOf } from '../events/flaws.ts'
 import type { Flaw } from '../events/refusal.ts'
 
 const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/
@@ -12,8 +12,7 @@ export type Check<T> = (value: unknown) => Result<T, readonly Flaw[]>
 /** Compiles a schema once, for many values. */
 export function checkOf<Schema extends TSchema>(schema: Schema): Check<Static<Schema>> {
   const compiled = Compile(schema)
-  return (value) =>
-    compiled.Check(value) ? ok(value) : refuse(compiled.Errors(value).filter(isTelling).map(flawOf))
+  return (value) => (compiled.Check(value) ? ok(value) : refuse(flawsOf(schema, value)))
 }
 
 /** The same for a query or a path, whose values are texts: where the schema wants a number, one is read. */
@@ -29,12 +28,3 @@ export function checkTexts<Schema extends TObject>(schema: Schema): Check<Static
 
 const isNumeric = (schema: object): boolean =>
   'type' in schema && (schema.type === 'number' || schema.type === 'integer')
-
-/** `boolean` only says again what `additionalProperties` has said. */
-const isTelling = (error: TLocalizedValidationError): boolean => error.keyword !== 'boolean'
-
-function flawOf(error: TLocalizedValidationError): Flaw {
-  const extra =
-    error.keyword === 'additionalProperties' ? `: ${error.params.additionalProperties.join(', ')}` : ''
-  return { path: error.instancePath, message: error.message + extra }
-}

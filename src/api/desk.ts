@@ -1,3 +1,4 @@
+import type { AppendProbe } from './append-probe.ts'
 import type { Home } from './home.ts'
 import type { Stamps } from './stamps.ts'
 import type { Trust } from './trust.ts'
@@ -8,4 +9,5 @@ export interface Desk extends Home {
   readonly trust: Trust
   readonly stamps: Stamps
   readonly watch: Watch
+  readonly mayAppend: AppendProbe
 }

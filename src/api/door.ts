@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { learnAllowed } from './allowed.ts'
+import { appendProbe } from './append-probe.ts'
 import { bodyBudget, type BodyLimits } from './body-budget.ts'
 import { closeGracefully } from './close-gracefully.ts'
 import { corsHeaders } from './cors-headers.ts'
@@ -49,6 +50,7 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
     trust: trust(home.key, home.now),
     stamps: new Stamps(home.now, home.log),
     watch: watchOver(home),
+    mayAppend: appendProbe(home),
   }
   const { headersTimeout = 10_000, requestTimeout = 30_000, uploadTimeout = 15 * 60_000, origin } = options
   const fault = onFault(desk)

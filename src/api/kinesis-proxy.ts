@@ -4,7 +4,12 @@ import type { Desk } from './desk.ts'
 import { problem, type Reply } from './reply.ts'
 
 /** A stream's name, as Kinesis has them. */
-export const streamParams = Type.Object({ name: Type.String({ pattern: '^[a-zA-Z0-9_.-]{1,128}$' }) })
+export const streamParams = Type.Object({
+  name: Type.String({
+    pattern: '^[a-zA-Z0-9_.-]{1,128}$',
+    description: 'a stream’s name: 1 to 128 of the characters A-Z a-z 0-9 _ . -',
+  }),
+})
 
 /** Taken, as Kinesis wants one, and not used: the key of a record is its event's lane. */
 export const partitionKey = Type.Optional(Type.String({ minLength: 1, maxLength: 256 }))

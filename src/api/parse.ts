@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import type { Static, TObject } from 'typebox'
 import { ok, refuse, type Result } from '../base/result.ts'
+import type { Flaw } from '../events/refusal.ts'
 import { parseBody, type Body } from './body.ts'
 import { checkOf, checkTexts } from './check.ts'
 import { problem, type Reply } from './reply.ts'
@@ -48,10 +49,18 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
   function readAddress(asked: Asked): Result<Address<Static<Params>, Static<Query>>, Reply> {
     const inPath = checkParams(asked.params)
     if (!inPath.ok)
-      return refuse(problem(400, 'bad-path', 'The path names no such thing', { errors: inPath.error }))
+      return refuse(
+        problem(400, 'bad-path', `The path names no such thing: ${firstOf(inPath.error)}`, {
+          errors: inPath.error,
+        }),
+      )
     const inQuery = checkQuery(asked.query)
     if (!inQuery.ok)
-      return refuse(problem(400, 'bad-query', 'The query is not one we know', { errors: inQuery.error }))
+      return refuse(
+        problem(400, 'bad-query', `The query is not one we know: ${firstOf(inQuery.error)}`, {
+          errors: inQuery.error,
+        }),
+      )
     return ok({ params: inPath.value as Static<Params>, query: inQuery.value as Static<Query> })
   }
 
@@ -71,6 +80,9 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
     })
   }
 }
+
+const firstOf = ([flaw]: readonly Flaw[]): string =>
+  flaw === undefined ? '' : `${flaw.path.slice(1)} ${flaw.message}`.trim()
 
 const strict = (properties: TObject['properties']): TObject =>
   Type.Object(properties, { additionalProperties: false })

@@ -15,7 +15,7 @@ export const freshness = {
   after: Type.Optional(
     Type.String({
       pattern: '^\\d{1,56}$',
-      description: 'answer once the table has seen this sequence number',
+      description: 'a sequence number, as a write is answered: the read waits until the table has seen it',
     }),
   ),
   wait: Type.Optional(

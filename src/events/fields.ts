@@ -3,9 +3,23 @@ import { MEDIA_ID_PATTERN, USER_ID_PATTERN, type MediaId, type UserId } from './
 import { TIME_PATTERN } from './instant.ts'
 
 /** The fields that several kinds of event share; one schema gives type, validation and JSON Schema. */
-export const userId = Type.Unsafe<UserId>(Type.String({ pattern: USER_ID_PATTERN }))
-export const mediaId = Type.Unsafe<MediaId>(Type.String({ pattern: MEDIA_ID_PATTERN }))
-export const time = Type.String({ pattern: TIME_PATTERN, maxLength: 40, description: 'RFC 3339, UTC' })
+export const userId = Type.Unsafe<UserId>(
+  Type.String({
+    pattern: USER_ID_PATTERN,
+    description: 'a user id: 1 to 64 of the characters A-Z a-z 0-9 _ : -',
+  }),
+)
+export const mediaId = Type.Unsafe<MediaId>(
+  Type.String({
+    pattern: MEDIA_ID_PATTERN,
+    description: 'a media id: the owner’s user id, a dot, and 1 to 64 of the characters A-Z a-z 0-9 _ -',
+  }),
+)
+export const time = Type.String({
+  pattern: TIME_PATTERN,
+  maxLength: 40,
+  description: 'a time as RFC 3339 in UTC, such as 2026-01-31T12:00:00Z',
+})
 export const latitude = Type.Number({ minimum: -90, maximum: 90, description: 'degrees north' })
 export const longitude = Type.Number({ minimum: -180, maximum: 180, description: 'degrees east' })
 export const place = Type.Object({ lat: latitude, lon: longitude })
@@ -18,5 +32,5 @@ export const attribute = (maxLength: number) =>
     minLength: 1,
     maxLength,
     pattern: '^[^\\p{Cc}\\p{Cs}\\p{Noncharacter_Code_Point}]*$',
-    description: 'lengths are in code points',
+    description: 'a text without controls, lone surrogates and noncharacters; lengths are in code points',
   })

@@ -18,7 +18,11 @@ export interface Refusal {
 export function notAnEvent(
   found: readonly { readonly instancePath: string; readonly message: string }[],
 ): Refusal {
-  const errors = found.map(({ instancePath, message }) => ({ path: instancePath, message }))
+  return notOfShape(found.map(({ instancePath, message }) => ({ path: instancePath, message })))
+}
+
+/** The same of its flaws. */
+export function notOfShape(errors: readonly Flaw[]): Refusal {
   const first = errors[0]
   const what = first === undefined ? 'a value' : `${first.path === '' ? 'it' : first.path} ${first.message}`
   return { reason: 'not-an-event', detail: `Not a valid event: ${what}`, errors }

@@ -2,7 +2,8 @@ import type { Static, TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { ok, refuse, type Result } from '../base/result.ts'
 import { eventTypes } from './event.ts'
-import { notAnEvent, type Refusal } from './refusal.ts'
+import { flawsOf } from './flaws.ts'
+import { notAnEvent, notOfShape, type Refusal } from './refusal.ts'
 
 /** Makes an event of one version into one of the next; refuses what is not of its version. Pure. */
 export type Upcaster = (value: object) => Result<object, Refusal>
@@ -16,7 +17,7 @@ export const upcasters: Upcasters = new Map(eventTypes.map(({ name }) => [name, 
 /** An upcaster from a version's schema, as it was, and how the next version is made of it. */
 export function upcaster<Old extends TSchema>(old: Old, next: (event: Static<Old>) => object): Upcaster {
   const compiled = Compile(old)
-  return (value) => (compiled.Check(value) ? ok(next(value)) : refuse(notAnEvent(compiled.Errors(value))))
+  return (value) => (compiled.Check(value) ? ok(next(value)) : refuse(notOfShape(flawsOf(old, value))))
 }
 
 /** What an event's `dataschema` says of its version; absent means 1. Anybody else's URI says nothing of ours. */

@@ -13,7 +13,7 @@ import { mergeShards, splitShard } from './kinesis/reshard.ts'
 import { listShards } from './kinesis/shards.ts'
 import { Stream, type StreamOptions } from './kinesis/stream.ts'
 import { Writer } from './kinesis/writer.ts'
-import type { Cursor, Log, NewRecord, ReadSoFar, Start } from './log.ts'
+import type { Appended, Cursor, Log, NewRecord, ReadSoFar, Start } from './log.ts'
 
 const CACHE_BYTES = 64 * 1024 * 1024
 
@@ -96,7 +96,7 @@ class KinesisLog implements Log {
   }
 
   append(records: readonly NewRecord[]) {
-    return this.#writer.append(records)
+    return records.length === 0 ? this.#reach() : this.#writer.append(records)
   }
 
   shards() {
@@ -146,6 +146,12 @@ class KinesisLog implements Log {
 
   now() {
     return this.#stream.clock.now()
+  }
+
+  /** PutRecords takes no empty list; who reaches the stream at all may write to it, or is told when he does. */
+  async #reach(): Promise<readonly Appended[]> {
+    await this.shards()
+    return []
   }
 
   async close() {

@@ -104,7 +104,10 @@ export interface ReadSoFar {
  * one append to the next and across resharding. Every adapter passes test/contracts/log.ts.
  */
 export interface Log {
-  /** Durable when it resolves, record by record and in order. A refused record doesn't hold up those of other keys. */
+  /**
+   * Durable when it resolves, record by record and in order. A refused record doesn't hold up those of other keys. Without
+   * records it changes nothing, and rejects where an append could not go through: for who wants to know.
+   */
   append(records: readonly NewRecord[], options?: AppendOptions): Promise<readonly Appended[]>
   /** When the newest record arrived, whichever process wrote it, in milliseconds since 1970; undefined where there never was one. Not there where the log cannot tell at once (Kinesis). */
   newest?(): Promise<number | undefined>

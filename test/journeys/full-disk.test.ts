@@ -64,6 +64,7 @@ async function journey(disk: SmallDisk, data: string): Promise<void> {
   expect(refused.status).toBe(503)
   expect(JSON.parse(refused.body)).toMatchObject({ status: 503, detail: expect.any(String) as string })
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
+  expect((await fetch(`${server.url}/readyz`)).status).toBe(503)
 
   await disk.free()
   const again = async (): Promise<number> => {

@@ -15,7 +15,11 @@ import { mediaId } from '../../events/fields.ts'
 import { mintTicket, UPLOAD_SECONDS } from '../ticket.ts'
 
 /** It is sent back as a header, so it holds what a header may. */
-const contentType = Type.String({ pattern: MEDIA_TYPE_PATTERN, maxLength: MAX_MEDIA_TYPE })
+const contentType = Type.String({
+  pattern: MEDIA_TYPE_PATTERN,
+  maxLength: MAX_MEDIA_TYPE,
+  description: 'a media type, such as image/png or text/plain; charset=utf-8',
+})
 
 const title = Type.String({ maxLength: 200 })
 

@@ -1,22 +1,35 @@
 import Type from 'typebox'
 import { json, problem } from '../reply.ts'
+import type { Desk } from '../desk.ts'
+import { within } from '../append-probe.ts'
 import { openRoute } from '../route.ts'
 
 export const readyz = openRoute(
   {
     method: 'GET',
     path: '/readyz',
-    summary: 'Whether the consumers follow the log',
+    summary: 'Whether the log takes events and the consumers follow it',
     answers: {
       200: { description: 'They do', schema: Type.Object({ status: Type.Literal('ready') }) },
-      503: { description: 'One is stuck, or all are down; the detail names it' },
+      503: { description: 'The log takes none, a consumer is stuck, or all are down; the detail says which' },
     },
   },
   async (desk) => {
-    const stuck = (await desk.watch()).map((consumer) => `consumer "${consumer}" is stuck`)
-    const ailments = [...(desk.ailments?.() ?? []), ...stuck]
+    const [silent, stuck] = await Promise.all([desk.mayAppend(), stuckOf(desk)])
+    const ailments = [...(desk.ailments?.() ?? []), ...(silent === undefined ? [] : [silent]), ...stuck]
     return ailments.length === 0
       ? json(200, { status: 'ready' })
       : problem(503, 'not-ready', ailments.join('; '))
   },
 )
+
+const LOOK_WITHIN_MS = 1_000
+const UNSEEN = ['where the consumers are is not to be seen']
+
+async function stuckOf(desk: Desk): Promise<readonly string[]> {
+  const look = desk.watch().then(
+    (stuck) => stuck.map((consumer) => `consumer "${consumer}" is stuck`),
+    () => UNSEEN,
+  )
+  return within(LOOK_WITHIN_MS, look, UNSEEN)
+}

@@ -1,6 +1,9 @@
 import Type from 'typebox'
 
-const place = { shardId: Type.String(), sequenceNumber: Type.String({ pattern: '^\\d{56}$' }) }
+const place = {
+  shardId: Type.String(),
+  sequenceNumber: Type.String({ pattern: '^\\d{56}$', description: 'a sequence number: 56 digits' }),
+}
 
 /** Where an event that was taken stands in the log. */
 export const placed = Type.Object({ id: Type.String(), ...place })

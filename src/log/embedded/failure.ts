@@ -17,9 +17,13 @@ export async function failure(what: string, path: string, cause: unknown): Promi
 
 /** LMDB tells a write that was cut short, the first sign of a full disk, as an I/O error (mdb_page_flush). */
 function isFull(path: string, reason: unknown): boolean {
-  if (!(reason instanceof Error) || !/input\/output error/i.test(reason.message)) return false
+  return reason instanceof Error && /input\/output error/i.test(reason.message) && !hasRoom(path)
+}
+
+/** Whether there is room for a commit on the disk of a path. */
+export function hasRoom(path: string): boolean {
   const { bavail, bsize } = statfsSync(path)
-  return bavail * bsize < COMMIT_ROOM
+  return bavail * bsize >= COMMIT_ROOM
 }
 
 function textOf(reason: unknown): string {

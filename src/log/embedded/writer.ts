@@ -1,7 +1,7 @@
 import type { Appended, AppendOptions, NewRecord } from '../log.ts'
 import { encodeBlock } from './block.ts'
 import { Block, type BlockCache } from './cache.ts'
-import { failure } from './failure.ts'
+import { failure, hasRoom } from './failure.ts'
 import type { Retention } from './retention.ts'
 import { route, type Parcel, type Request } from './router.ts'
 import { sequencesOf, type Place } from './sequence.ts'
@@ -41,8 +41,7 @@ export class Writer {
   append(records: readonly NewRecord[], { notBefore = 0 }: AppendOptions = {}): Promise<readonly Appended[]> {
     if (this.#closed)
       return Promise.reject(new Error(`Cannot append to the log at ${this.#options.path}: it is closed`))
-    if (records.length === 0) return Promise.resolve([])
-    return new Promise((resolve, reject) => {
+    const appended = new Promise<readonly Appended[]>((resolve, reject) => {
       this.#waiting.push({
         records,
         results: new Array<Appended>(records.length),
@@ -52,12 +51,20 @@ export class Writer {
       })
       this.#committing ??= this.#commitAll()
     })
+    return records.length === 0 ? appended.then(() => this.#seeRoom()) : appended
   }
 
   /** Takes no more appends; resolves once those it took are done. */
   async close(): Promise<void> {
     this.#closed = true
     await this.#committing
+  }
+
+  /** A commit of nothing has waited for the lock of who writes, and needed no room. */
+  #seeRoom(): readonly Appended[] {
+    const { path } = this.#options
+    if (hasRoom(path)) return []
+    throw new Error(`Cannot append to the log at ${path}: no space left on device`)
   }
 
   async #commitAll(): Promise<void> {
