@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import Type from 'typebox'
 import type { Instant } from '../events/instant.ts'
 import { earliestOf, LEVELS } from '../fold/segment-key.ts'
@@ -19,17 +20,46 @@ export interface PlacedEvent extends KeptEvent {
 export async function* eventsIn(tables: Tables, table: string, wanted: Wanted): AsyncGenerator<PlacedEvent> {
   const ask = tables.query.bind(tables, table)
   const runs = await Promise.all(LEVELS.map((level) => new SegmentRun(ask, level, wanted).begin()))
-  let waiting: PlacedEvent[] = []
-  for (;;) {
+  const waiting = new Waiting()
+  for (let units = 0; ;) {
     const [nearest, from] = nearestOf(runs)
-    const ready = from === undefined ? waiting : waiting.filter(({ place }) => instantAt(place) < from)
-    if (ready.length > 0) {
-      yield* distinct(ready.sort(inOrder))
-      waiting = from === undefined ? [] : waiting.filter(({ place }) => instantAt(place) >= from)
-    }
+    yield* waiting.before(from)
     if (nearest?.head === undefined) return
-    for (const one of placedEvents(nearest.head)) if (isWanted(one, wanted)) waiting.push(one)
+    for (const one of placedEvents(nearest.head)) {
+      if (isWanted(one, wanted)) waiting.add(one)
+      units += one.size
+    }
     await nearest.advance()
+    if (units < BREATH_UNITS) continue
+    units = 0
+    await setImmediate()
+  }
+}
+
+/** UTF-16 units of events that are read before others have their turn in this thread. */
+const BREATH_UNITS = 131_072
+
+/** Events that were read, and wait for it to be known that none is to come before them. */
+class Waiting {
+  #events: PlacedEvent[] = []
+  #earliest: Instant | undefined
+
+  add(one: PlacedEvent): void {
+    const instant = instantAt(one.place)
+    if (this.#earliest === undefined || instant < this.#earliest) this.#earliest = instant
+    this.#events.push(one)
+  }
+
+  /** Takes those before a moment, all where there is none, each once and in order. */
+  before(end: Instant | undefined): readonly PlacedEvent[] {
+    const earliest = this.#earliest
+    if (earliest === undefined || (end !== undefined && earliest >= end)) return []
+    const ready = this.#events.filter(({ place }) => end === undefined || instantAt(place) < end)
+    const rest = this.#events.filter(({ place }) => end !== undefined && instantAt(place) >= end)
+    this.#events = []
+    this.#earliest = undefined
+    for (const one of rest) this.add(one)
+    return distinct(ready.sort(inOrder))
   }
 }
 

@@ -4,20 +4,29 @@ import { instantOf, parseInstant } from '../events/instant.ts'
 import { mediaStream, userStream } from '../fold/streams.ts'
 import { inOneGeneration } from '../generations/whole.ts'
 import { InvalidCursor, readCursor, writeCursor } from '../tables/cursor.ts'
+import { MAX_PAGE_UNITS } from '../tables/limits.ts'
 import type { Tables } from '../tables/tables.ts'
 import { comparePlaces, instantAt, type EventPlace } from './event-place.ts'
 import { eventsIn, type PlacedEvent } from './events-in.ts'
-import { firsts, NEARBY } from './firsts.ts'
+import { firsts, NEARBY, NEARBY_UNITS } from './firsts.ts'
 import type { Paged } from './paged.ts'
 import type { Wanted } from './segment-run.ts'
 
 const TABLE = 'log'
 
-/** An event of a history, and where and when (RFC 3339) the log took it. */
-export type HistoryItem = Event & {
+/** Where and when (RFC 3339) the log took an event. */
+export interface LogPlace {
   readonly shardId: string
   readonly sequenceNumber: string
   readonly appendedAt: string
+}
+
+/** An event of a history and its place in the log. An attribute of the event's own under one of these names stands as it is. */
+export type HistoryItem = Event & LogPlace
+
+export interface HistoryPage extends Paged<HistoryItem> {
+  /** The places of all items, in their order, where one of the events has attributes of its own under these names. */
+  readonly places?: readonly LogPlace[]
 }
 
 /** Whose history, and which of it: `time` in [from, to) (RFC 3339, UTC), one type; a page of 1 to 1,000. */
@@ -31,38 +40,51 @@ export interface HistoryQuestion {
   readonly cursor?: string | undefined
 }
 
-/** How many events one page of a history looks through for those of a type. */
+/** How many events one page of a history looks through for those of a type, and how many UTF-16 units of JSON. */
 const LOOKS = 10_000
+const LOOK_UNITS = 4 * MAX_PAGE_UNITS
 
 /**
- * The changes of one user or one media, oldest first. Where events of a type are rare, a page may be short or even empty
- * and still have a `next`. Throws `InvalidCursor` where the cursor is none of this history.
+ * The changes of one user or one media, oldest first. Where events are large, or those of a type rare, a page may be short
+ * or even empty and still have a `next`. Throws `InvalidCursor` where the cursor is none of this history.
  */
-export function history(tables: Tables, question: HistoryQuestion): Promise<Paged<HistoryItem>> {
+export function history(tables: Tables, question: HistoryQuestion): Promise<HistoryPage> {
   return inOneGeneration(tables, TABLE, (those) => historyIn(those, question))
 }
 
-async function historyIn(tables: Tables, question: HistoryQuestion): Promise<Paged<HistoryItem>> {
+async function historyIn(tables: Tables, question: HistoryQuestion): Promise<HistoryPage> {
   const { id, type, limit, cursor } = question
   const [after, begin] = startOf(id, cursor)
-  const items: HistoryItem[] = []
-  const trail: EventPlace[] = []
-  let looks = 0
+  const found: PlacedEvent[] = []
+  const trail: PlacedEvent[] = []
+  let [looks, looked, given] = [0, 0, 0]
   for await (const one of firsts(eventsIn(tables, TABLE, wantedBy(question, begin)))) {
     const isBefore = after !== undefined && comparePlaces(one.place, after) <= 0
-    if (!isBefore && (items.length === limit || looks === LOOKS)) return { items, next: nextOf(id, trail) }
-    trail.push(one.place)
+    const isMeant = type === undefined || one.event.type === type
+    const isFull = found.length === limit || (isMeant && hasNoRoom(found, given, one))
+    if (!isBefore && (isFull || looks === LOOKS || looked > LOOK_UNITS))
+      return { ...told(found), next: nextOf(id, trail) }
+    trail.push(one)
     if (isBefore) continue
     looks += 1
-    if (type === undefined || one.event.type === type) items.push(itemOf(one))
+    looked += one.size
+    if (!isMeant) continue
+    given += one.size
+    found.push(one)
   }
-  return { items, next: undefined }
+  return { ...told(found), next: undefined }
 }
 
+const hasNoRoom = ({ length }: readonly PlacedEvent[], given: number, { size }: PlacedEvent): boolean =>
+  length > 0 && given + size > MAX_PAGE_UNITS
+
 /** A page's last place, and the one from which the next page reads, to know again what is told again. */
-const nextOf = (id: string, trail: readonly EventPlace[]): string | undefined => {
+const nextOf = (id: string, trail: readonly PlacedEvent[]): string | undefined => {
   const last = trail.at(-1)
-  return last && writeCursor(id, last, trail.at(-NEARBY) ?? trail[0] ?? last)
+  if (last === undefined) return undefined
+  let [at, units] = [trail.length - 1, last.size]
+  while (at > 0 && trail.length - at < NEARBY && units <= NEARBY_UNITS) units += trail[--at]?.size ?? 0
+  return writeCursor(id, last.place, (trail[at] ?? last).place)
 }
 
 function startOf(id: string, cursor: string | undefined): readonly EventPlace[] {
@@ -85,7 +107,20 @@ function wantedBy({ kind, id, from, to }: HistoryQuestion, begin: EventPlace | u
   }
 }
 
-const itemOf = ({ event, shardId, sequenceNumber, appendedAt }: PlacedEvent): HistoryItem => ({
-  ...event,
-  ...{ shardId, sequenceNumber, appendedAt: new Date(appendedAt).toISOString() },
+function told(found: readonly PlacedEvent[]): Omit<HistoryPage, 'next'> {
+  const places = found.map(logPlaceOf)
+  const items = found.map(({ event }, at) => ({ ...event, ...places[at], ...ownOf(event) }) as HistoryItem)
+  return found.some(({ event }) => NAMES.some((name) => name in event)) ? { items, places } : { items }
+}
+
+const NAMES = ['shardId', 'sequenceNumber', 'appendedAt'] as const
+
+/** The event's own attributes under the names of its place. */
+const ownOf = (event: Event): object =>
+  Object.fromEntries(Object.entries(event).filter(([name]) => (NAMES as readonly string[]).includes(name)))
+
+const logPlaceOf = ({ shardId, sequenceNumber, appendedAt }: PlacedEvent): LogPlace => ({
+  shardId,
+  sequenceNumber,
+  appendedAt: new Date(appendedAt).toISOString(),
 })

@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Json } from '../base/json.ts'
 import type { Projection } from '../fold/projection.ts'
+import { MAX_PAGE_UNITS } from '../tables/limits.ts'
 import type { Tables } from '../tables/tables.ts'
 import { answerOf } from './answer-of.ts'
 import { cursorAfter, startOf, type Paged } from './paged.ts'
@@ -20,10 +22,20 @@ export async function mediaOf(
     descending: true,
     limit,
   })
-  const media = await Promise.all(rows.map((row) => answerOf(tables, projection, row.key.partition)))
-  const last = rows.at(-1)?.index
-  return {
-    items: media.filter((one) => one !== undefined),
-    next: next && last && cursorAfter(owner, last.sort),
+  const items: Json[] = []
+  for (let [at, units] = [0, 0]; at < rows.length; at += AT_ONCE) {
+    const some = rows.slice(at, at + AT_ONCE)
+    const media = await Promise.all(some.map((row) => answerOf(tables, projection, row.key.partition)))
+    for (const one of media) if (one !== undefined) items.push(one)
+    units += JSON.stringify(media).length
+    const last = some.at(-1)?.index
+    if (units > MAX_PAGE_UNITS && at + AT_ONCE < rows.length)
+      return { items, next: last && cursorAfter(owner, last.sort) }
+    await setImmediate()
   }
+  const last = rows.at(-1)?.index
+  return { items, next: next && last && cursorAfter(owner, last.sort) }
 }
+
+/** Media that are read together: each may have a part of its totals for every lane. */
+const AT_ONCE = 4

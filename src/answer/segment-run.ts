@@ -12,9 +12,18 @@ export interface Wanted {
 type Level = (typeof LEVELS)[number]
 type Ask = (query: Query) => Promise<Page>
 
-/** Segments that a page holds at first and at last: each may have 32 KB, or one large event, and most questions are small. */
+/** Segments that a page holds at first and at last: most questions are small.  */
 const FIRST_PAGE = 4
-const LARGEST_PAGE = 64
+const LARGEST_PAGE = 256
+
+/** UTF-16 units that a page is to weigh, as far as the one before it tells. */
+const PAGE_UNITS = 131_072
+
+function nextLimit(limit: number, rows: readonly Row[]): number {
+  const units = rows.reduce((sum, { content }) => sum + (typeof content === 'string' ? content.length : 0), 0)
+  const fitting = Math.floor((PAGE_UNITS * rows.length) / Math.max(1, units))
+  return Math.max(FIRST_PAGE, Math.min(LARGEST_PAGE, limit * 2, fitting))
+}
 
 /** The segments of one level in order of their earliest events, read as they are taken. */
 export class SegmentRun {
@@ -51,7 +60,7 @@ export class SegmentRun {
 
   async #read(cursor: string | undefined): Promise<void> {
     const { rows, next } = await this.#ask({ ...this.#query, limit: this.#limit, cursor })
-    this.#limit = Math.min(LARGEST_PAGE, this.#limit * 2)
+    this.#limit = nextLimit(this.#limit, rows)
     this.#rows = rows
     this.#at = 0
     this.#next = next

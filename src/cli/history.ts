@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander'
-import { history as historyOf } from '../answer/history.ts'
+import { history as historyOf, type HistoryItem, type LogPlace } from '../answer/history.ts'
 import type { Tables } from '../tables/tables.ts'
 import { time, wholeNumber } from './arguments.ts'
 import { printLines } from './print.ts'
@@ -21,7 +21,10 @@ const PAGE = 1000
 export function history(program: Command, surroundings: Surroundings): void {
   program
     .command('history')
-    .description('Prints events as NDJSON, each with its shardId, sequenceNumber and appendedAt.')
+    .description(
+      'Prints events as NDJSON, each with its shardId, sequenceNumber and appendedAt. Where an event has\n' +
+        'attributes of its own under these names, they stand as they are, and its line is {"item", "place"}.',
+    )
     .addArgument(new Argument('<kind>', 'whose history').choices(['users', 'media']))
     .argument('<id>', 'the id of the user or the media')
     .option('--from <time>', 'from this time on (RFC 3339, UTC)', time)
@@ -45,8 +48,18 @@ async function* linesOf(kind: Kind, id: string, options: Options, tables: Tables
   let cursor: string | undefined
   do {
     const page = await historyOf(tables, { kind, id, from, to, type, limit: Math.min(left, PAGE), cursor })
-    yield* page.items.map((item) => JSON.stringify(item))
+    yield* page.items.map((item, at) => lineOf(item, page.places?.[at]))
     left -= page.items.length
     cursor = page.next
   } while (cursor !== undefined && left > 0)
+}
+
+/** `place` is there where an event of the page has attributes of its own under its names: is it this one? */
+function lineOf(item: HistoryItem, place: LogPlace | undefined): string {
+  const isOwn =
+    place !== undefined &&
+    (item.shardId !== place.shardId ||
+      item.sequenceNumber !== place.sequenceNumber ||
+      item.appendedAt !== place.appendedAt)
+  return JSON.stringify(isOwn ? { item, place } : item)
 }

@@ -25,8 +25,14 @@ export async function keepChunks(tables: Tables, chunks: readonly Row[]): Promis
 }
 
 export async function bytesOf(tables: Tables, id: string): Promise<Uint8Array> {
-  const { rows } = await tables.query(TABLE, { partition: id, limit: 1_000 })
-  return Buffer.concat(rows.map((row) => Buffer.from(textOf(row), 'base64')))
+  const parts: Buffer[] = []
+  let cursor: string | undefined
+  do {
+    const { rows, next } = await tables.query(TABLE, { partition: id, limit: 1_000, cursor })
+    for (const row of rows) parts.push(Buffer.from(textOf(row), 'base64'))
+    cursor = next
+  } while (cursor !== undefined)
+  return Buffer.concat(parts)
 }
 
 function textOf(row: Row): string {

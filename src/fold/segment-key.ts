@@ -11,11 +11,19 @@ const MOST_YEARS = 30
 
 /**
  * Segments by the time from their earliest event to their latest, which is less than `spanMs`: who reads from a moment on
- * begins as much earlier.
+ * begins as much earlier. Of `s` all events are of one moment. Each level's span is a few times the one
+ * before: so few segments that follow one another lie in it. (Earlier releases had `a`, `b` and `c` alone, each from nothing on.)
  */
 export const LEVELS = [
+  { level: 's', spanMs: 0 },
+  { level: 'd', spanMs: 60_000 },
+  { level: 'g', spanMs: HOUR_MS / 6 },
   { level: 'a', spanMs: HOUR_MS },
+  { level: 'h', spanMs: 6 * HOUR_MS },
+  { level: 'e', spanMs: DAY_MS },
+  { level: 'i', spanMs: 6 * DAY_MS },
   { level: 'b', spanMs: 31 * DAY_MS },
+  { level: 'f', spanMs: 366 * DAY_MS },
   { level: 'c', spanMs: (MOST_YEARS + 1) * 366 * DAY_MS },
 ] as const
 
@@ -30,8 +38,8 @@ export interface Run {
   readonly shardId: string
   readonly first: Position
   readonly last: Position
-  /** The lanes of its events, in the order in which they came. */
-  readonly lanes: Iterable<Lane>
+  /** The lanes of its events, in the order in which they came; the positions of all where it holds not all between its ends. */
+  readonly those: Iterable<Lane | Position>
   /** What it is kept as. */
   readonly text: string
 }
@@ -45,14 +53,13 @@ export interface Run {
 export const segmentSort = (earliest: Instant, latest: Instant, run: Run): string =>
   `${levelOf(earliest, latest)}${earliest}/${digestOf(run)}`
 
-const digestOf = ({ shardId, first, last, text, lanes }: Run): string =>
-  hash('sha256', [shardId, first, last, text.length, ...lanes].join(' '), 'base64url').slice(0, DIGEST)
+const digestOf = ({ shardId, first, last, text, those }: Run): string =>
+  hash('sha256', [shardId, first, last, text.length, ...those].join(' '), 'base64url').slice(0, DIGEST)
 
 function levelOf(earliest: Instant, latest: Instant): string {
-  const [first, , last] = LEVELS
-  if (earliest.slice(0, 13) === latest.slice(0, 13)) return first.level
-  const span = Date.parse(millisecondsOf(latest)) - Date.parse(millisecondsOf(earliest))
-  return (LEVELS.find(({ spanMs }) => span < spanMs) ?? last).level
+  if (earliest === latest) return LEVELS[0].level
+  const span = momentOf(latest) - momentOf(earliest)
+  return (LEVELS.find(({ spanMs }) => span < spanMs) ?? LEVELS[LEVELS.length - 1] ?? LEVELS[0]).level
 }
 
 const yearOf = (time: string): number => Number(time.slice(0, 4))
@@ -66,5 +73,11 @@ const isSameDecade = (a: string, b: string): boolean => a[0] === b[0] && a[1] ==
 /** The moment cut to milliseconds, as JavaScript reads it. */
 export const millisecondsOf = (instant: Instant): string => `${instant.slice(0, 23)}Z`
 
+/** The moment in milliseconds since 1970. */
+export const momentOf = (instant: Instant): number => Date.parse(millisecondsOf(instant))
+
 /** When a segment's earliest event was: 30 characters behind the level. */
 export const earliestOf = (sort: string): Instant => sort.slice(1, 31) as Instant
+
+/** As long as any segment's sort. */
+export const LONGEST_SORT = 's'.repeat(1 + 30 + 1 + DIGEST)

@@ -8,6 +8,8 @@ export interface KeptEvent {
   readonly shardId: string
   readonly sequenceNumber: SequenceNumber
   readonly appendedAt: number
+  /** UTF-16 units of its JSON. */
+  readonly size: number
 }
 
 /** The record separator of JSON text sequences (RFC 7464): it is in no JSON text. */
@@ -35,5 +37,6 @@ function keptEvent(text: string): Omit<KeptEvent, 'shardId'> {
     event: event.value,
     sequenceNumber: text.slice(0, first) as SequenceNumber,
     appendedAt: Number(text.slice(first + 1, second)),
+    size: text.length - second - 1,
   }
 }

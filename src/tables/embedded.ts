@@ -81,7 +81,7 @@ class EmbeddedTables implements Tables, Making, Copying {
       const rows = await this.#environment.read(table, (store) => readAfter(store, after, STRIDE))
       yield* rows
       after = rows.at(-1)?.key
-      if (rows.length < STRIDE) return
+      if (rows.length === 0) return
       await setImmediate()
     }
   }

@@ -18,6 +18,9 @@ export const MAX_CONTENT_BYTES = 393_216
 /** The most rows a page may be asked to hold. */
 export const MAX_PAGE = 1000
 
+/** UTF-16 units of content at which a page ends before its limit: a large row, or a few, and most pages are far below. */
+export const MAX_PAGE_UNITS = 1_048_576
+
 /**
  * Throws `Unstorable` where a key is none that every adapter can hold and tell from all others: an empty part, more than
  * `MAX_KEY_BYTES`, NUL (it parts the parts in LMDB), or half of a surrogate pair (UTF-8 has no bytes for it).

@@ -35,7 +35,7 @@ export interface Query {
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly descending?: boolean | undefined
-  /** At most this many rows: 1 to 1,000. */
+  /** At most this many rows, 1 to 1,000; fewer where they hold much: about a megabyte, at least one. */
   readonly limit: number
   /** A page's `next`, given back with the same query. */
   readonly cursor?: string | undefined

@@ -1,5 +1,5 @@
 import type { Json } from '../../src/base/json.ts'
-import { checkKey, checkQuery, checkRow } from '../../src/tables/limits.ts'
+import { checkKey, checkQuery, checkRow, MAX_PAGE_UNITS } from '../../src/tables/limits.ts'
 import { readCursor, writeCursor } from '../../src/tables/cursor.ts'
 import type { Key, Lost, Making, Page, Put, Query, Row, Tables } from '../../src/tables/tables.ts'
 
@@ -46,6 +46,13 @@ function within(place: Place, query: Query, after: Place | undefined): boolean {
   return after === undefined || (query.descending ? compare(place, after) < 0 : compare(place, after) > 0)
 }
 
+/** How many of the first rows a page has room for. */
+function fitting(rows: readonly Row[]): number {
+  let units = 0
+  const end = rows.findIndex((row) => (units += JSON.stringify(row.content).length) > MAX_PAGE_UNITS)
+  return end < 0 ? rows.length : end
+}
+
 function page(
   all: Iterable<Row>,
   table: string,
@@ -60,7 +67,8 @@ function page(
     [...all].filter((row) => within(place(row), query, after)),
     place,
   )
-  const rows = (query.descending ? found.reverse() : found).slice(0, query.limit)
+  if (query.descending) found.reverse()
+  const rows = found.slice(0, Math.min(query.limit, Math.max(1, fitting(found))))
   const last = rows.at(-1)
   return { rows, next: last && rows.length < found.length ? writeCursor(...place(last)) : undefined }
 }

@@ -22,6 +22,9 @@ const place = Type.Object({
   appendedAt: Type.String({ description: 'when the log took it: RFC 3339, UTC' }),
 })
 
+const PLACES =
+  'of all items, in their order: there where an event has attributes of its own named shardId, sequenceNumber or appendedAt, which stand in the items as they are'
+
 const told = (kind: HistoryQuestion['kind'], whose: string) =>
   ({
     method: 'GET',
@@ -31,7 +34,10 @@ const told = (kind: HistoryQuestion['kind'], whose: string) =>
     answers: {
       200: {
         description: 'A page; it may be short and still have a `next`',
-        schema: pageOf(Type.Intersect([anyEvent, place])),
+        schema: Type.Object({
+          ...pageOf(Type.Intersect([anyEvent, place])).properties,
+          places: Type.Optional(Type.Array(place, { description: PLACES })),
+        }),
       },
     },
   }) satisfies Told

@@ -1,6 +1,7 @@
 import { QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import type { Query } from '../tables.ts'
-import { textOf, type Item } from './item.ts'
+import { MAX_PAGE_UNITS } from '../limits.ts'
+import { sizeOf, textOf, type Item } from './item.ts'
 import type { Requests } from './requests.ts'
 import type { Span } from './span.ts'
 
@@ -13,14 +14,16 @@ export interface Over {
   readonly after: Item | undefined
 }
 
-/** The first items of a span, one more than the query's limit where there are so many, so as to tell its last page. */
-export async function find(
-  { client, make }: Requests,
-  over: Over,
-  query: Query,
-  span: Span,
-): Promise<readonly Item[]> {
+/** The first items of a span, and whether there may be more. */
+export interface Found {
+  readonly items: readonly Item[]
+  readonly more: boolean
+}
+
+/** A page's items: one more than its limit is asked for, so as to tell the last page, and a megabyte ends it, too. */
+export async function find({ client, make }: Requests, over: Over, query: Query, span: Span): Promise<Found> {
   const found: Item[] = []
+  let bytes = 0
   const condition = conditionOf(over, query.partition, span)
   let start = span.resumes ? over.after : undefined
   do {
@@ -34,8 +37,14 @@ export async function find(
     const answer = await make(() => client.send(new QueryCommand(input)))
     found.push(...(answer.Items ?? []).filter((item) => textOf(item, over.sort) !== span.without))
     start = answer.LastEvaluatedKey
-  } while (start !== undefined && found.length <= query.limit)
-  return found
+    bytes += (answer.Items ?? []).reduce((sum, item) => sum + sizeOf(item), 0)
+  } while (
+    start !== undefined &&
+    found.length <= query.limit &&
+    (bytes < MAX_PAGE_UNITS || found.length === 0)
+  )
+  const items = found.slice(0, query.limit)
+  return { items, more: items.length < found.length || start !== undefined }
 }
 
 function conditionOf({ partition, sort }: Over, value: string, { low, high }: Span) {

@@ -1,6 +1,7 @@
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { Key, Page, Query, Row } from '../tables.ts'
-import { find, type Over } from './find.ts'
+import { MAX_PAGE_UNITS } from '../limits.ts'
+import { find, type Found, type Over } from './find.ts'
 import { getRows } from './get.ts'
 import { keyItem, keyOf, listedItem, textOf, toRow, type Item } from './item.ts'
 import { listingSort, placeSort } from './listing.ts'
@@ -17,8 +18,10 @@ export const queryRows: Ask = (table, query) => {
   const after = cursor === undefined ? undefined : keyItem(keyFrom(readCursor(table, cursor, partition, 2)))
   return async (requests, name) => {
     const input = { TableName: name, ConsistentRead: true }
-    const { items, last } = await cut(requests, query, { partition: 'pk', sort: 'sk', input, after })
-    return { rows: items.map(toRow), next: last && writeCursor(partition, textOf(last, 'sk')) }
+    const { items, more } = await found(requests, query, { partition: 'pk', sort: 'sk', input, after })
+    const rows = full(items.map(toRow))
+    const last = more || rows.length < items.length ? rows.at(-1) : undefined
+    return { rows, next: last && writeCursor(partition, last.key.sort) }
   }
 }
 
@@ -31,19 +34,50 @@ export const queryListed: Ask = (table, query) => {
   const after = cursor === undefined ? undefined : listedFrom(readCursor(table, cursor, partition, 4))
   return async (requests, name) => {
     const input = { TableName: name, IndexName: INDEX }
-    const { items, last } = await cut(requests, query, { partition: 'ipk', sort: 'isk', input, after })
-    const stand = await getRows(requests, name, items.map(keyOf))
+    const { items, more } = await found(requests, query, { partition: 'ipk', sort: 'isk', input, after })
+    const stand = await listedRows(requests, name, items)
+    const last = more || stand.length < items.length ? items[stand.length - 1] : undefined
     return { rows: stand.filter((row, at) => isAt(row, items[at])), next: last && cursorAt(last) }
   }
 }
 
-/** What a page shows, and the last of it where another page follows. */
-async function cut(requests: Requests, query: Query, over: Over) {
+/** What a page shows, and whether another page follows. */
+async function found(requests: Requests, query: Query, over: Over): Promise<Found> {
   const span = spanOf(query, over.after && textOf(over.after, over.sort))
-  const found = span === undefined ? [] : await find(requests, over, query, span)
-  const last = found.length > query.limit ? found[query.limit - 1] : undefined
-  return { items: found.slice(0, query.limit), last }
+  return span === undefined ? { items: [], more: false } : find(requests, over, query, span)
 }
+
+/** Rows that are read at first; more at a time as they turn out to be small. */
+const FIRST_ROWS = 25
+
+/** What stands of the listed rows, in their order: as many of the first ones as a page holds. */
+async function listedRows(
+  requests: Requests,
+  name: string,
+  items: readonly Item[],
+): Promise<readonly (Row | undefined)[]> {
+  let stand: readonly (Row | undefined)[] = []
+  for (let count = FIRST_ROWS; stand.length < items.length; count *= 4) {
+    const keys = items.slice(stand.length, stand.length + count).map(keyOf)
+    const before = stand.length
+    stand = full([...stand, ...(await getRows(requests, name, keys))])
+    if (stand.length < before + keys.length) return stand
+  }
+  return stand
+}
+
+/** As many of the first rows as a page holds: one at least. */
+function full<Some extends Row | undefined>(rows: readonly Some[]): readonly Some[] {
+  let units = 0
+  const end = rows.findIndex((row, at) => {
+    units += row === undefined ? 0 : unitsOf(row)
+    return at > 0 && units > MAX_PAGE_UNITS
+  })
+  return end < 0 ? rows : rows.slice(0, end)
+}
+
+const unitsOf = ({ content }: Row): number =>
+  typeof content === 'string' ? content.length : JSON.stringify(content).length
 
 const isAt = (row: Row | undefined, listed: Item | undefined): row is Row =>
   row?.index !== undefined &&

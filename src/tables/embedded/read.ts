@@ -1,4 +1,5 @@
 import { readCursor, writeCursor } from '../cursor.ts'
+import { MAX_PAGE_UNITS } from '../limits.ts'
 import type { Key, Page, Query, Row } from '../tables.ts'
 import { keyOf, placeOf, rangeOf } from './place.ts'
 import type { Store } from './store.ts'
@@ -11,42 +12,52 @@ export function readRow(store: Store, key: Key): Row | undefined {
 
 /** A page of the table's rows. */
 export const readPage = (table: string, store: Store, query: Query): Page =>
-  pageOf(table, query, 2, (after) =>
-    Array.from(store.rows.getRange(rangeOf(query, after)), ({ key: place, value }) => ({
-      place,
-      row: () => decodeRow(keyOf(place), value),
-    })),
-  )
+  pageOf(table, query, 2, function* (after) {
+    for (const { key: place, value } of store.rows.getRange(rangeOf(query, after)))
+      yield { place, key: keyOf(place), value }
+  })
 
 /** A page of the rows that the table's index lists, in its order. */
 export const readIndexPage = (table: string, store: Store, query: Query): Page =>
-  pageOf(table, query, 4, (after) =>
-    Array.from(store.index.getKeys(rangeOf(query, after)), (place) => ({
-      place,
-      row: () => readRow(store, keyOf(place)),
-    })),
-  )
+  pageOf(table, query, 4, function* (after) {
+    for (const place of store.index.getKeys(rangeOf(query, after))) {
+      const key = keyOf(place)
+      yield { place, key, value: store.rows.get(placeOf(key)) }
+    }
+  })
 
+/** A row as it is stored, and where it was found. */
 interface Found {
   readonly place: string
-  readonly row: () => Row | undefined
+  readonly key: Key
+  readonly value: string | undefined
 }
 
-function pageOf(table: string, query: Query, parts: number, find: (after?: string) => Found[]): Page {
+function pageOf(table: string, query: Query, parts: number, find: (after?: string) => Iterable<Found>): Page {
   const { cursor, partition, limit } = query
   const after = cursor === undefined ? undefined : readCursor(table, cursor, partition, parts).join('\0')
-  const found = find(after)
-  const last = found.length > limit ? found[limit - 1] : undefined
-  return {
-    rows: found.slice(0, limit).flatMap(({ row }) => row() ?? []),
-    next: last && writeCursor(...last.place.split('\0')),
+  const rows: Row[] = []
+  let [count, units, last] = [0, 0, '']
+  for (const { place, key, value = '' } of find(after)) {
+    units += value.length
+    if (count === limit || (count > 0 && units > MAX_PAGE_UNITS))
+      return { rows, next: writeCursor(...last.split('\0')) }
+    if (value !== '') rows.push(decodeRow(key, value))
+    count += 1
+    last = place
   }
+  return { rows, next: undefined }
 }
 
-/** The next rows of the whole table, behind the last one read. */
+/** The next rows of the whole table, behind the last one read: at most so many, and about a page's worth of content. */
 export function readAfter(store: Store, after: Key | undefined, limit: number): Row[] {
   const start = after && { start: placeOf(after), exclusiveStart: true }
-  return Array.from(store.rows.getRange({ limit, ...start }), ({ key, value }) =>
-    decodeRow(keyOf(key), value),
-  )
+  const rows: Row[] = []
+  let units = 0
+  for (const { key, value } of store.rows.getRange({ limit, ...start })) {
+    rows.push(decodeRow(keyOf(key), value))
+    units += value.length
+    if (units > MAX_PAGE_UNITS) break
+  }
+  return rows
 }

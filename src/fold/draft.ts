@@ -1,0 +1,80 @@
+import { instantOf } from '../events/instant.ts'
+import type { Lane } from '../events/lane.ts'
+import type { Position } from '../events/position.ts'
+import { compareTimes } from '../events/supersedes.ts'
+import type { Row } from '../tables/tables.ts'
+import type { Arrival } from './arrival.ts'
+import { areNear, momentOf, segmentSort } from './segment-key.ts'
+import { eventText } from './segment-text.ts'
+
+/** UTF-16 units that a segment may hold and still take another event: what is read to find one event in it. */
+const FULL = 32_768
+
+/** Milliseconds that an event may be earlier than one before it in its segment: what comes by several ways is a little out of order. */
+export const SLACK_MS = 5_000
+
+/** A segment on its way: times as they were written. */
+export interface Draft {
+  readonly arrivals: readonly Arrival[]
+  readonly earliest: string
+  readonly latest: string
+  /** The places of its first and its last event among those of its batch and stream. */
+  readonly from: number
+  readonly to: number
+}
+
+export interface OpenDraft extends Draft {
+  readonly arrivals: Arrival[]
+  /** UTF-16 units. */
+  size: number
+  earliest: string
+  latest: string
+  to: number
+}
+
+export const begin = (arrival: Arrival, at: number): OpenDraft => {
+  const { time } = arrival.event
+  return { arrivals: [arrival], size: arrival.text.length, earliest: time, latest: time, from: at, to: at }
+}
+
+export function extend(draft: OpenDraft, arrival: Arrival, at: number): void {
+  draft.to = at
+  const { time } = arrival.event
+  draft.arrivals.push(arrival)
+  draft.size += arrival.text.length
+  if (compareTimes(time, draft.latest) > 0) draft.latest = time
+  else if (compareTimes(time, draft.earliest) < 0) draft.earliest = time
+}
+
+/** Whether a draft has room for an event of such a time. */
+export const hasRoom = (
+  { size, arrivals, earliest, latest }: OpenDraft,
+  { shardId, text, event }: Arrival,
+): boolean =>
+  size + text.length < FULL &&
+  arrivals[0]?.shardId === shardId &&
+  areNear(earliest, event.time) &&
+  areNear(latest, event.time)
+
+/** Whether an event comes after all of a draft, but for the slack. */
+export const follows = ({ latest }: Draft, { event: { time } }: Arrival): boolean =>
+  compareTimes(time, latest) >= 0 || momentOf(instantOf(latest)) - momentOf(instantOf(time)) <= SLACK_MS
+
+/** The row of a segment, at the position of its last event. */
+export function rowOf(stream: string, { arrivals, earliest, latest, from, to }: Draft): Row {
+  const { position: first, shardId = '' } = arrivals[0] ?? {}
+  if (first === undefined) throw new Error('Cannot keep a segment: it has no event')
+  let [text, last] = [shardId, first]
+  const lanes = new Set<Lane>()
+  for (const { sequenceNumber, appendedAt, text: event, lane, position } of arrivals) {
+    text += eventText(sequenceNumber, appendedAt, event)
+    lanes.add(lane)
+    last = later(last, position)
+  }
+  // The ends and lanes say which events it holds only where it holds all between them.
+  const those = to - from + 1 === arrivals.length ? lanes : arrivals.map(({ position }) => position)
+  const sort = segmentSort(instantOf(earliest), instantOf(latest), { shardId, first, last, text, those })
+  return { key: { partition: stream, sort }, position: last, content: text }
+}
+
+const later = (a: Position, b: Position): Position => (b > a ? b : a)
