@@ -36,6 +36,11 @@ export interface KinesisLogOptions extends StreamOptions {
   readonly readsASecond?: number | undefined
   /** How many bytes of records are kept in memory for other readers. Default 64 MiB. */
   readonly cacheBytes?: number | undefined
+  /**
+   * Takes it for granted that the stream is there and takes records of so many KiB. Where it is missing, Kinesis is asked, which
+   * answers 20 such questions a second and account.
+   */
+  readonly maxRecordKiB?: number | undefined
 }
 
 /**
@@ -46,25 +51,32 @@ export interface KinesisLogOptions extends StreamOptions {
 export async function openKinesisLog(options: KinesisLogOptions): Promise<Log> {
   const stream = new Stream(options)
   try {
-    const summary = await activeStream(stream, OPENING)
-    const { MaxRecordSizeInKiB = DEFAULT_RECORD_KIB, RecordDistributionStrategy } = summary
-    if (RecordDistributionStrategy === 'AUTO') throw stream.failure('open', NO_ORDER)
-    const maxRecordBytes = Math.min(MaxRecordSizeInKiB * 1024, REQUEST_BYTES)
-    return new KinesisLog(stream, options, { maxRecordBytes, identity: identityOf(summary) })
+    const { maxRecordKiB: MaxRecordSizeInKiB } = options
+    const summary: Summary =
+      MaxRecordSizeInKiB === undefined ? await activeStream(stream, OPENING) : { MaxRecordSizeInKiB }
+    if (summary.RecordDistributionStrategy === 'AUTO') throw stream.failure('open', NO_ORDER)
+    return new KinesisLog(stream, options, knownOf(summary))
   } catch (cause) {
     stream.close()
     throw cause
   }
 }
 
-/** What activation tells of a stream. */
+/** What activation, if any, tells of a stream. */
 interface Known {
   readonly maxRecordBytes: number
   readonly identity: string | undefined
 }
 
+type Summary = Partial<StreamDescriptionSummary>
+
+const knownOf = (summary: Summary): Known => ({
+  maxRecordBytes: Math.min((summary.MaxRecordSizeInKiB ?? DEFAULT_RECORD_KIB) * 1024, REQUEST_BYTES),
+  identity: identityOf(summary),
+})
+
 /** A stream that is deleted and made anew has the same name and ARN, and another time of creation. */
-const identityOf = ({ StreamARN, StreamCreationTimestamp: made }: StreamDescriptionSummary) =>
+const identityOf = ({ StreamARN, StreamCreationTimestamp: made }: Summary) =>
   StreamARN === undefined || made === undefined ? undefined : `${StreamARN} ${made.toISOString()}`
 
 class KinesisLog implements Log {

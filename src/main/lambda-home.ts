@@ -29,11 +29,14 @@ export async function openLambdaObjects(): Promise<Objects & Direct> {
   return openS3({ bucket, endpoint })
 }
 
-/** The stream TRIBUTARY_STREAM. Throws where it is not there. */
+/** As a stream has it that nobody has told otherwise; so is the stack's. */
+const MAX_RECORD_KIB = 1024
+
+/** The stream TRIBUTARY_STREAM. It is not asked for: many functions may be begun at once. */
 export async function openLambdaLog(): Promise<Log> {
   const { TRIBUTARY_STREAM: stream, TRIBUTARY_ENDPOINT: endpoint } = process.env
   if (stream === undefined) throw new Error('Cannot open the stream: TRIBUTARY_STREAM is not set')
-  return openKinesis({ stream, endpoint }, { create: false })
+  return openKinesis({ stream, endpoint, maxRecordKiB: MAX_RECORD_KIB }, { create: false })
 }
 
 /**

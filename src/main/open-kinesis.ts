@@ -7,6 +7,8 @@ import { accessTo, isEmulator } from './access.ts'
 interface Place {
   readonly stream: string
   readonly endpoint?: string | undefined
+  /** As of `openKinesisLog`. */
+  readonly maxRecordKiB?: number | undefined
 }
 
 /** Kinesis bills by the shard, and emulators allow but a few. */
@@ -16,11 +18,14 @@ const SHARDS = 4
  * What events of a lane wait together go to Kinesis as one record. The SDK is loaded only here: it takes longer than most
  * commands.
  */
-export async function openKinesis({ stream, endpoint }: Place, options: OpenOptions): Promise<Log> {
+export async function openKinesis(
+  { stream, endpoint, maxRecordKiB }: Place,
+  options: OpenOptions,
+): Promise<Log> {
   const { openKinesisLog } = await import('../log/kinesis.ts')
   const reach = { stream, ...accessTo(endpoint) }
   if (options.create && isEmulator(endpoint)) await createMissing(reach, options.shards ?? SHARDS)
-  return openKinesisLog({ ...reach, aggregate: true })
+  return openKinesisLog({ ...reach, aggregate: true, maxRecordKiB })
 }
 
 async function createMissing(options: StreamOptions, shards: number): Promise<void> {
