@@ -19,7 +19,7 @@ import { faultSender, NO_TUNNEL, type FaultSender } from './send-fault.ts'
 import { serve } from './serve.ts'
 import { Stamps } from './stamps.ts'
 import { trust } from './trust.ts'
-import { watchOver } from './watch.ts'
+import { watchOver, type Watch } from './watch.ts'
 
 /** Bounds against clients that send too much or too slowly, in bytes and milliseconds; and what is served besides. */
 export interface DoorOptions {
@@ -38,6 +38,8 @@ export interface DoorOptions {
   readonly origin?: string | undefined
   /** Whether there is a page at `/docs`, which is made of files. A function in one bundle has none. */
   readonly docs?: boolean
+  /** What tells which consumers are stuck. Where it is given, the door looks at none by itself. */
+  readonly watch?: Watch
 }
 
 /**
@@ -49,7 +51,7 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
     ...home,
     trust: trust(home.key, home.now),
     stamps: new Stamps(home.now, home.log),
-    watch: watchOver(home),
+    watch: options.watch ?? watchOver(home),
     mayAppend: appendProbe(home),
   }
   const { headersTimeout = 10_000, requestTimeout = 30_000, uploadTimeout = 15 * 60_000, origin } = options
@@ -80,7 +82,7 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
   observe(app, desk)
   greet(app, allowed, origin)
   serve(app, desk, routes, boundsOf(options, requestTimeout, home.metrics))
-  keepWatch(app, desk)
+  if (options.watch === undefined) keepWatch(app, desk)
   closeGracefully(app, requestTimeout)
   if (options.docs ?? true) await serveDocs(app)
   await app.ready()

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { buildDoor } from '../api/door.ts'
 import type { Home } from '../api/home.ts'
 import { mintToken } from '../api/tokens.ts'
+import { seldom, watchOver } from '../api/watch.ts'
 import { readProxyEvent, roleOf, type ProxyEvent } from './proxy-event.ts'
 
 /** What API Gateway answers with (ibid., "Output format"). */
@@ -15,6 +16,12 @@ export interface ProxyAnswer {
 const TTL_SECONDS = 60
 
 /**
+ * A shard serves five reads a second to all who share it (Kinesis API reference, GetRecords), and there may be hundreds of these
+ * processes: they look at the stream when they are asked to, and seldom.
+ */
+const LOOK_EVERY_MS = 30_000
+
+/**
  * The door as a function behind API Gateway. Whom the authorizer has let in by Cognito's token comes before the door with a
  * token of this process' own, of a key that nobody else has: so the door is the same in both homes, and it trusts no other.
  * `always`: headers of every answer.
@@ -24,7 +31,9 @@ export async function proxyHandler(
   always: Readonly<Record<string, string>> = {},
 ): Promise<(event: unknown) => Promise<ProxyAnswer>> {
   const key = randomBytes(32)
-  const door = await buildDoor({ ...home, key }, { docs: false })
+  const inside = { ...home, key }
+  const watch = seldom(watchOver(inside), LOOK_EVERY_MS, home.now)
+  const door = await buildDoor(inside, { docs: false, watch })
   return async (event) => {
     const request = readProxyEvent(event)
     const reply = await answer(door, request, await authorizationOf(request, key, home.now()))
