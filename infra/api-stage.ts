@@ -10,6 +10,8 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { Route } from '../src/api/route.ts'
 import { routes } from '../src/api/routes.ts'
+import { metrics } from '../src/api/routes/metrics.ts'
+import { readyz } from '../src/api/routes/readyz.ts'
 import type { Stage } from './stages.ts'
 
 /** How the gateway is deployed: how much it takes, what it logs, what it keeps. */
@@ -51,17 +53,24 @@ export function stageOptions(
 const isCached = ({ method, may, reads }: Route): boolean =>
   method === 'GET' && may !== undefined && reads !== undefined
 
+/** What looks at every shard of the stream, whose five reads a second the consumers need: asked every other second, at most. */
+const LOOKING: readonly Route[] = [readyz, metrics]
+const LOOKS = { throttlingRateLimit: 0.5, throttlingBurstLimit: 2 }
+
 function methodOptions({ cacheSeconds, rate, burst }: Pick<Stage, 'cacheSeconds' | 'rate' | 'burst'>) {
-  const cached: MethodDeploymentOptions = {
-    cachingEnabled: true,
-    cacheTtl: Duration.seconds(cacheSeconds),
-    cacheDataEncrypted: true,
+  const common: MethodDeploymentOptions = {
     throttlingRateLimit: rate,
     throttlingBurstLimit: burst,
     metricsEnabled: true,
     loggingLevel: MethodLoggingLevel.ERROR,
     dataTraceEnabled: false,
   }
-  const paths = cacheSeconds === 0 ? [] : routes.filter(isCached)
-  return Object.fromEntries(paths.map(({ path, method }) => [`${path}/${method}`, cached]))
+  const cached = { cachingEnabled: true, cacheTtl: Duration.seconds(cacheSeconds), cacheDataEncrypted: true }
+  const kept = cacheSeconds === 0 ? [] : routes.filter(isCached)
+  return Object.fromEntries([
+    ...kept.map((route) => [settingOf(route), { ...common, ...cached }]),
+    ...LOOKING.map((route) => [settingOf(route), { ...common, ...LOOKS }]),
+  ]) as Record<string, MethodDeploymentOptions>
 }
+
+const settingOf = ({ path, method }: Route): string => `${path}/${method}`

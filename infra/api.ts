@@ -21,7 +21,9 @@ export interface Behind {
 /** The gateway, from the table of routes. Its document names no stream: the stage's variable does. */
 export function makeApi(scope: Construct, stage: Stage, { stream, reads, people }: Behind): SpecRestApi {
   const { partition, region } = Stack.of(scope)
+  const name = prefixOf(stage.name)
   const document = gatewayDocument(routes, {
+    name,
     partition,
     region,
     writerRoleArn: makeWriter(scope, stream).roleArn,
@@ -31,10 +33,12 @@ export function makeApi(scope: Construct, stage: Stage, { stream, reads, people 
     apiKeys: stage.apiKeys,
   })
   const api = new SpecRestApi(scope, 'Api', {
+    restApiName: name,
     apiDefinition: ApiDefinition.fromInline(document),
     endpointTypes: [EndpointType.REGIONAL],
     cloudWatchRole: true,
-    cloudWatchRoleRemovalPolicy: RemovalPolicy.DESTROY,
+    // An account has one such role for all its stages: it stays when this one goes.
+    cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
     deployOptions: { ...stageOptions(scope, stage), variables: { stream: stream.streamName } },
   })
   reads.run.grantInvoke(

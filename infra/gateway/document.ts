@@ -20,7 +20,7 @@ export interface GatewayDocument {
  */
 export const gatewayDocument = (routes: readonly Route[], parts: Parts): GatewayDocument => ({
   openapi: '3.0.1',
-  info: { title: 'Tributary', version: '0.1.0' },
+  info: { title: parts.name, version: '0.1.0' },
   'x-amazon-apigateway-request-validators': {
     all: { validateRequestBody: true, validateRequestParameters: true },
   },
@@ -53,7 +53,7 @@ function operationOf(route: Route, parts: Parts): object {
     operationId: operationIdOf(route),
     security: route.may === undefined ? [] : [{ cognito: [], ...(parts.apiKeys && { key: [] }) }],
     parameters: parametersOf(route).map(({ place, name, required }) => ({
-      in: place === 'path' ? 'path' : 'query',
+      in: place === 'querystring' ? 'query' : place,
       name,
       required,
       schema: { type: 'string' },

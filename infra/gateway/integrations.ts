@@ -50,18 +50,19 @@ function reads(route: Route, { partition, region, readsFunctionArn }: Parts): ob
   }
 }
 
-/** What a path and a query of the route may say. */
-export const parametersOf = ({ params, query }: Route): readonly Parameter[] => [
+/** All that an answer may depend on: what a path and a query of the route may say and, where it asks for a token, who asks. */
+export const parametersOf = ({ params, query, may }: Route): readonly Parameter[] => [
   ...Object.keys(params?.properties ?? {}).map((name) => ({ place: 'path' as const, name, required: true })),
   ...Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
     place: 'querystring' as const,
     name,
     required: !Type.IsOptional(schema),
   })),
+  ...(may === undefined ? [] : [{ place: 'header' as const, name: 'Authorization', required: false }]),
 ]
 
 export interface Parameter {
-  readonly place: 'path' | 'querystring'
+  readonly place: 'path' | 'querystring' | 'header'
   readonly name: string
   readonly required: boolean
 }

@@ -1,5 +1,7 @@
 /** What the document names of the rest of the stack: texts, or CDK's tokens for them. */
 export interface Parts {
+  /** Of the API: its metrics are known by it. */
+  readonly name: string
   readonly partition: string
   readonly region: string
   /** The role that may put records into the stream, and that API Gateway takes on for it. */

@@ -8,6 +8,7 @@ import { destinationIn } from '../generations/destination.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { steadyNow, systemScheduler } from '../mapping/clock.ts'
 import { openLambdaTables } from './lambda-home.ts'
+import { counted } from './counted.ts'
 import { createLogger } from './logger.ts'
 
 /** A function as Lambda knows it: an event of Kinesis' in, the first record that failed out. */
@@ -40,14 +41,21 @@ async function open(consumer: Consumer): Promise<Handler> {
       destination: destinationIn(tables, { ...systemScheduler, now: steadyNow }),
     },
     checkpoints: tableCheckpoints(tables),
-    report: (what, err) => logger.warn({ err }, `Cannot ${what}: tried again with the next`),
+    report: (what, err) => {
+      // A batch that is answered as failed is no error of the function's to Lambda.
+      const count = what === 'take a batch' ? counted(namespace(), 'failed', 1) : {}
+      logger.warn({ err, ...count }, `Cannot ${what}: tried again with the next`)
+    },
   })
 }
 
-/** Parks, and logs how many: the stack's alarm counts by it. */
+/** Of the metrics that the stack's alarms look at. */
+const namespace = (): string => process.env['TRIBUTARY_PREFIX'] ?? 'tributary'
+
+/** Parks, and logs how many. */
 const telling =
   (park: Park, logger: Logger): Park =>
   async (records) => {
     await park(records)
-    logger.warn({ parked: records.length }, 'Parked records that no retry helps')
+    logger.warn(counted(namespace(), 'parked', records.length), 'Parked records that no retry helps')
   }

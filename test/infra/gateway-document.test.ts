@@ -1,3 +1,4 @@
+import { ResponseType } from 'aws-cdk-lib/aws-apigateway'
 import { expect, test } from 'vitest'
 import { gatewayResponses } from '../../infra/gateway/gateway-responses.ts'
 import { draft04 } from '../../infra/gateway/draft-04.ts'
@@ -12,6 +13,7 @@ import { document, openDocument } from './support/gateway.ts'
 
 interface Operation {
   readonly security: readonly object[]
+  readonly parameters: readonly { readonly in: string; readonly name: string }[]
   readonly 'x-amazon-apigateway-request-validator'?: string
   readonly 'x-amazon-apigateway-integration': {
     readonly type: string
@@ -50,12 +52,15 @@ test('what the door lets nobody into without a token, the gateway does not eithe
     expect(operation.security).toEqual(route.may === undefined ? [] : [{ cognito: [] }])
 })
 
-test('an answer is kept under all that a question says', () => {
+test('an answer is kept under all that a question says, and under who asks where it asks for a token', () => {
   for (const { route, operation } of operations.filter(({ route }) => route.method === 'GET')) {
     const said = [
       ...Object.keys(route.params?.properties ?? {}).map((name) => `method.request.path.${name}`),
       ...Object.keys(route.query?.properties ?? {}).map((name) => `method.request.querystring.${name}`),
+      ...(route.may === undefined ? [] : ['method.request.header.Authorization']),
     ]
+    const declared = operation.parameters.map(({ in: place, name }) => `${place} ${name}`)
+    expect(declared.includes('header Authorization')).toBe(route.may !== undefined)
     expect(operation['x-amazon-apigateway-integration'].cacheKeyParameters).toEqual(said)
   }
 })
@@ -72,6 +77,15 @@ test('all that the gateway answers by itself is a problem document of the status
     if (type.startsWith('DEFAULT_')) expect(body).not.toHaveProperty('status')
     else expect([check(body).ok, (body as { status: number }).status]).toEqual([true, statusCode])
   }
+})
+
+/** As CDK has them from the API Gateway Developer Guide, "Gateway response types for API Gateway". */
+const TYPES = Object.values(ResponseType).flatMap((type: unknown) =>
+  type instanceof ResponseType ? [type.responseType] : [],
+)
+
+test('the gateway’s own answers are of each type that it lets one change, and of no other', () => {
+  expect(Object.keys(gatewayResponses()).sort()).toEqual(TYPES.sort())
 })
 
 const ORIGIN = 'https://app.example'

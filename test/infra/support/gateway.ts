@@ -8,6 +8,7 @@ import { Input, Util, type Parameters, type Spelling } from './variables.ts'
 import { evaluate } from './velocity.ts'
 
 const PARTS = {
+  name: 'tributary-test',
   partition: 'aws',
   region: 'eu-central-1',
   writerRoleArn: 'arn:aws:iam::123456789012:role/writer',

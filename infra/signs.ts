@@ -1,0 +1,116 @@
+import { Duration } from 'aws-cdk-lib'
+import type { SpecRestApi } from 'aws-cdk-lib/aws-apigateway'
+import { MathExpression, Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch'
+import type { Stream } from 'aws-cdk-lib/aws-kinesis'
+import type { Running } from './consumers.ts'
+import type { Made } from './function.ts'
+import type { Stage } from './stages.ts'
+import type { Announcing } from './uploads.ts'
+import { prefixOf } from './table-names.ts'
+
+export interface Watched {
+  readonly stream: Stream
+  readonly consumers: readonly Running[]
+  readonly reads: Made
+  readonly uploads: Announcing
+  readonly api: SpecRestApi
+}
+
+/** In how many of the last periods a sign must be above its threshold before somebody is told. */
+export type Patience = readonly [datapoints: number, periods: number]
+
+/** What goes wrong: an alarm where it is above its threshold, and a line of the dashboard. */
+export interface Sign {
+  readonly name: string
+  readonly metric: IMetric
+  readonly threshold: number
+  readonly patience: Patience
+}
+
+/** What happens once and does not pass by itself. */
+const AT_ONCE: Patience = [1, 1]
+
+/** What may pass: throttles, say, which are tried again. */
+const LASTING: Patience = [2, 5]
+
+/** Of periods of five minutes: a record at the end of one is taken in the next. */
+const TWICE_AN_HOUR: Patience = [2, 12]
+
+/** How far a consumer may be behind before somebody is told, in milliseconds. */
+const LATE_MS = 60_000
+
+const MINUTE = { period: Duration.minutes(1) }
+const SUM = { ...MINUTE, statistic: 'Sum' }
+
+export const signsOf = (stage: Stage, watched: Watched): readonly Sign[] => [
+  ...watched.consumers.flatMap((consumer) => ofConsumer(stage, consumer, watched.stream)),
+  ...atTheDoor(watched),
+]
+
+function ofConsumer(stage: Stage, { consumer, run, givenUp }: Running, stream: Stream): readonly Sign[] {
+  const sign = signer(consumer.name)
+  const own = (metricName: string): IMetric =>
+    new Metric({
+      ...SUM,
+      namespace: prefixOf(stage.name),
+      metricName,
+      dimensionsMap: { consumer: consumer.name },
+    })
+  const age = run.metric('IteratorAge', { ...MINUTE, statistic: 'Maximum' })
+  return [
+    sign('iterator age', age, LASTING, LATE_MS),
+    sign('not delivered to', notDeliveredTo(consumer.name, run, stream), TWICE_AN_HOUR),
+    sign('errors', errorsOf(consumer.name, run, own('failed')), LASTING),
+    sign('throttles', run.metricThrottles(MINUTE), LASTING),
+    sign('parked', own('parked'), AT_ONCE),
+    sign('given up', givenUp.metricApproximateNumberOfMessagesVisible(MINUTE), AT_ONCE),
+  ]
+}
+
+/**
+ * 1 where the stream took records and the function was not invoked: its mapping is disabled, or may not read. Then the function
+ * has no iterator age at all.
+ */
+function notDeliveredTo(consumer: string, run: Made['run'], stream: Stream): IMetric {
+  const long = { period: Duration.minutes(5), statistic: 'Sum' }
+  return new MathExpression({
+    label: `${consumer}: not delivered to`,
+    expression: `IF(FILL(records, 0) > 0 AND FILL(${consumer}_invocations, 0) == 0, 1, 0)`,
+    usingMetrics: {
+      records: stream.metricIncomingRecords(long),
+      [`${consumer}_invocations`]: run.metricInvocations(long),
+    },
+    period: long.period,
+  })
+}
+
+/** Where it was killed or ran out of time or memory; and batches that it answered as failed, which Lambda counts as none. */
+const errorsOf = (consumer: string, run: Made['run'], failed: IMetric): IMetric =>
+  new MathExpression({
+    label: `${consumer}: errors`,
+    expression: `FILL(${consumer}_errors, 0) + FILL(${consumer}_failed, 0)`,
+    usingMetrics: { [`${consumer}_errors`]: run.metricErrors(MINUTE), [`${consumer}_failed`]: failed },
+    ...MINUTE,
+  })
+
+function atTheDoor({ stream, reads, uploads, api: { deploymentStage: stage } }: Watched): readonly Sign[] {
+  const news = uploads.givenUp.metricApproximateNumberOfMessagesVisible(MINUTE)
+  return [
+    signer('uploads')('errors', uploads.run.metricErrors(MINUTE), LASTING),
+    signer('uploads')('given up', news, AT_ONCE),
+    signer('reads')('errors', reads.run.metricErrors(MINUTE), LASTING),
+    signer('reads')('throttles', reads.run.metricThrottles(MINUTE), LASTING),
+    signer('door')('errors', stage.metricServerError(SUM), LASTING),
+    signer('log')('write throttles', stream.metricWriteProvisionedThroughputExceeded(SUM), LASTING),
+    signer('log')('read throttles', stream.metricReadProvisionedThroughputExceeded(SUM), LASTING),
+  ]
+}
+
+const signer =
+  (of: string) =>
+  (what: string, metric: IMetric, patience: Patience, threshold = 0): Sign => ({
+    name: `${of}: ${what}`,
+    metric,
+    threshold,
+    patience,
+  })

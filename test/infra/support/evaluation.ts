@@ -1,0 +1,29 @@
+/** What an alarm is told of a metric, a period each, the newest last; undefined where nothing was. */
+export type Points = readonly (number | undefined)[]
+
+export interface Rule {
+  readonly Threshold: number
+  readonly DatapointsToAlarm: number
+  readonly EvaluationPeriods: number
+  readonly TreatMissingData: 'breaching' | 'notBreaching'
+}
+
+/** CloudWatch looks at more periods than it evaluates; in its documented examples, at two more. */
+const FURTHER = 2
+
+/**
+ * Whether an alarm "greater than" stands (CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data"): the
+ * newest data points there are in the range, as many as there are evaluation periods; where there are fewer, and only as many
+ * as are lacking, missing ones count as the alarm says.
+ */
+export function stands(points: Points, rule: Rule): boolean {
+  const { EvaluationPeriods: periods, Threshold, TreatMissingData } = rule
+  const known = points.slice(-(periods + FURTHER)).filter((point) => point !== undefined)
+  const evaluated = known.slice(-periods).map((point) => point > Threshold)
+  const lacking = Array.from({ length: periods - evaluated.length }, () => TreatMissingData === 'breaching')
+  return [...evaluated, ...lacking].filter((isBreaching) => isBreaching).length >= rule.DatapointsToAlarm
+}
+
+/** Whether it comes to stand at any time while these points come in. */
+export const fires = (points: Points, rule: Rule): boolean =>
+  points.some((_, at) => stands(points.slice(0, at + 1), rule))
