@@ -26,7 +26,8 @@ export default tseslint.config(
   },
   {
     files: ['src/**', 'consumers/**', 'projections/**', 'infra/**'],
-    ignores: ['src/main/**'],
+    // The CDK's command tells its app of the account by the environment.
+    ignores: ['src/main/**', 'infra/app.ts'],
     rules: {
       'no-restricted-properties': [
         'error',

@@ -23,6 +23,13 @@ export function allowMedia(run: NodejsFunction, actions: readonly string[], buck
 }
 
 /**
+ * Lets a function hear 404 of an object that is not there. Without this right S3 answers 403, as it does where something is
+ * wrong with the rights (S3 API reference, HeadObject, Permissions).
+ */
+export const allowMissing = (run: NodejsFunction, bucket: Bucket): void =>
+  allow(run, ['s3:ListBucket'], bucket.bucketArn)
+
+/**
  * A table and its later generations, with their indexes, as rebuilds make them: `<table>.2` and so on. No other table's name
  * goes on with a dot.
  */

@@ -5,6 +5,15 @@ import { stageOf } from './stages.ts'
 
 const app = new App()
 const context = (name: string): unknown => app.node.tryGetContext(name)
-const stage = stageOf(context('stage') ?? 'dev', { origin: context('origin'), apiKeys: context('apiKeys') })
+const stage = stageOf(context('stage') ?? 'dev', {
+  origin: context('origin'),
+  apiKeys: context('apiKeys'),
+  threatProtection: context('threatProtection'),
+  readsAtOnce: context('readsAtOnce'),
+  first: context('first'),
+})
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-new TributaryStack(app, `tributary-${stage.name}`, { stage })
+// What the CDK's command knows of the account that it is called for; without one, a template for no account in particular.
+const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region = 'us-east-1' } = process.env
+const env = { ...(account !== undefined && { account }), region }
+new TributaryStack(app, `tributary-${stage.name}`, { stage, env })

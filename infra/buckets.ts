@@ -1,15 +1,17 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
+import { Duration } from 'aws-cdk-lib'
 import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
   CfnBucket,
+  HttpMethods,
   ObjectOwnership,
   type BucketProps,
+  type CorsRule,
   type IBucket,
 } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import type { Stage } from './stages.ts'
+import { removalOf, type Stage } from './stages.ts'
 
 export interface Buckets {
   readonly media: Bucket
@@ -23,14 +25,14 @@ const closed: BucketProps = {
   enforceSSL: true,
 }
 
-export function makeBuckets(scope: Construct, { keepsData, logDays }: Stage): Buckets {
-  const removalPolicy = keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY
+export function makeBuckets(scope: Construct, stage: Stage): Buckets {
+  const removalPolicy = removalOf(stage)
   const written = new Bucket(scope, 'Access', {
     ...closed,
     removalPolicy,
     // CloudFront writes its logs by an access control list.
     objectOwnership: ObjectOwnership.OBJECT_WRITER,
-    lifecycleRules: [{ expiration: Duration.days(logDays) }],
+    lifecycleRules: [{ expiration: Duration.days(stage.logDays) }],
   })
   // CDK is not compiled with exactOptionalPropertyTypes: its class is not quite its interface.
   const access = written as IBucket
@@ -40,6 +42,7 @@ export function makeBuckets(scope: Construct, { keepsData, logDays }: Stage): Bu
     versioned: true,
     serverAccessLogsBucket: access,
     serverAccessLogsPrefix: 'media/',
+    cors: corsOf(stage),
     lifecycleRules: [
       {
         noncurrentVersionExpiration: Duration.days(30),
@@ -50,6 +53,22 @@ export function makeBuckets(scope: Construct, { keepsData, logDays }: Stage): Bu
   tellEventBridge(media)
   return { media, access }
 }
+
+const CORS_SECONDS = 600
+
+/** Pages put bytes to the bucket, and are sent to it for them. An upload has the headers that its address was signed with. */
+const corsOf = ({ origin }: Stage): CorsRule[] =>
+  origin === undefined
+    ? []
+    : [
+        {
+          allowedOrigins: [origin],
+          allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
+          allowedHeaders: ['*'],
+          exposedHeaders: ['ETag'],
+          maxAge: CORS_SECONDS,
+        },
+      ]
 
 /** CDK's own option for this brings a function that sets it, and may set it on any bucket. */
 function tellEventBridge(bucket: Bucket): void {

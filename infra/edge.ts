@@ -11,15 +11,27 @@ import { RestApiOrigin } from 'aws-cdk-lib/aws-cloudfront-origins'
 import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
+import { PASS_HEADER } from './closed.ts'
+
+interface Behind {
+  readonly api: SpecRestApi
+  /** Where it is logged who asked. */
+  readonly access: IBucket
+  readonly firewallArn: string
+  /** What lets it through to the gateway. */
+  readonly pass: string
+}
 
 /**
  * CloudFront before the gateway: TLS ends near the client, and the stage's name is in no URL. It caches nothing, for nothing
  * may be answered before the authorizer has spoken; the gateway's own cache stands behind it.
  */
-export function makeEdge(scope: Construct, api: SpecRestApi, access: IBucket): Distribution {
+export function makeEdge(scope: Construct, { api, access, firewallArn, pass }: Behind): Distribution {
   const edge = new Distribution(scope, 'Edge', {
+    webAclId: firewallArn,
     defaultBehavior: {
-      origin: new RestApiOrigin(api),
+      // It takes the place of what a client may have sent under this name.
+      origin: new RestApiOrigin(api, { customHeaders: { [PASS_HEADER]: pass } }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,
       cachePolicy: CachePolicy.CACHING_DISABLED,
@@ -31,7 +43,6 @@ export function makeEdge(scope: Construct, api: SpecRestApi, access: IBucket): D
     logFilePrefix: 'edge/',
   })
   acknowledge(edge, 'CFR1', 'The service is for everywhere')
-  acknowledge(edge, 'CFR2', 'The firewall stands at the gateway, which is what costs')
   acknowledge(
     edge,
     'CFR4',

@@ -3,7 +3,7 @@ import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { Construct } from 'constructs'
 import { projections } from '../projections/all.ts'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
-import { allow, allowMedia, generationsOf, indexOf } from './allow.ts'
+import { allow, allowMedia, allowMissing, generationsOf, indexOf } from './allow.ts'
 import { makeFunction, type Made } from './function.ts'
 import type { Stage } from './stages.ts'
 import { PARKING_TABLES, prefixOf } from './table-names.ts'
@@ -16,7 +16,6 @@ const LISTED = ['location', 'media', 'parked']
 
 /** To look how far the consumers are behind, which shard a sequence number is of, and to append a parked event again. */
 const STREAM_ACTIONS = [
-  'kinesis:DescribeStreamSummary',
   'kinesis:GetRecords',
   'kinesis:GetShardIterator',
   'kinesis:ListShards',
@@ -37,6 +36,7 @@ export function makeReads(scope: Construct, stage: Stage, { stream, tables, medi
     // The gateway waits for 29 seconds.
     timeout: Duration.seconds(28),
     memoryMiB: 1_024,
+    atOnce: stage.readsAtOnce,
     environment: {
       TRIBUTARY_LOG: 'kinesis',
       TRIBUTARY_STREAM: stream.streamName,
@@ -59,6 +59,7 @@ export function makeReads(scope: Construct, stage: Stage, { stream, tables, medi
   allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], tableOf(tables, 'requests').tableArn)
   // It signs addresses for clients with its own rights, and removes what an owner deletes.
   allowMedia(made.run, ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], media)
+  allowMissing(made.run, media)
   allow(made.run, STREAM_ACTIONS, stream.streamArn)
   return made
 }

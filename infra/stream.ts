@@ -1,13 +1,25 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib'
-import { Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis'
+import { Duration } from 'aws-cdk-lib'
+import { CfnStream, Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis'
 import type { Construct } from 'constructs'
-import type { Stage } from './stages.ts'
+import { removalOf, type Stage } from './stages.ts'
 
 /** The log. On demand: shards come and go with the load, and the lanes keep their order through it. */
-export const makeStream = (scope: Construct, { keepsData, streamHours }: Stage): Stream =>
-  new Stream(scope, 'Events', {
+export function makeStream(scope: Construct, stage: Stage): Stream {
+  const stream = new Stream(scope, 'Events', {
     streamMode: StreamMode.ON_DEMAND,
     encryption: StreamEncryption.MANAGED,
-    retentionPeriod: Duration.hours(streamHours),
-    removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    retentionPeriod: Duration.hours(stage.streamHours),
+    removalPolicy: removalOf(stage),
   })
+  keepLanes(stream)
+  return stream
+}
+
+/**
+ * The order of a lane rests on its partition key. Strategy AUTO ignores keys and may leave them out (Kinesis API reference,
+ * UpdateStreamRecordDistributionStrategy). CDK's Stream has no option for it yet.
+ */
+function keepLanes({ node: { defaultChild } }: Stream): void {
+  if (!(defaultChild instanceof CfnStream)) throw new Error('Cannot find the resource of the stream')
+  defaultChild.recordDistributionStrategy = 'USER_PARTITION_KEY'
+}

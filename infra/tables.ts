@@ -1,9 +1,8 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { tableNames } from '../src/main/table-names.ts'
 import { INDEX, tableSchema } from '../src/tables/dynamodb/schema.ts'
-import type { Stage } from './stages.ts'
+import { removalOf, type Stage } from './stages.ts'
 import { prefixOf } from './table-names.ts'
 
 /** By their names in the port of tables. */
@@ -13,9 +12,9 @@ export type TablesByName = ReadonlyMap<string, TableV2>
 export const makeTables = (scope: Construct, stage: Stage): TablesByName =>
   new Map(tableNames.map((name) => [name, makeTable(scope, stage, name)]))
 
-function makeTable(scope: Construct, { name: stage, keepsData }: Stage, name: string): TableV2 {
+function makeTable(scope: Construct, stage: Stage, name: string): TableV2 {
   return new TableV2(scope, `Table-${name}`, {
-    tableName: `${prefixOf(stage)}-${name}`,
+    tableName: `${prefixOf(stage.name)}-${name}`,
     ...keysOf(tableSchema),
     globalSecondaryIndexes: [
       { indexName: INDEX, ...keysOf(index), projectionType: ProjectionType[index.Projection.ProjectionType] },
@@ -23,8 +22,8 @@ function makeTable(scope: Construct, { name: stage, keepsData }: Stage, name: st
     billing: Billing.onDemand(),
     encryption: TableEncryptionV2.awsManagedKey(),
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-    deletionProtection: keepsData,
-    removalPolicy: keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    deletionProtection: stage.isProtected,
+    removalPolicy: removalOf(stage),
   })
 }
 

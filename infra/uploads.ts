@@ -7,7 +7,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { MEDIA_PREFIX } from '../src/objects/media.ts'
-import { allow, allowMedia } from './allow.ts'
+import { allow, allowMedia, allowMissing } from './allow.ts'
 import { makeFunction, type Made } from './function.ts'
 import { makeGivenUp } from './given-up.ts'
 import type { Stage } from './stages.ts'
@@ -29,7 +29,8 @@ export function makeUploads(scope: Construct, stage: Stage, media: Bucket, strea
     environment: { TRIBUTARY_BUCKET: media.bucketName, TRIBUTARY_STREAM: stream.streamName },
   })
   allowMedia(made.run, ['s3:GetObject'], media)
-  allow(made.run, ['kinesis:DescribeStreamSummary', 'kinesis:PutRecords'], stream.streamArn)
+  allowMissing(made.run, media)
+  allow(made.run, ['kinesis:PutRecords'], stream.streamArn)
   const givenUp = makeGivenUp(scope, 'uploads')
   made.run.configureAsyncInvoke({ onFailure: new SqsDestination(givenUp) })
   new Rule(scope, 'Uploaded', {

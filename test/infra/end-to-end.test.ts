@@ -3,15 +3,17 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { consumers } from '../../consumers/all.ts'
 import { toRecord } from '../../src/codec/encode.ts'
+import type { BatchResponse } from '../../src/consume/invoke.ts'
 import type { Event } from '../../src/events/event.ts'
 import { askReads, callReads } from './support/ask.ts'
-import { bundleOf, deploy, functionNames, type Cloud } from './support/cloud.ts'
+import { bundleOf, deploy, environmentOf, functionNames, type Cloud } from './support/cloud.ts'
 import { dynamodbDumps, embeddedDumps } from './support/dumps.ts'
 import { startMappings } from './support/mappings.ts'
 import { fates, makeEvents, putFates, readFates } from './support/mix.ts'
 import { holdAll, rebuildAll } from './support/rebuilds.ts'
 import { allowedTo, type Allowed } from './support/policies.ts'
 import type { Call } from './support/recording-wire.ts'
+import { startFunction } from './support/running-function.ts'
 
 let cloud: Cloud
 let events: readonly Event[]
@@ -159,6 +161,44 @@ test('a media goes to the bucket by the address that it was given, is announced,
   await idle()
   expect((await callReads(cloud, 'GET', `/media/${mediaId}/content`)).statusCode).toBe(404)
   expect((await fetch(content.headers['location']!)).status).toBe(404)
+})
+
+test('news of an object that is gone again are done with, and nothing is announced', async () => {
+  await expect(cloud.functions.get('Uploads')!.invoke(newsOf('eve.gone'))).resolves.toBeUndefined()
+  await idle()
+  expect((await callReads(cloud, 'GET', '/media/eve.gone')).statusCode).toBe(404)
+})
+
+/** What Lambda gives a function of a batch of one record. */
+const batchOf = ({ partitionKey, data }: { readonly partitionKey?: string; readonly data: Uint8Array }) => ({
+  Records: [
+    {
+      eventID: 'shardId-000000000000:1',
+      kinesis: {
+        ...(partitionKey !== undefined && { partitionKey }),
+        sequenceNumber: '1',
+        data: Buffer.from(data).toString('base64'),
+        approximateArrivalTimestamp: 1_767_225_600.5,
+      },
+    },
+  ],
+})
+
+test('a batch that fails is answered as failed, and logged so that CloudWatch counts it', async () => {
+  const environment = environmentOf(cloud.stack, 'Consumerstats', cloud.dynamodb)
+  const lost = { ...environment, TRIBUTARY_PREFIX: 'nobodys-tables' }
+  const stats = await startFunction(bundleOf(cloud.stack, 'Consumerstats'), lost)
+  const { batchItemFailures } = (await stats.invoke(batchOf(toRecord(astray)))) as BatchResponse
+  const logged = stats.logged()
+  await stats.end()
+  expect(batchItemFailures).toHaveLength(1)
+  expect(logged).toContainEqual(expect.objectContaining({ consumer: 'stats', failed: 1 }))
+  const [{ _aws } = {}] = logged.filter((line) => '_aws' in line) as { _aws?: unknown }[]
+  expect(_aws).toMatchObject({
+    CloudWatchMetrics: [
+      { Namespace: 'nobodys-tables', Dimensions: [['consumer']], Metrics: [{ Name: 'failed' }] },
+    ],
+  })
 })
 
 /** What Lambda does in a consumer's name (reading the stream, telling what was given up), and all that logs. */

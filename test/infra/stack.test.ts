@@ -5,6 +5,7 @@ import { tableNames } from '../../src/main/table-names.ts'
 import { tableSchema } from '../../src/tables/dynamodb/schema.ts'
 import { stageOf } from '../../infra/stages.ts'
 import { synthesize, type Synthesized } from './support/synthesize.ts'
+import { propertiesOf, statementsIn } from './support/template.ts'
 
 let prod: Synthesized
 let dev: Synthesized
@@ -15,15 +16,6 @@ beforeAll(() => {
 afterAll(() => {
   for (const { directory } of [prod, dev]) rmSync(directory, { recursive: true })
 })
-
-const propertiesOf = ({ ofType }: Synthesized, type: string) =>
-  ofType(type).map(([, { Properties }]) => Properties)
-
-interface Statement {
-  readonly Effect: string
-  readonly Action: string | readonly string[]
-  readonly Resource: unknown
-}
 
 describe('the stack', () => {
   test('has an event source mapping for every consumer, with the settings of its consumer.ts', () => {
@@ -68,7 +60,7 @@ describe('the stack', () => {
   })
 
   test.each([
-    ['prod', 'Retain'],
+    ['prod', 'RetainExceptOnCreate'],
     ['dev', 'Delete'],
   ])('of stage %s, when deleted, would have its data: %s', (stage, policy) => {
     const { ofType } = stage === 'prod' ? prod : dev
@@ -198,7 +190,3 @@ describe('the stack', () => {
     expect(() => stageOf('staging')).toThrow('Cannot deploy stage "staging": there are dev, prod')
   })
 })
-
-function statementsIn(document: unknown): readonly Statement[] {
-  return (document as { Statement?: readonly Statement[] } | undefined)?.Statement ?? []
-}

@@ -12,6 +12,7 @@ import { makeBucket, startS3 } from '../../servers/s3.ts'
 import { unsteadyStream } from '../../servers/unsteady-stream.ts'
 import { unsteadyWire } from '../../servers/unsteady-wire.ts'
 import { endingAll, type OnEnd } from './endings.ts'
+import { allowedTo } from './policies.ts'
 import { recordingWire } from './recording-wire.ts'
 import { startFunction } from './running-function.ts'
 import { synthesize, type Synthesized } from './synthesize.ts'
@@ -43,7 +44,10 @@ async function build(onEnd: OnEnd) {
   const log = await openLog(kinesis.endpoint, streamWire.endpoint, stream, onEnd)
   const start = async (name: string) => {
     const servers = { kinesis: streamWire.endpoint, dynamodb: wire.endpoint, s3: s3.endpoint }
-    const calls = await recordingWire(servers, stream)
+    const allowed = allowedTo(stack, name)
+    const calls = await recordingWire(servers, stream, (action, resource) =>
+      allowed.some(({ actions, resources }) => actions.includes(action) && resources.includes(resource)),
+    )
     onEnd(calls.close)
     const running = await startFunction(bundleOf(stack, name), environmentOf(stack, name, calls.endpoint))
     onEnd(running.end)
@@ -75,7 +79,7 @@ export const functionOf = (stack: Synthesized, name: string) =>
   resourceOf(stack, 'AWS::Lambda::Function', name)[1].Properties
 
 /** What the template sets, and what Lambda does; the endpoint alone is not AWS's. */
-function environmentOf(stack: Synthesized, name: string, endpoint: string): Record<string, string> {
+export function environmentOf(stack: Synthesized, name: string, endpoint: string): Record<string, string> {
   const { Variables } = deployed(stack, functionOf(stack, name)['Environment']) as unknown as {
     Variables: Record<string, string>
   }

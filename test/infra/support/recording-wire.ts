@@ -22,17 +22,28 @@ export interface RecordingWire extends Running {
   readonly calls: readonly Call[]
 }
 
+/** Whether who asks may do this with that. */
+type May = (action: string, resource: string) => boolean
+
 /** One address for all servers that keeps what it was asked for. `stream` is what an iterator is of. */
 export async function recordingWire(
   servers: { readonly kinesis: string; readonly dynamodb: string; readonly s3: string },
   stream: string,
+  may: May,
 ): Promise<RecordingWire> {
   const calls: Call[] = []
   const server = createServer((request, response) => {
     const pass = async () => {
       if (request.headers['x-amz-target'] === undefined) {
-        calls.push(s3Call(request))
-        return forward(servers.s3, request, response)
+        const asked = s3Call(request)
+        calls.push(asked)
+        const answer = await forward(servers.s3, request)
+        if (answer.status !== 404 || asked.action !== GET) return answerAs(answer, response)
+        // S3 tells nobody that an object is missing who may not list the bucket (API reference, HeadObject, Permissions).
+        const list = { action: 's3:ListBucket', resource: asked.resource.split('/')[0] ?? '' }
+        if (!may(list.action, list.resource)) return void response.writeHead(403).end()
+        calls.push(list)
+        return answerAs(answer, response)
       }
       const body = await text(request)
       const { service, operation } = targetOf(request)
@@ -48,24 +59,29 @@ export async function recordingWire(
   return { ...(await listen(server)), calls }
 }
 
+const GET = 's3:GetObject'
+
 const S3_ACTIONS = new Map([
-  ['PUT', 'PutObject'],
-  ['DELETE', 'DeleteObject'],
+  ['PUT', 's3:PutObject'],
+  ['DELETE', 's3:DeleteObject'],
 ])
 
 /** The bucket is in the path. Metadata is read with the right to the object: `s3:GetObject`. */
 function s3Call({ method = '', url = '' }: IncomingMessage): Call {
   const [, bucket = '', prefix = ''] = url.split('/')
-  return { action: `s3:${S3_ACTIONS.get(method) ?? 'GetObject'}`, resource: `${bucket}/${prefix}/*` }
+  return { action: S3_ACTIONS.get(method) ?? GET, resource: `${bucket}/${prefix}/*` }
 }
 
 const HOP_BY_HOP = ['host', 'connection', 'transfer-encoding']
 
-async function forward(to: string, asked: IncomingMessage, response: ServerResponse): Promise<void> {
+async function forward(to: string, asked: IncomingMessage): Promise<Response> {
   const { method = '', url = '', headers } = asked
   const body = await buffer(asked)
   const passed = Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name)) as [string, string][]
-  const answer = await fetch(to + url, { method, headers: passed, ...(body.length > 0 && { body }) })
+  return fetch(to + url, { method, headers: passed, ...(body.length > 0 && { body }) })
+}
+
+async function answerAs(answer: Response, response: ServerResponse): Promise<void> {
   response.writeHead(answer.status, [...answer.headers].flat())
   response.end(Buffer.from(await answer.arrayBuffer()))
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { App, Validations } from 'aws-cdk-lib'
+import { App, Stack, Validations } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { TributaryStack } from '../../../infra/stack.ts'
@@ -14,10 +14,11 @@ export interface Resource {
 
 interface Choice extends StageContext {
   readonly bundles?: boolean
+  readonly region?: string
 }
 
 /** The stack of a stage as CloudFormation gets it, and where its assets are. Throws where cdk-nag finds fault with it. */
-export function synthesize(stage: string, { bundles = false, ...context }: Choice = {}) {
+export function synthesize(stage: string, { bundles = false, region, ...context }: Choice = {}) {
   // Outside of the repository a bundle finds nothing but itself.
   const directory = mkdtempSync(join(tmpdir(), 'cdk-'))
   const app = new App({
@@ -25,11 +26,18 @@ export function synthesize(stage: string, { bundles = false, ...context }: Choic
     context: bundles ? {} : { 'aws:cdk:bundling-stacks': [] },
   })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-  const stack = new TributaryStack(app, `tributary-${stage}`, { stage: stageOf(stage, context) })
-  const template = Template.fromStack(stack).toJSON() as { Resources: Record<string, Resource> }
+  const stack = new TributaryStack(app, `tributary-${stage}`, {
+    stage: stageOf(stage, context),
+    ...(region !== undefined && { env: { region } }),
+  })
+  const template = templateOf(stack)
   const all = Object.entries(template.Resources)
   const ofType = (type: string) => all.filter(([, { Type }]) => Type === type)
-  return { directory, template, ofType }
+  const beside = app.node.children.flatMap((each) => (each instanceof Stack && each !== stack ? [each] : []))
+  return { directory, template, ofType, beside }
 }
+
+export const templateOf = (stack: Stack) =>
+  Template.fromStack(stack).toJSON() as { Resources: Record<string, Resource> }
 
 export type Synthesized = ReturnType<typeof synthesize>

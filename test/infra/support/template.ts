@@ -6,10 +6,12 @@ type Reference = { Ref: string } | { 'Fn::GetAtt': [string, string] } | { 'Fn::J
 /** Settings are numbers and lists as well as text. */
 export type Setting = string | number | boolean | readonly Setting[] | { readonly [name: string]: Setting }
 
+const TABLE = 'AWS::DynamoDB::GlobalTable'
+
 /** What the template says once it is deployed: a reference is the name of the resource, or its logical id where it has none. */
 export function deployed({ template: { Resources } }: Synthesized, value: unknown): Setting {
   const nameOf = (id: string): string => {
-    const name = Resources[id]?.Properties['TableName']
+    const name = Resources[id]?.Type === TABLE ? Resources[id].Properties['TableName'] : undefined
     return typeof name === 'string' ? name : id
   }
   const settle = (one: unknown): Setting => {
@@ -32,4 +34,20 @@ export function resourceOf(stack: Synthesized, type: string, prefix: string): re
   const found = stack.ofType(type).find(([id]) => id.startsWith(prefix))
   if (found === undefined) throw new Error(`Cannot find ${type} "${prefix}": the template has none`)
   return found
+}
+
+/** The properties of all resources of a type. */
+export const propertiesOf = ({ ofType }: Synthesized, type: string) =>
+  ofType(type).map(([, { Properties }]) => Properties)
+
+interface Statement {
+  readonly Effect: string
+  readonly Action: string | readonly string[]
+  readonly Resource: unknown
+  readonly Principal?: unknown
+}
+
+/** What a policy says; nothing where there is none. */
+export function statementsIn(document: unknown): readonly Statement[] {
+  return (document as { Statement?: readonly Statement[] } | undefined)?.Statement ?? []
 }

@@ -1,0 +1,103 @@
+import { rmSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { synthesize, templateOf, type Resource, type Synthesized } from './support/synthesize.ts'
+
+let here: Synthesized
+let abroad: Synthesized
+beforeAll(() => {
+  here = synthesize('prod', { origin: 'https://app.example' })
+  abroad = synthesize('dev', { region: 'eu-central-1' })
+})
+afterAll(() => {
+  for (const { directory } of [here, abroad]) rmSync(directory, { recursive: true })
+})
+
+interface Rule {
+  readonly Name: string
+  readonly Action?: object
+  readonly Statement: object
+}
+
+const ofScope = (resources: readonly (readonly [string, Resource])[], scope: string) =>
+  resources.filter(
+    ([, { Type, Properties }]) => Type === 'AWS::WAFv2::WebACL' && Properties['Scope'] === scope,
+  )
+
+const all = ({ template: { Resources } }: Synthesized) => Object.entries(Resources)
+
+const rulesOf = ([, { Properties }]: readonly [string, Resource]) => Properties['Rules'] as readonly Rule[]
+
+/** The word that edge and gateway share: where CloudFormation is to look it up. */
+const RESOLVED = /^\{\{resolve:secretsmanager:.*:SecretString:::\}\}$/
+
+const textOf = (value: unknown): string => {
+  const [separator, parts] = (value as { 'Fn::Join': [string, unknown[]] })['Fn::Join']
+  return parts.map((part) => (typeof part === 'string' ? part : JSON.stringify(part))).join(separator)
+}
+
+describe('the firewall of the edge', () => {
+  test('counts the addresses of those who ask, and tells a flood that it is one, as the gateway would', () => {
+    const [firewall] = ofScope(all(here), 'CLOUDFRONT')
+    const flood = rulesOf(firewall!).find(({ Name }) => Name === 'flood')
+    expect(flood!.Statement).toEqual({ RateBasedStatement: { AggregateKeyType: 'IP', Limit: 20_000 } })
+    expect(flood!.Action).toEqual({
+      Block: {
+        CustomResponse: {
+          ResponseCode: 429,
+          CustomResponseBodyKey: 'flood',
+          ResponseHeaders: expect.arrayContaining([
+            { Name: 'retry-after', Value: '300' },
+            { Name: 'access-control-allow-origin', Value: 'https://app.example' },
+          ]) as unknown,
+        },
+      },
+    })
+    const { flood: body } = firewall![1].Properties['CustomResponseBodies'] as { flood: { Content: string } }
+    expect(JSON.parse(body.Content)).toMatchObject({
+      type: 'urn:tributary:problem:throttled',
+      status: 429,
+    })
+  })
+
+  test('stands before the distribution', () => {
+    const [[id]] = ofScope(all(here), 'CLOUDFRONT') as [[string, Resource]]
+    const [[, edge]] = here.ofType('AWS::CloudFront::Distribution') as [[string, Resource]]
+    expect(edge.Properties).toHaveProperty('DistributionConfig.WebACLId', { 'Fn::GetAtt': [id, 'Arn'] })
+  })
+
+  test('stands in us-east-1 also where the stack does not, in a stack of its own that hands its ARN over', () => {
+    expect(here.beside).toEqual([])
+    expect(abroad.beside.map(({ region, stackName }) => [region, stackName])).toEqual([
+      ['us-east-1', 'tributary-dev-edge'],
+    ])
+    expect(ofScope(all(abroad), 'CLOUDFRONT')).toEqual([])
+    const { Resources } = templateOf(abroad.beside[0]!)
+    expect(ofScope(Object.entries(Resources), 'CLOUDFRONT')).toHaveLength(1)
+    const [[, edge]] = abroad.ofType('AWS::CloudFront::Distribution') as [[string, Resource]]
+    expect(JSON.stringify(edge.Properties)).toMatch(/"WebACLId":\{"Fn::GetAtt":\["ExportsReader/)
+  })
+})
+
+test('the gateway’s own address lets in nobody but the edge, which says a word that no template holds', () => {
+  const [closed, ...others] = ofScope(all(here), 'REGIONAL')
+  expect([closed![1].Properties['DefaultAction'], others]).toEqual([{ Block: {} }, []])
+  const [only, ...more] = rulesOf(closed!)
+  expect([only!.Action, more]).toEqual([{ Allow: {} }, []])
+  const { ByteMatchStatement: match } = only!.Statement as {
+    ByteMatchStatement: { FieldToMatch: object; PositionalConstraint: string; SearchString: unknown }
+  }
+  expect(match).toMatchObject({
+    FieldToMatch: { SingleHeader: { Name: 'x-tributary-edge' } },
+    PositionalConstraint: 'EXACTLY',
+  })
+  const [[, edge]] = here.ofType('AWS::CloudFront::Distribution') as [[string, Resource]]
+  const { Origins } = edge.Properties['DistributionConfig'] as { Origins: [{ OriginCustomHeaders: unknown }] }
+  expect(Origins[0].OriginCustomHeaders).toEqual([
+    { HeaderName: 'x-tributary-edge', HeaderValue: match.SearchString },
+  ])
+  expect(textOf(match.SearchString)).toMatch(RESOLVED)
+  const [[stage]] = here.ofType('AWS::ApiGateway::Stage') as [[string, Resource]]
+  const [[, association]] = here.ofType('AWS::WAFv2::WebACLAssociation') as [[string, Resource]]
+  expect(JSON.stringify(association.Properties['ResourceArn'])).toContain(`"Ref":"${stage}"`)
+  expect(association.Properties['WebACLArn']).toEqual({ 'Fn::GetAtt': [closed![0], 'Arn'] })
+})
