@@ -2,6 +2,7 @@ import { ok, refuse, type Result } from '../base/result.ts'
 import { MAX_EVENT_BYTES, toRecords, type Written } from '../codec/encode.ts'
 import { writtenOf } from '../codec/written-of.ts'
 import { beyondBounds } from '../events/bounds.ts'
+import { FROM_THE_FUTURE, horizonAt, isBeyond, type Horizon } from '../events/horizon.ts'
 import type { Refusal } from '../events/refusal.ts'
 import type { Appended, AppendOptions, NewRecord } from '../log/log.ts'
 import { mayActFor, type Caller } from './caller.ts'
@@ -32,7 +33,8 @@ export async function accept(
   values: readonly Result<unknown, Refusal>[],
   options?: AppendOptions,
 ): Promise<readonly Taken[]> {
-  const judged = values.map((value) => judge(caller, value))
+  const horizon = horizonAt(await desk.stamps.now(), desk.aheadMs)
+  const judged = values.map((value) => judge(caller, value, horizon))
   const good = judged.filter((one) => one.ok)
   const records = toRecords(good.map((one) => one.value))
   const appended = (await append(desk, records.filter(isWithinLimit), options)).values()
@@ -46,14 +48,16 @@ export async function accept(
   return taken
 }
 
-function judge(caller: Caller, value: Result<unknown, Refusal>): Result<Written, Bad> {
+function judge(caller: Caller, value: Result<unknown, Refusal>, horizon?: Horizon): Result<Written, Bad> {
   if (!value.ok) return refuse(bad(null, { ...value.error, status: 400 }))
   const written = writtenOf(value.value)
   if (!written.ok) return refuse(bad(idOf(value.value), { ...written.error, status: 400 }))
   const { event } = written.value
   const beyond = beyondBounds(event)
   if (beyond !== undefined) return refuse(bad(event.id, { ...beyond, status: 400 }))
-  return mayActFor(caller, event.subject) ? written : refuse(bad(event.id, FOREIGN))
+  if (!mayActFor(caller, event.subject)) return refuse(bad(event.id, FOREIGN))
+  if (horizon === undefined || !isBeyond(event.time, horizon)) return written
+  return refuse(bad(event.id, { ...FROM_THE_FUTURE, status: 400 }))
 }
 
 /** Why `accept` would not take an event to the log; for who does something else before. */

@@ -19,6 +19,8 @@ export interface Home {
   readonly consumers: readonly string[]
   /** Bytes of media that a user may have. */
   readonly quotaBytes: number
+  /** By how many milliseconds an event's `time` may be ahead of the moment it reaches the log; unbounded where this is missing. */
+  readonly aheadMs?: number
   /** The HS256 key that tokens are signed with: at least 32 bytes. */
   readonly key: Uint8Array
   /** The stream's name where it has one; a log without a name answers to every name. */

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { bucketName, httpUrl, tablePrefix } from './arguments.ts'
+import { bucketName, httpUrl, tablePrefix, wholeNumber } from './arguments.ts'
 import { LOG_HOMES, OBJECTS_HOMES, TABLES_HOMES, type HomeOptions } from './surroundings.ts'
 
 /** Adds what says where a home is, for every command. */
@@ -29,12 +29,18 @@ export function addHomeOptions(program: Command): Command {
     new Option('--endpoint <url>', 'of an AWS-compatible server, in place of AWS')
       .env('TRIBUTARY_ENDPOINT')
       .argParser(httpUrl),
+    new Option(
+      '--max-ahead <seconds>',
+      'by how much the time of an event may be ahead of the moment it reaches the log (300); the same for all commands',
+    )
+      .env('TRIBUTARY_MAX_AHEAD')
+      .argParser(wholeNumber(0, 315_360_000_000)),
   ]
   return options.reduce((command, option) => command.addOption(option), program)
 }
 
 /** These options alone, out of all that a command was given. */
 export const homeOptions = (options: HomeOptions): HomeOptions => {
-  const { data, log, stream, tables, prefix, objects, bucket, endpoint } = options
-  return { data, log, stream, tables, prefix, objects, bucket, endpoint }
+  const { data, log, stream, tables, prefix, objects, bucket, endpoint, maxAhead } = options
+  return { data, log, stream, tables, prefix, objects, bucket, endpoint, maxAhead }
 }

@@ -24,6 +24,8 @@ export interface DataHome {
   readonly mayHaveLost: () => Promise<string | undefined>
   /** Whoever opens them closes them. */
   readonly openObjects: () => Promise<Objects>
+  /** By how many milliseconds an event's time may be ahead of the moment it reaches the log. */
+  readonly aheadMs: number
   /** The HS256 key that this home's tokens are signed with. */
   readonly key: Uint8Array
   close(): Promise<void>
@@ -115,6 +117,8 @@ export interface HomeOptions {
   readonly bucket?: string | undefined
   /** Of an AWS-compatible server, for the log, the tables and the objects; as the directory has it, else AWS's own, where it is missing. */
   readonly endpoint?: string | undefined
+  /** By how many seconds an event's time may be ahead of the moment it reaches the log; 300 where this is missing. */
+  readonly maxAhead?: number | undefined
 }
 
 /** Options that every command takes. */

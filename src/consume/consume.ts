@@ -6,12 +6,15 @@ import type { Tables } from '../tables/tables.ts'
 import type { Consumer } from './consumer.ts'
 import type { Outcome } from './outcome.ts'
 import type { Park } from './parked.ts'
-import { unfoldable, unreadableBy } from './unfit.ts'
+import { byHorizon } from './by-horizon.ts'
+import { tooEarly, unfoldable, unreadableBy } from './unfit.ts'
 
 /** Where a consumer writes. */
 export interface Into {
   readonly tables: Tables
   readonly park: Park
+  /** By how many milliseconds an event may be ahead of its arrival; unbounded where this is missing. */
+  readonly aheadMs?: number | undefined
   /** The name that the consumer's table has at present, asked for each batch; its own where this is missing. */
   readonly destination?: (table: string) => Promise<string>
 }
@@ -29,12 +32,17 @@ export async function consume(
   const first = records[0]
   if (first === undefined) return { kind: 'done' }
   const { arrivals, unreadable } = decodeOnce(records)
+  const { timely, early } = byHorizon(arrivals, into.aheadMs)
   try {
     const projection = await destined(consumer.projection, into)
-    await fold(projection, arrivals, into.tables, (thrown) =>
+    await fold(projection, timely, into.tables, (thrown) =>
       into.park(thrown.map((one) => unfoldable(consumer.name, one))),
     )
-    if (unreadable.length > 0) await into.park(unreadable.map((one) => unreadableBy(consumer.name, one)))
+    const unfit = [
+      ...unreadable.map((one) => unreadableBy(consumer.name, one)),
+      ...early.map((one) => tooEarly(consumer.name, one)),
+    ]
+    if (unfit.length > 0) await into.park(unfit)
     return { kind: 'done' }
   } catch (cause) {
     return { kind: 'failed', at: first.sequenceNumber, cause }

@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '../base/result.ts'
 import { toRecord } from '../codec/encode.ts'
 import { readEvent } from '../codec/read-event.ts'
+import { FROM_THE_FUTURE, isBeyond, type Horizon } from '../events/horizon.ts'
 import type { Log } from '../log/log.ts'
 import type { Key, Row, Tables } from '../tables/tables.ts'
 import { bytesOf, chunksOf, keepChunks } from './parked-bytes.ts'
@@ -77,24 +78,28 @@ export async function showParked(
 
 /** Why nothing was done about a parked record. */
 export interface NotReleased {
-  readonly reason: 'unknown' | 'settled' | 'no-event' | 'not-appended'
+  readonly reason: 'unknown' | 'settled' | 'no-event' | 'not-appended' | 'from-the-future'
   readonly detail: string
 }
 
 /**
  * Appends a parked event again, on the lane of its subject and with its own id: consumers that had it change nothing.
- * What is no event, also to this release, is refused and stays parked.
+ * What is no event, also to this release, or as of a moment beyond the horizon, is refused and stays parked.
  */
 export async function retryParked(
   tables: Tables,
   log: Log,
   id: string,
+  horizon?: Horizon,
 ): Promise<Result<Parked, NotReleased>> {
   const waiting = await waitingRow(tables, id)
   if (!waiting.ok) return waiting
   const read = readEvent({ data: await bytesOf(tables, id) })
   if (!read.ok) return refuse({ reason: 'no-event', detail: read.error.detail })
-  const [appended] = await log.append([toRecord(read.value.event)])
+  const { event } = read.value
+  if (horizon !== undefined && isBeyond(event.time, horizon))
+    return refuse({ reason: 'from-the-future', detail: FROM_THE_FUTURE.detail })
+  const [appended] = await log.append([toRecord(event)])
   if (appended?.ok !== true)
     return refuse({ reason: 'not-appended', detail: appended?.message ?? 'The log gave no answer' })
   return settle(tables, waiting.value, 'retried')

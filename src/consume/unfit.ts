@@ -1,4 +1,6 @@
 import type { Unreadable } from '../codec/decode.ts'
+import { FROM_THE_FUTURE } from '../events/horizon.ts'
+import type { Arrival } from '../fold/arrival.ts'
 import type { Thrown } from '../fold/track.ts'
 import { Unstorable } from '../tables/unstorable.ts'
 import type { Unfit } from './parked.ts'
@@ -9,17 +11,19 @@ export function unreadableBy(consumer: string, one: Unreadable): Unfit {
   return { consumer, shardId, position, reason, cause: detail, data, appendedAt }
 }
 
-/** An event on which a pure function threw, or that would make a row which no store takes: parked as the event alone, also where its record held many. */
+/** An event on which a pure function threw, or that would make a row which no store takes. */
 export function unfoldable(consumer: string, { arrival, cause }: Thrown): Unfit {
-  const { position, shardId, text, appendedAt } = arrival
   const message = cause instanceof Error ? cause.message : String(cause)
-  return {
-    consumer,
-    shardId,
-    position,
-    reason: cause instanceof Unstorable ? 'unstorable' : 'fold-threw',
-    cause: message,
-    data: Buffer.from(text),
-    appendedAt,
-  }
+  const reason = cause instanceof Unstorable ? 'unstorable' : 'fold-threw'
+  return unfitEvent(consumer, arrival, { reason, cause: message })
+}
+
+/** An event as of a moment that was yet to come when the log took it. */
+export const tooEarly = (consumer: string, arrival: Arrival): Unfit =>
+  unfitEvent(consumer, arrival, { reason: FROM_THE_FUTURE.reason, cause: FROM_THE_FUTURE.detail })
+
+/** Parked as the event alone, also where its record held many. */
+function unfitEvent(consumer: string, arrival: Arrival, why: Pick<Unfit, 'reason' | 'cause'>): Unfit {
+  const { position, shardId, text, appendedAt } = arrival
+  return { consumer, shardId, position, ...why, data: Buffer.from(text), appendedAt }
 }

@@ -6,7 +6,7 @@ export interface Flaw {
 
 /** Why an event is not taken. Neither `detail` nor `errors` repeats a value of the event: it may be a location. */
 export interface Refusal {
-  /** `not-json`, `inexact-number`, `not-an-event`, `too-large`, `not-owner`, `own-media` or `wrong-lane`. */
+  /** `not-json`, `inexact-number`, `not-an-event`, `too-large`, `not-owner`, `own-media`, `wrong-lane` or `from-the-future`. */
   readonly reason: string
   readonly detail: string
   readonly errors?: readonly Flaw[]

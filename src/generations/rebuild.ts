@@ -17,6 +17,8 @@ export interface RebuildOptions extends Retiring {
   readonly log: Log
   readonly tables: Tables & Making
   readonly consumer: Consumer
+  /** By how many milliseconds an event's time may be ahead of its arrival; unbounded where this is missing. */
+  readonly aheadMs?: number
   /** Gives up what a rebuild that was killed has built, and begins anew. */
   readonly anew: boolean
   readonly scheduler?: Scheduler
@@ -85,9 +87,9 @@ async function claim(table: string, options: RebuildOptions): Promise<number> {
  * parked once, and what was done about it stays.
  */
 function mappingInto(name: string, options: RebuildOptions): Mapping {
-  const { log, tables, consumer, report, scheduler = systemScheduler, meter } = options
+  const { log, tables, consumer, aheadMs, report, scheduler = systemScheduler, meter } = options
   const park = tablePark(tables)
-  const into = { tables, park, destination: () => Promise.resolve(name) }
+  const into = { tables, park, aheadMs, destination: () => Promise.resolve(name) }
   return startMapping({
     name,
     log,

@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly part?: Part
   /** The name of the process, for those of its threads that share the shards out among them. */
   readonly holder?: string
+  /** By how many milliseconds an event's time may be ahead of its arrival; unbounded where this is missing. */
+  readonly aheadMs?: number
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number
   readonly meter: (consumer: string, reading: Reading) => void
@@ -125,9 +127,14 @@ const counted = (options: RunOptions, counter: Counter): RunOptions => ({
 
 function mappingOf(consumer: Consumer, options: RunOptions, together: Together): Mapping {
   const { turns, tidy, ...shared } = together
-  const { log, tables, meter, report, part = WHOLE } = options
+  const { log, tables, aheadMs, meter, report, part = WHOLE } = options
   const park = tablePark(tables)
-  const into = { tables, park, destination: destinationIn(tables, { ...systemScheduler, now: steadyNow }) }
+  const into = {
+    tables,
+    park,
+    aheadMs,
+    destination: destinationIn(tables, { ...systemScheduler, now: steadyNow }),
+  }
   const invoke = consumerInvoke(consumer, into, (cause) =>
     report(`take a batch through ${consumer.name}`, cause),
   )

@@ -2,6 +2,7 @@ import { mkdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { codeOf, Failure, reasonOf } from '../cli/failure.ts'
 import type { DataHome, HomeOptions, OpenOptions } from '../cli/surroundings.ts'
+import { MAX_AHEAD_MS } from '../events/horizon.ts'
 import { OWNERS_FOLDER } from '../lmdb/modes.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Tables } from '../tables/tables.ts'
@@ -38,7 +39,8 @@ export async function openHome(home: HomeOptions, options: OpenOptions): Promise
     const kept = options.create ? await keptLog(path) : await mustStand(path)
     const tables = chosenTables(home, await keptTables(path))
     const objects = chosenObjects(home, await keptObjects(path))
-    return await openParts(path, { log: chosenLog(home, kept), tables, objects }, options)
+    const parts = await openParts(path, { log: chosenLog(home, kept), tables, objects }, options)
+    return { ...parts, aheadMs: home.maxAhead === undefined ? MAX_AHEAD_MS : home.maxAhead * 1000 }
   } catch (error) {
     throw failureOf(path, error)
   }
@@ -92,7 +94,11 @@ interface Parts {
   readonly objects: KeptObjects
 }
 
-async function openParts(path: string, parts: Parts, options: OpenOptions): Promise<DataHome> {
+async function openParts(
+  path: string,
+  parts: Parts,
+  options: OpenOptions,
+): Promise<Omit<DataHome, 'aheadMs'>> {
   await keepHomePrivate(path)
   const key = await signingKey(keyFile(path))
   const opened: { close(): Promise<void> }[] = []

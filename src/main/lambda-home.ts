@@ -1,4 +1,5 @@
 import type { Home } from '../api/home.ts'
+import { MAX_AHEAD_MS } from '../events/horizon.ts'
 import type { Log } from '../log/log.ts'
 import type { Direct, Objects } from '../objects/objects.ts'
 import type { Tables } from '../tables/tables.ts'
@@ -21,6 +22,10 @@ export async function openLambdaTables(): Promise<Tables> {
   const { openTables } = await import('./home.ts')
   return openTables(dataDirectory())
 }
+
+/** By how many milliseconds an event's time may be ahead: TRIBUTARY_MAX_AHEAD in seconds, else five minutes. */
+export const lambdaAheadMs = (): number =>
+  Number(process.env['TRIBUTARY_MAX_AHEAD'] ?? MAX_AHEAD_MS / 1000) * 1000
 
 /** The bucket TRIBUTARY_BUCKET. */
 export async function openLambdaObjects(): Promise<Objects & Direct> {

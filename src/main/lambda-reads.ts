@@ -3,7 +3,7 @@ import { consumers } from '../../consumers/all.ts'
 import { projections } from '../../projections/all.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { corsHeaders } from '../api/cors-headers.ts'
-import { openLambdaHome } from './lambda-home.ts'
+import { lambdaAheadMs, openLambdaHome } from './lambda-home.ts'
 import { proxyHandler, type ProxyAnswer } from './proxy-handler.ts'
 import { createLogger } from './logger.ts'
 
@@ -28,6 +28,7 @@ async function open() {
     ...(await openLambdaHome()),
     projections: new Map(projections.map((projection) => [projection.name, projection])),
     consumers: consumers.map(({ name }) => name),
+    aheadMs: lambdaAheadMs(),
     quotaBytes: Number(TRIBUTARY_QUOTA ?? 1024 ** 3),
     ...(stream === undefined ? {} : { stream }),
     now: () => Date.now(),

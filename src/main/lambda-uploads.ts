@@ -1,5 +1,6 @@
+import { horizonAt } from '../events/horizon.ts'
 import { announceUpload } from './announce-upload.ts'
-import { openLambdaLog, openLambdaObjects } from './lambda-home.ts'
+import { lambdaAheadMs, openLambdaLog, openLambdaObjects } from './lambda-home.ts'
 
 type Home = Parameters<typeof announceUpload>[1]
 
@@ -18,4 +19,8 @@ export async function handler(event: unknown): Promise<void> {
   await announceUpload(event, home)
 }
 
-const open = async (): Promise<Home> => ({ objects: await openLambdaObjects(), log: await openLambdaLog() })
+const open = async (): Promise<Home> => ({
+  objects: await openLambdaObjects(),
+  log: await openLambdaLog(),
+  horizon: () => horizonAt(Date.now(), lambdaAheadMs()),
+})

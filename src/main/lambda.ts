@@ -7,7 +7,7 @@ import { tablePark } from '../consume/parking.ts'
 import { destinationIn } from '../generations/destination.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { steadyNow, systemScheduler } from '../mapping/clock.ts'
-import { openLambdaTables } from './lambda-home.ts'
+import { lambdaAheadMs, openLambdaTables } from './lambda-home.ts'
 import { counted } from './counted.ts'
 import { createLogger } from './logger.ts'
 
@@ -37,6 +37,7 @@ async function open(consumer: Consumer): Promise<Handler> {
   return lambdaHandler(consumer, {
     into: {
       tables,
+      aheadMs: lambdaAheadMs(),
       park: telling(tablePark(tables), logger),
       destination: destinationIn(tables, { ...systemScheduler, now: steadyNow }),
     },

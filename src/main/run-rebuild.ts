@@ -33,7 +33,7 @@ async function isWon(lease: Lease): Promise<boolean> {
 }
 
 function work(
-  { log, stored: tables, isAtAws, freshMs }: DataHome,
+  { log, stored: tables, isAtAws, freshMs, aheadMs }: DataHome,
   name: string,
   { anew, begun, took, switching }: RebuildChoice,
   report: (cause: unknown) => void,
@@ -44,6 +44,7 @@ function work(
     log,
     tables,
     consumer,
+    aheadMs,
     anew,
     keepsFirst: isAtAws,
     rest: () => sleep(2 * freshMs),

@@ -196,7 +196,7 @@ export const identityOf = ({ source, id, subject }: Event): string => JSON.strin
 
 /** The same event, told again with other words, and as of an earlier moment: no order of the log makes a table believe it. */
 export function retold(event: Event, time: string): Event {
-  const data = Object.entries((event.data ?? {}) as object).map(([name, value]) => [
+  const data = Object.entries((event.data ?? {})).map(([name, value]) => [
     name,
     changed(name, value),
   ])

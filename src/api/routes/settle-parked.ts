@@ -2,6 +2,7 @@ import Type from 'typebox'
 import type { Result } from '../../base/result.ts'
 import type { Parked } from '../../consume/parked-row.ts'
 import { discardParked, retryParked, type NotReleased } from '../../consume/parking.ts'
+import { horizonAt } from '../../events/horizon.ts'
 import { json, problem, type Reply } from '../reply.ts'
 import { route, type Told } from '../route.ts'
 import { parkedId, parkedShape, toldOf } from '../shapes/parked.ts'
@@ -24,7 +25,10 @@ const toSettle = (how: string, summary: string) =>
 export const retryOfParked = route(['admin'], {
   ...toSettle('retry', 'Append a parked event again, with its own id: consumers that had it change nothing'),
   params,
-  handle: async (desk, { params: { id } }) => settled(await retryParked(desk.tables, desk.log, id)),
+  handle: async (desk, { params: { id } }) => {
+    const horizon = horizonAt(await desk.stamps.now(), desk.aheadMs)
+    return settled(await retryParked(desk.tables, desk.log, id, horizon))
+  },
 })
 
 export const discardOfParked = route(['admin'], {
@@ -37,6 +41,7 @@ const STATUS: Readonly<Record<NotReleased['reason'], number>> = {
   unknown: 404,
   settled: 409,
   'no-event': 409,
+  'from-the-future': 409,
   'not-appended': 503,
 }
 
@@ -44,6 +49,7 @@ const NAME: Readonly<Record<NotReleased['reason'], string>> = {
   unknown: 'no-such-record',
   settled: 'settled-already',
   'no-event': 'no-event',
+  'from-the-future': 'from-the-future',
   'not-appended': 'not-appended',
 }
 

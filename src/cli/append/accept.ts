@@ -10,6 +10,8 @@ import type { NewRecord } from '../../log/log.ts'
 /** A good line, ready to be sent. */
 export interface Item {
   readonly line: number
+  /** When its event happened, as it says. */
+  readonly time: string
   readonly record: NewRecord
 }
 
@@ -19,9 +21,10 @@ export function accept(line: Line): Result<Item, Refusal> {
   if (!value.ok) return value
   const written = writtenOf(value.value)
   if (!written.ok) return written
-  const beyond = beyondBounds(written.value.event)
+  const { event } = written.value
+  const beyond = beyondBounds(event)
   if (beyond !== undefined) return refuse(beyond)
   const record = writtenRecord(written.value)
-  if (record.data.length <= MAX_EVENT_BYTES) return ok({ line: line.number, record })
+  if (record.data.length <= MAX_EVENT_BYTES) return ok({ line: line.number, time: event.time, record })
   return refuse({ reason: 'too-large', detail: 'The event is larger than 256 KiB' })
 }

@@ -55,7 +55,7 @@ async function appendTo(input: Input, options: Options, surroundings: Surroundin
     return pour(input, urlSink(options.url, options.token), options, surroundings)
   const home = await surroundings.openHome(options, { create: true })
   try {
-    await pour(input, logSink(home.log), options, surroundings)
+    await pour(input, logSink(home, surroundings.now), options, surroundings)
   } finally {
     await home.close()
   }

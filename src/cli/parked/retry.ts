@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { retryParked } from '../../consume/parking.ts'
 import { Failure, Misuse } from '../failure.ts'
+import { horizonNow } from '../horizon-now.ts'
 import { print } from '../print.ts'
 import type { DataHome, EveryOptions, Surroundings } from '../surroundings.ts'
 import { withHome } from '../with-home.ts'
@@ -25,22 +26,25 @@ export function retry(parked: Command, surroundings: Surroundings): void {
 async function run(id: string | undefined, options: Options, surroundings: Surroundings): Promise<void> {
   if ((id === undefined) !== (options.all === true)) throw new Misuse('Cannot retry: name an id, or --all')
   await withHome(surroundings, options, (home) =>
-    id === undefined ? retryAll(home, surroundings) : retryOne(home, id),
+    id === undefined ? retryAll(home, surroundings) : retryOne(home, id, surroundings),
   )
 }
 
-async function retryOne({ tables, log }: DataHome, id: string): Promise<void> {
-  const retried = await retryParked(tables, log, id)
+async function retryOne(home: DataHome, id: string, { now }: Surroundings): Promise<void> {
+  const retried = await retryParked(home.tables, home.log, id, await horizonNow(home, now))
   if (!retried.ok) throw new Failure(`Cannot retry "${id}": ${retried.error.detail}`)
 }
 
-async function retryAll({ tables, log }: DataHome, { stdout }: Surroundings): Promise<void> {
-  const count = { retried: 0, kept: 0 }
+async function retryAll(home: DataHome, { stdout, now }: Surroundings): Promise<void> {
+  const { tables, log } = home
+  const count = { retried: 0, kept: 0, early: 0 }
   for await (const { id } of waiting(tables)) {
-    const { ok } = await retryParked(tables, log, id)
-    count[ok ? 'retried' : 'kept'] += 1
+    const retried = await retryParked(tables, log, id, await horizonNow(home, now))
+    count[retried.ok ? 'retried' : 'kept'] += 1
+    if (!retried.ok && retried.error.reason === 'from-the-future') count.early += 1
   }
   await print(stdout, `retried ${count.retried}\n`)
+  const why = count.early > 0 ? 'no events, or ahead of their time' : 'no events'
   if (count.kept > 0)
-    throw new Failure(`Cannot retry ${count.kept} records: they are no events, and stay parked`)
+    throw new Failure(`Cannot retry ${count.kept} records: they are ${why}, and stay parked`)
 }

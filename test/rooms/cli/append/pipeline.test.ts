@@ -4,7 +4,12 @@ import type { Item } from '../../../../src/cli/append/accept.ts'
 import { Pipeline } from '../../../../src/cli/append/pipeline.ts'
 import type { Sink } from '../../../../src/cli/append/sink.ts'
 
-const item = (line: number): Item => ({ line, record: { partitionKey: 'lane-00', data: Buffer.alloc(10) } })
+const time = '2024-03-01T00:00:00Z'
+const item = (line: number): Item => ({
+  line,
+  time,
+  record: { partitionKey: 'lane-00', data: Buffer.alloc(10) },
+})
 
 /** A sink whose answers come when, and in the order that, the scheduler says. */
 function slowSink(scheduler: fc.Scheduler, limits: Pick<Sink, 'batchItems' | 'batchBytes' | 'underWay'>) {
