@@ -196,10 +196,7 @@ export const identityOf = ({ source, id, subject }: Event): string => JSON.strin
 
 /** The same event, told again with other words, and as of an earlier moment: no order of the log makes a table believe it. */
 export function retold(event: Event, time: string): Event {
-  const data = Object.entries((event.data ?? {})).map(([name, value]) => [
-    name,
-    changed(name, value),
-  ])
+  const data = Object.entries(event.data ?? {}).map(([name, value]) => [name, changed(name, value)])
   const isEarlier = instantOf(time) < instantOf(event.time)
   return toEvent({ ...event, time: isEarlier ? time : event.time, data: Object.fromEntries(data) as object })
 }
