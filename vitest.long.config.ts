@@ -1,7 +1,12 @@
-import { configDefaults, mergeConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import base from './vitest.config.ts'
 
-/** The tests that take long: `*.long.test.ts`, wherever they are. */
-export default mergeConfig(base, {
-  test: { include: ['test/**/*.long.test.ts'], exclude: configDefaults.exclude, testTimeout: 600_000 },
+/** The tests that take long: `*.long.test.ts`, wherever they are. Not merged: lists would be joined, and leave them out. */
+export default defineConfig({
+  test: {
+    ...base.test,
+    include: ['test/**/*.long.test.ts'],
+    exclude: configDefaults.exclude,
+    testTimeout: 600_000,
+  },
 })

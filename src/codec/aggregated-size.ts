@@ -3,7 +3,7 @@ const FRAME_BYTES = 4 + 16
 
 /**
  * The size in bytes of an aggregated record of one partition key, as KPL's aggregation-format.md lays it out: the frame, one
- * entry in the table of keys, then each user record. aws-kinesis-agg's own count takes characters for bytes.
+ * entry in the table of keys, then each user record.
  */
 export const frameSize = (partitionKey: string): number =>
   FRAME_BYTES + fieldSize(Buffer.byteLength(partitionKey))

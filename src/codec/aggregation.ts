@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto'
-import { RecordAggregator } from 'aws-kinesis-agg/lib/kpl-agg.js'
-import { deaggregateSync, type DeaggregatedRecord } from 'aws-kinesis-agg/lib/kpl-deagg.js'
 import type { NewRecord } from '../log/log.ts'
+import { decodeAggregated, encodeAggregated } from './aggregated-record.ts'
 import { frameSize, userRecordSize } from './aggregated-size.ts'
 
 const MAGIC = Buffer.from('f3899ac2', 'hex')
@@ -17,7 +16,7 @@ export const isMarkedAggregated = (data: Uint8Array): boolean =>
 /**
  * Packs records of the same partition key into KPL-aggregated ones of at most `maxBytes` (data and key, never above the
  * 1 MiB of Kinesis), keeping their order within the key. A record alone, or too large to be packed, stays as it is.
- * One key to a record is the fence: the library mixes up integer-like keys, and keys with explicit hash keys.
+ * One key to a record: it decides where the record stands in the log.
  */
 export function aggregate(records: readonly NewRecord[], maxBytes = MAX_RECORD_BYTES): readonly NewRecord[] {
   const limit = Math.min(maxBytes, MAX_RECORD_BYTES)
@@ -60,7 +59,7 @@ interface Pack {
   bytes: number
 }
 
-/** The library keeps its table of keys in a plain object: it loses `__proto__`, and fails at `hasOwnProperty`. */
+/** Who reads with aws-kinesis-agg has the table of keys in a plain object, which loses `__proto__` and fails at `hasOwnProperty`. */
 const isPackable = ({ partitionKey }: NewRecord): boolean => !(partitionKey in Object.prototype)
 
 const startPack = (record: NewRecord): Pack => ({
@@ -78,12 +77,10 @@ function add(pack: Pack, record: NewRecord, limit: number): boolean {
 }
 
 function close({ records }: Pack): NewRecord {
-  if (records.length === 1) return records[0]
-  const aggregator = new RecordAggregator()
-  for (const { partitionKey, data } of records) aggregator.addUserRecord({ partitionKey, data })
-  const built = aggregator.build()
-  if (built === undefined) throw new Error('Cannot aggregate records: the aggregator holds none')
-  return { partitionKey: records[0].partitionKey, data: built.data }
+  const [{ partitionKey }, ...others] = records
+  if (others.length === 0) return records[0]
+  const body = encodeAggregated(partitionKey, records)
+  return { partitionKey, data: Buffer.concat([MAGIC, body, hash('md5', body, 'buffer')]) }
 }
 
 /**
@@ -92,33 +89,11 @@ function close({ records }: Pack): NewRecord {
  */
 export function deaggregate(data: Uint8Array): readonly NewRecord[] | undefined {
   if (!isMarkedAggregated(data) || !isIntact(data)) return undefined
-  const calls: { error: unknown; records: readonly DeaggregatedRecord[] }[] = []
-  deaggregateSync({ partitionKey: '', sequenceNumber: '', data }, false, (error, records = []) => {
-    calls.push({ error, records })
-  })
-  const [only, ...failures] = calls
-  if (only === undefined || isFailure(only.error) || failures.length > 0) return undefined
-  return only.records.every(hasKey) ? only.records.map(toRecord) : undefined
+  return decodeAggregated(data.subarray(MAGIC.length, -DIGEST_BYTES))
 }
-
-const isFailure = (error: unknown): boolean => error !== undefined && error !== null
 
 function isIntact(data: Uint8Array): boolean {
   const end = data.length - DIGEST_BYTES
   if (end <= MAGIC.length) return false
-  return (
-    hash('md5', data.subarray(MAGIC.length, end), 'hex') === Buffer.from(data.subarray(end)).toString('hex')
-  )
+  return hash('md5', data.subarray(MAGIC.length, end), 'buffer').equals(data.subarray(end))
 }
-
-interface UserRecord extends DeaggregatedRecord {
-  readonly partitionKey: string
-}
-
-/** An index beyond the table of keys names none. */
-const hasKey = (record: DeaggregatedRecord): record is UserRecord => typeof record.partitionKey === 'string'
-
-const toRecord = ({ partitionKey, data }: UserRecord): NewRecord => ({
-  partitionKey,
-  data: Buffer.from(data, 'base64'),
-})
