@@ -1,4 +1,5 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { whyNoSpace } from '../base/no-space.ts'
 import { LogFailed } from './accept.ts'
 import { InvalidCursor } from '../tables/cursor.ts'
 import type { Desk } from './desk.ts'
@@ -26,6 +27,14 @@ const UNAVAILABLE = problem(
   { 'retry-after': '5' },
 )
 
+const NO_SPACE = problem(
+  503,
+  'no-space',
+  'The disk has no room: nothing more is taken until it has',
+  {},
+  { 'retry-after': '5' },
+)
+
 /** The edge where what was thrown becomes an answer. What went wrong inside is logged, and not told. */
 export const onFault =
   (desk: Desk) =>
@@ -35,7 +44,14 @@ export const onFault =
       KNOWN.get(error.code) ?? (error instanceof InvalidCursor ? BAD_CURSOR : refusedByServer(error))
     if (known !== undefined) return void send(reply, known)
     desk.logger.error({ err: error, requestId: request.id }, 'Cannot answer a request')
-    send(reply, error instanceof LogFailed ? UNAVAILABLE : internal(request.id))
+    send(
+      reply,
+      whyNoSpace(error) !== undefined
+        ? NO_SPACE
+        : error instanceof LogFailed
+          ? UNAVAILABLE
+          : internal(request.id),
+    )
   }
 
 /** Whatever failed with a client that hung up: nobody waits for the answer, and nothing is wrong here. */

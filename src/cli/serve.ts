@@ -50,7 +50,9 @@ async function serveHome(
   try {
     const url = await listen(door, host, port)
     runner.start()
-    await print(stdout, `listening on ${url}\n`)
+    await print(stdout, `listening on ${url}\n`).catch((err: unknown) =>
+      logger.warn({ err, url }, 'Cannot print where it listens'),
+    )
     logger.info({ signal: await stopped }, 'stopping')
   } finally {
     await door.close()

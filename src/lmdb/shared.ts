@@ -1,6 +1,7 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { Guard } from './guard.ts'
 import { isSound } from './header.ts'
+import { prepareLocks } from './locks.ts'
 import { keepFolderPrivate, OWNERS_FOLDER } from './modes.ts'
 
 /** Something open on a directory, and what gives it back: the last user's `release` closes it. */
@@ -40,6 +41,7 @@ export function sharing<Thing>(
   function openSound(directory: string, guard: Guard): Thing | Promise<Thing> {
     if (!isSound(directory))
       throw Object.assign(new Error("its data.mdb is damaged, or not LMDB's"), { code: INVALID })
+    prepareLocks(directory)
     return open(directory, guard)
   }
 

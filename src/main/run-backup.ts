@@ -8,9 +8,9 @@ import { DRAFTS } from '../objects/folder/sweep.ts'
 import { syncDirectory } from '../objects/folder/sync.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import { bytesIn, copyFiles, seal } from './copy-files.ts'
-import { keptLog, logDirectory } from './kept-log.ts'
-import { keptObjects, objectsDirectory } from './kept-objects.ts'
-import { keptTables, tablesDirectory } from './kept-tables.ts'
+import { keptLog, logDirectory, type KeptLog } from './kept-log.ts'
+import { keptObjects, objectsDirectory, type KeptObjects } from './kept-objects.ts'
+import { keptTables, tablesDirectory, type KeptTables } from './kept-tables.ts'
 
 const LOOK_EVERY_MS = 200
 const SMALL_FILES = ['key', 'log.json', 'tables.json', 'objects.json']
@@ -87,12 +87,7 @@ async function copyInto(draft: string, home: string, tell: Tell): Promise<Omit<B
   } finally {
     clearInterval(beat)
   }
-  const elsewhere = [
-    ...(log?.log === 'kinesis' ? [`the log, which is the Kinesis stream "${log.stream}"`] : []),
-    ...(tables?.tables === 'dynamodb' ? [`the tables, which are in DynamoDB under "${tables.prefix}"`] : []),
-    ...(objects?.objects === 's3' ? [`the objects, which are in the bucket "${objects.bucket}"`] : []),
-  ]
-  return { bytes: await bytesIn(draft), copied, elsewhere }
+  return { bytes: await bytesIn(draft), copied, elsewhere: elsewhereOf(log, tables, objects) }
 }
 
 async function copyTables(home: string, draft: string): Promise<string> {
@@ -119,3 +114,13 @@ async function copyOpen(part: Copied, directory: string, name: string): Promise<
     await part.close()
   }
 }
+
+const elsewhereOf = (
+  log: KeptLog | undefined,
+  tables: KeptTables | undefined,
+  objects: KeptObjects | undefined,
+): readonly string[] => [
+  ...(log?.log === 'kinesis' ? [`the log, which is the Kinesis stream "${log.stream}"`] : []),
+  ...(tables?.tables === 'dynamodb' ? [`the tables, which are in DynamoDB under "${tables.prefix}"`] : []),
+  ...(objects?.objects === 's3' ? [`the objects, which are in the bucket "${objects.bucket}"`] : []),
+]

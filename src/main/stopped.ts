@@ -6,6 +6,7 @@ import { onParentGone } from './parent-gone.ts'
  */
 export const untilStopped = (over?: AbortSignal): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
+    if (over === undefined) outliveReaders()
     let signals = 0
     const onSignal = (signal: NodeJS.Signals): void => {
       signals += 1
@@ -20,3 +21,8 @@ export const untilStopped = (over?: AbortSignal): Promise<NodeJS.Signals> =>
     })
     onParentGone(() => resolve('SIGTERM'))
   })
+
+/** Who serves until a signal goes on where nobody reads what it prints, or the disk under that is full. */
+function outliveReaders(): void {
+  process.stdout.removeAllListeners('error').on('error', () => undefined)
+}

@@ -1,12 +1,14 @@
-import { mkdir } from 'node:fs/promises'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dice } from '../bench/shape/dice.ts'
 import { expectTablesOf } from './agreement.ts'
 import { logRecords } from './log-records.ts'
 import { smallWorldEvent } from './small-world.ts'
-import { serverOnSmallDisk, type SmallDisk } from './small-disk.ts'
-import { tokenFor, tributaryOk, withDirectory } from './tributary.ts'
+import { serverOnSmallDisk, type DiskKind, type SmallDisk } from './small-disk.ts'
+import { BIN, runProgram, tokenFor, tributaryOk, withDirectory } from './tributary.ts'
 
 interface Answered {
   readonly status: number
@@ -53,16 +55,20 @@ async function expectAll(data: string, acknowledged: readonly string[]): Promise
   await expectTablesOf(data, records)
 }
 
-async function journey(disk: SmallDisk, data: string): Promise<void> {
+async function journey(disk: SmallDisk, data: string, spare: number): Promise<void> {
   const { server } = disk
   await disk.copy(data)
   const append = appender(server.url, await tokenFor(data, 'feeder', 'producer'))
   const acknowledged = [...(await append()).ids]
 
-  await disk.fill(1_000_000)
+  await disk.fill(spare)
   const refused = await appendUntilFull(append, acknowledged)
   expect(refused.status).toBe(503)
-  expect(JSON.parse(refused.body)).toMatchObject({ status: 503, detail: expect.any(String) as string })
+  expect(JSON.parse(refused.body)).toMatchObject({
+    status: 503,
+    type: expect.stringContaining('no-space') as string,
+    detail: expect.any(String) as string,
+  })
   expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
   expect((await fetch(`${server.url}/readyz`)).status).toBe(503)
 
@@ -79,16 +85,70 @@ async function journey(disk: SmallDisk, data: string): Promise<void> {
   await expectAll(data, acknowledged)
 }
 
+const DISKS: readonly (readonly [DiskKind, number])[] = [
+  ['tmpfs', 1_000_000],
+  ['ext4', 0],
+]
+
 describe('a server whose disk is full', () => {
+  for (const [kind, spare] of DISKS)
+    it(
+      `says so, loses nothing acknowledged, and goes on with its consumers when there is space (${kind})`,
+      (context) =>
+        withDirectory(async (directory) => {
+          await Promise.all(['disk', 'copy'].map((name) => mkdir(join(directory, name))))
+          const disk = await serverOnSmallDisk(join(directory, 'disk'), 64, kind)
+          if (disk === undefined) return context.skip(`this system lets us mount no ${kind}`)
+          await journey(disk, join(directory, 'copy'), spare)
+        }),
+      120_000,
+    )
+
   it(
-    'says so, loses nothing acknowledged, and goes on with its consumers when there is space',
-    (context) =>
-      withDirectory(async (directory) => {
-        await Promise.all(['disk', 'copy'].map((name) => mkdir(join(directory, name))))
-        const disk = await serverOnSmallDisk(join(directory, 'disk'), 64)
-        if (disk === undefined) return context.skip('this system lets us mount no disk')
-        await journey(disk, join(directory, 'copy'))
+    'lives while its log file and its output can take nothing',
+    () =>
+      withDirectory(async (data) => {
+        const script = 'exec "$@" >/dev/full 2>/dev/full'
+        const [port, args] = ['18479', ['start', '--log-level', 'trace', '--data', data]]
+        const child = spawn('sh', ['-c', script, 'sh', process.execPath, BIN, ...args, '--port', port])
+        const gone = once(child, 'exit')
+        const health = () =>
+          fetch(`http://127.0.0.1:${port}/healthz`).then(
+            ({ status }) => status,
+            () => 0,
+          )
+        await expect.poll(health, { timeout: 20_000 }).toBe(200)
+        for (let n = 0; n < 50; n += 1) await fetch(`http://127.0.0.1:${port}/nope`)
+        expect(await health()).toBe(200)
+        child.kill('SIGTERM')
+        expect(await gone).toEqual([0, null])
       }),
-    120_000,
+    60_000,
+  )
+
+  it(
+    'a limit of the file’s size refuses appends, and ends nobody',
+    () =>
+      withDirectory(async (directory) => {
+        const luck = dice(3)
+        const events = Array.from({ length: 40_000 }, (_, n) =>
+          JSON.stringify(smallWorldEvent(luck, `e${n.toString()}`)),
+        )
+        const [file, data] = [join(directory, 'events'), join(directory, 'data')]
+        await writeFile(file, events.join('\n'))
+        const args = ['append', file, '--data', data]
+        const ran = await runProgram('bash', [
+          '-c',
+          'ulimit -f 6144; exec "$@"',
+          'sh',
+          process.execPath,
+          BIN,
+          ...args,
+        ])
+        expect(ran.code, ran.stderr).toBe(1)
+        expect(ran.stderr).toMatch(/the file is as large as the system lets it be/)
+        await tributaryOk(['append', file, '--data', data])
+      }),
+    60_000,
   )
 })

@@ -4,8 +4,12 @@ import type { Store } from './store.ts'
 /** At most this many blocks of a shard go in one transaction, so that no append waits long for its turn. */
 const BLOCKS = 1_000
 
+/** Pages that are made anew where so many blocks go, of several shards. */
+const TRIM_ROOM = 4 * 1024 * 1024
+
 /** Removes blocks that arrived before a time, oldest first, within a transaction. A shard's newest block goes too. */
 export function trim(store: Store, before: number): void {
+  store.makeRoom(TRIM_ROOM)
   for (const { number } of store.topology().rows) trimShard(store, number, before)
 }
 

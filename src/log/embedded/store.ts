@@ -1,6 +1,8 @@
 import { open, type RootDatabase } from 'lmdb'
 import type { Guard } from '../../lmdb/guard.ts'
+import { DeadReaders } from '../../lmdb/dead-readers.ts'
 import { OWNERS_DATABASE } from '../../lmdb/modes.ts'
+import { Room } from '../../lmdb/room.ts'
 import { Topology, type ShardRow } from './topology.ts'
 
 /** The log's newest moment: which generation of shards stands, the last arrival, the last ordinal given out. */
@@ -29,6 +31,8 @@ const IDENTITY = ['identity']
 export class Store {
   readonly #db: RootDatabase<Buffer>
   readonly #guard: Guard
+  readonly #room: Room
+  readonly #deadReaders = new DeadReaders()
   #topology: Topology | undefined
 
   /**
@@ -38,6 +42,7 @@ export class Store {
    */
   constructor(path: string, guard: Guard) {
     this.#guard = guard
+    this.#room = new Room(path)
     this.#db = open({
       path,
       noSubdir: false,
@@ -51,15 +56,26 @@ export class Store {
 
   /**
    * Runs `work` in the one write transaction of all processes; resolves with what it gives once that is durable.
-   * Where it throws nothing is written.
+   * Where it throws nothing is written. Throws a NoSpace where the disk is full.
    */
   async write<T>(work: () => T): Promise<T> {
     try {
-      return await this.#guard.committing(() => this.#db.childTransaction(work))
+      return await this.#guard.committing(() => {
+        this.#deadReaders.sweep(this.#db)
+        return this.#db.childTransaction(() => {
+          this.#room.make(0)
+          return work()
+        })
+      })
     } catch (cause) {
       this.#topology = undefined
       throw cause
     }
+  }
+
+  /** Within a transaction, before it writes more than a few pages. Throws a NoSpace, also where less than a reserve would be left. */
+  makeRoom(bytes: number, reserve = 0): void {
+    this.#room.make(bytes, reserve)
   }
 
   /** Lets the following reads see the newest commit, of whatever process. They share a snapshot until control returns. */
@@ -142,6 +158,7 @@ export class Store {
   }
 
   close(): Promise<void> {
+    this.#room.close()
     return this.#db.close()
   }
 

@@ -12,6 +12,15 @@ import { shardIdOf } from './topology.ts'
 const COMMIT_RECORDS = 20_000
 const COMMIT_BYTES = 16 * 1024 * 1024
 
+/** So much is left to the consumers, which take what is in the log already: appends are refused first. */
+const RESERVE = 8 * 1024 * 1024
+
+/** A block's pages beside its data, and the branches above it, its shard's tail and the head. */
+const BLOCK_ROOM = 64 * 1024
+
+/** What a record takes in a block beside its data, its key as JSON. */
+const RECORD_ROOM = 1_024
+
 /** An append that waits for its commit. */
 interface Waiting extends Request {
   readonly notBefore: number
@@ -102,6 +111,7 @@ export class Writer {
     if (head === undefined) throw new Error('it is gone')
     const arrival = Math.max(head.arrival, now(), ...group.map(({ notBefore }) => notBefore))
     const parcels = route(store.topology(), group)
+    store.makeRoom(roomFor(parcels), RESERVE)
     const blocks = parcels.map((parcel, at) => this.#put(parcel, arrival, head.ordinal + at + 1))
     if (parcels.length > 0) store.putHead({ ...head, arrival, ordinal: head.ordinal + parcels.length })
     retention.pass(store, arrival)
@@ -121,3 +131,12 @@ export class Writer {
     return new Block(shard, index, bytes)
   }
 }
+
+const roomFor = (parcels: readonly Parcel[]): number =>
+  parcels.reduce((sum, { records }) => sum + BLOCK_ROOM + bytesOf(records), 0)
+
+const bytesOf = (records: readonly NewRecord[]): number =>
+  records.reduce(
+    (sum, { data, partitionKey }) => sum + data.length + Math.min(8 * partitionKey.length, RECORD_ROOM),
+    0,
+  )

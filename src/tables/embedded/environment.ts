@@ -1,6 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { commitError } from '../../lmdb/commit-error.ts'
+import { DeadReaders } from '../../lmdb/dead-readers.ts'
 import type { Guard } from '../../lmdb/guard.ts'
+import { bytesFor, Room } from '../../lmdb/room.ts'
 import type { Lost, Put } from '../tables.ts'
 import { failure } from './failure.ts'
 import { checkLayout, openRoot, openStore, type Root, type Store } from './store.ts'
@@ -9,12 +11,17 @@ import { entriesOf, removeRows, writeRows, type Entry } from './write.ts'
 /** A commit takes waiting writes until it holds this many rows. */
 const COMMIT_ROWS = 20_000
 
+/** Pages that the write of a row makes anew, with what branches are above them. */
+const LEAVES = 4
+
 /** Rows that are removed in one piece. */
 const CLEAR_ROWS = 2_000
 
 /** A write that waits for its commit. */
 interface Waiting {
   readonly rows: number
+  /** Of their values, about. */
+  readonly bytes: number
   /** Runs within a write transaction. */
   readonly write: () => readonly Lost[]
   readonly resolve: (lost: readonly Lost[]) => void
@@ -34,13 +41,16 @@ export class Environment {
   readonly #directory: string
   readonly #root: Root
   readonly #guard: Guard
+  readonly #room: Room
+  readonly #deadReaders = new DeadReaders()
   readonly #stores = new Map<string, Store>()
   readonly #opening: Opening[] = []
   readonly #waiting: Waiting[] = []
   #working: Promise<void> | undefined
 
-  private constructor(directory: string, root: Root, guard: Guard) {
+  private constructor(directory: string, root: Root, guard: Guard, room: Room) {
     this.#directory = directory
+    this.#room = room
     this.#root = root
     this.#guard = guard
   }
@@ -48,13 +58,15 @@ export class Environment {
   /** Throws where the directory cannot be used, or another release laid out its rows. */
   static async open(directory: string, guard: Guard): Promise<Environment> {
     const root = openRoot(directory)
+    const room = new Room(directory)
     try {
-      checkLayout(root, directory)
+      checkLayout(root, directory, () => room.make(0))
     } catch (cause) {
+      room.close()
       await root.close()
       throw cause
     }
-    return new Environment(directory, root, guard)
+    return new Environment(directory, root, guard, room)
   }
 
   /** Reads of what is committed now, by whatever process: without the reset, a read lasts until the event loop turns. */
@@ -72,7 +84,8 @@ export class Environment {
   async put(table: string, puts: readonly Put[], then: readonly Put[]): Promise<readonly Lost[]> {
     const store = this.#stores.get(table) ?? (await this.#open(table))
     const [entries, after] = [entriesOf(puts), entriesOf(then)]
-    return this.#write(puts.length + then.length, () => writeInOrder(store, entries, after))
+    const size = { rows: puts.length + then.length, bytes: lengthOf(entries) + lengthOf(after) }
+    return this.#write(size, () => writeInOrder(store, entries, after))
   }
 
   /**
@@ -82,15 +95,15 @@ export class Environment {
   async clear(table: string): Promise<void> {
     const store = this.#stores.get(table) ?? (await this.#open(table))
     for (let removed = CLEAR_ROWS; removed > 0;)
-      await this.#write(CLEAR_ROWS, () => {
+      await this.#write({ rows: CLEAR_ROWS, bytes: 0 }, () => {
         removed = removeRows(store, CLEAR_ROWS)
         return []
       })
   }
 
-  #write(rows: number, write: () => readonly Lost[]): Promise<readonly Lost[]> {
+  #write(size: Pick<Waiting, 'rows' | 'bytes'>, write: () => readonly Lost[]): Promise<readonly Lost[]> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ rows, write, resolve, reject })
+      this.#waiting.push({ ...size, write, resolve, reject })
       this.#working ??= this.#work()
     })
   }
@@ -111,6 +124,7 @@ export class Environment {
 
   /** While nothing is under way. */
   close(): Promise<void> {
+    this.#room.close()
     return this.#root.close()
   }
 
@@ -118,7 +132,7 @@ export class Environment {
   #open(table: string): Promise<Store> {
     return new Promise((resolve, reject) => {
       const open = () => {
-        const store = this.#stores.get(table) ?? openStore(this.#root, table)
+        const store = this.#stores.get(table) ?? this.#openStore(table)
         this.#stores.set(table, store)
         resolve(store)
       }
@@ -127,12 +141,18 @@ export class Environment {
     })
   }
 
+  /** Where a table is new, this is a commit: others don't commit meanwhile. */
+  #openStore(table: string): Store {
+    this.#room.make(0)
+    return openStore(this.#root, table)
+  }
+
   async #work(): Promise<void> {
     await Promise.resolve() // so that `#working` is set before it is unset
     while (this.#opening.length + this.#waiting.length > 0) {
       for (const { open, reject } of this.#opening.splice(0))
         await this.#guard
-          .committing(open)
+          .opening(open)
           .catch((cause: unknown) => reject(failure('open', this.#directory, cause)))
       if (this.#waiting.length > 0) await this.#commit()
     }
@@ -147,17 +167,25 @@ export class Environment {
     await setImmediate()
     let group: readonly Waiting[] | undefined
     try {
-      const lost = await this.#guard.committing(() =>
-        this.#root.childTransaction(() => {
+      const lost = await this.#guard.committing(() => {
+        this.#deadReaders.sweep(this.#root)
+        return this.#root.childTransaction(() => {
           group = this.#take()
+          this.#makeRoom(group)
           return group.map(({ write }) => write())
-        }),
-      )
+        })
+      })
       group?.forEach(({ resolve }, at) => resolve(lost[at] ?? []))
     } catch (cause) {
       const reason = failure('write', this.#directory, await commitError(cause))
       for (const { reject } of group ?? this.#take()) reject(reason)
     }
+  }
+
+  /** A row touches a leaf of the rows and two of the index, and what it holds may split one; no leaf is touched twice. */
+  #makeRoom(group: readonly Waiting[]): void {
+    const [rows, bytes] = [sum(group, 'rows'), sum(group, 'bytes')]
+    this.#room.make(2 * bytes + Math.min(bytesFor(0, LEAVES * rows), this.#room.used))
   }
 
   #take(): readonly Waiting[] {
@@ -170,6 +198,12 @@ export class Environment {
     return this.#waiting.splice(0, count)
   }
 }
+
+const lengthOf = (entries: readonly Entry[]): number =>
+  entries.reduce((bytes, { value }) => bytes + value.length, 0)
+
+const sum = (group: readonly Waiting[], field: 'rows' | 'bytes'): number =>
+  group.reduce((total, waiting) => total + waiting[field], 0)
 
 /** Those of `then` only where none of the others lost. */
 function writeInOrder(store: Store, entries: readonly Entry[], then: readonly Entry[]): readonly Lost[] {

@@ -1,3 +1,5 @@
+import { NoSpace } from '../../base/no-space.ts'
+
 /**
  * What the system's and LMDB's error codes mean (errno, lmdb.h), for those that an operator can do something about. A
  * write that a full disk cuts short comes out of LMDB as EIO, 5.
@@ -28,6 +30,8 @@ const codeOf = (error: unknown): string | undefined =>
 
 /** A failure of the world told with the directory: `Cannot write the tables in "DIR": the disk is full`. */
 export function failure(deed: 'open' | 'read' | 'write' | 'copy', directory: string, error: unknown): Error {
+  if (error instanceof NoSpace)
+    return new Error(`Cannot ${deed} the tables in "${directory}": ${error.message}`, { cause: error })
   const code = codeOf(error)
   if (code === undefined) return error instanceof Error ? error : new Error(String(error))
   const cause = CAUSES[code] ?? (error as Error).message

@@ -40,10 +40,12 @@ const LAYOUT = '2'
 const MARK = 'layout'
 
 /** Marks what was never written as of this layout. Throws where another release wrote it: its rows would be misread. */
-export function checkLayout(root: Root, directory: string): void {
+export function checkLayout(root: Root, directory: string, makeRoom: () => void): void {
   const [first] = root.getKeys({ limit: 1 })
-  if (first === undefined) root.putSync(MARK, LAYOUT)
-  else if (root.get(MARK) !== LAYOUT)
+  if (first === undefined) {
+    makeRoom()
+    root.putSync(MARK, LAYOUT)
+  } else if (root.get(MARK) !== LAYOUT)
     throw new Error(
       `Cannot open the tables in "${directory}": another release laid them out. Remove the directory: the log is folded again`,
     )
