@@ -7,8 +7,16 @@ import type { OpenApi } from './openapi.ts'
 const POLICY =
   "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
 
+/** Swagger's own bar, with its name, goes; the title of the document is the page's. */
+const STYLE = '.swagger-ui .topbar { display: none } .swagger-ui .info { margin: 30px 0 10px }'
+
 /** Serves Swagger UI for a document under `/docs`, all of it from the package. */
 export async function serveDocs(app: FastifyInstance, document: OpenApi): Promise<void> {
   await app.register(swagger, { mode: 'static', specification: { document } })
-  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: POLICY })
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: POLICY,
+    theme: { title: 'Tributary: the API', css: [{ filename: 'tributary.css', content: STYLE }] },
+    uiConfig: { docExpansion: 'list', defaultModelsExpandDepth: 0, tryItOutEnabled: false },
+  })
 }

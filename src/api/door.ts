@@ -20,6 +20,7 @@ import { serve } from './serve.ts'
 import { Stamps } from './stamps.ts'
 import { trust } from './trust.ts'
 import { watchOver, type Watch } from './watch.ts'
+import { serveWelcome } from './welcome.ts'
 
 /** Bounds against clients that send too much or too slowly, in bytes and milliseconds; and what is served besides. */
 export interface DoorOptions {
@@ -36,7 +37,7 @@ export interface DoorOptions {
   readonly connectionTimeout?: number
   /** Pages of which origin may ask from a browser: `https://app.example`, `*` for all; none where it is missing. */
   readonly origin?: string | undefined
-  /** Whether there is a page at `/docs`, which is made of files. A function in one bundle has none. */
+  /** Whether there are pages at `/` and at `/docs`, which is made of files. A function in one bundle has none. */
   readonly docs?: boolean
   /** What tells which consumers are stuck. Where it is given, the door looks at none by itself. */
   readonly watch?: Watch
@@ -84,7 +85,10 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
   serve(app, desk, routes, boundsOf(options, requestTimeout, home.metrics))
   if (options.watch === undefined) keepWatch(app, desk)
   closeGracefully(app, requestTimeout)
-  if (options.docs ?? true) await serveDocs(app)
+  if (options.docs ?? true) {
+    serveWelcome(app)
+    await serveDocs(app)
+  }
   await app.ready()
   return app
 }

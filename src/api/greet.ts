@@ -36,6 +36,11 @@ function leave({ raw }: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply.hijack()
 }
 
+/** The attributes that a page may send in headers (CloudEvents' HTTP binding, binary mode). */
+const EVENT_HEADERS = ['specversion', 'id', 'source', 'type', 'subject', 'time', 'dataschema'].map(
+  (name) => `ce-${name}`,
+)
+
 /** The one expectation there is (RFC 9110, 10.1.1). */
 function refusalOf({ headers }: FastifyRequest): Reply | undefined {
   if ((headers.expect ?? '100-continue').toLowerCase() === '100-continue') return undefined
@@ -45,6 +50,6 @@ function refusalOf({ headers }: FastifyRequest): Reply | undefined {
 function offRoute({ method, url }: FastifyRequest, allowed: Allowed, origin: string | undefined): Reply {
   const methods = allowed(url)
   if (method !== 'OPTIONS' || methods.length === 0) return unknown(methods)
-  const headers = { allow: methods.join(', '), ...preflightHeaders(origin, methods) }
+  const headers = { allow: methods.join(', '), ...preflightHeaders(origin, methods, EVENT_HEADERS) }
   return { status: 204, contentType: 'text/plain', body: '', headers }
 }

@@ -1,11 +1,14 @@
 import Type from 'typebox'
 import type { TObject, TSchema } from 'typebox'
 import { eventTypes, unknownEvent } from '../events/event.ts'
+import type { Body } from './body.ts'
+import { exampleOf } from './examples.ts'
 import type { Answer, Route } from './route.ts'
 import { idempotencyKey } from './shapes/idempotency-key.ts'
 import { mediaShape } from './shapes/media.ts'
 import { parkedShape } from './shapes/parked.ts'
 import { problemShape } from './shapes/problem.ts'
+import { TAGS, tagOf } from './tag-of.ts'
 import { locationShape, profileShape, statsShape, usageShape } from './shapes/users.ts'
 
 /** Schemas that the document tells once, by name. */
@@ -24,6 +27,7 @@ const named = new Map<unknown, string>([
 export interface OpenApi {
   readonly openapi: string
   readonly info: { readonly title: string; readonly version: string; readonly description: string }
+  readonly tags: { readonly name: string; readonly description: string }[]
   readonly paths: Record<string, object>
   readonly components: object
 }
@@ -37,6 +41,7 @@ export const openapiOf = (routes: readonly Route[]): OpenApi => ({
     description:
       'Every action is one event in a log; every table is a fold over it. Errors are RFC 9457 problems.',
   },
+  tags: TAGS.map(({ name, description }) => ({ name, description })),
   paths: pathsOf(routes),
   components: {
     securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
@@ -55,6 +60,7 @@ function operationOf(route: Route): object {
   return {
     operationId: operationIdOf(route),
     summary: route.summary,
+    tags: [tagOf(route)],
     security: route.may === undefined ? [] : [{ bearer: [] }],
     ...(route.may && { 'x-roles': route.may }),
     parameters: [
@@ -68,7 +74,7 @@ function operationOf(route: Route): object {
       })),
     ],
     ...(route.body && {
-      requestBody: { required: true, content: bodyOf(route.body.mediaTypes, route.body.schema) },
+      requestBody: { required: true, content: requestsOf(route, route.body) },
     }),
     responses: {
       ...Object.fromEntries(
@@ -100,6 +106,15 @@ const parametersOf = (place: string, schema: TObject | undefined): object[] =>
 
 const bodyOf = (mediaTypes: readonly string[], schema: TSchema): object =>
   Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema: refer(schema) }]))
+
+/** With an example of each media type. */
+const requestsOf = (route: Route, { mediaTypes, schema }: Body<unknown>): object =>
+  Object.fromEntries(
+    mediaTypes.map((mediaType) => [
+      mediaType,
+      { schema: refer(schema), example: exampleOf(route, mediaType) },
+    ]),
+  )
 
 function contentOf({ description, schema, mediaType }: Answer): object {
   if (mediaType !== undefined)

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openapiOf } from '../../../src/api/openapi.ts'
+import { routes } from '../../../src/api/routes.ts'
+import { openHouse, type House } from './support/house.ts'
+
+const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
+
+let house: House
+beforeAll(async () => {
+  house = await openHouse()
+})
+afterAll(() => house.close())
+
+const get = (accept: string) => house.ask('GET', '/', { token: null, headers: { accept, host: 'a"<b>&c' } })
+
+describe('GET /', () => {
+  it('is a page to browsers, that says what this is and leads on, and takes nothing from elsewhere', async () => {
+    const { status, type, body, headers } = await get(BROWSER)
+    expect([status, type]).toEqual([200, 'text/html; charset=utf-8'])
+    expect(headers['content-security-policy']).toContain("default-src 'none'")
+    expect(body).toContain('<h1>Tributary</h1>')
+    expect(body).toContain('README.md')
+    expect(body).not.toMatch(/<script|<img|src=|a"<b>/)
+    for (const [, path] of String(body).matchAll(/<a href="([^"]+)"/g))
+      expect(
+        (await house.ask('GET', path!, { token: await house.token('root', 'admin') })).status,
+      ).toBeLessThan(400)
+  })
+
+  it.each(['*/*', 'application/json', '', 'application/json, text/html;q=0.5', 'text/html;q=0, */*'])(
+    'is JSON to programs (Accept: %s)',
+    async (accept) => {
+      const { type, body, headers } = await get(accept)
+      expect(type).toContain('application/json')
+      expect(body).toMatchObject({ name: 'Tributary', links: { docs: '/docs', metrics: '/metrics' } })
+      expect(headers['vary']).toBe('accept')
+    },
+  )
+})
+
+describe('the document', () => {
+  const { paths, tags } = openapiOf(routes)
+  const operations = Object.values(paths).flatMap((path) => Object.values(path) as Operation[])
+  interface Operation {
+    readonly operationId: string
+    readonly tags: readonly string[]
+    readonly requestBody?: { readonly content: Record<string, { readonly example?: unknown }> }
+  }
+
+  it('groups every route under a group that it tells', () => {
+    const told = (tags as { name: string }[]).map(({ name }) => name)
+    expect([...new Set(operations.flatMap((one) => one.tags))].sort()).toEqual(told.toSorted())
+  })
+
+  const bodies = operations.flatMap(({ operationId, requestBody }) =>
+    Object.entries(requestBody?.content ?? {}).map(([mediaType, { example }]) => ({
+      operationId,
+      mediaType,
+      example,
+    })),
+  )
+
+  it.each(bodies)('has an example for $operationId as $mediaType that its route takes', async (one) => {
+    const route = routes.find(({ method, path }) => operationOf(method, path) === one.operationId)!
+    const body = typeof one.example === 'string' ? one.example : JSON.stringify(one.example)
+    const answer = await house.ask(route.method, pathOf(route.path), {
+      body,
+      token: await house.token('ada'),
+      headers: { 'content-type': one.mediaType },
+    })
+    expect(answer.status, JSON.stringify(answer.body)).toBeLessThan(300)
+  })
+})
+
+const operationOf = (method: string, path: string): string =>
+  method.toLowerCase() + path.replaceAll(/[^a-z]+([a-z]?)/g, (_, letter: string) => letter.toUpperCase())
+
+/** Of ada's own, but for what she rates. */
+const pathOf = (path: string): string =>
+  path
+    .replace('/media/{id}/rating', '/media/bob.1/rating')
+    .replace('/media/{id}', '/media/ada.sunset')
+    .replace('{id}', 'ada')
+    .replace('{name}', 'media')
