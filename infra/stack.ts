@@ -31,7 +31,7 @@ export class TributaryStack extends Stack {
     const people = makePeople(this, stage)
     const consumers = makeConsumers(this, stage, stream, tables)
     const reads = makeReads(this, stage, { stream, tables, media })
-    const uploads = makeUploads(this, stage, media, stream)
+    const uploads = makeUploads(this, stage, { stream, tables, media })
     const api = makeApi(this, stage, { stream, reads, people })
     const pass = makePass(this)
     close(this, api, pass)

@@ -1,16 +1,17 @@
 import { Duration } from 'aws-cdk-lib'
-import { Rule } from 'aws-cdk-lib/aws-events'
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
-import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
-import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { MEDIA_PREFIX } from '../src/objects/media.ts'
-import { allow, allowMedia, allowMissing } from './allow.ts'
+import { allow, allowMedia, allowMissing, generationsOf } from './allow.ts'
 import { makeFunction, type Made } from './function.ts'
 import { makeGivenUp } from './given-up.ts'
+import type { Kept } from './reads.ts'
 import type { Stage } from './stages.ts'
+import { prefixOf } from './table-names.ts'
+import { tableOf } from './tables.ts'
 
 /** What announces uploads, and the queue of the news that it gave up. */
 export interface Announcing extends Made {
@@ -19,17 +20,28 @@ export interface Announcing extends Made {
 
 /**
  * The function that appends `media.uploaded` for every object that clients put under `media/`. S3 tells EventBridge, and a rule
- * tells the function; news that it fails on are tried twice more, and then kept in a queue.
+ * tells the function; news that it fails on are tried twice more, and then kept in a queue. Once a day it sweeps the bucket: a
+ * deletion that came straight to the stream removes no bytes.
  */
-export function makeUploads(scope: Construct, stage: Stage, media: Bucket, stream: Stream): Announcing {
+export function makeUploads(scope: Construct, stage: Stage, { stream, tables, media }: Kept): Announcing {
   const made = makeFunction(scope, 'Uploads', stage, {
     entry: 'src/main/lambda-uploads.ts',
-    timeout: Duration.seconds(30),
+    // A sweep lists every media.
+    timeout: Duration.minutes(15),
     memoryMiB: 512,
-    environment: { TRIBUTARY_BUCKET: media.bucketName, TRIBUTARY_STREAM: stream.streamName },
+    environment: {
+      TRIBUTARY_BUCKET: media.bucketName,
+      TRIBUTARY_STREAM: stream.streamName,
+      TRIBUTARY_TABLES: 'dynamodb',
+      TRIBUTARY_PREFIX: prefixOf(stage.name),
+    },
   })
-  allowMedia(made.run, ['s3:GetObject'], media)
+  allowMedia(made.run, ['s3:DeleteObject', 's3:GetObject'], media)
   allowMissing(made.run, media)
+  // Whether a media is deleted, and which generation of its table is live.
+  const asked = ['generations', 'requests'].map((name) => tableOf(tables, name).tableArn)
+  const rows = generationsOf(made.run, tableOf(tables, 'media'))
+  allow(made.run, ['dynamodb:BatchGetItem'], ...asked, ...rows)
   allow(made.run, ['kinesis:PutRecords'], stream.streamArn)
   const givenUp = makeGivenUp(scope, 'uploads')
   made.run.configureAsyncInvoke({ onFailure: new SqsDestination(givenUp) })
@@ -39,6 +51,10 @@ export function makeUploads(scope: Construct, stage: Stage, media: Bucket, strea
       detailType: ['Object Created'],
       detail: { bucket: { name: [media.bucketName] }, object: { key: [{ prefix: MEDIA_PREFIX }] } },
     },
+    targets: [new LambdaFunction(made.run)],
+  })
+  new Rule(scope, 'Sweep', {
+    schedule: Schedule.rate(Duration.days(1)),
     targets: [new LambdaFunction(made.run)],
   })
   return { ...made, givenUp }

@@ -2,11 +2,14 @@ import { ok, refuse, type Result } from '../base/result.ts'
 import { MAX_EVENT_BYTES, toRecords, type Written } from '../codec/encode.ts'
 import { writtenOf } from '../codec/written-of.ts'
 import { beyondBounds } from '../events/bounds.ts'
+import { isKnown } from '../events/event.ts'
+import type { MediaId } from '../events/ids.ts'
 import { FROM_THE_FUTURE, horizonAt, isBeyond, type Horizon } from '../events/horizon.ts'
 import type { Refusal } from '../events/refusal.ts'
 import type { Appended, AppendOptions, NewRecord } from '../log/log.ts'
 import { mayActFor, type Caller } from './caller.ts'
 import type { Desk } from './desk.ts'
+import { removeDeleted } from './remove-deleted.ts'
 
 /** A refusal and the HTTP status it would have alone. */
 export interface Refused extends Refusal {
@@ -45,6 +48,7 @@ export async function accept(
     return isWithinLimit(encoded.next().value) ? outcome(id, appended.next().value) : bad(id, TOO_LARGE)
   })
   count(desk, taken)
+  await removeDeleted(desk, deletedIn(judged, taken))
   return taken
 }
 
@@ -65,6 +69,17 @@ export function refusedBefore(caller: Caller, value: unknown): Refused | undefin
   const judged = judge(caller, ok(value))
   if (!judged.ok) return judged.error.refused
   return isWithinLimit(toRecords([judged.value])[0]) ? undefined : TOO_LARGE
+}
+
+/** The media that the events taken have deleted. */
+function deletedIn(judged: readonly Result<Written, Bad>[], taken: readonly Taken[]): readonly MediaId[] {
+  const deleted: MediaId[] = []
+  for (const [at, one] of judged.entries()) {
+    if (!one.ok || taken[at]?.ok !== true) continue
+    const { event } = one.value
+    if (isKnown(event) && event.type === 'media.deleted') deleted.push(event.data.mediaId)
+  }
+  return deleted
 }
 
 const bad = (id: string | null, refused: Refused): Bad => ({ ok: false, id, refused })

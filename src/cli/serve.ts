@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildDoor } from '../api/door.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { originOf } from '../api/origin.ts'
+import { keepSwept } from '../objects/keep-swept.ts'
 import { codeOf, Failure, reasonOf } from './failure.ts'
 import { homeOptions } from './home-options.ts'
 import { portHolder } from './port-holder.ts'
@@ -47,6 +48,7 @@ async function serveHome(
   const objects = await home.openObjects()
   const parts = { ...home, objects, projections, consumers: names, quotaBytes: quota, now, steady, newId }
   const door = await buildDoor({ ...parts, logger, metrics, ailments }, { origin: originOf(origin) })
+  const sweeping = keepSwept({ objects, tables: home.tables, logger })
   try {
     const url = await listen(door, host, port)
     runner.start()
@@ -56,6 +58,7 @@ async function serveHome(
     logger.info({ signal: await stopped }, 'stopping')
   } finally {
     await door.close()
+    await sweeping.stop()
     await runner.stop()
     await objects.close()
   }

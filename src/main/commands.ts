@@ -46,6 +46,11 @@ export const commands: readonly Listed[] = [
     load: async () => (await import('../cli/rebuild.ts')).rebuild,
   },
   {
+    name: 'sweep',
+    summary: 'remove the bytes of deleted media that were left',
+    load: async () => (await import('../cli/sweep.ts')).sweep,
+  },
+  {
     name: 'parked',
     summary: 'list, show, retry or discard the records that a consumer could not take',
     load: async () => (await import('../cli/parked/parked.ts')).parked,

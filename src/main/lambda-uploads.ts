@@ -1,14 +1,17 @@
 import { horizonAt } from '../events/horizon.ts'
+import { sweep } from '../objects/sweep.ts'
 import { announceUpload } from './announce-upload.ts'
-import { lambdaAheadMs, openLambdaLog, openLambdaObjects } from './lambda-home.ts'
+import { lambdaAheadMs, openLambdaLog, openLambdaObjects, openLambdaTables } from './lambda-home.ts'
+import { createLogger } from './logger.ts'
+import { FRESH_MS, readingTables } from './reading-tables.ts'
 
-type Home = Parameters<typeof announceUpload>[1]
+const logger = createLogger('info')
 
-let opened: Promise<Home> | undefined
+let opened: ReturnType<typeof open> | undefined
 
 /**
- * The function that S3 tells of every new media. Opens bucket and stream when it is first invoked, as `lambdaOf` does, and tries
- * again with the next invocation where it could not.
+ * The function that S3 tells of every new media, and that sweeps the bucket when its schedule tells it to. Opens bucket, tables and
+ * stream when it is first invoked, as `lambdaOf` does, and tries again with the next invocation where it could not.
  */
 export async function handler(event: unknown): Promise<void> {
   opened ??= open()
@@ -16,11 +19,21 @@ export async function handler(event: unknown): Promise<void> {
     opened = undefined
     throw error
   })
-  await announceUpload(event, home)
+  if (!isScheduled(event)) return announceUpload(event, home)
+  const { unannounced, ...swept } = await sweep(home)
+  logger.info({ ...swept, unannounced: unannounced.length }, 'swept')
 }
 
-const open = async (): Promise<Home> => ({
+/** EventBridge User Guide, "Creating an Amazon EventBridge rule that runs on a schedule". */
+const isScheduled = (event: unknown): boolean =>
+  typeof event === 'object' &&
+  event !== null &&
+  'detail-type' in event &&
+  event['detail-type'] === 'Scheduled Event'
+
+const open = async () => ({
   objects: await openLambdaObjects(),
+  tables: readingTables(await openLambdaTables(), FRESH_MS),
   log: await openLambdaLog(),
   horizon: () => horizonAt(Date.now(), lambdaAheadMs()),
 })

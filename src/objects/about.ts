@@ -44,7 +44,9 @@ export function writeAbout(about: About): string {
 export function readAbout(text: string): About | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return compiled.Check(value) ? value : undefined
+    if (!compiled.Check(value)) return undefined
+    const { contentType, facts, contentLanguage } = value
+    return { contentType, facts, ...(contentLanguage !== undefined && { contentLanguage }) }
   } catch {
     return undefined
   }

@@ -6,6 +6,7 @@ import { writeDraft } from './folder/draft.ts'
 import { OWNERS_FOLDER } from '../lmdb/modes.ts'
 import { DRAFTS, sweepDrafts } from './folder/sweep.ts'
 import { CONTENT, readStored } from './folder/stored.ts'
+import { listKeys } from './folder/list.ts'
 import { hasCode, orNone } from './folder/none.ts'
 import { syncDirectory } from './folder/sync.ts'
 import { checkKey, type Objects } from './objects.ts'
@@ -32,10 +33,10 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
   }
   const draft = (): string => join(path, DRAFTS, randomUUID())
 
-  async function put(place: string, about: About, body: Parameters<Objects['put']>[2], size: number) {
-    const aside = draft()
+  async function put(key: string, about: About, body: Parameters<Objects['put']>[2], size: number) {
+    const [place, aside] = [placeOf(key), draft()]
     try {
-      await writeDraft(aside, { ...about, size, storedAt: now() }, body)
+      await writeDraft(aside, key, { ...about, size, storedAt: now() }, body)
       await moveInto(path, aside, place)
     } finally {
       await rm(aside, { recursive: true, force: true })
@@ -45,8 +46,7 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
 
   return {
     put: async (key, about, body, size) => {
-      const place = placeOf(key)
-      return (await readStored(place)) ?? put(place, about, body, size)
+      return (await readStored(placeOf(key))) ?? put(key, about, body, size)
     },
     get: async (key) => {
       const place = placeOf(key)
@@ -60,6 +60,7 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
       await orNone(rename(place, aside).then(() => syncDirectory(dirname(place))))
       await rm(aside, { recursive: true, force: true })
     },
+    list: (prefix) => listKeys(path, prefix),
     close: () => Promise.resolve(),
   }
 }

@@ -18,6 +18,8 @@ export interface Objects {
   head(key: string): Promise<Stored | undefined>
   /** Gone when it resolves, also where nothing stood. */
   delete(key: string): Promise<void>
+  /** The keys that begin so, in no order; of those stored or deleted meanwhile, some or none. */
+  list(prefix: string): AsyncIterable<string>
   close(): Promise<void>
 }
 

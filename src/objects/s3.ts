@@ -5,6 +5,7 @@ import {
   HeadObjectCommand,
   NoSuchKey,
   NotFound,
+  paginateListObjectsV2,
   PutObjectCommand,
   S3Client,
   S3ServiceException,
@@ -64,6 +65,10 @@ export function openS3Objects({ bucket: Bucket, ...access }: S3Options): Objects
       on('delete', key, async (place) => {
         await client.send(new DeleteObjectCommand(place))
       }),
+    list: async function* (Prefix) {
+      for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix }))
+        for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key
+    },
     uploadUrl: (key, about, expiresIn) =>
       on('sign an upload of', key, (place) =>
         getSignedUrl(client, new PutObjectCommand({ ...place, Metadata: metadataOf(about) }), { expiresIn }),

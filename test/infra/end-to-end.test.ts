@@ -19,6 +19,8 @@ let cloud: Cloud
 let events: readonly Event[]
 /** What was appended on a lane that is not its user's: it is parked, and then appended again. */
 let astray: Event
+/** A deletion that the door does not see. */
+let gone: Event
 /** What is appended after the tables were rebuilt. */
 let later: readonly Event[]
 let mappings: ReturnType<typeof startMappings> = []
@@ -49,6 +51,12 @@ async function askAll(subject: string): Promise<void> {
   await ask('GET', `/history/users/${subject}`)
   for (const kind of ['users', 'media'])
     await ask('GET', '/nearby', { lat: '40.7', lon: '-74', radius: '5000', kind })
+}
+
+async function begin(body: object): Promise<{ readonly mediaId: string; readonly uploadUrl: string }> {
+  const begun = await callReads(cloud, 'POST', '/media', { body })
+  expect(begun.statusCode, begun.body).toBe(201)
+  return JSON.parse(begun.body) as { mediaId: string; uploadUrl: string }
 }
 
 const itemsOf = (body: string) => (JSON.parse(body) as { items: { id: string; reason: string }[] }).items
@@ -96,6 +104,19 @@ describe('the bundles that Lambda would get, in the stack that the template desc
     await idle()
   })
 
+  test('remove once a day the bytes of media that were deleted past them', async () => {
+    const { mediaId, uploadUrl } = await begin({ contentType: 'image/png' })
+    expect((await fetch(uploadUrl, { method: 'PUT', body: 'bytes' })).status).toBe(200)
+    const at = new URL(uploadUrl.split('?')[0]!)
+    const data = { mediaId, reason: 'user' }
+    gone = { ...astray, id: 'gone', type: 'media.deleted', subject: 'eve', data } as Event
+    await cloud.log.append([toRecord(gone)])
+    await idle()
+    expect((await fetch(at)).status).toBe(200)
+    await cloud.functions.get('Uploads')!.invoke({ 'detail-type': 'Scheduled Event', source: 'aws.events' })
+    expect((await fetch(at)).status).toBe(404)
+  })
+
   test('go on in the generations that rebuilds make beside them, also where one has died and held them back', async () => {
     const half = later.length / 2
     await askAll(astray.subject)
@@ -110,7 +131,7 @@ describe('the bundles that Lambda would get, in the stack that the template desc
 
   test('make the very tables of the embedded home', async () => {
     const there = await dynamodbDumps(cloud.dynamodb, 'tributary-dev')
-    expect(there).toEqual(await embeddedDumps([...events, astray, ...later]))
+    expect(there).toEqual(await embeddedDumps([...events, astray, gone, ...later]))
     for (const { name } of consumers) expect(there[name]?.length, name).toBeGreaterThan(5)
   })
 
@@ -134,9 +155,7 @@ const newsOf = (mediaId: string) => ({
 
 test('a media goes to the bucket by the address that it was given, is announced, shown, described and deleted', async () => {
   const told = { contentType: 'image/png', title: 'Möwe', location: { lat: 1, lon: 2 } }
-  const begun = await callReads(cloud, 'POST', '/media', { body: told })
-  expect(begun.statusCode, begun.body).toBe(201)
-  const { mediaId, uploadUrl } = JSON.parse(begun.body) as { mediaId: string; uploadUrl: string }
+  const { mediaId, uploadUrl } = await begin(told)
   expect((await fetch(uploadUrl, { method: 'PUT', body: 'bytes' })).status).toBe(200)
   // News may come twice.
   for (let time = 0; time < 2; time++) await cloud.functions.get('Uploads')!.invoke(newsOf(mediaId))
@@ -158,6 +177,9 @@ test('a media goes to the bucket by the address that it was given, is announced,
     'bytes',
   ])
   expect((await callReads(cloud, 'DELETE', `/media/${mediaId}`)).statusCode).toBe(202)
+  // The address is still good.
+  expect((await fetch(uploadUrl, { method: 'PUT', body: 'late' })).status).toBe(200)
+  await cloud.functions.get('Uploads')!.invoke(newsOf(mediaId))
   await idle()
   expect((await callReads(cloud, 'GET', `/media/${mediaId}/content`)).statusCode).toBe(404)
   expect((await fetch(content.headers['location']!)).status).toBe(404)

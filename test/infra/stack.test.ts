@@ -104,7 +104,7 @@ describe('the stack', () => {
       Environment === undefined ? [] : [(Environment as { Variables: object }).Variables],
     )
     const ours = environments.filter((variables) => 'TRIBUTARY_TABLES' in variables)
-    expect(ours).toHaveLength(consumers.length + 1)
+    expect(ours).toHaveLength(consumers.length + 2)
     for (const variables of ours)
       expect(variables).toMatchObject({ TRIBUTARY_TABLES: 'dynamodb', TRIBUTARY_PREFIX: 'tributary-prod' })
     const [stream] = prod.ofType('AWS::Kinesis::Stream')[0]!
@@ -128,6 +128,7 @@ describe('the stack', () => {
         },
         Targets: [{ Arn: { 'Fn::GetAtt': [uploads, 'Arn'] } }],
       },
+      { ScheduleExpression: 'rate(1 day)', Targets: [{ Arn: { 'Fn::GetAtt': [uploads, 'Arn'] } }] },
     ])
     expect(propertiesOf(prod, 'AWS::Lambda::EventInvokeConfig')).toMatchObject([
       { FunctionName: { Ref: uploads }, DestinationConfig: { OnFailure: {} } },

@@ -1,13 +1,12 @@
 import Type from 'typebox'
 import { mediaId } from '../../events/fields.ts'
 import { ownerOf } from '../../events/ids.ts'
-import { keyOf } from '../../objects/media.ts'
 import { act } from '../act.ts'
 import { EVERY_ROLE } from '../caller.ts'
 import { route } from '../route.ts'
 import { placed } from '../shapes/results.ts'
 
-/** The event first: once it is in the log nobody is shown the bytes. Sent again, it removes what a crash has left. */
+/** Once the event is in the log nobody is shown the bytes, and `accept` removes them. */
 export const deleteMedia = route(EVERY_ROLE, {
   method: 'DELETE',
   path: '/media/{id}',
@@ -15,11 +14,9 @@ export const deleteMedia = route(EVERY_ROLE, {
   params: Type.Object({ id: mediaId }),
   idempotent: true,
   answers: { 202: { description: 'The event is in the log; the tables follow', schema: placed } },
-  handle: async (desk, call) => {
+  handle: (desk, call) => {
     const { id } = call.params
     const data = { mediaId: id, reason: 'user' as const }
-    const reply = await act(desk, call, { type: 'media.deleted', subject: ownerOf(id), data })
-    if (reply.status === 202) await desk.objects.delete(keyOf(id))
-    return reply
+    return act(desk, call, { type: 'media.deleted', subject: ownerOf(id), data })
   },
 })

@@ -4,6 +4,7 @@ import { ok } from '../../base/result.ts'
 import { mediaId } from '../../events/fields.ts'
 import { ownerOf, type MediaId } from '../../events/ids.ts'
 import { isLanguage, type Stored } from '../../objects/about.ts'
+import { isDeleted } from '../../objects/deleted.ts'
 import { keyOf, uploadedEvent } from '../../objects/media.ts'
 import { accept } from '../accept.ts'
 import { CODED, isPlain } from '../coding.ts'
@@ -31,6 +32,7 @@ export const putContent = streamRoute({
   answers: {
     201: { description: 'The object is stored, and the event in the log; the tables follow', schema: placed },
     403: { description: 'The address is not one of ours, or good no more' },
+    410: { description: 'The media was deleted' },
     411: { description: 'The request has no Content-Length' },
     415: { description: 'The bytes are in a Content-Encoding, which would not come back with them' },
   },
@@ -41,10 +43,26 @@ export const putContent = streamRoute({
     if (length > MAX_BYTES) return problem(413, 'too-large', `A media is at most ${MAX_BYTES} bytes`)
     const unfit = unfitOf(headers)
     if (unfit !== undefined) return unfit
+    if (await isDeleted(id, desk.tables)) return GONE
     const said = { ...about.value, ...languageOf(headers) }
-    return announce(desk, id, await desk.objects.put(keyOf(id), said, stream, length))
+    const putting = desk.objects.put(keyOf(id), said, stream, length)
+    if (await isDeletedAfter(putting, desk, id)) return GONE
+    return announce(desk, id, await putting)
   },
 })
+
+const GONE = problem(410, 'deleted', 'This media was deleted, and takes no bytes')
+
+/**
+ * Whether the media was deleted before its bytes were stored, or failed to be: then they are removed. A deletion writes its
+ * tombstone before it removes bytes: one that is not seen here has yet to remove them.
+ */
+async function isDeletedAfter(putting: Promise<Stored>, desk: Desk, id: MediaId): Promise<boolean> {
+  await putting.catch(() => undefined)
+  if (!(await isDeleted(id, desk.tables))) return false
+  await desk.objects.delete(keyOf(id))
+  return true
+}
 
 /** What a header says of the bytes that we would neither heed nor keep. Their type is what `POST /media` was told. */
 function unfitOf(headers: IncomingHttpHeaders): Reply | undefined {

@@ -8,9 +8,9 @@ import { ABOUT, CONTENT } from './stored.ts'
 import { syncDirectory } from './sync.ts'
 
 /** Writes an object into a directory that nobody sees yet, all of it flushed when it resolves. */
-export async function writeDraft(path: string, stored: Stored, body: Readable): Promise<void> {
+export async function writeDraft(path: string, key: string, stored: Stored, body: Readable): Promise<void> {
   await mkdir(path, { mode: OWNERS_FOLDER })
-  await writeFile(join(path, ABOUT), keptText(stored), { flush: true, mode: OWNER_ONLY })
+  await writeFile(join(path, ABOUT), keptText(key, stored), { flush: true, mode: OWNER_ONLY })
   const content = await open(join(path, CONTENT), 'wx', OWNER_ONLY)
   try {
     for await (const chunk of exactly(body, stored.size)) await content.writeFile(chunk as Uint8Array)
@@ -23,9 +23,9 @@ export async function writeDraft(path: string, stored: Stored, body: Readable): 
   await syncDirectory(path)
 }
 
-function keptText(about: Stored): string {
+/** Its directory has the key's hash for a name, which cannot be read back. */
+function keptText(key: string, about: Stored): string {
   const { contentLanguage } = about
-  return contentLanguage === undefined
-    ? writeAbout(about)
-    : JSON.stringify({ ...(JSON.parse(writeAbout(about)) as object), contentLanguage })
+  const kept = JSON.parse(writeAbout(about)) as object
+  return JSON.stringify({ key, ...kept, ...(contentLanguage !== undefined && { contentLanguage }) })
 }

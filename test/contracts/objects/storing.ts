@@ -105,6 +105,15 @@ export function storing(objects: () => Objects): void {
       expect(await textOf(objects(), 'k')).toBe('new')
     })
 
+    test('the keys that begin so are listed, and none that is gone', async () => {
+      const keys = ['media/ann.a', 'media/a:b.c_-', 'media/ann.z', 'mediabove', 'x/media/ann.b']
+      for (const key of keys) await put(objects(), key, Buffer.from('x'))
+      await objects().delete('media/ann.z')
+      const listed: string[] = []
+      for await (const key of objects().list('media/')) listed.push(key)
+      expect(listed.sort()).toEqual(['media/a:b.c_-', 'media/ann.a'])
+    })
+
     const BAD = ['', 'x'.repeat(1_025), 'é'.repeat(513), '..', 'a/../b', '/a', 'a//b']
     test.each(BAD)('a key that not all can keep is refused: %s', async (bad) => {
       await expect(put(objects(), bad, Buffer.from('x'))).rejects.toThrow('Cannot reach an object')

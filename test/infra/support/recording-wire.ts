@@ -68,7 +68,9 @@ const S3_ACTIONS = new Map([
 
 /** The bucket is in the path. Metadata is read with the right to the object: `s3:GetObject`. */
 function s3Call({ method = '', url = '' }: IncomingMessage): Call {
-  const [, bucket = '', prefix = ''] = url.split('/')
+  const [path = '', query = ''] = url.split('?')
+  const [, bucket = '', prefix = ''] = path.split('/')
+  if (query.includes('list-type=2')) return { action: 's3:ListBucket', resource: bucket }
   return { action: S3_ACTIONS.get(method) ?? GET, resource: `${bucket}/${prefix}/*` }
 }
 

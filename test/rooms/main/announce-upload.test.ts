@@ -3,19 +3,26 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { decode } from '../../../src/codec/decode.ts'
+import type { MediaId } from '../../../src/events/ids.ts'
+import { ORIGIN } from '../../../src/events/position.ts'
+import { mediaKey } from '../../../src/nearness/media-row.ts'
+import { removeBytes } from '../../../src/objects/deleted.ts'
 import { announceUpload } from '../../../src/main/announce-upload.ts'
 import { openFolder } from '../../../src/objects/folder.ts'
 import type { Objects } from '../../../src/objects/objects.ts'
+import { memoryTables } from '../../contracts/memory-tables.ts'
 import { put } from '../../contracts/objects/bytes.ts'
 import { MemoryLog } from '../mapping/support/memory-log.ts'
 
 let path: string
 let objects: Objects
 let log: MemoryLog
+let tables: ReturnType<typeof memoryTables>
 beforeEach(async () => {
   path = await mkdtemp(join(tmpdir(), 'announce-'))
   objects = await openFolder({ path, now: () => Date.UTC(2026) })
   log = new MemoryLog(1, () => 0)
+  tables = memoryTables()
 })
 afterEach(() => rm(path, { recursive: true }))
 
@@ -33,7 +40,7 @@ describe('what S3 tells of an object', () => {
   test('becomes the upload of its owner, with the size that stands there and not the one that was told', async () => {
     await put(objects, 'media/a:b.sea', Buffer.from('bytes'), about)
     for (const key of ['media/a:b.sea', 'media/a%3Ab.sea'])
-      await announceUpload(newsOf(key, 99), { objects, log })
+      await announceUpload(newsOf(key, 99), { objects, tables, log })
     const [first, second] = announced()
     expect(first).toMatchObject({
       type: 'media.uploaded',
@@ -51,14 +58,26 @@ describe('what S3 tells of an object', () => {
   })
 
   test('is nothing where the object is gone meanwhile', async () => {
-    await announceUpload(newsOf('media/ann.sea'), { objects, log })
+    await announceUpload(newsOf('media/ann.sea'), { objects, tables, log })
+    expect(announced()).toEqual([])
+  })
+
+  test('is removed where its media is deleted, by request or by the table', async () => {
+    await removeBytes(['ann.sea' as MediaId], { objects, tables })
+    const row = { key: mediaKey('ann.sky'), position: ORIGIN, content: { mediaId: 'ann.sky', deleted: true } }
+    await tables.put('media', [{ row, expected: undefined }])
+    for (const key of ['media/ann.sea', 'media/ann.sky']) {
+      await put(objects, key, Buffer.from('late'), about)
+      await announceUpload(newsOf(key), { objects, tables, log })
+      expect(await objects.head(key)).toBeUndefined()
+    }
     expect(announced()).toEqual([])
   })
 
   test('cannot say another size, media or type than the object has', async () => {
     const facts = { mediaId: 'bob.sea', bytes: 1, contentType: 'text/html' }
     await put(objects, 'media/ann.sea', Buffer.from('bytes'), { ...about, facts })
-    await announceUpload(newsOf('media/ann.sea'), { objects, log })
+    await announceUpload(newsOf('media/ann.sea'), { objects, tables, log })
     expect(announced()[0]?.data).toEqual({ mediaId: 'ann.sea', bytes: 5, contentType: 'image/png' })
   })
 
@@ -69,7 +88,7 @@ describe('what S3 tells of an object', () => {
     [newsOf('media/ann.bad'), 'Cannot announce media "ann.bad"'],
   ])('fails, so that it is kept, where it is no upload: %j', async (news, why) => {
     await put(objects, 'media/ann.bad', Buffer.from('x'), { contentType: 'image/png', facts: { title: 1 } })
-    await expect(announceUpload(news, { objects, log })).rejects.toThrow(why)
+    await expect(announceUpload(news, { objects, tables, log })).rejects.toThrow(why)
     expect(announced()).toEqual([])
   })
 
@@ -78,7 +97,7 @@ describe('what S3 tells of an object', () => {
     const full = {
       append: () => Promise.resolve([{ ok: false as const, code: 'InternalFailure', message: '' }]),
     }
-    await expect(announceUpload(newsOf('media/ann.sea'), { objects, log: full })).rejects.toThrow(
+    await expect(announceUpload(newsOf('media/ann.sea'), { objects, tables, log: full })).rejects.toThrow(
       'the log answers InternalFailure',
     )
   })

@@ -1,0 +1,44 @@
+import type { Logger } from 'pino'
+import { sweep } from './sweep.ts'
+
+const SOON_MS = 10_000
+const HOUR_MS = 3_600_000
+
+interface Swept {
+  readonly logger: Pick<Logger, 'info' | 'warn'>
+}
+
+/** Sweeps soon after the start, when the consumers have had a moment, and then every hour. A sweep under way is broken off by `stop`. */
+export function keepSwept({ logger, ...home }: Parameters<typeof sweep>[0] & Swept): {
+  readonly stop: () => Promise<void>
+} {
+  let under = Promise.resolve()
+  const over = new AbortController()
+  const run = async (): Promise<void> => {
+    try {
+      const { removed, unannounced } = await sweep(home, over.signal)
+      if (removed > 0) logger.info({ removed }, 'removed the bytes of deleted media')
+      if (unannounced.length > 0)
+        logger.info(
+          { media: unannounced.length },
+          'bytes stand whose upload no table tells yet: see `tributary sweep`',
+        )
+    } catch (err) {
+      logger.warn({ err }, 'Cannot sweep the bytes of deleted media: will try again')
+    }
+  }
+  const next = (ms: number): NodeJS.Timeout => setTimeout(() => void (under = turn()), ms).unref()
+  const turn = async (): Promise<void> => {
+    await run()
+    timer = next(HOUR_MS)
+  }
+  let timer = next(SOON_MS)
+  return {
+    stop: async () => {
+      over.abort()
+      clearTimeout(timer)
+      await under
+      clearTimeout(timer)
+    },
+  }
+}
