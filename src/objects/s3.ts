@@ -27,7 +27,7 @@ export interface S3Options extends Pick<S3ClientConfig, 'endpoint' | 'region' | 
  * Addresses for clients are presigned (SigV4 in the query); what is said of an object is its metadata, and signed with them.
  * Every method throws where S3 keeps failing; a body that was read in part cannot be sent again.
  */
-export function openS3Objects({ bucket: Bucket, ...access }: S3Options): Objects & Direct {
+export function openS3Objects({ bucket, ...access }: S3Options): Objects & Direct {
   const client = new S3Client({
     ...access,
     // Servers like S3 have one address, and no names of buckets before it.
@@ -39,8 +39,8 @@ export function openS3Objects({ bucket: Bucket, ...access }: S3Options): Objects
 
   async function on<T>(deed: string, Key: string, work: (place: Place) => Promise<T>): Promise<T> {
     checkKey(Key)
-    return work({ Bucket, Key }).catch((cause: unknown) => {
-      throw failure(`${deed} object "${Key}" in bucket "${Bucket}"`, cause)
+    return work({ Bucket: bucket, Key }).catch((cause: unknown) => {
+      throw failure(`${deed} object "${Key}" in bucket "${bucket}"`, cause)
     })
   }
 
@@ -65,10 +65,7 @@ export function openS3Objects({ bucket: Bucket, ...access }: S3Options): Objects
       on('delete', key, async (place) => {
         await client.send(new DeleteObjectCommand(place))
       }),
-    list: async function* (Prefix) {
-      for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix }))
-        for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key
-    },
+    list: (prefix) => listKeys(client, bucket, prefix),
     uploadUrl: (key, about, expiresIn) =>
       on('sign an upload of', key, (place) =>
         getSignedUrl(client, new PutObjectCommand({ ...place, Metadata: metadataOf(about) }), { expiresIn }),
@@ -110,6 +107,11 @@ async function putFirst(
   const Body = exactly(body, put.ContentLength).once('error', (cause) => sent.abort(cause))
   const request = new PutObjectCommand({ ...put, IfNoneMatch: '*', Body })
   await client.send(request, { abortSignal: sent.signal }).catch(unlessTaken)
+}
+
+async function* listKeys(client: S3Client, Bucket: string, Prefix: string): AsyncGenerator<string> {
+  for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix }))
+    for (const { Key } of page.Contents ?? []) if (Key !== undefined) yield Key
 }
 
 const orNone = <T>(asked: Promise<T>): Promise<T | undefined> =>
