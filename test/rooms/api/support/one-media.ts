@@ -9,6 +9,7 @@ import type { Desk } from '../../../../src/api/desk.ts'
 import { createMetrics } from '../../../../src/api/metrics.ts'
 import { deleteMedia } from '../../../../src/api/routes/delete-media.ts'
 import { putContent } from '../../../../src/api/routes/put-content.ts'
+import { Stamps } from '../../../../src/api/stamps.ts'
 import { mintTicket } from '../../../../src/api/ticket.ts'
 import { decode } from '../../../../src/codec/decode.ts'
 import type { MediaId, UserId } from '../../../../src/events/ids.ts'
@@ -106,14 +107,9 @@ export function world(scheduler: Scheduler, actors: number) {
   const logger = pino({ level: 'silent' })
 
   function act(deed: string, ports: ReturnType<typeof portsOf>): Promise<unknown> {
-    const desk = {
-      ...ports,
-      key: SECRET,
-      now: () => 0,
-      newId: randomUUID,
-      metrics,
-      logger,
-    } as unknown as Desk
+    const stamps = new Stamps(() => 0, {})
+    const parts = { key: SECRET, now: () => 0, newId: randomUUID, stamps, metrics, logger }
+    const desk = { ...ports, ...parts } as unknown as Desk
     switch (deed) {
       case 'put':
         return putContent.answer(desk, asked({ ticket }))
@@ -169,7 +165,7 @@ const asked = (query: object): Asked => ({
   caller: { user: 'ann' as UserId, role: 'user' },
   params: { id: ID },
   query,
-  body: { bytes: undefined, mediaType: '', encoding: undefined },
+  body: { bytes: undefined, headers: {} },
   idempotencyKey: undefined,
   origin: '',
   sent: { stream: Readable.from([Buffer.from('bytes')]), length: 5, headers: {} },
