@@ -10,7 +10,9 @@ interface Walk {
 }
 
 const SPACE = /[ \t\n\r]*/y
-const STRING = /"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/uy
+const QUOTE = /"/y
+/** A part of a string: a pattern that takes a long one whole runs out of stack. */
+const INSIDE = /(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})){1,1000}/uy
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 
 /**
@@ -33,9 +35,9 @@ function step(walk: Walk): boolean {
     case 'next':
       return afterValue(walk, char)
     case 'key':
-      return token(walk, STRING, 'colon')
+      return text(walk, 'colon')
     case 'firstKey':
-      return char === '}' ? close(walk) : token(walk, STRING, 'colon')
+      return char === '}' ? close(walk) : text(walk, 'colon')
     case 'first':
       return char === ']' ? close(walk) : value(walk, char)
     case 'value':
@@ -44,7 +46,7 @@ function step(walk: Walk): boolean {
 }
 
 function value(walk: Walk, char: string): boolean {
-  if (char !== '[' && char !== '{') return token(walk, char === '"' ? STRING : SCALAR, 'next')
+  if (char !== '[' && char !== '{') return char === '"' ? text(walk, 'next') : token(walk, SCALAR, 'next')
   walk.open.push(char)
   return move(walk, char === '[' ? 'first' : 'firstKey')
 }
@@ -71,6 +73,16 @@ function token(walk: Walk, pattern: RegExp, then: Expected): boolean {
   if (!skip(walk, pattern)) return false
   walk.expected = then
   return true
+}
+
+function text(walk: Walk, then: Expected): boolean {
+  const { at } = walk
+  if (skip(walk, QUOTE)) {
+    while (skip(walk, INSIDE));
+    if (token(walk, QUOTE, then)) return true
+  }
+  walk.at = at
+  return false
 }
 
 /** Goes past what matches; false where nothing does. */

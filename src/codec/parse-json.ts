@@ -3,6 +3,7 @@ import type { Refusal } from '../events/refusal.ts'
 import { inexactNumber } from './inexact-number.ts'
 import { faultOf } from './json-fault.ts'
 import { elementsOf } from './json-tokens.ts'
+import { isTooIntricate } from './too-intricate.ts'
 
 /** The JSON value of a text; or where the text stops being JSON, or holds a number that would come out as another. */
 export function parseJson(text: string): Result<unknown, Refusal> {
@@ -25,7 +26,13 @@ export function parseEach(text: string): Result<Parsed, Refusal> {
   return ok({ single: false, values: elementsOf(text).map((one, at) => exactly(one, value[at])) })
 }
 
+const INTRICATE: Refusal = {
+  reason: 'too-intricate',
+  detail: 'It nests too deeply, or holds more objects, lists and fields than are read at once',
+}
+
 function valueOf(text: string): Result<unknown, Refusal> {
+  if (isTooIntricate(text)) return refuse(INTRICATE)
   try {
     return ok(JSON.parse(text))
   } catch {
