@@ -22,7 +22,7 @@ export function history(program: Command, surroundings: Surroundings): void {
   program
     .command('history')
     .description(
-      'Prints events as NDJSON, each with its shardId, sequenceNumber and appendedAt. Where an event has\n' +
+      'Prints events as NDJSON, each with its shardId, sequenceNumber and appendedAt. Where an event has ' +
         'attributes of its own under these names, they stand as they are, and its line is {"item", "place"}.',
     )
     .addArgument(new Argument('<kind>', 'whose history').choices(['users', 'media']))
