@@ -19,7 +19,8 @@ import { faultSender, NO_TUNNEL, type FaultSender } from './send-fault.ts'
 import { serve } from './serve.ts'
 import { Stamps } from './stamps.ts'
 import { trust } from './trust.ts'
-import { watchOver, type Watch } from './watch.ts'
+import { sparing } from './sparing.ts'
+import { watchOver } from './watch.ts'
 import { serveWelcome } from './welcome.ts'
 
 /** Bounds against clients that send too much or too slowly, in bytes and milliseconds; and what is served besides. */
@@ -39,8 +40,11 @@ export interface DoorOptions {
   readonly origin?: string | undefined
   /** Whether there are pages at `/` and at `/docs`, which is made of files. A function in one bundle has none. */
   readonly docs?: boolean
-  /** What tells which consumers are stuck. Where it is given, the door looks at none by itself. */
-  readonly watch?: Watch
+  /**
+   * How often the door looks at most where the consumers are and whether the log takes events, in milliseconds, and then only
+   * when it is asked. Where it is missing: as often as it is asked, and by itself, too.
+   */
+  readonly lookEveryMs?: number
 }
 
 /**
@@ -52,8 +56,8 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
     ...home,
     trust: trust(home.key, home.now),
     stamps: new Stamps(home.now, home.log),
-    watch: options.watch ?? watchOver(home),
-    mayAppend: appendProbe(home),
+    watch: sparing(home, watchOver(home), options.lookEveryMs),
+    mayAppend: sparing(home, appendProbe(home), options.lookEveryMs),
   }
   const { headersTimeout = 10_000, requestTimeout = 30_000, uploadTimeout = 15 * 60_000, origin } = options
   const fault = onFault(desk)
@@ -83,7 +87,7 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
   observe(app, desk)
   greet(app, allowed, origin)
   serve(app, desk, routes, boundsOf(options, requestTimeout, home.metrics))
-  if (options.watch === undefined) keepWatch(app, desk)
+  if (options.lookEveryMs === undefined) keepWatch(app, desk)
   closeGracefully(app, requestTimeout)
   if (options.docs ?? true) {
     serveWelcome(app)

@@ -7,15 +7,6 @@ const STUCK_AFTER_MS = 30_000
 /** Looks where the consumers are, and says which of them are stuck: behind, and standing still for too long. */
 export type Watch = () => Promise<readonly string[]>
 
-/** The same, looking no more often than every so many milliseconds: who asks in between is told what was seen. */
-export function seldom(watch: Watch, everyMs: number, now: () => number): Watch {
-  let seen: { readonly at: number; readonly stuck: Promise<readonly string[]> } | undefined
-  return () => {
-    if (seen === undefined || now() - seen.at >= everyMs) seen = { at: now(), stuck: watch() }
-    return seen.stuck
-  }
-}
-
 /**
  * Remembers where each consumer was seen in each shard, and since when. What is stuck is known only to who has looked
  * before: look now and then.

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto'
 import { buildDoor } from '../api/door.ts'
 import type { Home } from '../api/home.ts'
 import { mintToken } from '../api/tokens.ts'
-import { seldom, watchOver } from '../api/watch.ts'
 import { readProxyEvent, roleOf, type ProxyEvent } from './proxy-event.ts'
 
 /** What API Gateway answers with (ibid., "Output format"). */
@@ -31,9 +30,7 @@ export async function proxyHandler(
   always: Readonly<Record<string, string>> = {},
 ): Promise<(event: unknown) => Promise<ProxyAnswer>> {
   const key = randomBytes(32)
-  const inside = { ...home, key }
-  const watch = seldom(watchOver(inside), LOOK_EVERY_MS, home.now)
-  const door = await buildDoor(inside, { docs: false, watch })
+  const door = await buildDoor({ ...home, key }, { docs: false, lookEveryMs: LOOK_EVERY_MS })
   return async (event) => {
     const request = readProxyEvent(event)
     const reply = await answer(door, request, await authorizationOf(request, key, home.now()))

@@ -11,7 +11,7 @@ import { ScriptedKinesis } from '../../servers/scripted/kinesis.ts'
 let kinesis: ScriptedKinesis
 const ends: (() => Promise<void>)[] = []
 beforeAll(async () => {
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date', 'performance'] })
   kinesis = await ScriptedKinesis.start()
   const dynalite = await startDynalite()
   const address = await oneEndpoint(kinesis.endpoint, dynalite.endpoint)
