@@ -2,6 +2,9 @@ import { readers, type Counts } from './counts.ts'
 import { PRICES } from './prices.ts'
 import { BILLED_BYTES } from './quotas.ts'
 
+/** A request passes that of the edge, and that which lets nothing else to the gateway. */
+const FIREWALLS = 2
+
 /** How events come in: each a request at the gateway; or by producers that pack them into large records. */
 export type Way = 'gateway' | 'packed'
 
@@ -26,7 +29,10 @@ export function dollarsOf(way: Way, counts: Counts): Dollars {
   const { gatewayMillionRequests, firewallMillionRequests, edgeMillionRequests } = PRICES
   const gigabytes = (billedBytes(way, counts) * 1e6) / GIGABYTE
   const parts = {
-    door: way === 'packed' ? 0 : gatewayMillionRequests + firewallMillionRequests + edgeMillionRequests,
+    door:
+      way === 'packed'
+        ? 0
+        : gatewayMillionRequests + FIREWALLS * firewallMillionRequests + edgeMillionRequests,
     stream: gigabytes * streamGigabyte(),
     functions: functionDollars(counts),
     tables: counts.writeUnits * PRICES.tableMillionWrites + counts.readUnits * PRICES.tableMillionReads,
