@@ -10,7 +10,8 @@ import {
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cellKey } from '../../../src/nearness/cell.ts'
-import { cover, type Range } from '../../../src/nearness/cover.ts'
+import { cover } from '../../../src/nearness/cover.ts'
+import type { Range } from '../../../src/nearness/part.ts'
 import { distanceMeters, type Place } from '../../../src/nearness/distance.ts'
 
 const holds = (ranges: readonly Range[], { lat, lon }: Place) => {
@@ -105,7 +106,7 @@ function outermost(cell: string): Place {
 }
 
 const cells = fc
-  .tuple(fc.oneof(anywhere, pentagons), fc.integer({ min: 4, max: 12 }))
+  .tuple(fc.oneof(anywhere, pentagons), fc.integer({ min: 4, max: 14 }))
   .map(([{ lat, lon }, r]) => latLngToCell(lat, lon, r))
 
 describe('cover()', () => {
