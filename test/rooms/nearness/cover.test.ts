@@ -11,8 +11,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cellKey } from '../../../src/nearness/cell.ts'
 import { cover } from '../../../src/nearness/cover.ts'
-import type { Range } from '../../../src/nearness/part.ts'
 import { distanceMeters, type Place } from '../../../src/nearness/distance.ts'
+import { partOf, type Range } from '../../../src/nearness/part.ts'
 
 const holds = (ranges: readonly Range[], { lat, lon }: Place) => {
   const { partition, sort } = cellKey(lat, lon)
@@ -106,7 +106,7 @@ function outermost(cell: string): Place {
 }
 
 const cells = fc
-  .tuple(fc.oneof(anywhere, pentagons), fc.integer({ min: 4, max: 14 }))
+  .tuple(fc.oneof(anywhere, pentagons), fc.integer({ min: 4, max: 12 }))
   .map(([{ lat, lon }, r]) => latLngToCell(lat, lon, r))
 
 describe('cover()', () => {
@@ -154,6 +154,20 @@ describe('cover()', () => {
         sorted.slice(1).forEach((range, i) => expect(range.from >= sorted[i]!.to).toBe(true))
       }),
       { numRuns: 500 },
+    )
+  })
+})
+
+describe('partOf()', () => {
+  it('reaches at least as far as any descendant, down to half a metre', () => {
+    fc.assert(
+      fc.property(nasty, fc.integer({ min: 4, max: 14 }), ({ lat, lon }, r) => {
+        const cell = latLngToCell(lat, lon, r)
+        const [centre, far] = [centreOf(cell), outermost(cell)]
+        expect(distanceMeters(centre, far)).toBeLessThanOrEqual(partOf(cell, centre).reach)
+        expect(partOf(cell, far).nearest).toBe(0)
+      }),
+      { numRuns: 100 },
     )
   })
 })
