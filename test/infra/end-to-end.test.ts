@@ -5,7 +5,7 @@ import { consumers } from '../../consumers/all.ts'
 import { toRecord } from '../../src/codec/encode.ts'
 import type { BatchResponse } from '../../src/consume/invoke.ts'
 import type { Event } from '../../src/events/event.ts'
-import { askReads, callReads } from './support/ask.ts'
+import { askReads, beginUpload, callReads } from './support/ask.ts'
 import { bundleOf, deploy, environmentOf, functionNames, type Cloud } from './support/cloud.ts'
 import { dynamodbDumps, embeddedDumps } from './support/dumps.ts'
 import { startMappings } from './support/mappings.ts'
@@ -51,12 +51,6 @@ async function askAll(subject: string): Promise<void> {
   await ask('GET', `/history/users/${subject}`)
   for (const kind of ['users', 'media'])
     await ask('GET', '/nearby', { lat: '40.7', lon: '-74', radius: '5000', kind })
-}
-
-async function begin(body: object): Promise<{ readonly mediaId: string; readonly uploadUrl: string }> {
-  const begun = await callReads(cloud, 'POST', '/media', { body })
-  expect(begun.statusCode, begun.body).toBe(201)
-  return JSON.parse(begun.body) as { mediaId: string; uploadUrl: string }
 }
 
 const MOST_BYTES: Readonly<Record<string, number>> = { Reads: 2_500_000, Uploads: 1_500_000 }
@@ -107,7 +101,7 @@ describe('the bundles that Lambda would get, in the stack that the template desc
   })
 
   test('remove once a day the bytes of media that were deleted past them', async () => {
-    const { mediaId, uploadUrl } = await begin({ contentType: 'image/png' })
+    const { mediaId, uploadUrl } = await beginUpload(cloud, { contentType: 'image/png' })
     expect((await fetch(uploadUrl, { method: 'PUT', body: 'bytes' })).status).toBe(200)
     const at = new URL(uploadUrl.split('?')[0]!)
     const data = { mediaId, reason: 'user' }
@@ -157,7 +151,7 @@ const newsOf = (mediaId: string) => ({
 
 test('a media goes to the bucket by the address that it was given, is announced, shown, described and deleted', async () => {
   const told = { contentType: 'image/png', title: 'Möwe', location: { lat: 1, lon: 2 } }
-  const { mediaId, uploadUrl } = await begin(told)
+  const { mediaId, uploadUrl } = await beginUpload(cloud, told)
   expect((await fetch(uploadUrl, { method: 'PUT', body: 'bytes' })).status).toBe(200)
   // News may come twice.
   for (let time = 0; time < 2; time++) await cloud.functions.get('Uploads')!.invoke(newsOf(mediaId))

@@ -42,3 +42,13 @@ export async function askReads(
   expect(statusCode, `${path}: ${body}`).toBe(200)
   return body
 }
+
+/** Begins an upload for that operator. */
+export async function beginUpload(
+  cloud: Cloud,
+  body: object,
+): Promise<{ readonly mediaId: string; readonly uploadUrl: string }> {
+  const begun = await callReads(cloud, 'POST', '/media', { body })
+  expect(begun.statusCode, begun.body).toBe(201)
+  return JSON.parse(begun.body) as { mediaId: string; uploadUrl: string }
+}
