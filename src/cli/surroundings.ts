@@ -81,6 +81,14 @@ export interface BackedUp {
   readonly elsewhere: readonly string[]
 }
 
+/** What was read of a home's files, and what is wrong with them: each with its file and place. */
+export interface Checked {
+  readonly records: number
+  readonly rows: number
+  readonly objects: number
+  readonly flaws: readonly string[]
+}
+
 export interface BenchChoice {
   readonly quick: boolean
   /** Real data to make events from; else they are made from a seed. */
@@ -154,6 +162,8 @@ export interface Surroundings {
     to: string,
     tell: (bytes: number, of: number) => void,
   ) => Promise<BackedUp>
+  /** Reads all files of a data directory. Throws a Failure where there is none. */
+  readonly check: (path: string) => Promise<Checked>
   readonly runnerOf: (home: HomeOptions, options: RunnerOptions) => Runner
   readonly createLogger: (level: string) => Logger
   readonly runBench: (choice: BenchChoice) => Promise<BenchResult>

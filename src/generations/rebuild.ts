@@ -2,6 +2,7 @@ import type { Consumer } from '../consume/consumer.ts'
 import { consumerInvoke } from '../consume/invoke.ts'
 import { parkFailure } from '../consume/park-failure.ts'
 import { tablePark } from '../consume/parking.ts'
+import { Damaged } from '../log/damaged.ts'
 import type { Log } from '../log/log.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { systemScheduler, type Scheduler } from '../mapping/clock.ts'
@@ -62,15 +63,36 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   const name = nameOf(table, building)
   await tables.make(name, table)
   await begun?.(name)
-  const mapping = mappingInto(name, options)
+  const hopeless = hopelessness(options)
+  const mapping = mappingInto(name, { ...options, meter: hopeless.meter })
+  const caughtUp = () => Promise.race([mapping.idle(), hopeless.found])
   try {
-    await mapping.idle()
+    await caughtUp()
     options.switching?.()
-    await switchTo(table, building, { tables, caughtUp: () => mapping.idle() })
+    await switchTo(table, building, { tables, caughtUp })
   } finally {
     await mapping.stop()
   }
   return { table, generation: building, left: await retire(table, options) }
+}
+
+/** What disturbs the mapping is told; what no second try mends is found, and ends the rebuild. */
+function hopelessness({ meter, report }: RebuildOptions): {
+  readonly meter: Meter
+  readonly found: Promise<never>
+} {
+  let find: (cause: Error) => void
+  const found = new Promise<never>((_, reject) => (find = reject))
+  found.catch(() => undefined)
+  return {
+    found,
+    meter: (reading) => {
+      meter?.(reading)
+      if (reading.kind !== 'disturbed') return
+      if (reading.cause instanceof Damaged) find(reading.cause)
+      else report(reading.cause)
+    },
+  }
 }
 
 /** The generation to build, once what earlier rebuilds left to be done is. */

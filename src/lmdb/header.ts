@@ -1,45 +1,81 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, openSync } from 'node:fs'
 import { join } from 'node:path'
+import { newestMeta, type Meta } from './meta.ts'
+import { entriesOf, flawOf, pageAt, type Entry, type PageFile } from './pages.ts'
 
-// LMDB's meta page (mdb.c, MDB_page and MDB_meta, 64 bits, little-endian): where its fields stand.
-const HEADER_BYTES = 168
-const FLAGS = 18
-const MAGIC = 24
-const PAGE_SIZE = 48
-const FREE_ROOT = 88
-const MAIN_ROOT = 136
-const META_PAGE = 0x08
-const MAGIC_NUMBER = 0xbeefc0de
-const NO_ROOT = 0xffff_ffff_ffff_ffffn
+/** LMDB 0.9.90's and lmdb-js' (mdb.c, MDB_DATA_VERSION). */
+const DATA_VERSION = 2
 
 /**
- * Whether a directory's `data.mdb` can be opened: it isn't there, is empty, or begins as LMDB's files do and is long enough
- * to hold the roots of its trees. lmdb-js ends the process with a segmentation fault when it opens another file.
+ * Why a directory's `data.mdb` cannot be opened; undefined where it can, isn't there or is empty. lmdb-js ends the process where
+ * it opens another file or reads a page that is cut off. Looks at the pages that its trees begin at, and at all where the file is
+ * shorter than it says: the last pages may be free, and never written (mdb.c, mm_last_pg).
  */
-export function isSound(directory: string): boolean {
-  const found = headerOf(join(directory, 'data.mdb'))
-  return found === undefined || found.size === 0 || isMeta(found.header, found.size)
+export function whyUnsound(directory: string): string | undefined {
+  return inFile(directory, (file, meta) => {
+    if (meta === undefined) return "it is damaged, or not LMDB's: it does not begin as its files do"
+    if (meta.version !== DATA_VERSION) return `another version of LMDB wrote it: ${meta.version}`
+    const first = meta.roots.flatMap((root) => flawOfRoot(file, root) ?? [])[0]
+    const isShort = file.size < (meta.lastPage + 1) * meta.pageSize
+    return first ?? (isShort ? firstFlaw(file, meta) : undefined)
+  })
 }
 
-function isMeta(header: Buffer, size: number): boolean {
-  if (header.length < HEADER_BYTES || header.readUInt32LE(MAGIC) !== MAGIC_NUMBER) return false
-  const pages = Math.floor(size / header.readUInt32LE(PAGE_SIZE))
-  const held = [FREE_ROOT, MAIN_ROOT].map((at) => header.readBigUInt64LE(at))
-  return header.readUInt16LE(FLAGS) === META_PAGE && held.every((root) => root === NO_ROOT || root < pages)
-}
-
-function headerOf(file: string): { readonly header: Buffer; readonly size: number } | undefined {
-  let opened: number
+/** Reads a directory's `data.mdb` without LMDB; undefined where there is none, or it is empty. */
+export function inFile<T>(
+  directory: string,
+  use: (file: PageFile, meta: Meta | undefined) => T,
+): T | undefined {
+  const opened = openIfThere(join(directory, 'data.mdb'))
+  if (opened === undefined) return undefined
   try {
-    opened = openSync(file, 'r')
+    const { size } = fstatSync(opened)
+    const meta = size === 0 ? undefined : newestMeta(opened)
+    return size === 0 ? undefined : use({ file: opened, size, pageSize: meta?.pageSize ?? 4096 }, meta)
+  } finally {
+    closeSync(opened)
+  }
+}
+
+/** The name of the tree of free pages here; no table has it. */
+const FREE = '(free)'
+
+/** Every entry of the database's trees, each with the name of its tree; undefined is the one that names the others. */
+export function* allEntries(
+  file: PageFile,
+  meta: Meta,
+  flawed: (page: number, what: string) => void,
+): Generator<readonly [tree: string | undefined, entry: Entry]> {
+  const [free, main] = meta.roots
+  if (free !== undefined) for (const entry of entriesOf(file, free, flawed)) yield [FREE, entry]
+  if (main === undefined) return
+  for (const entry of entriesOf(file, main, flawed)) {
+    yield [undefined, entry]
+    if ('value' in entry || entry.root === undefined) continue
+    const name = entry.key.toString().replace(/\0$/, '')
+    for (const inner of entriesOf(file, entry.root, flawed)) yield [name, inner]
+  }
+}
+
+function firstFlaw(file: PageFile, meta: Meta): string | undefined {
+  const flaws: string[] = []
+  const entries = allEntries(file, meta, (page, what) => flaws.push(`its page ${page} ${what}`))
+  while (flaws.length === 0 && entries.next().done !== true);
+  return flaws[0]
+}
+
+function flawOfRoot(file: PageFile, root: number | undefined): string | undefined {
+  if (root === undefined) return undefined
+  const page = pageAt(file, root)
+  const what = page === undefined ? 'is not in the file' : flawOf(page, root, file.pageSize)
+  return what === undefined ? undefined : `its page ${root} ${what}`
+}
+
+function openIfThere(path: string): number | undefined {
+  try {
+    return openSync(path, 'r')
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
-  }
-  try {
-    const header = Buffer.alloc(HEADER_BYTES)
-    return { header: header.subarray(0, readSync(opened, header)), size: fstatSync(opened).size }
-  } finally {
-    closeSync(opened)
   }
 }

@@ -1,4 +1,4 @@
-import { accessSync, closeSync, constants, fstatSync, openSync, statfsSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, statfsSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { NoSpace, whyNoSpace } from '../base/no-space.ts'
 import { newestMeta } from './meta.ts'
@@ -20,7 +20,6 @@ const ZEROS = Buffer.alloc(MIB)
 export class Room {
   readonly #path: string
   #file: number | undefined
-  #isProven = false
 
   constructor(directory: string) {
     this.#path = join(directory, 'data.mdb')
@@ -56,14 +55,13 @@ export class Room {
   }
 
   #make(bytes: number, reserve: number): void {
-    accessSync(this.#path, constants.W_OK)
     if (reserve > 0) leave(this.#path, reserve)
     const file = this.#opened()
     const { size } = fstatSync(file)
     const end = this.used + bytes
     if (size < end) fill(file, size, Math.ceil(end / MIB) * MIB)
-    else if (!this.#isProven) writeSync(file, ZEROS, 0, 1, size - 1)
-    this.#isProven = true
+    // A limit of the file's size, or a file system that went read only after a fault, shows only when it is written.
+    else writeSync(file, ZEROS, 0, 1, size - 1)
   }
 }
 

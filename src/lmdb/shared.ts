@@ -1,6 +1,6 @@
 import { mkdir, realpath } from 'node:fs/promises'
 import { Guard } from './guard.ts'
-import { isSound } from './header.ts'
+import { whyUnsound } from './header.ts'
 import { prepareLocks } from './locks.ts'
 import { keepFolderPrivate, OWNERS_FOLDER } from './modes.ts'
 
@@ -39,8 +39,9 @@ export function sharing<Thing>(
   }
 
   function openSound(directory: string, guard: Guard): Thing | Promise<Thing> {
-    if (!isSound(directory))
-      throw Object.assign(new Error("its data.mdb is damaged, or not LMDB's"), { code: INVALID })
+    const why = whyUnsound(directory)
+    if (why !== undefined)
+      throw Object.assign(new Error(`its data.mdb is damaged: ${why}`), { code: INVALID })
     prepareLocks(directory)
     return open(directory, guard)
   }

@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { AppendOptions, Cursor, Log, NewRecord, ReadSoFar, Start } from './log.ts'
 import type { SequenceNumber } from '../events/position.ts'
 import type { Shared } from '../lmdb/shared.ts'
+import { Damaged } from './damaged.ts'
 import { BlockCache } from './embedded/cache.ts'
-import { failure } from './embedded/failure.ts'
+import { failure, RESTORE } from './embedded/failure.ts'
 import { planFirst, planMerge, planSplit, type Resharding } from './embedded/plan.ts'
 import { Reader } from './embedded/reader.ts'
 import { refutes } from './embedded/refutes.ts'
@@ -111,7 +112,7 @@ class LmdbLog implements EmbeddedLog {
   }
 
   read(cursor: Cursor, limit: number) {
-    return attempt(() => this.#reader.read(cursor, limit))
+    return this.#sound(() => this.#reader.read(cursor, limit))
   }
 
   split(shardId: string, newStartingHashKey?: string) {
@@ -123,14 +124,14 @@ class LmdbLog implements EmbeddedLog {
   }
 
   shardOf(sequenceNumber: SequenceNumber) {
-    return attempt(() => {
+    return this.#sound(() => {
       const row = this.#reader.shardOf(sequenceNumber)
       return row && shardIdOf(row.number)
     })
   }
 
   behind(shardId: string, after: SequenceNumber | undefined) {
-    return attempt(() => this.#reader.behind(shardId, after))
+    return this.#sound(() => this.#reader.behind(shardId, after))
   }
 
   version() {
@@ -169,6 +170,16 @@ class LmdbLog implements EmbeddedLog {
   trim() {
     const before = this.#now() - this.#retentionMs
     return this.#store.write(() => trim(this.#store, before))
+  }
+
+  /** As `attempt`; what is damaged is told with its place, and what to do. */
+  #sound<T>(read: () => T): Promise<T> {
+    return attempt(read).catch((cause: unknown) => {
+      if (!(cause instanceof Damaged)) throw cause
+      throw new Damaged(`Cannot read the log in "${this.#path}/data.mdb": ${cause.message}. ${RESTORE}`, {
+        cause,
+      })
+    })
   }
 
   #reshard(plan: (topology: Topology) => Resharding): Promise<void> {

@@ -61,6 +61,11 @@ export const commands: readonly Listed[] = [
     load: async () => (await import('../cli/backup.ts')).backup,
   },
   {
+    name: 'check',
+    summary: 'read all files of the data directory, and tell what is damaged',
+    load: async () => (await import('../cli/check.ts')).check,
+  },
+  {
     name: 'token',
     summary: 'make a token that a server on this data directory accepts',
     load: async () => (await import('../cli/token.ts')).token,

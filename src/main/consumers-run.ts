@@ -148,7 +148,10 @@ function mappingOf(consumer: Consumer, options: RunOptions, together: Together):
     settings: { ...consumer.delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
     checkpoints: tableCheckpoints(tables),
     onFailure: parkFailure(park),
-    meter: (reading) => meter(consumer.name, reading),
+    meter: (reading) => {
+      meter(consumer.name, reading)
+      if (reading.kind === 'disturbed') report(`${reading.action} for ${consumer.name}`, reading.cause)
+    },
     payloadBytes: PAYLOAD_BYTES,
     takes: takesOf(part),
     ...shared,

@@ -4,6 +4,7 @@ import { projections } from '../../projections/all.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
 import { runBackup } from './run-backup.ts'
 import { runBench } from './run-bench.ts'
+import { runCheck } from './run-check.ts'
 import { runConsumers } from './consumers-run.ts'
 import { openHome, openKey } from './home.ts'
 import { createLogger } from './logger.ts'
@@ -37,6 +38,7 @@ export const surroundings: Surroundings = {
   },
   rebuild: runRebuild,
   backup: runBackup,
+  check: runCheck,
   runnerOf,
   createLogger,
   runBench,

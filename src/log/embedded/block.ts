@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer'
 import { crc32 } from 'node:zlib'
+import { Damaged } from '../damaged.ts'
 import type { LogRecord, NewRecord } from '../log.ts'
 import { BlockRecord } from './block-record.ts'
 import { sequencesOf, type Place } from './sequence.ts'
@@ -69,7 +70,7 @@ export const isSound = (block: Buffer): boolean =>
 /** The records of a block; their data are parts of its bytes. Throws where the bytes are damaged. */
 export function decodeBlock(shard: number, index: number, block: Buffer): LogRecord[] {
   if (!isSound(block))
-    throw new Error(`Cannot read ${shardIdOf(shard)}: its block at ${index.toString()} is damaged`)
+    throw new Damaged(`its block at record ${index} of ${shardIdOf(shard)} is damaged: its checksum differs`)
   const rows = HEADER + block.readUInt32LE(8)
   const keys = JSON.parse(block.toString('utf8', HEADER, rows)) as string[]
   const [count, arrival] = [countOf(block), arrivalOf(block)]

@@ -1,7 +1,7 @@
 import type { Appended, AppendOptions, NewRecord } from '../log.ts'
 import { encodeBlock } from './block.ts'
 import { Block, type BlockCache } from './cache.ts'
-import { failure, hasRoom } from './failure.ts'
+import { failure, hasRoom, RESERVE } from './failure.ts'
 import type { Retention } from './retention.ts'
 import { route, type Parcel, type Request } from './router.ts'
 import { sequencesOf, type Place } from './sequence.ts'
@@ -11,9 +11,6 @@ import { shardIdOf } from './topology.ts'
 /** A commit takes waiting appends until it holds this many records or bytes of data. */
 const COMMIT_RECORDS = 20_000
 const COMMIT_BYTES = 16 * 1024 * 1024
-
-/** So much is left to the consumers, which take what is in the log already: appends are refused first. */
-const RESERVE = 8 * 1024 * 1024
 
 /** A block's pages beside its data, and the branches above it, its shard's tail and the head. */
 const BLOCK_ROOM = 64 * 1024

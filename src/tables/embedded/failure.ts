@@ -25,6 +25,11 @@ const CAUSES: Readonly<Record<string, string>> = {
   [-30790]: 'too many processes read it',
 }
 
+const INVALID = '-30793'
+
+const REBUILD =
+  'Restore it from a backup, or remove the directory: the log is folded again. "tributary check" looks at all of a home'
+
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined
 
@@ -34,6 +39,7 @@ export function failure(deed: 'open' | 'read' | 'write' | 'copy', directory: str
     return new Error(`Cannot ${deed} the tables in "${directory}": ${error.message}`, { cause: error })
   const code = codeOf(error)
   if (code === undefined) return error instanceof Error ? error : new Error(String(error))
-  const cause = CAUSES[code] ?? (error as Error).message
+  const damage = code === INVALID ? `${(error as Error).message}. ${REBUILD}` : undefined
+  const cause = damage ?? CAUSES[code] ?? (error as Error).message
   return new Error(`Cannot ${deed} the tables in "${directory}": ${cause}`, { cause: error })
 }

@@ -1,0 +1,40 @@
+import type { Command } from 'commander'
+import { Failure } from './failure.ts'
+import { print } from './print.ts'
+import type { Checked, EveryOptions, Surroundings } from './surroundings.ts'
+import { withHome } from './with-home.ts'
+
+interface Options extends EveryOptions {
+  readonly json?: boolean
+}
+
+/** `check`: whether the files of a home are as they were written. */
+export function check(program: Command, surroundings: Surroundings): void {
+  program
+    .command('check')
+    .description(
+      'Reads all files of the data directory: every page of log and tables, the checksum of each block of the log, every row, ' +
+        'and what is said of each object. Then opens it, which compares the tables with their log. Exit code 1 where anything is ' +
+        'damaged; each flaw is told with its file and place. Whether or not a server runs.',
+    )
+    .option('--json', '{"sound", "records", "rows", "objects", "flaws"}')
+    .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
+}
+
+async function run(options: Options, surroundings: Surroundings): Promise<void> {
+  const checked = await surroundings.check(options.data)
+  const sound = checked.flaws.length === 0
+  if (sound) await withHome(surroundings, options, () => Promise.resolve())
+  await print(
+    surroundings.stdout,
+    options.json === true ? JSON.stringify({ sound, ...checked }) + '\n' : told(checked),
+  )
+  if (!sound) throw new Failure(`${checked.flaws.length} flaws in "${options.data}": ${ADVICE}`)
+}
+
+const ADVICE =
+  'restore the directory from a backup; where only the tables are damaged, remove "tables", and the log is folded again'
+
+const told = ({ records, rows, objects, flaws }: Checked): string =>
+  flaws.map((flaw) => `damaged: ${flaw}\n`).join('') +
+  `read ${records} records of the log, ${rows} rows of the tables, ${objects} objects\n`
