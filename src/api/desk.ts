@@ -1,5 +1,6 @@
 import type { AppendProbe } from './append-probe.ts'
 import type { Home } from './home.ts'
+import type { ListGate } from './list-gate.ts'
 import type { Stamps } from './stamps.ts'
 import type { Trust } from './trust.ts'
 import type { Watch } from './watch.ts'
@@ -10,4 +11,5 @@ export interface Desk extends Home {
   readonly stamps: Stamps
   readonly watch: Watch
   readonly mayAppend: AppendProbe
+  readonly lists: ListGate
 }

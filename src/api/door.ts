@@ -10,6 +10,7 @@ import { onFault } from './faults.ts'
 import { greet } from './greet.ts'
 import { hangUpOnRest } from './hang-up.ts'
 import type { Home } from './home.ts'
+import { listGate, type ListLimits } from './list-gate.ts'
 import type { Metrics } from './metrics.ts'
 import { observe } from './observe.ts'
 import { openapiOf } from './openapi.ts'
@@ -29,6 +30,8 @@ export interface DoorOptions {
   readonly bodyLimit?: number
   /** Bodies that are held at once, in bytes: of all callers, 128 MiB; and of one of them, 32 MiB. */
   readonly bodiesLimit?: Partial<BodyLimits>
+  /** Lists: 4 are made at once; 100 of one caller may be under way, 400 of all. */
+  readonly listsLimit?: Partial<ListLimits>
   readonly headersTimeout?: number
   /** For a request to have come in whole. */
   readonly requestTimeout?: number
@@ -58,6 +61,7 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
     stamps: new Stamps(home.now, home.log),
     watch: sparing(home, watchOver(home), options.lookEveryMs),
     mayAppend: sparing(home, appendProbe(home), options.lookEveryMs),
+    lists: listGate({ atOnce: 4, each: 100, all: 400, ...options.listsLimit }),
   }
   const { headersTimeout = 10_000, requestTimeout = 30_000, uploadTimeout = 15 * 60_000, origin } = options
   const fault = onFault(desk)

@@ -41,15 +41,26 @@ const EVENT_HEADERS = ['specversion', 'id', 'source', 'type', 'subject', 'time',
   (name) => `ce-${name}`,
 )
 
+/** Those, and the extension attributes that a page asks for: their names are its own. */
+function eventHeaders(asked = ''): readonly string[] {
+  const names = asked.toLowerCase().split(/[ \t]*,[ \t]*/)
+  return [...new Set([...EVENT_HEADERS, ...names.filter((name) => /^ce-[a-z0-9]+$/.test(name))])]
+}
+
 /** The one expectation there is (RFC 9110, 10.1.1). */
 function refusalOf({ headers }: FastifyRequest): Reply | undefined {
   if ((headers.expect ?? '100-continue').toLowerCase() === '100-continue') return undefined
   return problem(417, 'expectation-failed', 'The only expectation that this server meets is 100-continue')
 }
 
-function offRoute({ method, url }: FastifyRequest, allowed: Allowed, origin: string | undefined): Reply {
+function offRoute(
+  { method, url, headers: asked }: FastifyRequest,
+  allowed: Allowed,
+  origin: string | undefined,
+): Reply {
   const methods = allowed(url)
   if (method !== 'OPTIONS' || methods.length === 0) return unknown(methods)
-  const headers = { allow: methods.join(', '), ...preflightHeaders(origin, methods, EVENT_HEADERS) }
+  const more = eventHeaders(asked['access-control-request-headers'])
+  const headers = { allow: methods.join(', '), ...preflightHeaders(origin, methods, more) }
   return { status: 204, contentType: 'text/plain', body: '', headers }
 }

@@ -24,6 +24,8 @@ export interface Told {
   readonly answers: Readonly<Record<number, Answer>>
   /** The consumers whose tables the route reads: `?after=` waits for them. */
   readonly reads?: readonly string[]
+  /** Whether the answer is a list: few are made at once. */
+  readonly lists?: true
   /** Whether the route takes an Idempotency-Key. */
   readonly idempotent?: boolean
   /** Headers that a reader is told of, by name; each may be left out. */
@@ -69,7 +71,9 @@ export function route<Params extends TObject, Query extends TObject, Given>(
       const call = parse.read(asked)
       if (!call.ok) return call.error
       const stale = await settled(desk, spec.reads ?? [], call.value.query)
-      return stale ?? handle(desk, call.value)
+      if (stale !== undefined) return stale
+      const make = () => handle(desk, call.value)
+      return spec.lists ? desk.lists(call.value.caller.user, make) : make()
     },
   }
 }

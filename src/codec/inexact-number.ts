@@ -21,8 +21,11 @@ export function inexactNumber(text: string): number | undefined {
   return undefined
 }
 
+/** With fifteen digits and an exponent of two, a double comes out as it went in (DBL_DIG). */
+const SHORT = /^-?[\d.]{1,15}(?:[eE][-+]?\d\d?)?$/
+
 function isKept(spelled: string): boolean {
-  if (!SUSPECT.test(spelled)) return true
+  if (SHORT.test(spelled)) return true
   const value = Number(spelled)
   if (!Number.isFinite(value)) return false
   const said = decimalOf(spelled)

@@ -31,6 +31,7 @@ const told = (kind: HistoryQuestion['kind'], whose: string) =>
     path: `/history/${kind}/{id}`,
     summary: `The changes of ${whose}, oldest first; \`from\` is included, \`to\` is not`,
     reads: ['log'],
+    lists: true,
     answers: {
       200: {
         description: 'A page; it may be short and still have a `next`',

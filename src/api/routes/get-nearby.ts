@@ -25,6 +25,7 @@ export const getNearby = route(EVERY_ROLE, {
     limit,
   }),
   reads: ['location', 'media'],
+  lists: true,
   answers: { 200: { description: 'Nearest first', schema: Type.Object({ items: Type.Array(near) }) } },
   handle: async (desk, { query: { kind, lat, lon, radius, limit = PAGE } }) =>
     json(200, { items: await nearby(desk.tables, kind, { lat, lon, radius, limit }) }),

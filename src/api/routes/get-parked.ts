@@ -10,6 +10,7 @@ export const listOfParked = route(['admin'], {
   method: 'GET',
   path: '/parked',
   summary: 'The records that a consumer could not take and that wait, by consumer and position',
+  lists: true,
   query: Type.Object({ ...paging, consumer: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })) }),
   answers: { 200: { description: 'A page', schema: pageOf(parkedShape) } },
   handle: async (desk, { query: { limit = PAGE, ...query } }) => {

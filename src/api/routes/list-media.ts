@@ -15,6 +15,7 @@ export const listMedia = route(EVERY_ROLE, {
   params: Type.Object({ id: userId }),
   query: Type.Object(paging),
   reads: ['media'],
+  lists: true,
   answers: { 200: { description: 'A page', schema: pageOf(mediaShape) } },
   handle: async (desk, { params, query: { limit = PAGE, cursor } }) =>
     json(200, await mediaOf(desk.tables, projectionOf(desk, 'media'), params.id, { limit, cursor })),

@@ -1,5 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
-import { Gate } from './gate.ts'
+import { Gate } from '../../base/gate.ts'
 import { patiently, type Pace } from './patience.ts'
 
 /** Where DynamoDB is and as whom to ask it; what is left out the SDK finds as it always does. */

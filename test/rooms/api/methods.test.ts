@@ -65,6 +65,18 @@ describe('a page of another origin', () => {
   })
 
   it.each([
+    ['CE-MyExt, ce-2 ,x-other', ['ce-myext', 'ce-2'], ['x-other']],
+    ['ce-my-ext,ce-,ce-a_b', [], ['ce-my-ext', 'ce-', 'ce-a_b']],
+    ['authorization,ce-id', ['ce-id'], []],
+  ])('may send the extension attributes of events that it asks for: %s', async (asked, may, mayNot) => {
+    const asking = `Access-Control-Request-Headers: ${asked}\r\nConnection: close`
+    const answer = await say(`OPTIONS /events HTTP/1.1\r\nHost: x\r\n${asking}\r\n\r\n`)
+    const allowed = /^access-control-allow-headers: (.*)\r$/m.exec(answer)?.[1]?.split(',') ?? []
+    for (const name of may) expect(allowed.filter((one) => one === name)).toEqual([name])
+    for (const name of mayNot) expect(allowed).not.toContain(name)
+  })
+
+  it.each([
     ['an answer', 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 200],
     ['what needs a token', 'GET /users/ann HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 401],
     ['an unknown path', 'GET /nope HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n', 404],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Gate } from '../../../../src/tables/dynamodb/gate.ts'
+import { Gate } from '../../../src/base/gate.ts'
 
 test('as many tasks run at once as there are places, whichever fail, and all run', () =>
   fc.assert(
