@@ -10,7 +10,10 @@ export type AppendProbe = () => Promise<string | undefined>
  * Asks the log whether it would take an append, within a second. There is but one question under way: a log that does not answer
  * is not asked again, and many who ask share one answer.
  */
-export function appendProbe({ log, logger }: Pick<Home, 'log' | 'logger'>): AppendProbe {
+export function appendProbe(
+  { log, logger }: Pick<Home, 'log' | 'logger'>,
+  withinMs = WITHIN_MS,
+): AppendProbe {
   let asked: Promise<string | undefined> | undefined
 
   async function ask(): Promise<string | undefined> {
@@ -27,7 +30,7 @@ export function appendProbe({ log, logger }: Pick<Home, 'log' | 'logger'>): Appe
 
   return () => {
     asked ??= ask()
-    return within(WITHIN_MS, asked, 'the log does not answer')
+    return within(withinMs, asked, 'the log does not answer')
   }
 }
 

@@ -10,6 +10,8 @@ export interface Desk extends Home {
   readonly trust: Trust
   readonly stamps: Stamps
   readonly watch: Watch
+  /** For how long who asks waits for a look, in milliseconds. */
+  readonly lookWithinMs: number
   readonly mayAppend: AppendProbe
   readonly lists: ListGate
 }

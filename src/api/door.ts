@@ -44,10 +44,10 @@ export interface DoorOptions {
   /** Whether there are pages at `/` and at `/docs`, which is made of files. A function in one bundle has none. */
   readonly docs?: boolean
   /**
-   * How often the door looks at most where the consumers are and whether the log takes events, in milliseconds, and then only
-   * when it is asked. Where it is missing: as often as it is asked, and by itself, too.
+   * How often the door looks at most where the consumers are and whether the log takes events, and then only when it is asked;
+   * and for how long who asks waits for that, in milliseconds. Where it is missing: as often as it is asked, and by itself, too.
    */
-  readonly lookEveryMs?: number
+  readonly looks?: { readonly everyMs: number; readonly withinMs: number }
 }
 
 /**
@@ -55,14 +55,7 @@ export interface DoorOptions {
  * reads no environment. Closing it finishes the requests under way; the log and tables stay open, they are the home's.
  */
 export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<FastifyInstance> {
-  const desk: Desk = {
-    ...home,
-    trust: trust(home.key, home.now),
-    stamps: new Stamps(home.now, home.log),
-    watch: sparing(home, watchOver(home), options.lookEveryMs),
-    mayAppend: sparing(home, appendProbe(home), options.lookEveryMs),
-    lists: listGate({ atOnce: 4, each: 100, all: 400, ...options.listsLimit }),
-  }
+  const desk = deskOf(home, options)
   const { headersTimeout = 10_000, requestTimeout = 30_000, uploadTimeout = 15 * 60_000, origin } = options
   const fault = onFault(desk)
   const app: FastifyInstance = Fastify({
@@ -91,7 +84,7 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
   observe(app, desk)
   greet(app, allowed, origin)
   serve(app, desk, routes, boundsOf(options, requestTimeout, home.metrics))
-  if (options.lookEveryMs === undefined) keepWatch(app, desk)
+  if (options.looks === undefined) keepWatch(app, desk)
   closeGracefully(app, requestTimeout)
   if (options.docs ?? true) {
     serveWelcome(app)
@@ -99,6 +92,19 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
   }
   await app.ready()
   return app
+}
+
+function deskOf(home: Home, { looks, listsLimit }: DoorOptions): Desk {
+  const { everyMs, withinMs = LOOK_WITHIN_MS } = looks ?? {}
+  return {
+    ...home,
+    trust: trust(home.key, home.now),
+    stamps: new Stamps(home.now, home.log),
+    watch: sparing(home, watchOver(home), everyMs),
+    mayAppend: sparing(home, appendProbe(home, withinMs), everyMs),
+    lookWithinMs: withinMs,
+    lists: listGate({ atOnce: 4, each: 100, all: 400, ...listsLimit }),
+  }
 }
 
 /** Loaded for those who serve it: a bundle does not run it. */
@@ -129,6 +135,9 @@ function answerAlso({ server }: FastifyInstance, sendFault: FaultSender): void {
 }
 
 const LOOK_EVERY_MS = 5_000
+
+/** Whoever asks whether this is ready is told soon: it was most often seen already. */
+const LOOK_WITHIN_MS = 1_000
 
 /** Looks at the consumers also while nobody asks, so that who asks is told at once. */
 function keepWatch(app: FastifyInstance, { watch, logger }: Desk): void {

@@ -16,9 +16,10 @@ const TTL_SECONDS = 60
 
 /**
  * A shard serves five reads a second to all who share it (Kinesis API reference, GetRecords), and there may be hundreds of these
- * processes: they look at the stream when they are asked to, and seldom.
+ * processes: they look at the stream when they are asked to, and seldom. Nothing was seen before the first is asked, and a look at hundreds of shards
+ * takes seconds.
  */
-const LOOK_EVERY_MS = 30_000
+const LOOKS = { everyMs: 30_000, withinMs: 20_000 }
 
 /**
  * The door as a function behind API Gateway. Whom the authorizer has let in by Cognito's token comes before the door with a
@@ -30,7 +31,7 @@ export async function proxyHandler(
   always: Readonly<Record<string, string>> = {},
 ): Promise<(event: unknown) => Promise<ProxyAnswer>> {
   const key = randomBytes(32)
-  const door = await buildDoor({ ...home, key }, { docs: false, lookEveryMs: LOOK_EVERY_MS })
+  const door = await buildDoor({ ...home, key }, { docs: false, looks: LOOKS })
   return async (event) => {
     const request = readProxyEvent(event)
     const reply = await answer(door, request, await authorizationOf(request, key, home.now()))

@@ -23,7 +23,6 @@ export const readyz = openRoute(
   },
 )
 
-const LOOK_WITHIN_MS = 1_000
 const UNSEEN = ['where the consumers are is not to be seen']
 
 async function stuckOf(desk: Desk): Promise<readonly string[]> {
@@ -31,5 +30,5 @@ async function stuckOf(desk: Desk): Promise<readonly string[]> {
     (stuck) => stuck.map((consumer) => `consumer "${consumer}" is stuck`),
     () => UNSEEN,
   )
-  return within(LOOK_WITHIN_MS, look, UNSEEN)
+  return within(desk.lookWithinMs, look, UNSEEN)
 }

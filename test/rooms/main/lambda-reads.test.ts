@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { corsHeaders } from '../../../src/api/cors-headers.ts'
 import { proxyHandler } from '../../../src/main/proxy-handler.ts'
 import { openHouse, type House } from '../api/support/house.ts'
@@ -71,4 +71,34 @@ test('every answer, also a refusal, may be read by pages of the origin that the 
 
 test('an event that is none of API Gateway’s is refused', async () => {
   await expect(handler({ Records: [] })).rejects.toThrow("none of API Gateway's")
+})
+
+/** A member of a thing with private ones, wherever it is called from. */
+function bound<T extends object>(target: T, name: keyof T): unknown {
+  const member = target[name]
+  return typeof member === 'function' ? (member.bind(target) as unknown) : member
+}
+
+test('who asks a function that was just begun whether all is ready waits for its first look, which may take seconds', async () => {
+  const { tables } = house.home
+  let see = (): void => undefined
+  const seen = new Promise<void>((resolve) => (see = resolve))
+  let look = (): void => undefined
+  const looking = new Promise<void>((resolve) => (look = resolve))
+  const query: typeof tables.query = async (...asked) => {
+    look()
+    await seen
+    return tables.query(...asked)
+  }
+  const slow = new Proxy(tables, {
+    get: (target, name) => (name === 'query' ? query : bound(target, name as keyof typeof tables)),
+  })
+  const begun = await proxyHandler({ ...house.home, tables: slow })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const told = begun(get('/readyz'))
+  await looking
+  await vi.advanceTimersByTimeAsync(5_000)
+  vi.useRealTimers()
+  see()
+  expect(await told).toMatchObject({ statusCode: 200 })
 })
