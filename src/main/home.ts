@@ -1,5 +1,5 @@
 import { mkdir, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { codeOf, Failure, reasonOf } from '../cli/failure.ts'
 import type { DataHome, HomeOptions, OpenOptions } from '../cli/surroundings.ts'
 import { MAX_AHEAD_MS } from '../events/horizon.ts'
@@ -151,5 +151,13 @@ async function closeAll(parts: readonly { close(): Promise<void> }[]): Promise<v
 /** What the operating system said is put in words; the log and the tables have found theirs. */
 function failureOf(path: string, error: unknown): unknown {
   if (codeOf(error) === undefined) return error
-  return new Failure(`Cannot open data directory "${path}": ${reasonOf(error)}`, { cause: error })
+  return new Failure(`Cannot open data directory "${path}": ${reasonOf(error)}${placeOf(path, error)}`, {
+    cause: error,
+  })
+}
+
+/** Which file of the directory it is about, where the system says so. */
+function placeOf(path: string, error: unknown): string {
+  if (!(error instanceof Error && 'path' in error && typeof error.path === 'string')) return ''
+  return resolve(error.path) === resolve(path) ? '' : ` (${error.path})`
 }

@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-import { codeOf } from '../cli/failure.ts'
+import { codeOf, reasonOf } from '../cli/failure.ts'
 import { run } from './program.ts'
 
 /** As a shell reports a program whose reader went away: 128 + SIGPIPE. */
 const READER_GONE = 141
 
 process.stdout.on('error', (error) => {
-  process.exit(codeOf(error) === 'EPIPE' ? READER_GONE : 1)
+  if (codeOf(error) === 'EPIPE') process.exit(READER_GONE)
+  process.stderr.write(`tributary: Cannot print: ${reasonOf(error)}\n`)
+  process.exit(1)
 })
 process.stderr.on('error', () => undefined)
 

@@ -47,7 +47,7 @@ export function checkLayout(root: Root, directory: string, makeRoom: () => void)
     root.putSync(MARK, LAYOUT)
   } else if (root.get(MARK) !== LAYOUT)
     throw new Error(
-      `Cannot open the tables in "${directory}": another release laid them out. Remove the directory: the log is folded again`,
+      `Cannot open the tables in "${directory}": another release laid them out, or they are none. Move the directory away: the log is folded again`,
     )
 }
 

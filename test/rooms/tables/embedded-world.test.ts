@@ -49,7 +49,7 @@ test('a reader sees at once what another process has written, and a writer is he
 test('tables that another release laid out are not misread', async () => {
   writeElsewhere(encodeRow(row))
   await expect(openEmbeddedTables({ path })).rejects.toThrow(
-    `Cannot open the tables in "${path}": another release laid them out. Remove the directory: the log is folded again`,
+    `Cannot open the tables in "${path}": another release laid them out, or they are none. Move the directory away: the log is folded again`,
   )
 })
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
@@ -98,6 +98,44 @@ describe('the program', () => {
       const script = '"$0" "$1" dump log --data "$2" | head -c 1; echo " ${PIPESTATUS[0]}"'
       const piped = await runProgram('bash', ['-c', script, process.execPath, BIN, data])
       expect(piped).toEqual({ code: 0, stdout: '{ 141\n', stderr: '' })
+    }))
+
+  test
+    .runIf(process.platform === 'linux')
+    .each([['status', '--json'], ['dump', 'location'], ['token', '--user', 'ada'], ['append'], ['--help']])(
+    '%s says so where its output cannot be written',
+    (...args) =>
+      withDirectory(async (data) => {
+        await tributaryOk(['append', '--data', data], manyLocated(5))
+        await tributaryOk(['settle', '--data', data])
+        const script = 'exec "$@" >/dev/full </dev/null'
+        const ran = await runProgram('sh', [
+          '-c',
+          script,
+          'sh',
+          process.execPath,
+          BIN,
+          '--data',
+          data,
+          ...args,
+        ])
+        expect(ran).toEqual({
+          code: 1,
+          stdout: '',
+          stderr: 'tributary: Cannot print: no space left on device\n',
+        })
+      }),
+  )
+
+  test('names the file of its data directory that it cannot use', () =>
+    withDirectory(async (data) => {
+      await tributaryOk(['append', '--data', data], manyLocated(1))
+      await writeFile(join(data, 'objects'), '')
+      const { code, stderr } = await tributary(['status', '--data', data])
+      expect({ code, stderr }).toEqual({
+        code: 1,
+        stderr: `tributary: Cannot open data directory "${data}": it is not a directory (${join(data, 'objects')})\n`,
+      })
     }))
 
   test('tells its version, as the package does', async () => {
