@@ -76,7 +76,7 @@ test.each(['garbage'.repeat(9999), 'short', '\0'.repeat(8192)])(
   async (data) => {
     await writeFile(join(path, 'data.mdb'), data)
     await expect(openEmbeddedTables({ path })).rejects.toThrow(
-      `Cannot open the tables in "${path}": its data is damaged`,
+      `Cannot open the tables in "${path}": its data.mdb is damaged: it is damaged, or not LMDB's: it does not begin as its files do`,
     )
     expect(await readFile(join(path, 'data.mdb'), 'utf8')).toBe(data)
   },
@@ -90,7 +90,9 @@ test('data cut short is refused', async () => {
   )
   await tables.close()
   await truncate(join(path, 'data.mdb'), 3 * 4096)
-  await expect(openEmbeddedTables({ path })).rejects.toThrow('its data is damaged')
+  await expect(openEmbeddedTables({ path })).rejects.toThrow(
+    /its data\.mdb is damaged: its page \d+ is not in the file/,
+  )
 })
 
 test('an empty data file is a new one', async () => {
