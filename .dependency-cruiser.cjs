@@ -67,8 +67,8 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    // A package of its own, installed when the bench wants it.
-    exclude: { path: '^test/bench/powertools/' },
+    // Packages of their own, installed when the bench wants them.
+    exclude: { path: '^test/bench/(powertools|sqlite)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

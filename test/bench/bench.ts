@@ -11,6 +11,8 @@ import { measureIsolation, type IsolationPlan } from './isolation/isolation.ts'
 import { measureLambda, type LambdaPlan } from './lambda/lambda.ts'
 import type { Origin } from './load/plan.ts'
 import { load } from './load/run.ts'
+import { besideSqlite } from './beside/beside.ts'
+import { measureGrowth, measureRepeats } from './growth/growth.ts'
 import type { BenchReport, MemoryAt } from './report.ts'
 import { startBenchServer } from './server/server.ts'
 import { measureThroughput } from './throughput.ts'
@@ -30,6 +32,8 @@ export interface BenchOptions {
   readonly powertoolsEvents: number
   /** Whether the bench may fetch what those need from npm's registry. */
   readonly mayInstall: boolean
+  /** Of how many events is told whether they changed a row. */
+  readonly changedEvents: number
   readonly latencyRequests: number
   /** Over how many events each consumer's CPU is measured, and how often each bundle is loaded. */
   readonly lambda: LambdaPlan
@@ -55,6 +59,7 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
         dynamodbEvents: 1_000,
         powertoolsEvents: 100,
         mayInstall: false,
+        changedEvents: 200,
         latencyRequests: 500,
         lambda: { events: 1_000, loads: 1 },
         isolation: { events: 5_000, rounds: 1 },
@@ -67,6 +72,7 @@ export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'pro
         dynamodbEvents: 40_000,
         powertoolsEvents: 20_000,
         mayInstall: true,
+        changedEvents: 5_000,
         latencyRequests: 20_000,
         lambda: { events: 50_000, loads: 5 },
         isolation: { events: 1_000_000, rounds: 3 },
@@ -99,8 +105,8 @@ async function measureLatency(directory: string, { origin, latencyRequests }: Be
 
 async function measureMemory(directory: string, origin: Origin, events: number): Promise<MemoryAt> {
   const plan = { origin, events, run: `memory${events.toString()}`, batch: BATCH, connections: CONNECTIONS }
-  const { peak } = await load(join(directory, events.toString()), plan)
-  return { events, ...peak }
+  const { spent } = await load(join(directory, events.toString()), plan)
+  return { events, heapAndExternal: spent.heapAndExternal, anonymous: spent.anonymous }
 }
 
 async function measureOpening(data: string, events: number): Promise<BenchReport['opening']> {
@@ -118,8 +124,14 @@ async function measureOpening(data: string, events: number): Promise<BenchReport
 async function measureIn(directory: string, options: BenchOptions): Promise<BenchReport> {
   const { origin, events, progress } = options
   const plan = { origin, events, batch: BATCH, connections: CONNECTIONS, rounds: options.rounds }
-  const { throughput, raw, data } = await measureThroughput(directory, plan, progress)
+  const beside = await besideSqlite(directory, plan, options.mayInstall)
+  const { throughput, raw, data } = await measureThroughput(directory, plan, beside, progress)
   const { perSecond } = throughput
+  progress('whether better-sqlite3 shows the same tables')
+  const sqlite = await beside.result()
+  progress('which events change a row, and the same facts told again')
+  const growth = await measureGrowth(directory, data, plan, options.changedEvents)
+  const repeats = await measureRepeats(directory, plan, options.changedEvents)
   progress('the same projections, one event at a time')
   const single = await measureOneByOne(directory, data, options.oneByOneEvents)
   progress('what DynamoDB would count')
@@ -140,6 +152,9 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
   return {
     machine: { cpus: cpus().length, cpu: cpus()[0]?.model ?? 'unknown', node: process.version },
     throughput,
+    growth,
+    repeats,
+    sqlite,
     raw,
     oneByOne: { ...single, ratio: perSecond / single.perSecond },
     dynamodb,

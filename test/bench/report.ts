@@ -1,6 +1,8 @@
+import type { BesideSqlite } from './beside/beside.ts'
 import type { Costs } from './costs/costs.ts'
 import { costLines } from './costs/print.ts'
 import type { DynamodbUnits } from './dynamodb/dynamodb.ts'
+import type { Growth } from './growth/growth.ts'
 import type { LambdaFigures } from './lambda/lambda.ts'
 
 /** Bytes of memory at the server's peak while it took a number of events. */
@@ -40,7 +42,20 @@ export interface BenchReport {
     /** From the first request until all five tables had reached the end of the log. */
     readonly settledMs: number
     readonly perSecond: number
+    /** Microseconds of CPU an event, of the whole server. */
+    readonly cpuMicros: number
   }
+  /** What those events say, and leave behind: each says something new. */
+  readonly growth: Growth
+  /** Events that mostly say what is known: the same facts told again and again, later each time. */
+  readonly repeats: {
+    readonly events: number
+    readonly changedShare: number
+    readonly perSecond: number
+    readonly cpuMicros: number
+  }
+  /** The same job with plain better-sqlite3, in turn with each round of ours. */
+  readonly sqlite: BesideSqlite
   /** The same bytes put into LMDB, 500 events a batch, and nothing else; before each round of ours. */
   readonly raw: readonly {
     readonly shape: 'events' | 'blocks'
@@ -118,6 +133,27 @@ function lambdaLines({ events, cpuMicros, bundles }: LambdaFigures): string[][] 
   ]
 }
 
+const growthLines = ({ growth, repeats }: BenchReport): string[][] => [
+  [
+    'of those events',
+    `${number(growth.changedShare * 100, 1)}% changed a row; each left ${number(growth.rows, 2)} rows, ${number(growth.logBytes)} bytes of log and ${number(growth.tableBytes)} of tables`,
+  ],
+  [
+    'repeats until settled',
+    `${number(repeats.perSecond)}/s (${number(repeats.events)} events; ${number(repeats.changedShare * 100, 1)}% of repeats changed a row; ${number(repeats.cpuMicros, 1)} µs of CPU an event)`,
+  ],
+]
+
+const besideLines = (sqlite: BesideSqlite): string[][] =>
+  'skipped' in sqlite
+    ? [['to plain better-sqlite3', sqlite.skipped]]
+    : [
+        [
+          'to plain better-sqlite3',
+          `${number(sqlite.ratio, 2)} times (of ${number(sqlite.perSecond)}/s), the median of ${listOf(sqlite.ratios, 2)}; it takes ${number(sqlite.cpuMicros, 1)} µs of CPU and ${number(sqlite.bytes)} bytes an event; its tables are ${sqlite.equal ? 'equal to ours' : 'NOT equal to ours'}`,
+        ],
+      ]
+
 /** The report for people, a line a figure. */
 export function printBench(report: BenchReport): string {
   const { machine, throughput, raw, oneByOne, dynamodb, lambda, costs, latency, memory, isolation, opening } =
@@ -127,8 +163,10 @@ export function printBench(report: BenchReport): string {
     ['machine', `${number(machine.cpus)} x ${machine.cpu}, node ${machine.node}`],
     [
       'events until settled',
-      `${number(throughput.perSecond)}/s (${number(throughput.events)} in ${number(throughput.settledMs / 1000, 2)} s; acknowledged after ${number(throughput.appendedMs / 1000, 2)} s), the median of ${listOf(rates, 0)}`,
+      `${number(throughput.perSecond)}/s (${number(throughput.events)} in ${number(throughput.settledMs / 1000, 2)} s; acknowledged after ${number(throughput.appendedMs / 1000, 2)} s), the median of ${listOf(rates, 0)}; ${number(throughput.cpuMicros, 1)} µs of CPU an event`,
     ],
+    ...growthLines(report),
+    ...besideLines(report.sqlite),
     ...raw.map((one) => [
       `to raw LMDB, ${one.shape}, ${number(one.inFlight)} in flight`,
       `${number(one.ratio, 3)} (of ${number(one.perSecond)}/s), the median of ${listOf(one.ratios, 3)}`,

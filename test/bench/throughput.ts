@@ -2,7 +2,8 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { rawAppend, type RawShape } from './baselines/raw-append.ts'
 import { cut, plannedEvents, type Origin } from './load/plan.ts'
-import { load } from './load/run.ts'
+import { load, type Loaded } from './load/run.ts'
+import type { Beside } from './beside/beside.ts'
 import { median } from './median.ts'
 import type { BenchReport } from './report.ts'
 
@@ -27,6 +28,8 @@ interface Round {
   readonly appendedMs: number
   readonly settledMs: number
   readonly perSecond: number
+  /** Microseconds of CPU an event in the server. */
+  readonly cpuMicros: number
 }
 
 type Measured = Pick<BenchReport, 'throughput' | 'raw'> & {
@@ -41,6 +44,7 @@ type Measured = Pick<BenchReport, 'throughput' | 'raw'> & {
 export async function measureThroughput(
   directory: string,
   plan: ThroughputPlan,
+  beside: Beside,
   progress: (what: string) => void,
 ): Promise<Measured> {
   const batches = await rawBatches(plan)
@@ -48,10 +52,11 @@ export async function measureThroughput(
   const dataOf = (round: number): string => join(directory, `throughput-${round.toString()}`)
   for (let at = 0; at < plan.rounds; at += 1) {
     progress(
-      `events until all tables are settled, beside LMDB alone: ${(at + 1).toString()} of ${plan.rounds.toString()}`,
+      `events until all tables are settled, beside LMDB alone and better-sqlite3: ${(at + 1).toString()} of ${plan.rounds.toString()}`,
     )
     if (at > 0) await rm(dataOf(at - 1), { recursive: true })
     rounds.push(await measureRound(directory, dataOf(at), plan, batches))
+    await beside.measure(rounds[at]?.perSecond ?? Number.NaN)
   }
   const bytes = batches.flat().reduce((sum, event) => sum + event.length, 0)
   return { ...figuresOf(plan.events, bytes, rounds), data: dataOf(plan.rounds - 1) }
@@ -82,10 +87,17 @@ async function measureRound(
       raw.push({ shape, inFlight, perSecond: await rawAppend({ path, batches, shape, inFlight }) })
       await rm(path, { recursive: true })
     }
-  const { sent, settledMs } = await load(data, { origin, events, run: 'throughput', batch, connections })
-  const appendedMs = sent.endedAt - sent.startedAt
-  return { raw, appendedMs, settledMs, perSecond: (events * 1000) / settledMs }
+  const loaded = await load(data, { origin, events, run: 'throughput', batch, connections })
+  return { raw, ...rateOf(loaded, events) }
 }
+
+/** What a load came to, for each of its events. */
+export const rateOf = ({ sent, settledMs, spent }: Loaded, events: number): Omit<Round, 'raw'> => ({
+  appendedMs: sent.endedAt - sent.startedAt,
+  settledMs,
+  perSecond: (events * 1000) / settledMs,
+  cpuMicros: (spent.cpuMicros ?? Number.NaN) / events,
+})
 
 function figuresOf(events: number, bytes: number, rounds: readonly Round[]): Omit<Measured, 'data'> {
   const settledMs = median(rounds.map((round) => round.settledMs))
@@ -96,6 +108,7 @@ function figuresOf(events: number, bytes: number, rounds: readonly Round[]): Omi
     appendedMs: median(rounds.map((round) => round.appendedMs)),
     settledMs,
     perSecond: (events * 1000) / settledMs,
+    cpuMicros: median(rounds.map((round) => round.cpuMicros)),
   }
   const raw = (rounds[0]?.raw ?? []).map(({ shape, inFlight }, at) => {
     const rates = rounds.map((round) => round.raw[at]?.perSecond ?? Number.NaN)

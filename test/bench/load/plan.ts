@@ -1,4 +1,4 @@
-import { eventStream } from '../shape/stream.ts'
+import { growingStream, repeatingStream } from '../shape/stream.ts'
 import type { MadeEvent } from '../shape/events.ts'
 import { likeness } from '../shape/likeness.ts'
 import { readSamples } from '../shape/samples.ts'
@@ -11,6 +11,8 @@ export interface Plan {
   readonly url: string
   readonly token: string
   readonly origin: Origin
+  /** Events that each say something new, or mostly what is known; the former where it is missing. */
+  readonly stream?: 'growing' | 'repeating'
   /** Goes into every event's id, so that ids are fresh. */
   readonly run: string
   readonly events: number
@@ -27,13 +29,14 @@ export interface Sent {
   readonly latencies: readonly number[]
 }
 
-type Made = Pick<Plan, 'origin' | 'events' | 'run'>
+export type Made = Pick<Plan, 'origin' | 'stream' | 'events' | 'run'>
 
 /** The events of a plan, one by one, always the same for the same origin, run and number. */
-export async function eventsOf({ origin, events, run }: Made): Promise<Iterable<MadeEvent>> {
+export async function eventsOf({ origin, stream, events, run }: Made): Promise<Iterable<MadeEvent>> {
   const samples =
     'seed' in origin ? likeness(origin.seed) : await readSamples(origin.checkins, origin.ratings)
-  return eventStream(samples, events, run)
+  const make = stream === 'repeating' ? repeatingStream : growingStream
+  return make(samples, events, run)
 }
 
 /** The same, all at once. */

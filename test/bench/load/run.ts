@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
-import { producerToken, startBenchServer, type Peak } from '../server/server.ts'
+import { producerToken, startBenchServer, type BenchServer, type Spent } from '../server/server.ts'
 import { settled } from '../server/settled.ts'
 import type { Plan, Sent } from './plan.ts'
 import { prepareSender } from './send.ts'
@@ -9,9 +9,17 @@ import { prepareSender } from './send.ts'
 /** What one load of a fresh server came to. */
 export interface Loaded {
   readonly sent: Sent
-  /** Milliseconds from the first request until every consumer had reached the end of the log. */
+  /** Milliseconds from the first request until the tables had reached the end of the log. */
   readonly settledMs: number
-  readonly peak: Peak
+  readonly spent: Spent
+}
+
+/** What is put under load: where its data are, what it wants of who sends, and when its tables show all that was sent. */
+export interface Candidate {
+  readonly token: (data: string) => Promise<string>
+  readonly start: (data: string, peaks: string) => Promise<BenchServer>
+  /** Milliseconds since 1970. */
+  readonly settledAt: (data: string, sent: Sent) => Promise<number>
 }
 
 /** Waits from outside, in the data directory, until the server's consumers have taken everything. */
@@ -24,12 +32,23 @@ async function settledAt(data: string): Promise<number> {
   return at
 }
 
+const tributary: Candidate = { token: producerToken, start: startBenchServer, settledAt }
+
 /** Starts a server on `data`, has a plan sent to it by a process of its own, waits until it is settled, stops it. */
-export async function load(data: string, plan: Omit<Plan, 'url' | 'token'>): Promise<Loaded> {
-  const token = await producerToken(data)
-  const server = await startBenchServer(data, `${data}-peaks-${plan.run}`)
-  const sender = await prepareSender({ ...plan, url: server.url, token })
-  const sent = await sender.go()
-  const at = await settledAt(data)
-  return { sent, settledMs: at - sent.startedAt, peak: await server.stop() }
+export async function load(
+  data: string,
+  plan: Omit<Plan, 'url' | 'token'>,
+  candidate: Candidate = tributary,
+): Promise<Loaded> {
+  const token = await candidate.token(data)
+  const server = await candidate.start(data, `${data}-peaks-${plan.run}`)
+  try {
+    const sender = await prepareSender({ ...plan, url: server.url, token })
+    const sent = await sender.go()
+    const at = await candidate.settledAt(data, sent)
+    return { sent, settledMs: at - sent.startedAt, spent: await server.stop() }
+  } catch (cause) {
+    await server.stop()
+    throw cause
+  }
 }

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { watchAnonymous } from './anonymous.ts'
+import { cpuMicrosOf } from './cpu.ts'
 
 const BIN = fileURLToPath(new URL('../../../src/main/tributary.js', import.meta.url))
 
@@ -22,7 +23,13 @@ export interface BenchServer {
   /** Milliseconds from the start of the process to its `listening` line. */
   readonly listeningMs: number
   /** Stops it as an operator would. */
-  stop(): Promise<Peak>
+  stop(): Promise<Spent>
+}
+
+/** What a server took from when it listened. */
+export interface Spent extends Peak {
+  /** Microseconds of CPU, user and system (Linux); undefined elsewhere. */
+  readonly cpuMicros: number | undefined
 }
 
 async function sumOf(directory: string): Promise<number> {
@@ -34,11 +41,14 @@ async function sumOf(directory: string): Promise<number> {
 const NODE_FLAGS = ['--max-semi-space-size=64']
 
 /** The built server in a process of its own, its threads' memory sampled from within. */
-export async function startBenchServer(data: string, peaks: string): Promise<BenchServer> {
+export const startBenchServer = (data: string, peaks: string): Promise<BenchServer> =>
+  startListening([BIN, 'start', '--port', '0', '--data', data, '--log-level', 'warn'], peaks)
+
+/** A program that says `listening on URL` and ends at SIGTERM, measured likewise. */
+export async function startListening(command: readonly string[], peaks: string): Promise<BenchServer> {
   mkdirSync(peaks, { recursive: true })
   const sampler = new URL(`./sampler.js?into=${encodeURIComponent(peaks)}`, import.meta.url).href
   const started = performance.now()
-  const command = [BIN, 'start', '--port', '0', '--data', data, '--log-level', 'warn']
   const args = [...NODE_FLAGS, '--import', sampler, ...command]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const gone = once(child, 'close')
@@ -47,14 +57,17 @@ export async function startBenchServer(data: string, peaks: string): Promise<Ben
   if (url === undefined) throw new Error(`Cannot start the server to measure: it said "${String(line)}"`)
   const listeningMs = performance.now() - started
   const anonymous = watchAnonymous(child.pid)
+  const before = cpuMicrosOf(child.pid)
   return {
     url,
     listeningMs,
     async stop() {
       const peak = anonymous.stop()
+      const after = cpuMicrosOf(child.pid)
       child.kill('SIGTERM')
       await gone
-      return { heapAndExternal: await sumOf(peaks), anonymous: peak }
+      const cpuMicros = before === undefined || after === undefined ? undefined : after - before
+      return { heapAndExternal: await sumOf(peaks), anonymous: peak, cpuMicros }
     },
   }
 }

@@ -1,8 +1,6 @@
 import { eventOf, located, rated, uploaded, type MadeEvent } from './events.ts'
+import { inRound } from './round.ts'
 import type { Samples } from './samples.ts'
-
-/** Longer than all check-ins took: a user who begins again has never been later. */
-const PASS_MS = 400 * 86_400_000
 
 type Fact = ReturnType<typeof located>
 
@@ -26,23 +24,44 @@ function braid(one: readonly Fact[], other: readonly Fact[]): Fact[] {
   return [...place(one), ...place(other)].sort((a, b) => a.at - b.at).map(({ fact }) => fact)
 }
 
-const later = (fact: Fact, pass: number): Fact =>
-  pass === 0 ? fact : { ...fact, time: new Date(Date.parse(fact.time) + pass * PASS_MS).toISOString() }
+/** What the samples tell, in time order: nearly every check-in moves its user and every rating counts. */
+export const factsOf = (samples: Samples): readonly Fact[] =>
+  braid(samples.checkins.map(located).sort(byTime), withUploads(samples.ratings))
 
-/**
- * As many events as asked for, with fresh ids, as they would have come in: in time order, so that nearly every
- * check-in moves its user and nearly every rating counts. When the samples are used up the same users begin
- * again 400 days later, without the uploads.
- */
+/** The samples' facts once, in their own times: as many events as asked for, and no more than there are. */
 export function* eventStream(samples: Samples, count: number, run: string): Generator<MadeEvent> {
-  const places = samples.checkins.map(located).sort(byTime)
-  const first = braid(places, withUploads(samples.ratings))
-  const again = first.filter((fact) => fact.type !== 'media.uploaded')
-  for (let made = 0, pass = 0; made < count; pass += 1) {
-    for (const fact of pass === 0 ? first : again) {
+  for (const [made, fact] of factsOf(samples).slice(0, count).entries()) yield named(fact, run, made)
+}
+
+const named = (fact: Fact, run: string, made: number): MadeEvent =>
+  eventOf(fact, `/bench/${run}`, `${run}-${made.toString(36)}`)
+
+/** Where time begins, and how far it goes from one event to the next. Two million events take 28 hours. */
+const BEGIN = Date.parse('2020-01-01T00:00:00Z')
+const STEP_MS = 50
+
+function* rounds(facts: (round: number) => Iterable<Fact>, count: number, run: string): Generator<MadeEvent> {
+  for (let made = 0, round = 0; made < count; round += 1)
+    for (const fact of facts(round)) {
       if (made === count) return
-      yield eventOf(later(fact, pass), `/bench/${run}`, `${run}-${made.toString(36)}`)
+      const time = new Date(BEGIN + made * STEP_MS).toISOString()
+      yield named({ ...fact, time }, run, made)
       made += 1
     }
-  }
+}
+
+/**
+ * As many events as asked for, each of which says something new: every round has the samples' shape, and users, places, media and
+ * ratings of its own. Time goes forward from event to event.
+ */
+export function growingStream(samples: Samples, count: number, run: string): Generator<MadeEvent> {
+  const facts = factsOf(samples)
+  return rounds((round) => facts.map((fact) => inRound(fact, round)), count, run)
+}
+
+/** The same facts round after round, told anew and later, but for the uploads. Most say what is known: a rating that stands. */
+export function repeatingStream(samples: Samples, count: number, run: string): Generator<MadeEvent> {
+  const facts = factsOf(samples)
+  const again = facts.filter((fact) => fact.type !== 'media.uploaded')
+  return rounds((round) => (round === 0 ? facts : again), count, run)
 }

@@ -14,8 +14,13 @@ describe('tributary bench --quick', () => {
   it('measures everything, and its figures fit together', { timeout: 180_000 }, async () => {
     const report = JSON.parse(await tributaryOk(['bench', '--quick', '--json'])) as BenchReport
     const { throughput, raw, oneByOne, dynamodb, latency, memory, isolation, opening, lambda, costs } = report
+    const { growth, repeats, sqlite } = report
     for (const [path, figure] of figures(report))
       if (path !== '/costs/perMillion/packed/door') expect(figure, path).toBeGreaterThan(0)
+    expect(growth.changedShare).toBeGreaterThan(0.9)
+    expect(repeats.changedShare).toBeLessThan(growth.changedShare)
+    if ('skipped' in sqlite) expect(sqlite.skipped).toMatch(/^Not compared with better-sqlite3: /)
+    else expect(sqlite).toMatchObject({ equal: true, ratios: [sqlite.ratio] })
     expect(throughput.settledMs).toBeGreaterThanOrEqual(throughput.appendedMs)
     expect(throughput.perSecond).toBeCloseTo((throughput.events * 1000) / throughput.settledMs)
     expect(raw.map(({ shape, inFlight }) => [shape, inFlight])).toEqual([

@@ -1,0 +1,55 @@
+import { join } from 'node:path'
+import { load } from '../load/run.ts'
+import type { Origin } from '../load/plan.ts'
+import { likeness } from '../shape/likeness.ts'
+import { readSamples } from '../shape/samples.ts'
+import { factsOf } from '../shape/stream.ts'
+import { rateOf, type ThroughputPlan } from '../throughput.ts'
+import type { BenchReport } from '../report.ts'
+import { changedShare } from './changed.ts'
+import { leftIn, type Left } from './left.ts'
+
+export interface Growth extends Left {
+  /** The share of events that changed a row as a reader sees it, by more than a time. */
+  readonly changedShare: number
+}
+
+/** Of the events that a data directory has taken. The share is of events of the second round of the samples. */
+export async function measureGrowth(
+  directory: string,
+  data: string,
+  { origin, events }: ThroughputPlan,
+  counted: number,
+): Promise<Growth> {
+  const plan = { origin, stream: 'growing', run: 'changed', events: counted } as const
+  const share = await changedShare(join(directory, 'growing'), plan, await samplesIn(origin))
+  return { changedShare: share, ...(await leftIn(data, events)) }
+}
+
+/** The same facts told again and again: how fast they are settled, and the share of repeats that changed a row. */
+export async function measureRepeats(
+  directory: string,
+  { origin, events, batch, connections }: ThroughputPlan,
+  counted: number,
+): Promise<BenchReport['repeats']> {
+  const stream = 'repeating'
+  const loaded = await load(join(directory, 'repeats'), {
+    origin,
+    stream,
+    events,
+    run: 'repeats',
+    batch,
+    connections,
+  })
+  const plan = { origin, stream, run: 'changed', events: counted } as const
+  const share = await changedShare(join(directory, 'repeating'), plan, await samplesIn(origin))
+  const { perSecond, cpuMicros } = rateOf(loaded, events)
+  return { events, changedShare: share, perSecond, cpuMicros }
+}
+
+/** How many facts a round of the samples has. */
+async function samplesIn(origin: Origin): Promise<number> {
+  const samples =
+    'seed' in origin ? likeness(origin.seed) : await readSamples(origin.checkins, origin.ratings)
+  return factsOf(samples).length
+}

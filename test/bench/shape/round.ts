@@ -1,0 +1,27 @@
+import type { located } from './events.ts'
+
+type Fact = ReturnType<typeof located>
+
+/** Degrees from one round's places to the next's: no two of the first hundreds of rounds share a place. */
+const [NORTH, EAST] = [0.37, 2.39]
+
+/** A fact as it happens in a round: to users and media of that round, at a place of that round. */
+export function inRound({ type, subject, time, data }: Fact, round: number): Fact {
+  return { type, subject: `${subject}-${round.toString(36)}`, time, data: dataIn(data, round) }
+}
+
+function dataIn(data: object, round: number): object {
+  if ('mediaId' in data)
+    return { ...data, mediaId: String(data.mediaId).replace('.', `-${round.toString(36)}.`) }
+  if (!('lat' in data && 'lon' in data)) return data
+  return {
+    lat: within(90, Number(data.lat) + round * NORTH),
+    lon: within(180, Number(data.lon) + round * EAST),
+  }
+}
+
+/** Degrees, from -most to most, to a tenth of a metre. */
+function within(most: number, degrees: number): number {
+  const turned = (((degrees + most) % (2 * most)) + 2 * most) % (2 * most)
+  return Number((turned - most).toFixed(6))
+}
