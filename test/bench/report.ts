@@ -2,8 +2,10 @@ import type { BesideSqlite } from './beside/beside.ts'
 import type { Costs } from './costs/costs.ts'
 import { costLines } from './costs/print.ts'
 import type { DynamodbUnits } from './dynamodb/dynamodb.ts'
-import type { Growth } from './growth/growth.ts'
+import type { Growth, Repeats } from './growth/growth.ts'
+import type { Isolation } from './isolation/isolation.ts'
 import type { LambdaFigures } from './lambda/lambda.ts'
+import type { BesideRaw, Throughput } from './throughput.ts'
 
 /** Bytes of memory at the server's peak while it took a number of events. */
 export interface MemoryAt {
@@ -14,57 +16,18 @@ export interface MemoryAt {
   readonly anonymous: number | undefined
 }
 
-/** What a consumer that fails on every batch costs the others, over the same log into empty tables. */
-export interface Isolation {
-  readonly events: number
-  /** Until the others had taken the log: run alone, and run beside the one that fails; milliseconds. */
-  readonly aloneMs: readonly number[]
-  readonly besideMs: readonly number[]
-  /** Throughput beside it as a part of throughput alone, by the medians. */
-  readonly ratio: number
-  /** Batches on which it failed, in all runs. */
-  readonly failures: number
-  /** Bytes of heap and external memory, the highest of all runs. */
-  readonly peakAlone: number
-  readonly peakBeside: number
-}
-
 /** What one run of the benchmarks measured. Rates are events per second, times milliseconds, sizes bytes. */
 export interface BenchReport {
   readonly machine: { readonly cpus: number; readonly cpu: string; readonly node: string }
-  readonly throughput: {
-    readonly events: number
-    readonly bytes: number
-    /** Each time that it was measured; what follows are their medians. */
-    readonly rounds: readonly { readonly appendedMs: number; readonly settledMs: number }[]
-    /** From the first request until the last event was acknowledged. */
-    readonly appendedMs: number
-    /** From the first request until all five tables had reached the end of the log. */
-    readonly settledMs: number
-    readonly perSecond: number
-    /** Microseconds of CPU an event, of the whole server. */
-    readonly cpuMicros: number
-  }
+  readonly throughput: Throughput
   /** What those events say, and leave behind: each says something new. */
   readonly growth: Growth
   /** Events that mostly say what is known: the same facts told again and again, later each time. */
-  readonly repeats: {
-    readonly events: number
-    readonly changedShare: number
-    readonly perSecond: number
-    readonly cpuMicros: number
-  }
+  readonly repeats: Repeats
   /** The same job with plain better-sqlite3, in turn with each round of ours. */
   readonly sqlite: BesideSqlite
-  /** The same bytes put into LMDB, 500 events a batch, and nothing else; before each round of ours. */
-  readonly raw: readonly {
-    readonly shape: 'events' | 'blocks'
-    readonly inFlight: number
-    readonly perSecond: number
-    /** Our throughput as a part of this: in each round, and the median of those. */
-    readonly ratios: readonly number[]
-    readonly ratio: number
-  }[]
+  /** LMDB alone, in turn with each round of ours. */
+  readonly raw: readonly BesideRaw[]
   /** The same projections, a read and a write for each event and table. */
   readonly oneByOne: { readonly events: number; readonly perSecond: number; readonly ratio: number }
   /** What DynamoDB would count for the tables, by its rules. */

@@ -1,20 +1,11 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { rawAppend, type RawShape } from './baselines/raw-append.ts'
-import { cut, plannedEvents, type Origin } from './load/plan.ts'
-import { load, type Loaded } from './load/run.ts'
+import { cut, plannedEvents } from './load/plan.ts'
+import { rateOf, type Rate, type ThroughputPlan } from './load/rate.ts'
+import { load } from './load/run.ts'
 import type { Beside } from './beside/beside.ts'
 import { median } from './median.ts'
-import type { BenchReport } from './report.ts'
-
-export interface ThroughputPlan {
-  readonly origin: Origin
-  readonly events: number
-  /** Events a request, and a batch of the baseline. */
-  readonly batch: number
-  readonly connections: number
-  readonly rounds: number
-}
 
 interface RawRate {
   readonly shape: RawShape
@@ -23,16 +14,30 @@ interface RawRate {
 }
 
 /** One round: the baseline, and after it the same number of events through a fresh server. */
-interface Round {
+interface Round extends Rate {
   readonly raw: readonly RawRate[]
-  readonly appendedMs: number
-  readonly settledMs: number
-  readonly perSecond: number
-  /** Microseconds of CPU an event in the server. */
-  readonly cpuMicros: number
 }
 
-type Measured = Pick<BenchReport, 'throughput' | 'raw'> & {
+export interface Throughput extends Rate {
+  readonly events: number
+  readonly bytes: number
+  /** Each time that it was measured; the other figures are their medians. */
+  readonly rounds: readonly { readonly appendedMs: number; readonly settledMs: number }[]
+}
+
+/** The same bytes put into LMDB, 500 events a batch, and nothing else; before each round of ours. */
+export interface BesideRaw {
+  readonly shape: RawShape
+  readonly inFlight: number
+  readonly perSecond: number
+  /** Our throughput as a part of this: in each round, and the median of those. */
+  readonly ratios: readonly number[]
+  readonly ratio: number
+}
+
+interface Measured {
+  readonly throughput: Throughput
+  readonly raw: readonly BesideRaw[]
   /** The data directory of the last round. */
   readonly data: string
 }
@@ -90,14 +95,6 @@ async function measureRound(
   const loaded = await load(data, { origin, events, run: 'throughput', batch, connections })
   return { raw, ...rateOf(loaded, events) }
 }
-
-/** What a load came to, for each of its events. */
-export const rateOf = ({ sent, settledMs, spent }: Loaded, events: number): Omit<Round, 'raw'> => ({
-  appendedMs: sent.endedAt - sent.startedAt,
-  settledMs,
-  perSecond: (events * 1000) / settledMs,
-  cpuMicros: (spent.cpuMicros ?? Number.NaN) / events,
-})
 
 function figuresOf(events: number, bytes: number, rounds: readonly Round[]): Omit<Measured, 'data'> {
   const settledMs = median(rounds.map((round) => round.settledMs))

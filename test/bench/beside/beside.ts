@@ -1,9 +1,9 @@
 import { rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
+import { rateOf, type ThroughputPlan } from '../load/rate.ts'
 import { load } from '../load/run.ts'
 import { median } from '../median.ts'
-import { rateOf, type ThroughputPlan } from '../throughput.ts'
 import { unequalTables } from './equal-tables.ts'
 import { fileIn, sqliteCandidate, sqlitePackage } from './sqlite.ts'
 

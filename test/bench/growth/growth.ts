@@ -1,16 +1,20 @@
 import { join } from 'node:path'
-import { load } from '../load/run.ts'
 import type { Origin } from '../load/plan.ts'
+import { rateOf, type Rate, type ThroughputPlan } from '../load/rate.ts'
+import { load } from '../load/run.ts'
 import { likeness } from '../shape/likeness.ts'
 import { readSamples } from '../shape/samples.ts'
 import { factsOf } from '../shape/stream.ts'
-import { rateOf, type ThroughputPlan } from '../throughput.ts'
-import type { BenchReport } from '../report.ts'
 import { changedShare } from './changed.ts'
 import { leftIn, type Left } from './left.ts'
 
 export interface Growth extends Left {
   /** The share of events that changed a row as a reader sees it, by more than a time. */
+  readonly changedShare: number
+}
+
+export interface Repeats extends Pick<Rate, 'perSecond' | 'cpuMicros'> {
+  readonly events: number
   readonly changedShare: number
 }
 
@@ -31,7 +35,7 @@ export async function measureRepeats(
   directory: string,
   { origin, events, batch, connections }: ThroughputPlan,
   counted: number,
-): Promise<BenchReport['repeats']> {
+): Promise<Repeats> {
   const stream = 'repeating'
   const loaded = await load(join(directory, 'repeats'), {
     origin,

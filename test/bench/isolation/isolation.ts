@@ -9,7 +9,6 @@ import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import type { NewRecord } from '../../../src/log/log.ts'
 import { eventsOf, type Origin } from '../load/plan.ts'
 import { median } from '../median.ts'
-import type { Isolation } from '../report.ts'
 import type { MadeEvent } from '../shape/events.ts'
 import type { Trial, TrialResult } from './trial.ts'
 
@@ -24,6 +23,21 @@ export interface IsolationPlan {
   readonly events: number
   /** How often the consumers run alone, and how often beside the one that fails. */
   readonly rounds: number
+}
+
+/** What a consumer that fails on every batch costs the others, over the same log into empty tables. */
+export interface Isolation {
+  readonly events: number
+  /** Until the others had taken the log: run alone, and run beside the one that fails; milliseconds. */
+  readonly aloneMs: readonly number[]
+  readonly besideMs: readonly number[]
+  /** Throughput beside it as a part of throughput alone, by the medians. */
+  readonly ratio: number
+  /** Batches on which it failed, in all runs. */
+  readonly failures: number
+  /** Bytes of heap and external memory, the highest of all runs. */
+  readonly peakAlone: number
+  readonly peakBeside: number
 }
 
 /**
