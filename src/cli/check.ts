@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { Failure } from './failure.ts'
 import { print } from './print.ts'
 import type { Checked, EveryOptions, Surroundings } from './surroundings.ts'
-import { withHome } from './with-home.ts'
+import { withHomeToRead } from './with-home.ts'
 
 interface Options extends EveryOptions {
   readonly json?: boolean
@@ -24,12 +24,15 @@ export function check(program: Command, surroundings: Surroundings): void {
 async function run(options: Options, surroundings: Surroundings): Promise<void> {
   const checked = await surroundings.check(options.data)
   const sound = checked.flaws.length === 0
-  if (sound) await withHome(surroundings, options, () => Promise.resolve())
+  if (sound) await withHomeToRead(surroundings, options, () => Promise.resolve())
   await print(
     surroundings.stdout,
     options.json === true ? JSON.stringify({ sound, ...checked }) + '\n' : told(checked),
   )
-  if (!sound) throw new Failure(`${checked.flaws.length} flaws in "${options.data}": ${ADVICE}`)
+  if (!sound)
+    throw new Failure(
+      `${checked.flaws.length === 1 ? '1 flaw' : `${checked.flaws.length} flaws`} in "${options.data}": ${ADVICE}`,
+    )
 }
 
 const ADVICE =

@@ -5,7 +5,7 @@ import type { Tables } from '../tables/tables.ts'
 import { Failure } from './failure.ts'
 import { printLines } from './print.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'
-import { withHome } from './with-home.ts'
+import { withHomeToRead } from './with-home.ts'
 
 /** `dump`: a table as NDJSON, the same bytes for equal tables. */
 export function dump(program: Command, surroundings: Surroundings): void {
@@ -24,7 +24,7 @@ export function dump(program: Command, surroundings: Surroundings): void {
 async function run(table: string, options: EveryOptions, surroundings: Surroundings): Promise<void> {
   const projection = surroundings.projections.get(table)
   if (projection === undefined) throw new Failure(`Cannot dump "${table}": there is no such table`)
-  await withHome(surroundings, options, ({ tables }) =>
+  await withHomeToRead(surroundings, options, ({ tables }) =>
     printLines(surroundings.stdout, linesOf(tables, projection)),
   )
 }

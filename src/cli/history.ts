@@ -4,7 +4,7 @@ import type { Tables } from '../tables/tables.ts'
 import { time, wholeNumber } from './arguments.ts'
 import { printLines } from './print.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'
-import { withHome } from './with-home.ts'
+import { withHomeToRead } from './with-home.ts'
 
 type Kind = 'users' | 'media'
 
@@ -37,7 +37,7 @@ export function history(program: Command, surroundings: Surroundings): void {
 }
 
 async function run(kind: Kind, id: string, options: Options, surroundings: Surroundings): Promise<void> {
-  await withHome(surroundings, options, ({ tables }) =>
+  await withHomeToRead(surroundings, options, ({ tables }) =>
     printLines(surroundings.stdout, linesOf(kind, id, options, tables)),
   )
 }

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, fstatSync } from 'node:fs'
 import { open, realpath, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Writable } from 'node:stream'
@@ -38,8 +38,16 @@ async function empty(file: FileHandle, input: FileIdentity | undefined): Promise
   const stats = await file.stat({ bigint: true })
   if (!stats.isFile()) return
   if (input?.dev === stats.dev && input.ino === stats.ino) throw new Error('it is the file that is read')
+  if (isShared(stats)) throw new Error('it is the file that the command prints to')
   await file.truncate()
 }
+
+/** Whether standard output or standard error goes there: each would write over what the other has written. */
+const isShared = ({ dev, ino }: FileIdentity): boolean =>
+  [1, 2].some((descriptor) => {
+    const other = fstatSync(descriptor, { bigint: true })
+    return other.dev === dev && other.ino === ino
+  })
 
 async function isOfHouse(path: string, data: string): Promise<boolean> {
   const [first = ''] = relative(await realOf(data), await realOf(path)).split(sep)

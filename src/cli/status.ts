@@ -3,7 +3,7 @@ import { print } from './print.ts'
 import { statusOf } from './status-of.ts'
 import { statusText } from './status-text.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'
-import { withHome } from './with-home.ts'
+import { withHomeToRead } from './with-home.ts'
 
 interface Options extends EveryOptions {
   readonly json?: boolean
@@ -25,7 +25,7 @@ export function status(program: Command, surroundings: Surroundings): void {
 }
 
 const run = (options: Options, surroundings: Surroundings): Promise<void> =>
-  withHome(surroundings, options, async (home) => {
+  withHomeToRead(surroundings, options, async (home) => {
     const names = surroundings.consumers.map(({ name }) => name)
     const found = await statusOf(home, names, surroundings.now())
     await print(

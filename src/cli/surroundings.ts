@@ -34,6 +34,8 @@ export interface DataHome {
 export interface OpenOptions {
   /** Makes the directory where there is none; else that is refused. */
   readonly create: boolean
+  /** Nothing is written to it: a directory that may not be written will do. */
+  readonly reads?: boolean
   /** Shards of a new log; a log that exists keeps those it has. */
   readonly shards?: number | undefined
   /** Whether each record is read but once: then the log in the directory keeps none in memory for who reads it again. */

@@ -29,9 +29,11 @@ export function inFile<T>(
   const opened = openIfThere(join(directory, 'data.mdb'))
   if (opened === undefined) return undefined
   try {
-    const { size } = fstatSync(opened)
-    const meta = size === 0 ? undefined : newestMeta(opened)
-    return size === 0 ? undefined : use({ file: opened, size, pageSize: meta?.pageSize ?? 4096 }, meta)
+    const stats = fstatSync(opened)
+    const { size } = stats
+    if (stats.isFile() && size === 0) return undefined
+    const meta = stats.isFile() ? newestMeta(opened) : undefined
+    return use({ file: opened, size, pageSize: meta?.pageSize ?? 4096 }, meta)
   } finally {
     closeSync(opened)
   }

@@ -24,6 +24,7 @@ import { openLog } from './open-log.ts'
 import { FRESH_MS, readingTables } from './reading-tables.ts'
 import { keepHomePrivate } from './private-home.ts'
 import { logIsGone, mustFollow } from './same-log.ts'
+import { mayWrite, stillCopy } from './still-copy.ts'
 
 const keyFile = (path: string): string => join(path, 'key')
 
@@ -34,6 +35,7 @@ const keyFile = (path: string): string => join(path, 'key')
 export async function openHome(home: HomeOptions, options: OpenOptions): Promise<DataHome> {
   const path = home.data
   try {
+    if (options.reads === true && !(await mayWrite(path))) return await openCopy(home)
     if (options.create) await mkdir(path, { recursive: true, mode: OWNERS_FOLDER })
     if (await hasLostLog(path)) throw logIsGone(path)
     const kept = options.create ? await keptLog(path) : await mustStand(path)
@@ -43,6 +45,20 @@ export async function openHome(home: HomeOptions, options: OpenOptions): Promise
     return { ...parts, aheadMs: home.maxAhead === undefined ? MAX_AHEAD_MS : home.maxAhead * 1000 }
   } catch (error) {
     throw failureOf(path, error)
+  }
+}
+
+/** What may not be written is read from a copy, which goes when it is closed. */
+async function openCopy(home: HomeOptions): Promise<DataHome> {
+  const copy = await stillCopy(home.data)
+  try {
+    const opened = await openHome({ ...home, data: copy.path }, { create: false })
+    const close = () => opened.close().finally(copy.remove)
+    return { ...opened, path: home.data, close }
+  } catch (error) {
+    await copy.remove()
+    if (!(error instanceof Failure)) throw error
+    throw new Failure(error.message.replaceAll(copy.path, home.data), { cause: error })
   }
 }
 

@@ -8,12 +8,12 @@ import { DRAFTS } from '../objects/folder/sweep.ts'
 import { syncDirectory } from '../objects/folder/sync.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import { bytesIn, copyFiles, seal } from './copy-files.ts'
+import { SMALL_FILES } from './home-files.ts'
 import { keptLog, logDirectory, type KeptLog } from './kept-log.ts'
 import { keptObjects, objectsDirectory, type KeptObjects } from './kept-objects.ts'
 import { keptTables, tablesDirectory, type KeptTables } from './kept-tables.ts'
 
 const LOOK_EVERY_MS = 200
-const SMALL_FILES = ['key', 'log.json', 'tables.json', 'objects.json']
 
 type Tell = (bytes: number, of: number) => void
 

@@ -3,7 +3,7 @@ import type { Parked } from '../../consume/parked-row.ts'
 import { waiting } from './waiting.ts'
 import { printLines } from '../print.ts'
 import type { EveryOptions, Surroundings } from '../surroundings.ts'
-import { withHome } from '../with-home.ts'
+import { withHomeToRead } from '../with-home.ts'
 
 interface Options extends EveryOptions {
   readonly json?: boolean
@@ -19,7 +19,7 @@ export function list(parked: Command, surroundings: Surroundings): void {
 }
 
 const run = (options: Options, surroundings: Surroundings): Promise<void> =>
-  withHome(surroundings, options, ({ tables }) => {
+  withHomeToRead(surroundings, options, ({ tables }) => {
     const line = options.json === true ? JSON.stringify : textOf
     return printLines(surroundings.stdout, linesOf(waiting(tables), line))
   })

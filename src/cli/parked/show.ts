@@ -4,7 +4,7 @@ import { showParked } from '../../consume/parking.ts'
 import { Failure } from '../failure.ts'
 import { print } from '../print.ts'
 import type { EveryOptions, Surroundings } from '../surroundings.ts'
-import { withHome } from '../with-home.ts'
+import { withHomeToRead } from '../with-home.ts'
 
 /** `parked show`: one record, with its bytes. */
 export function show(parked: Command, surroundings: Surroundings): void {
@@ -16,7 +16,7 @@ export function show(parked: Command, surroundings: Surroundings): void {
 }
 
 const run = (id: string, options: EveryOptions, surroundings: Surroundings): Promise<void> =>
-  withHome(surroundings, options, async ({ tables }) => {
+  withHomeToRead(surroundings, options, async ({ tables }) => {
     const record = await showParked(tables, id)
     if (record === undefined) throw new Failure(`Cannot show "${id}": there is no parked record of this id`)
     const { data, ...about } = record

@@ -2,7 +2,7 @@ import { createReadStream, openSync } from 'node:fs'
 import { link, readFile, symlink } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { withDirectory } from '../../../journeys/tributary.ts'
+import { BIN, runProgram, withDirectory } from '../../../journeys/tributary.ts'
 import { tributary, tributaryOk } from './run.ts'
 import { fileWith, located, manyLocated, ndjson } from './lines.ts'
 
@@ -102,6 +102,20 @@ describe('tributary append', () => {
         expect(
           (await tributary(['append', file, '--data', data, '--rejects', join(data, part)])).stderr,
         ).toContain('it is a part of the data directory')
+    }))
+
+  test('writes rejects over nothing that it prints', () =>
+    withDirectory(async (directory) => {
+      const file = await fileWith(directory, 'events.ndjson', manyLocated(1))
+      const out = await fileWith(directory, 'out', 'older')
+      const script = '"$0" "$1" append "$2" --data "$3" --rejects /dev/stdout >> "$4"'
+      const args = [process.execPath, BIN, file, join(directory, 'data'), out]
+      const { code, stderr } = await runProgram('bash', ['-c', script, ...args])
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringContaining('it is the file that the command prints to'),
+      ])
+      expect(await readFile(out, 'utf8')).toBe('older')
     }))
 
   test('empties an older file of rejects, but not where nothing could be appended', () =>
