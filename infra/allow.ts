@@ -3,7 +3,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
-import { MEDIA_PREFIX } from '../src/objects/media.ts'
+import { MEDIA_PREFIX } from '../src/media/uploads/media-object.ts'
 import { INDEX } from '../src/tables/dynamodb/schema.ts'
 import { acknowledge } from './acknowledge.ts'
 

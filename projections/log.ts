@@ -1,7 +1,7 @@
 import type { Event } from '../src/events/event.ts'
-import { isMediaId } from '../src/events/ids.ts'
+import { isMediaId } from '../src/media/ids.ts'
 import type { Projection } from '../src/fold/projection.ts'
-import { mediaStream, userStream } from '../src/fold/streams.ts'
+import { mediaStream, userStream } from '../src/media/streams.ts'
 
 /** The user's stream, and the media's of an event that names one, also in a kind of event that we don't know. */
 function streamsOf({ subject, data }: Event): readonly string[] {

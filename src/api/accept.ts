@@ -3,13 +3,13 @@ import { MAX_EVENT_BYTES, toRecords, type Written } from '../codec/encode.ts'
 import { writtenOf } from '../codec/written-of.ts'
 import { beyondBounds } from '../events/bounds.ts'
 import { isKnown } from '../events/event.ts'
-import type { MediaId } from '../events/ids.ts'
+import type { MediaId } from '../media/ids.ts'
 import { FROM_THE_FUTURE, horizonAt, isBeyond, type Horizon } from '../events/horizon.ts'
 import type { Refusal } from '../events/refusal.ts'
 import type { Appended, AppendOptions, NewRecord } from '../log/log.ts'
 import { mayActFor, type Caller } from './caller.ts'
 import type { Desk } from './desk.ts'
-import { removeDeleted } from './remove-deleted.ts'
+import { removeDeleted } from '../media/uploads/remove-deleted.ts'
 
 /** A refusal and the HTTP status it would have alone. */
 export interface Refused extends Refusal {

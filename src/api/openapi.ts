@@ -5,11 +5,11 @@ import type { Body } from './body.ts'
 import { exampleOf } from './examples.ts'
 import type { Answer, Route } from './route.ts'
 import { idempotencyKey } from './shapes/idempotency-key.ts'
-import { mediaShape } from './shapes/media.ts'
+import { mediaShape } from '../media/shapes/media.ts'
 import { parkedShape } from './shapes/parked.ts'
 import { problemShape } from './shapes/problem.ts'
 import { TAGS, tagOf } from './tag-of.ts'
-import { locationShape, profileShape, statsShape, usageShape } from './shapes/users.ts'
+import { locationShape, profileShape, statsShape, usageShape } from '../media/shapes/users.ts'
 
 /** Schemas that the document tells once, by name. */
 const named = new Map<unknown, string>([

@@ -1,4 +1,4 @@
-import { exampleEvent } from './example-event.ts'
+import { exampleEvent } from '../media/example-event.ts'
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1c2733; --soft: #5b6b7b; --ground: #fbfcfd; --card: #fff; --line: #dde4ea; --water: #0b6e99 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
-import { announce } from '../objects/announce.ts'
-import { sweep as sweepObjects } from '../objects/sweep.ts'
+import { announce } from '../media/uploads/announce.ts'
+import { sweep as sweepObjects } from '../media/uploads/sweep.ts'
 import { horizonNow } from './horizon-now.ts'
 import { print } from './print.ts'
 import type { DataHome, EveryOptions, Surroundings } from './surroundings.ts'

@@ -1,5 +1,5 @@
 import { detached } from '../base/detached.ts'
-import type { UserId } from '../events/ids.ts'
+import type { UserId } from '../media/ids.ts'
 import { laneOf, type Lane } from '../events/lane.ts'
 
 const MAX_USERS = 65_536

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { MEDIA_ID_PATTERN, USER_ID_PATTERN, type MediaId, type UserId } from './ids.ts'
+import { MEDIA_ID_PATTERN, USER_ID_PATTERN, type MediaId, type UserId } from '../media/ids.ts'
 import { TIME_PATTERN } from './instant.ts'
 
 /** The fields that several kinds of event share; one schema gives type, validation and JSON Schema. */

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Brand } from '../base/brand.ts'
-import type { UserId } from './ids.ts'
+import type { UserId } from '../media/ids.ts'
 
 /**
  * One of 256 lanes, `00` to `ff`: the unit of order, as a Kafka partition is. A lane moves whole when a shard

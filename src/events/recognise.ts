@@ -1,7 +1,7 @@
 import { envelope } from './event-type.ts'
 import { eventTypes, type Event } from './event.ts'
 import { namesADay } from './instant.ts'
-import { checkOwnership } from './ownership.ts'
+import { checkOwnership } from '../media/ownership.ts'
 import { spellingOf } from './spelling-of.ts'
 import type { Spelling } from './spelling.ts'
 import { upcasters } from './upcast.ts'

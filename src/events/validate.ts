@@ -5,7 +5,7 @@ import { eventTypes, unknownEvent, type Event } from './event.ts'
 import { flawsOf } from './flaws.ts'
 import { namesADay } from './instant.ts'
 import { jsonFlaw } from './json-flaw.ts'
-import { checkOwnership } from './ownership.ts'
+import { checkOwnership } from '../media/ownership.ts'
 import { notAnEvent, notOfShape, type Refusal } from './refusal.ts'
 import { upcast } from './upcast.ts'
 

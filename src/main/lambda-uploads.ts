@@ -1,5 +1,5 @@
 import { horizonAt } from '../events/horizon.ts'
-import { sweep } from '../objects/sweep.ts'
+import { sweep } from '../media/uploads/sweep.ts'
 import { announceUpload } from './announce-upload.ts'
 import { lambdaAheadMs, openLambdaLog, openLambdaObjects, openLambdaTables } from './lambda-home.ts'
 import { createLogger } from './logger.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import type { Event, KnownEvent } from '../../src/events/event.ts'
-import { ownerOf, type MediaId, type UserId } from '../../src/events/ids.ts'
+import { ownerOf, type MediaId, type UserId } from '../../src/media/ids.ts'
 import { instantOf } from '../../src/events/instant.ts'
 import { anyId, anySource, anyText, anyTime, anyTypeName, decimals, json } from './values.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appendEvents } from '../../src/api/routes/append-events.ts'
-import { putLocation } from '../../src/api/routes/put-location.ts'
+import { putLocation } from '../../src/media/routes/put-location.ts'
 import { putRecord } from '../../src/api/routes/put-record.ts'
 import { putRecords } from '../../src/api/routes/put-records.ts'
 import { anyEvent, userId } from '../arbitraries/events.ts'

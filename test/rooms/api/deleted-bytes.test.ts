@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it, test } from 'vitest'
-import { sweep } from '../../../src/objects/sweep.ts'
+import { sweep } from '../../../src/media/uploads/sweep.ts'
 import { openGallery, put } from './support/gallery.ts'
 import { world } from './support/one-media.ts'
 import { told } from './support/told.ts'

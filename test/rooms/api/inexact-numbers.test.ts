@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listParked, retryParked } from '../../../src/consume/parking.ts'
 import { laneOf, partitionKeyOf } from '../../../src/events/lane.ts'
-import type { UserId } from '../../../src/events/ids.ts'
+import type { UserId } from '../../../src/media/ids.ts'
 import { openHouse, type House } from './support/house.ts'
 import { told } from './support/told.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { UserId } from '../../../src/events/ids.ts'
+import type { UserId } from '../../../src/media/ids.ts'
 import { laneOf, partitionKeyOf } from '../../../src/events/lane.ts'
 import { userId } from '../../arbitraries/events.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EventOf } from '../../../src/events/event.ts'
-import type { MediaId, UserId } from '../../../src/events/ids.ts'
+import type { MediaId, UserId } from '../../../src/media/ids.ts'
 import { fold } from '../../../src/fold/fold.ts'
 import { group } from '../../../src/fold/total.ts'
 import { memoryTables, type MemoryTables } from '../../contracts/memory-tables.ts'

@@ -1,0 +1,22 @@
+import Type from 'typebox'
+import { mediaId } from '../../events/fields.ts'
+import { ownerOf } from '../ids.ts'
+import { act } from '../../api/act.ts'
+import { EVERY_ROLE } from '../../api/caller.ts'
+import { route } from '../../api/route.ts'
+import { placed } from '../../api/shapes/results.ts'
+
+/** Once the event is in the log nobody is shown the bytes, and `accept` removes them. */
+export const deleteMedia = route(EVERY_ROLE, {
+  method: 'DELETE',
+  path: '/media/{id}',
+  summary: 'Delete a media of one’s own, for good',
+  params: Type.Object({ id: mediaId }),
+  idempotent: true,
+  answers: { 202: { description: 'The event is in the log; the tables follow', schema: placed } },
+  handle: (desk, call) => {
+    const { id } = call.params
+    const data = { mediaId: id, reason: 'user' as const }
+    return act(desk, call, { type: 'media.deleted', subject: ownerOf(id), data })
+  },
+})

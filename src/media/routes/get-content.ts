@@ -1,0 +1,72 @@
+import Type from 'typebox'
+import type { Json } from '../../base/json.ts'
+import { mediaId } from '../../events/fields.ts'
+import type { MediaId } from '../ids.ts'
+import { keyOf } from '../uploads/media-object.ts'
+import { presentation } from '../../objects/media-type.ts'
+import type { Opened } from '../../objects/objects.ts'
+import { EVERY_ROLE } from '../../api/caller.ts'
+import type { Desk } from '../../api/desk.ts'
+import { problem, type Reply } from '../../api/reply.ts'
+import { route } from '../../api/route.ts'
+import { rowOf } from '../../api/table-of.ts'
+
+const GOOD_SECONDS = 5 * 60
+
+/** What users upload is shown as what it is, and runs nothing in the name of this server. */
+const HARMLESS = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; sandbox",
+}
+
+export const getContent = route(EVERY_ROLE, {
+  method: 'GET',
+  path: '/media/{id}/content',
+  summary: 'The bytes of a media',
+  params: Type.Object({ id: mediaId }),
+  reads: ['media'],
+  answers: {
+    200: { description: 'The bytes, of the type that the media was uploaded as', mediaType: '*/*' },
+    307: { description: 'They are at another address, for a time: where the objects are in S3 at AWS' },
+    404: { description: 'It was never uploaded, or it was deleted' },
+  },
+  handle: async (desk, { params: { id } }) => {
+    const row = await rowOf(desk, 'media', id)
+    if (row === undefined) return NONE
+    return desk.direct === undefined
+      ? open(desk, id)
+      : elsewhere(await desk.direct.contentUrl(keyOf(id), presentation(typeIn(row)), GOOD_SECONDS))
+  },
+})
+
+const NONE = problem(404, 'no-such-media', 'This media was never uploaded, or it was deleted')
+
+/** Of a media that was announced by others there may be no bytes here. */
+async function open(desk: Desk, id: MediaId): Promise<Reply> {
+  const opened = await desk.objects.get(keyOf(id))
+  if (opened === undefined) return problem(404, 'no-content', 'There are no bytes of this media here')
+  const { type, disposition } = presentation(opened.contentType)
+  return {
+    status: 200,
+    contentType: type,
+    body: opened.body,
+    headers: { ...HARMLESS, ...kept(opened), 'content-disposition': disposition },
+  }
+}
+
+/** What was said of the bytes when they came. */
+const kept = ({ size, contentEncoding, contentLanguage }: Opened) => ({
+  'content-length': String(size),
+  ...(contentEncoding !== undefined && { 'content-encoding': contentEncoding }),
+  ...(contentLanguage !== undefined && { 'content-language': contentLanguage }),
+})
+
+const typeIn = (row: Json): unknown =>
+  row !== null && typeof row === 'object' && 'contentType' in row ? row.contentType : undefined
+
+const elsewhere = (location: string): Reply => ({
+  status: 307,
+  contentType: 'text/plain',
+  body: '',
+  headers: { location, 'cache-control': 'no-store' },
+})

@@ -1,0 +1,66 @@
+import Type from 'typebox'
+import { history, type HistoryQuestion } from '../../answer/history.ts'
+import { anyEvent } from '../../api/shapes/event.ts'
+import { mediaId, time, userId } from '../../events/fields.ts'
+import { parseInstant } from '../../events/instant.ts'
+import { EVERY_ROLE } from '../../api/caller.ts'
+import type { Desk } from '../../api/desk.ts'
+import { json, problem, type Reply } from '../../api/reply.ts'
+import { route, type Told } from '../../api/route.ts'
+import { PAGE, pageOf, paging } from '../../api/shapes/page.ts'
+
+const query = Type.Object({
+  from: Type.Optional(time),
+  to: Type.Optional(time),
+  type: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+  ...paging,
+})
+
+const place = Type.Object({
+  shardId: Type.String(),
+  sequenceNumber: Type.String(),
+  appendedAt: Type.String({ description: 'when the log took it: RFC 3339, UTC' }),
+})
+
+const PLACES =
+  'of all items, in their order: there where an event has attributes of its own named shardId, sequenceNumber or appendedAt, which stand in the items as they are'
+
+const told = (kind: HistoryQuestion['kind'], whose: string) =>
+  ({
+    method: 'GET',
+    path: `/history/${kind}/{id}`,
+    summary: `The changes of ${whose}, oldest first; \`from\` is included, \`to\` is not`,
+    reads: ['log'],
+    lists: true,
+    answers: {
+      200: {
+        description: 'A page; it may be short and still have a `next`',
+        schema: Type.Object({
+          ...pageOf(Type.Intersect([anyEvent, place])).properties,
+          places: Type.Optional(Type.Array(place, { description: PLACES })),
+        }),
+      },
+    },
+  }) satisfies Told
+
+export const userHistory = route(EVERY_ROLE, {
+  ...told('users', 'one user'),
+  params: Type.Object({ id: userId }),
+  query,
+  handle: (desk, { params, query }) => page(desk, { kind: 'users', ...params, limit: PAGE, ...query }),
+})
+
+export const mediaHistory = route(EVERY_ROLE, {
+  ...told('media', 'one media'),
+  params: Type.Object({ id: mediaId }),
+  query,
+  handle: (desk, { params, query }) => page(desk, { kind: 'media', ...params, limit: PAGE, ...query }),
+})
+
+async function page(desk: Desk, question: HistoryQuestion): Promise<Reply> {
+  const noDay = [question.from, question.to].some(
+    (time) => time !== undefined && parseInstant(time) === undefined,
+  )
+  if (noDay) return problem(400, 'bad-query', 'The history’s bounds are no days of the calendar')
+  return json(200, await history(desk.tables, question))
+}

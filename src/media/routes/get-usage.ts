@@ -1,0 +1,18 @@
+import Type from 'typebox'
+import { userId } from '../../events/fields.ts'
+import { EVERY_ROLE } from '../../api/caller.ts'
+import { json } from '../../api/reply.ts'
+import { route } from '../../api/route.ts'
+import { usageShape } from '../shapes/users.ts'
+import { usageOf } from '../user-rows.ts'
+
+/** A user who was never seen has a quota too, and uses nothing of it. */
+export const getUsage = route(EVERY_ROLE, {
+  method: 'GET',
+  path: '/users/{id}/usage',
+  summary: 'What a user’s media take up; zeros for one who was never seen',
+  params: Type.Object({ id: userId }),
+  reads: ['usage'],
+  answers: { 200: { description: 'Sizes in bytes', schema: usageShape } },
+  handle: async (desk, { params }) => json(200, (await usageOf(desk, params.id)).usage),
+})

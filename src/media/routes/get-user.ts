@@ -1,0 +1,30 @@
+import Type from 'typebox'
+import { userId } from '../../events/fields.ts'
+import { EVERY_ROLE } from '../../api/caller.ts'
+import { json, problem } from '../../api/reply.ts'
+import { route } from '../../api/route.ts'
+import { profileShape } from '../shapes/users.ts'
+import { statsOf, usageOf } from '../user-rows.ts'
+
+export const getUser = route(EVERY_ROLE, {
+  method: 'GET',
+  path: '/users/{id}',
+  summary: 'A user’s profile, with usage and stats',
+  params: Type.Object({ id: userId }),
+  reads: ['usage', 'stats'],
+  answers: {
+    200: {
+      description: 'The user; `displayName` is null for one who did not register',
+      schema: profileShape,
+    },
+    404: { description: 'No event is about this user' },
+  },
+  handle: async (desk, { params: { id } }) => {
+    const [{ usage, ...used }, { stats, displayName, seen }] = await Promise.all([
+      usageOf(desk, id),
+      statsOf(desk, id),
+    ])
+    if (!seen && !used.seen) return problem(404, 'no-such-user', 'No event is about this user')
+    return json(200, { userId: id, displayName, usage, stats })
+  },
+})

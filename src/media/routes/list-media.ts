@@ -1,0 +1,22 @@
+import Type from 'typebox'
+import { mediaOf } from '../../answer/media-of.ts'
+import { userId } from '../../events/fields.ts'
+import { EVERY_ROLE } from '../../api/caller.ts'
+import { json } from '../../api/reply.ts'
+import { route } from '../../api/route.ts'
+import { mediaShape } from '../shapes/media.ts'
+import { PAGE, pageOf, paging } from '../../api/shapes/page.ts'
+import { projectionOf } from '../../api/table-of.ts'
+
+export const listMedia = route(EVERY_ROLE, {
+  method: 'GET',
+  path: '/users/{id}/media',
+  summary: 'A user’s media, newest upload first',
+  params: Type.Object({ id: userId }),
+  query: Type.Object(paging),
+  reads: ['media'],
+  lists: true,
+  answers: { 200: { description: 'A page', schema: pageOf(mediaShape) } },
+  handle: async (desk, { params, query: { limit = PAGE, cursor } }) =>
+    json(200, await mediaOf(desk.tables, projectionOf(desk, 'media'), params.id, { limit, cursor })),
+})

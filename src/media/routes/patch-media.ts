@@ -1,0 +1,31 @@
+import Type from 'typebox'
+import { mediaId } from '../../events/fields.ts'
+import { ownerOf } from '../ids.ts'
+import { mediaDescribed } from '../events/media-described.ts'
+import { act } from '../../api/act.ts'
+import { jsonBody } from '../../api/body.ts'
+import { EVERY_ROLE } from '../../api/caller.ts'
+import { route } from '../../api/route.ts'
+import { placed } from '../../api/shapes/results.ts'
+
+const { title, description, tags } = mediaDescribed.schema.properties.data.properties
+
+export const patchMedia = route(EVERY_ROLE, {
+  method: 'PATCH',
+  path: '/media/{id}',
+  summary: 'Describe a media of one’s own; what is left out stays as it is',
+  params: Type.Object({ id: mediaId }),
+  body: jsonBody(
+    Type.Object({ title, description, tags }, { additionalProperties: false, minProperties: 1 }),
+  ),
+  idempotent: true,
+  answers: { 202: { description: 'The event is in the log; the tables follow', schema: placed } },
+  handle: (desk, call) => {
+    const { id } = call.params
+    return act(desk, call, {
+      type: 'media.described',
+      subject: ownerOf(id),
+      data: { mediaId: id, ...call.body },
+    })
+  },
+})

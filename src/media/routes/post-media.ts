@@ -1,0 +1,66 @@
+import Type from 'typebox'
+import { place } from '../../events/fields.ts'
+import { isMediaId, type MediaId } from '../ids.ts'
+import { beyondBounds } from '../../events/bounds.ts'
+import { validateEvent } from '../../events/validate.ts'
+import { isKept, MAX_ABOUT_BYTES, type About } from '../../objects/about.ts'
+import { MAX_MEDIA_TYPE, MEDIA_TYPE_PATTERN } from '../../objects/media-type.ts'
+import { keyOf, uploadedEvent } from '../uploads/media-object.ts'
+import { jsonBody } from '../../api/body.ts'
+import { EVERY_ROLE } from '../../api/caller.ts'
+import type { Desk } from '../../api/desk.ts'
+import { refusalOf } from '../../api/refused-all.ts'
+import { json, problem } from '../../api/reply.ts'
+import { route } from '../../api/route.ts'
+import { mediaId } from '../../events/fields.ts'
+import { mintTicket, UPLOAD_SECONDS } from '../uploads/ticket.ts'
+
+/** It is sent back as a header, so it holds what a header may. */
+const contentType = Type.String({
+  pattern: MEDIA_TYPE_PATTERN,
+  maxLength: MAX_MEDIA_TYPE,
+  description: 'a media type, such as image/png or text/plain; charset=utf-8',
+})
+
+const title = Type.String({ maxLength: 200 })
+
+const told = Type.Object(
+  { contentType, title: Type.Optional(title), location: Type.Optional(place) },
+  { additionalProperties: false },
+)
+
+export const postMedia = route(EVERY_ROLE, {
+  method: 'POST',
+  path: '/media',
+  summary: 'Begin to upload a media of the token’s user; then PUT its bytes to `uploadUrl`',
+  body: jsonBody(told),
+  answers: {
+    201: {
+      description: `The address is good for ${UPLOAD_SECONDS} seconds, and for this media alone`,
+      schema: Type.Object({ mediaId, uploadUrl: Type.String() }),
+    },
+  },
+  handle: async (desk, { caller, body, origin }) => {
+    const { contentType, ...facts } = body
+    const id = `${caller.user}.${desk.newId()}`
+    if (!isMediaId(id)) throw new Error('Cannot name a media: the id made for it is none')
+    if (!isKept({ contentType, facts })) return TOO_MUCH
+    const event = validateEvent(uploadedEvent(id, { contentType, facts, size: 0, storedAt: desk.now() }))
+    const refusal = event.ok ? beyondBounds(event.value) : event.error
+    if (refusal !== undefined) return refusalOf({ ...refusal, status: 400 })
+    return json(201, { mediaId: id, uploadUrl: await uploadUrl(desk, id, { contentType, facts }, origin) })
+  },
+})
+
+/** It travels with the object. What is refused only when the bytes have come is refused too late. */
+const TOO_MUCH = problem(
+  400,
+  'too-much-said',
+  `Media type, title and place together are at most ${MAX_ABOUT_BYTES} bytes of JSON`,
+)
+
+async function uploadUrl(desk: Desk, id: MediaId, about: About, origin: string): Promise<string> {
+  if (desk.direct !== undefined) return desk.direct.uploadUrl(keyOf(id), about, UPLOAD_SECONDS)
+  const ticket = await mintTicket(desk.key, id, about, desk.now())
+  return `${origin}/media/${encodeURIComponent(id)}/content?ticket=${ticket}`
+}

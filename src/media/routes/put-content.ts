@@ -1,0 +1,97 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import Type from 'typebox'
+import { ok } from '../../base/result.ts'
+import { mediaId } from '../../events/fields.ts'
+import { ownerOf, type MediaId } from '../ids.ts'
+import { isLanguage, type Stored } from '../../objects/about.ts'
+import { isDeleted } from '../uploads/deleted.ts'
+import { keyOf, uploadedEvent } from '../uploads/media-object.ts'
+import { accept } from '../../api/accept.ts'
+import { CODED, isPlain } from '../../api/coding.ts'
+import type { Desk } from '../../api/desk.ts'
+import { firstTime } from '../../api/remember.ts'
+import { refusalOf } from '../../api/refused-all.ts'
+import { json, problem, type Reply } from '../../api/reply.ts'
+import { streamRoute } from '../../api/route.ts'
+import { placed } from '../../api/shapes/results.ts'
+import { readTicket } from '../uploads/ticket.ts'
+
+/** A media at most, in bytes. */
+const MAX_BYTES = 1024 ** 3
+
+/**
+ * The object first, then the event, which tells the size that was counted. A request that breaks off in between is sent
+ * again: the object stands, and is announced; what is announced twice is one event.
+ */
+export const putContent = streamRoute({
+  method: 'PUT',
+  path: '/media/{id}/content',
+  summary: 'The bytes of a media, to the address that `POST /media` has given; sent again, nothing changes',
+  params: Type.Object({ id: mediaId }),
+  query: Type.Object({ ticket: Type.String() }),
+  answers: {
+    201: { description: 'The object is stored, and the event in the log; the tables follow', schema: placed },
+    403: { description: 'The address is not one of ours, or good no more' },
+    410: { description: 'The media was deleted' },
+    411: { description: 'The request has no Content-Length' },
+    415: { description: 'The bytes are in a Content-Encoding, which would not come back with them' },
+  },
+  handle: async (desk, { params: { id }, query: { ticket }, stream, length, headers }) => {
+    const about = await readTicket(desk.key, id, ticket, desk.now())
+    if (!about.ok) return problem(403, 'bad-ticket', `Not let in: ${about.error}`)
+    if (length === undefined) return problem(411, 'no-length', 'An upload tells its Content-Length')
+    if (length > MAX_BYTES) return problem(413, 'too-large', `A media is at most ${MAX_BYTES} bytes`)
+    const unfit = unfitOf(headers)
+    if (unfit !== undefined) return unfit
+    if (await isDeleted(id, desk.tables)) return GONE
+    const said = { ...about.value, ...languageOf(headers) }
+    const putting = desk.objects.put(keyOf(id), said, stream, length)
+    if (await isDeletedAfter(putting, desk, id)) return GONE
+    return announce(desk, id, await putting)
+  },
+})
+
+const GONE = problem(410, 'deleted', 'This media was deleted, and takes no bytes')
+
+/**
+ * Whether the media was deleted before its bytes were stored, or failed to be: then they are removed. A deletion writes its
+ * tombstone before it removes bytes: one that is not seen here has yet to remove them.
+ */
+async function isDeletedAfter(putting: Promise<Stored>, desk: Desk, id: MediaId): Promise<boolean> {
+  await putting.catch(() => undefined)
+  if (!(await isDeleted(id, desk.tables))) return false
+  await desk.objects.delete(keyOf(id))
+  return true
+}
+
+/** What a header says of the bytes that we would neither heed nor keep. Their type is what `POST /media` was told. */
+function unfitOf(headers: IncomingHttpHeaders): Reply | undefined {
+  if (!isPlain(headers['content-encoding'])) return CODED
+  if (headers['content-range'] !== undefined) return IN_PARTS
+  const { contentLanguage } = languageOf(headers)
+  return contentLanguage === undefined || isLanguage(contentLanguage) ? undefined : NO_LANGUAGE
+}
+
+/** RFC 9110, 14.5. */
+const IN_PARTS = problem(400, 'in-parts', 'An upload comes whole, without a Content-Range')
+
+const NO_LANGUAGE = problem(
+  400,
+  'no-language',
+  'Content-Language is a list of language tags, 255 characters at most',
+)
+
+const languageOf = ({ 'content-language': contentLanguage }: IncomingHttpHeaders) =>
+  contentLanguage === undefined ? {} : { contentLanguage }
+
+async function announce(desk: Desk, id: MediaId, stored: Stored): Promise<Reply> {
+  const owner = { user: ownerOf(id), role: 'user' as const }
+  const event = uploadedEvent(id, stored)
+  const { time, notBefore } = await desk.stamps.next(event.subject)
+  const told = { ...event, time: await firstTime(desk.tables, owner, event.id, time) }
+  const [taken] = await accept(desk, owner, [ok(told)], { notBefore })
+  if (taken === undefined) throw new Error('Cannot tell what became of an upload')
+  if (!taken.ok) return refusalOf(taken.refused)
+  const { id: eventId, shardId, sequenceNumber } = taken
+  return json(201, { id: eventId, shardId, sequenceNumber })
+}

@@ -1,0 +1,21 @@
+import Type from 'typebox'
+import { userId } from '../../events/fields.ts'
+import { userLocated } from '../events/user-located.ts'
+import { act } from '../../api/act.ts'
+import { jsonBody } from '../../api/body.ts'
+import { EVERY_ROLE } from '../../api/caller.ts'
+import { route } from '../../api/route.ts'
+import { placed } from '../../api/shapes/results.ts'
+
+const located = userLocated.schema.properties.data
+
+export const putLocation = route(EVERY_ROLE, {
+  method: 'PUT',
+  path: '/users/{id}/location',
+  summary: 'Tell where a user is',
+  params: Type.Object({ id: userId }),
+  body: jsonBody(Type.Object(located.properties, { additionalProperties: false })),
+  idempotent: true,
+  answers: { 202: { description: 'The event is in the log; the tables follow', schema: placed } },
+  handle: (desk, call) => act(desk, call, { type: 'user.located', subject: call.params.id, data: call.body }),
+})

@@ -1,0 +1,27 @@
+import Type from 'typebox'
+import { mediaId } from '../../events/fields.ts'
+import { mediaRated } from '../events/media-rated.ts'
+import { act } from '../../api/act.ts'
+import { jsonBody } from '../../api/body.ts'
+import { EVERY_ROLE } from '../../api/caller.ts'
+import { route } from '../../api/route.ts'
+import { placed } from '../../api/shapes/results.ts'
+
+const { stars } = mediaRated.schema.properties.data.properties
+
+/** The token's user rates, whatever its role. That the media exists is not asked: its upload may be on its way. */
+export const putRating = route(EVERY_ROLE, {
+  method: 'PUT',
+  path: '/media/{id}/rating',
+  summary: 'Rate someone else’s media as the token’s user, or withdraw the rating with null',
+  params: Type.Object({ id: mediaId }),
+  body: jsonBody(Type.Object({ stars }, { additionalProperties: false })),
+  idempotent: true,
+  answers: { 202: { description: 'The event is in the log; the tables follow', schema: placed } },
+  handle: (desk, call) =>
+    act(desk, call, {
+      type: 'media.rated',
+      subject: call.caller.user,
+      data: { mediaId: call.params.id, ...call.body },
+    }),
+})

@@ -1,0 +1,36 @@
+import { toRecord } from '../../codec/encode.ts'
+import { FROM_THE_FUTURE, isBeyond, type Horizon } from '../../events/horizon.ts'
+import type { MediaId } from '../ids.ts'
+import { validateEvent } from '../../events/validate.ts'
+import type { Log } from '../../log/log.ts'
+import type { Tables } from '../../tables/tables.ts'
+import { isDeleted } from './deleted.ts'
+import { keyOf, uploadedEvent } from './media-object.ts'
+import type { Objects } from '../../objects/objects.ts'
+
+/** What an upload is announced from, and where. */
+export interface Between {
+  readonly objects: Pick<Objects, 'head' | 'delete'>
+  readonly tables: Pick<Tables, 'get'>
+  readonly log: Pick<Log, 'append'>
+  /** Of the latest moment that an object may have been stored; none where this is missing. */
+  readonly horizon?: () => Horizon
+}
+
+/**
+ * Appends the `media.uploaded` of the object as it stands: announced twice it is one event. Bytes that came after their media was
+ * deleted are removed instead. Throws where that cannot be done, now or ever.
+ */
+export async function announce(mediaId: MediaId, between: Between): Promise<void> {
+  const { objects, tables, log, horizon } = between
+  const stored = await objects.head(keyOf(mediaId))
+  if (stored === undefined) return
+  if (await isDeleted(mediaId, tables)) return objects.delete(keyOf(mediaId))
+  const event = validateEvent(uploadedEvent(mediaId, stored))
+  if (!event.ok) throw new Error(`Cannot announce media "${mediaId}": ${event.error.detail}`)
+  if (horizon !== undefined && isBeyond(event.value.time, horizon()))
+    throw new Error(`Cannot announce media "${mediaId}": ${FROM_THE_FUTURE.detail}`)
+  const [appended] = await log.append([toRecord(event.value)])
+  if (appended?.ok !== true)
+    throw new Error(`Cannot announce media "${mediaId}": the log answers ${appended?.code ?? 'nothing'}`)
+}

@@ -1,0 +1,55 @@
+import { errors, jwtVerify, SignJWT } from 'jose'
+import Type from 'typebox'
+import { Compile } from 'typebox/compile'
+import { ok, refuse, type Result } from '../../base/result.ts'
+import { mediaId } from '../../events/fields.ts'
+import type { MediaId } from '../ids.ts'
+import type { About } from '../../objects/about.ts'
+
+const ALGORITHM = 'HS256'
+const AUDIENCE = 'upload'
+
+/** How long an address for an upload is good, in seconds. */
+export const UPLOAD_SECONDS = 15 * 60
+
+const claims = Compile(
+  Type.Object({
+    sub: mediaId,
+    about: Type.Object({ contentType: Type.String(), facts: Type.Record(Type.String(), Type.Unknown()) }),
+  }),
+)
+
+/** Lets its bearer upload one media, of which it says what it is: a JWT for nothing else (it names no role). */
+export async function mintTicket(key: Uint8Array, id: MediaId, about: About, now: number): Promise<string> {
+  return new SignJWT({ about })
+    .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
+    .setSubject(id)
+    .setAudience(AUDIENCE)
+    .setExpirationTime(Math.floor(now / 1_000) + UPLOAD_SECONDS)
+    .sign(key)
+}
+
+/** What a ticket says of the media that it is for; or, in words for its bearer, why it is not taken. */
+export async function readTicket(
+  key: Uint8Array,
+  id: MediaId,
+  ticket: string,
+  now: number,
+): Promise<Result<About, string>> {
+  const options = {
+    algorithms: [ALGORITHM],
+    audience: AUDIENCE,
+    subject: id,
+    requiredClaims: ['exp'],
+    currentDate: new Date(now),
+  }
+  try {
+    const { payload } = await jwtVerify(ticket, key, options)
+    return claims.Check(payload) ? ok(payload.about) : refuse('the ticket is not one of ours')
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return refuse('the ticket has expired')
+    if (error instanceof errors.JOSEError)
+      return refuse('the ticket is not one of ours, or for another media')
+    throw error
+  }
+}
