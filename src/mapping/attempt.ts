@@ -14,6 +14,7 @@ export interface Call {
   readonly shardId: string
   readonly records: readonly LogRecord[]
   readonly window?: TumblingWindow
+  readonly attempt: number
 }
 
 /** How the function is invoked. */

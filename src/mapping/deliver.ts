@@ -59,7 +59,8 @@ async function runNext(on: Delivery, course: Course): Promise<Step> {
   const first = course.batch[piece?.from ?? -1]
   if (piece === undefined || first === undefined) throw new Error('Cannot deliver a batch: nothing is left')
   course.tumbling?.open(first)
-  const { outcome, response } = await runFunction(on, recordsOf(course, piece), course.tumbling)
+  const attempt = piece.invocations + 1
+  const { outcome, response } = await runFunction(on, recordsOf(course, piece), attempt, course.tumbling)
   course.response = response ?? course.response
   const inBatch = outcome.kind === 'failed' ? { ...outcome, at: piece.from + outcome.at } : outcome
   return next(course.pieces, inBatch, on.policy)

@@ -15,6 +15,8 @@ export interface Invocation {
   readonly shardId: string
   readonly records: readonly LogRecord[]
   readonly window?: TumblingWindow
+  /** 1 the first time that the function is invoked with just these records, and one more each time after that. */
+  readonly attempt: number
   /** When the mapping will give up on this invocation, in milliseconds since 1970. */
   readonly deadline: number
   /** Aborted when the mapping gives up on this invocation: what it still does counts for nothing. */

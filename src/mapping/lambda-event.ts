@@ -52,7 +52,7 @@ const windowOf = (window: TumblingWindow, shardId: string, { eventSourceArn }: I
 })
 
 /** The event that Lambda gives a function, field by field ("Using Lambda with Kinesis", AWS Lambda guide). */
-export const lambdaEvent = ({ records, window, shardId }: Call, identity: Identity) => ({
+export const lambdaEvent = ({ records, window, shardId }: Omit<Call, 'attempt'>, identity: Identity) => ({
   Records: records.map((record) => recordOf(record, identity)),
   ...(window === undefined ? {} : windowOf(window, shardId, identity)),
 })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Invocation, Invoke } from './invocation.ts'
+import type { Invocation } from './invocation.ts'
 import { lambdaEvent, type Identity } from './lambda-event.ts'
 import type { LambdaCallback, LambdaContext, LambdaHandler } from './lambda-handler.ts'
 
@@ -9,7 +9,7 @@ const WITH_CALLBACK = 3
 /** The parts of a context that tell of the function and the invocation. */
 function contextOf(
   { functionArn }: Identity,
-  invocation: Invocation,
+  invocation: Pick<Invocation, 'deadline'>,
   now: () => number,
 ): Omit<LambdaContext, 'done' | 'fail' | 'succeed'> {
   const functionName = functionArn.split(':')[6] ?? functionArn
@@ -61,8 +61,8 @@ const isPromise = (value: unknown): value is PromiseLike<unknown> =>
 
 /** Runs a Lambda handler as Lambda would: the JSON event in, the JSON answer out, nothing shared with the mapping. */
 export const lambdaInvoke =
-  (handler: LambdaHandler, identity: Identity, now = () => Date.now()): Invoke =>
-  async (invocation) => {
+  (handler: LambdaHandler, identity: Identity, now = () => Date.now()) =>
+  async (invocation: Omit<Invocation, 'attempt'>): Promise<unknown> => {
     const event = throughJson(lambdaEvent(invocation, identity))
     return throughJson(await run(handler, event, contextOf(identity, invocation, now)))
   }

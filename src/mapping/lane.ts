@@ -36,9 +36,14 @@ export class Lane {
     this.#tumbling = gathering.tumblingMs > 0 ? new Tumbling(gathering.tumblingMs) : undefined
   }
 
+  /** How many records are here. */
+  get held(): number {
+    return this.#underWay.length + this.#waiting.length
+  }
+
   /** How many records are here and not done with; an open window counts as one. */
   get outstanding(): number {
-    return this.#underWay.length + this.#waiting.length + (this.#tumbling?.first === undefined ? 0 : 1)
+    return this.held + (this.#tumbling?.first === undefined ? 0 : 1)
   }
 
   /** The first record that is not done with. */

@@ -1,6 +1,7 @@
 import type { SequenceNumber } from '../events/position.ts'
 import type { Log, LogRecord, Shard } from '../log/log.ts'
 import { Bell } from './bell.ts'
+import type { Ends } from './caught-up.ts'
 import type { Checkpoint, Checkpoints } from './checkpoints.ts'
 import type { Convoy } from './convoy.ts'
 import type { Delivery } from './delivery.ts'
@@ -25,6 +26,8 @@ export interface Task {
   readonly matches: ((record: LogRecord) => boolean) | undefined
   readonly pollMs: number
   readonly takes: (shardId: string) => boolean
+  /** Where it ends; undefined where it goes on for ever. */
+  readonly until: Ends | undefined
   readonly convoy: Convoy | undefined
   readonly pulse: Pulse | undefined
   /** All that a delivery needs, but for the shard. */
@@ -43,6 +46,7 @@ interface AtWork {
 export class MappingRun {
   readonly #task: Task
   readonly #atWork = new Map<string, AtWork>()
+  /** Shards that are done with: closed, or read to where the mapping ends. */
   readonly #ended = new Set<string>()
   readonly #changed = new Bell()
   readonly #over: Promise<void>
@@ -134,9 +138,10 @@ export class MappingRun {
   readonly #isEnded = (shardId: string): boolean => this.#ended.has(shardId)
 
   #waiting(shards: readonly Shard[], running: ReadonlyMap<string, unknown>): readonly Shard[] {
-    const { takes } = this.#task
+    const { takes, until } = this.#task
     return shards.filter(
-      ({ shardId }) => takes(shardId) && !running.has(shardId) && !this.#ended.has(shardId),
+      ({ shardId }) =>
+        takes(shardId) && until?.has(shardId) !== false && !running.has(shardId) && !this.#ended.has(shardId),
     )
   }
 
@@ -172,7 +177,7 @@ export class MappingRun {
   }
 
   async #work(shardId: string, start: Checkpoint): Promise<void> {
-    const { delivery, checkpoints } = this.#task
+    const { delivery, checkpoints, until } = this.#task
     const now = () => delivery.scheduler.now()
     const progressed = () => {
       atWork.progressAt = now()
@@ -186,6 +191,7 @@ export class MappingRun {
     const run = new ShardRun({
       ...this.#task,
       keeper,
+      until: until === undefined ? undefined : (until.get(shardId) ?? ''),
       delivery: { ...delivery, shardId },
       round: () => this.#round,
       quiet,
@@ -193,7 +199,7 @@ export class MappingRun {
     const atWork: AtWork = { keeper, run, progressAt: now(), quietIn: 0 }
     this.#atWork.set(shardId, atWork)
     await run.run()
-    if (keeper.kept.ended) this.#ended.add(shardId)
+    if (keeper.kept.ended || (run.isThrough && keeper.isSaved)) this.#ended.add(shardId)
     this.#atWork.delete(shardId)
     this.#changed.ring()
   }

@@ -18,7 +18,7 @@ export interface Mapping {
   resume(): Promise<void>
   /** Goes on from another place, back or forward; also while paused. Rejects a moment in the future. */
   moveTo(start: MappingStart): Promise<void>
-  /** Resolves when all that was in the log at the time of the call is done with. */
+  /** Resolves when all that was in the log at the time of the call is done with; where the mapping has an end, all up to there. */
   idle(): Promise<void>
   status(): MappingStatus
 }
@@ -79,8 +79,8 @@ class RunningMapping implements Mapping {
   }
 
   async idle(): Promise<void> {
-    const { log, takes = () => true } = this.#options
-    const ends = new Map([...(await endsOf(log))].filter(([shardId]) => takes(shardId)))
+    const { log, takes = () => true, until } = this.#options
+    const ends = new Map([...(until ?? (await endsOf(log)))].filter(([shardId]) => takes(shardId)))
     while (this.#run === undefined || !(await caughtUp(this.#run.run, ends))) {
       if (this.#state === 'stopped')
         throw new Error(`Cannot wait for mapping "${this.#options.name}" to catch up: it is stopped`)

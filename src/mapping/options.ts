@@ -1,4 +1,5 @@
 import type { Log } from '../log/log.ts'
+import type { Ends } from './caught-up.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { Scheduler } from './clock.ts'
 import type { Convoy } from './convoy.ts'
@@ -28,6 +29,11 @@ export interface MappingOptions {
   readonly pollMs?: number
   /** The shards that this runner delivers, where several share a mapping's; each waits for parents that others deliver. */
   readonly takes?: (shardId: string) => boolean
+  /**
+   * Where it ends, as `endsOf` tells a log's ends: by shard, the last record that is delivered; no shard that is not named is. Then the
+   * last batch and the last window wait for no more records, and `idle` resolves. Its checkpoints are good for a mapping that goes on.
+   */
+  readonly until?: Ends
   /** Kept together with the other mappings of this convoy while they catch up. */
   readonly convoy?: Convoy
   /** Looks at the log for this mapping and others, in place of a look at each shard; not where windows tumble. */

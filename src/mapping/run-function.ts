@@ -1,10 +1,9 @@
 import type { LogRecord } from '../log/log.ts'
-import { attempt, type Attempt } from './attempt.ts'
+import { attempt, type Attempt, type Call } from './attempt.ts'
 import type { Delivery } from './delivery.ts'
 import type { Failure } from './failure.ts'
 import { fieldOf } from './field.ts'
 import { backOff } from './insist.ts'
-import type { TumblingWindow } from './invocation.ts'
 import type { Outcome } from './next.ts'
 import type { Tumbling } from './tumbling.ts'
 
@@ -19,10 +18,11 @@ export interface Run {
 export async function runFunction(
   on: Delivery,
   records: readonly LogRecord[],
+  attempt: number,
   tumbling: Tumbling | undefined,
 ): Promise<Run> {
-  if (tumbling === undefined) return runOf(await measured(on, records))
-  const result = await measured(on, records, tumbling.current())
+  if (tumbling === undefined) return runOf(await measured(on, { records, attempt }))
+  const result = await measured(on, { records, attempt, window: tumbling.current() })
   const run = runOf(result)
   if (keepsState(run.outcome) && result.kind === 'answered') tumbling.keep(fieldOf(result.answer, 'state'))
   return run
@@ -35,7 +35,8 @@ export async function runFunction(
 export async function finishWindow(on: Delivery, tumbling: Tumbling, early: boolean): Promise<boolean> {
   for (let failures = 1; ; failures++) {
     const window = { ...tumbling.current(), isFinalInvokeForWindow: true, isWindowTerminatedEarly: early }
-    if (runOf(await measured(on, [], window)).outcome.kind === 'succeeded') break
+    if (runOf(await measured(on, { records: [], attempt: failures, window })).outcome.kind === 'succeeded')
+      break
     await on.scheduler.sleep(backOff(failures), on.around.stopping)
     if (on.around.stopping.aborted) return false
   }
@@ -43,16 +44,13 @@ export async function finishWindow(on: Delivery, tumbling: Tumbling, early: bool
   return true
 }
 
-async function measured(
-  on: Delivery,
-  records: readonly LogRecord[],
-  window?: TumblingWindow,
-): Promise<Attempt> {
+async function measured(on: Delivery, call: Omit<Call, 'shardId'>): Promise<Attempt> {
   const { shardId, around } = on
+  const { records } = call
   const now = on.clock.now()
   const iteratorAge = Math.max(0, now - (records.at(-1)?.approximateArrivalTimestamp ?? now))
   around.meter({ kind: 'invoked', shardId, records: records.length, iteratorAge })
-  const result = await attempt(on, { shardId, records, ...(window === undefined ? {} : { window }) })
+  const result = await attempt(on, { ...call, shardId })
   if (result.kind === 'threw') around.meter({ kind: 'threw', shardId, cause: result.cause })
   return result
 }

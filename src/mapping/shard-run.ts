@@ -11,6 +11,7 @@ import type { Pulse } from './pulse.ts'
 import { Portion } from './portion.ts'
 import { ReadSoFar } from './read-so-far.ts'
 import { share } from './share.ts'
+import { cutAfter, isPast, type Until } from './until.ts'
 
 export interface ShardRunOptions {
   readonly log: Log
@@ -20,6 +21,7 @@ export interface ShardRunOptions {
   /** Whether a record is to be delivered; those that are not are passed over. Every one where this is missing. */
   readonly matches: ((record: LogRecord) => boolean) | undefined
   readonly keeper: Keeper
+  readonly until: Until
   /** How long to wait, in milliseconds, where the shard has nothing new. */
   readonly pollMs: number
   readonly convoy?: Convoy | undefined
@@ -32,13 +34,16 @@ export interface ShardRunOptions {
 
 /** Where a read has come. */
 interface Reached {
-  /** Undefined at the end of a closed shard. */
+  /** Undefined at the end of a closed shard, and where the run is to end. */
   readonly cursor: Cursor | undefined
   /** Whether more is there already. */
   readonly isBehind: boolean
   /** Whether to wait before the next read. */
   readonly rests: boolean
 }
+
+/** A read after which none comes. */
+const OVER: Reached = { cursor: undefined, isBehind: false, rests: false }
 
 const startOf = ({ sequenceNumber, timestamp }: Checkpoint): Start => {
   if (sequenceNumber !== undefined) return { type: 'AFTER_SEQUENCE_NUMBER', sequenceNumber }
@@ -53,6 +58,8 @@ export class ShardRun {
   readonly #start: Checkpoint
   readonly #read: ReadSoFar
   #millisBehindLatest: number | undefined
+  /** All up to where the run is to end was read. */
+  #isRead = false
 
   constructor(options: ShardRunOptions) {
     this.#options = options
@@ -77,7 +84,12 @@ export class ShardRun {
     return this.#millisBehindLatest
   }
 
-  /** Resolves when the mapping stops, or when the shard is closed and all of it is done with. */
+  /** Whether all up to where the run is to end is done with. */
+  get isThrough(): boolean {
+    return this.#isRead && this.outstanding === 0
+  }
+
+  /** Resolves when the mapping stops, when all up to where the run is to end is done with, or all of a closed shard. */
   async run(): Promise<void> {
     const delivering = Promise.all(this.#lanes.map((lane) => lane.run()))
     const isEnd = await this.#poll()
@@ -92,9 +104,11 @@ export class ShardRun {
     return this.#options.delivery.around.stopping
   }
 
-  /** Reads until the shard's end (true) or until the mapping stops (false). */
+  /** Reads until the shard's end (true), or until the run is to end or the mapping stops (false). */
   async #poll(): Promise<boolean> {
-    const { log, delivery, pulse } = this.#options
+    const { log, delivery, pulse, until } = this.#options
+    this.#isRead = isPast(this.#start.sequenceNumber, until)
+    if (this.#isRead) return false
     const cursor = await this.#insist('open a shard', () => log.open(delivery.shardId, startOf(this.#start)))
     let reached: Reached | undefined = cursor && { cursor, isBehind: true, rests: false }
     while (reached?.cursor !== undefined && (await this.#hasRoom())) {
@@ -102,7 +116,7 @@ export class ShardRun {
       reached = await this.#readFrom(reached.cursor, reached.isBehind)
       if (reached?.rests) await this.#rest(reached.isBehind ? undefined : beat)
     }
-    return reached !== undefined && reached.cursor === undefined
+    return reached !== undefined && reached.cursor === undefined && !this.#isRead
   }
 
   #rest(beat: number | undefined): Promise<void> {
@@ -121,11 +135,15 @@ export class ShardRun {
     const [round, asked] = [this.#options.round(), this.#options.delivery.clock.moment()]
     const portion = await this.#insist('read a shard', () => this.#readOn(cursor, limit, isBehind))
     if (portion === undefined) return undefined
-    const slice = portion.take()
+    const { until } = this.#options
+    const whole = portion.take()
+    const slice = cutAfter(whole, until)
     this.#take(slice)
-    if (slice.next === undefined) return { cursor: undefined, isBehind: false, rests: false }
-    const isEnd = isAtEnd(slice, limit)
+    if (whole.next === undefined && slice === whole) return OVER
+    const isEnd = isAtEnd(whole, limit)
     if (isEnd) this.#readAll(round, asked)
+    this.#isRead = isPast(whole.records.at(-1)?.sequenceNumber, until) || (isEnd && until !== undefined)
+    if (this.#isRead) return OVER
     return { cursor: slice.next, isBehind: !isEnd, rests: isEnd || slice.records.length === 0 }
   }
 
@@ -147,7 +165,8 @@ export class ShardRun {
   #room(): number {
     const { gathering, parallelizationFactor } = this.#options
     const batches = parallelizationFactor === 1 ? 1 : 2 * parallelizationFactor
-    return Math.min(10_000, gathering.batchSize * batches - this.outstanding)
+    const held = this.#lanes.reduce((sum, lane) => sum + lane.held, 0)
+    return Math.min(10_000, gathering.batchSize * batches - held)
   }
 
   /** Waits until a lane wants more and there is room; false where the mapping stops first. */

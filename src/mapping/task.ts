@@ -34,6 +34,7 @@ export function taskOf(options: MappingOptions, settings: MappingSettings, stopp
     matches: filters.length === 0 ? undefined : compileFilters(filters),
     pollMs: options.pollMs ?? 25,
     takes: options.takes ?? (() => true),
+    until: options.until,
     convoy: options.convoy,
     pulse: settings.tumblingWindowInSeconds > 0 ? undefined : options.pulse,
     delivery: {

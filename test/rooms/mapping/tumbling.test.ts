@@ -157,3 +157,11 @@ test('a partial failure keeps the state that came with it and delivers the rest'
     [0, { count: 2 }],
   ])
 })
+
+test('a window of batches of one record takes more than the first', async () => {
+  const here = new Harness()
+  here.answer = () => ({ state: {} })
+  await here.put('a-0', 'a-1')
+  await here.deliver({ batchSize: 1, tumblingWindowInSeconds: 60 })
+  expect(here.batches()).toEqual([['a-0'], ['a-1'], []])
+})
