@@ -6,7 +6,7 @@ const WORTH_A_RETRY = 429
 
 /**
  * The problem where no event of a request was taken; `extension` has what became of each. One event alone has its own
- * status. A batch is 400 (CONTRACT, HTTP), unless none was at fault.
+ * status. A batch is 400 (docs/http.md), unless none was at fault.
  */
 export function refusedAll(refused: readonly Refused[], single: boolean, extension: Extension): Reply {
   const [first] = refused

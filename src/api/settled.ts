@@ -10,7 +10,7 @@ const PATIENCE_MS = 5_000
 const FIRST_PAUSE_MS = 2
 const LONGEST_PAUSE_MS = 25
 
-/** The query parameters of a read that shall see the caller's own write (CONTRACT, HTTP). */
+/** The query parameters of a read that shall see the caller's own write (docs/http.md). */
 export const freshness = {
   after: Type.Optional(
     Type.String({

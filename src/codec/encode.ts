@@ -3,7 +3,7 @@ import { partitionKeyOf } from '../events/lane.ts'
 import type { NewRecord } from '../log/log.ts'
 import { laneOfUser } from './lane-of-user.ts'
 
-/** An encoded event is at most this long (CONTRACT, Events): 256 KiB. */
+/** An encoded event is at most this long (docs/event-types.md, Sizes): 256 KiB. */
 export const MAX_EVENT_BYTES = 262_144
 
 /** An event as UTF-8 JSON. What is longer than MAX_EVENT_BYTES, `decode` will not take: refuse it before. */

@@ -12,7 +12,7 @@ import { usageQuotaExceeded } from '../media/events/usage-quota-exceeded.ts'
 import { userLocated } from '../media/events/user-located.ts'
 import { userRegistered } from '../media/events/user-registered.ts'
 
-/** All kinds of event we know (CONTRACT, Events). A new kind is one file and one line here. */
+/** All kinds of event we know (docs/event-types.md). A new kind is one file and one line here. */
 export const eventTypes = [
   userRegistered,
   userLocated,

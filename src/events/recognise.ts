@@ -46,8 +46,8 @@ export function recogniseAll(text: string): readonly Spelled[] | undefined {
 }
 
 /**
- * The valid event whose text begins at `at`, where it is spelled as JSON.stringify spells it, with the contract's attributes in the
- * contract's order: without making JSON of it first, which costs several times as much. Undefined where it isn't, or may not be:
+ * The valid event whose text begins at `at`, where it is spelled as JSON.stringify spells it, with the attributes in the
+ * order of docs/event-types.md: without making JSON of it first, which costs several times as much. Undefined where it isn't, or may not be:
  * that says nothing against it, but to parse and validate it. What is recognised, parsed and validated, is the same
  * event, and written again, the same text (law 1).
  */

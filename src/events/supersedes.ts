@@ -22,7 +22,7 @@ export const stampOf = ({ time, id, source, subject }: Event): Stamp => ({
 export const requestsOf = (user: string): string => `/tributary/api/${user}`
 
 /**
- * The rule of registers (CONTRACT, What wins): of two events about the same thing the later `time` wins, then the greater
+ * The rule of registers (docs/event-types.md, Which event wins): of two events about the same thing the later `time` wins, then the greater
  * `id`, then the greater `source`. The event that stands does not supersede itself.
  */
 export function supersedes(event: Event, standing: Stamp | undefined): boolean {

@@ -13,8 +13,8 @@ const known = new Map<string, Shape>(eventTypes.map(({ name, schema }) => [name,
 const unknown: Shape = shapeFor(unknownEvent)
 
 /**
- * The parser of one event: takes a JSON value, brings it up to the present version, and refuses what the contract
- * refuses. What it lets through keeps every attribute and field, also those we don't know.
+ * The parser of one event: takes a JSON value, brings it up to the present version, and refuses what the schemas
+ * refuse. What it lets through keeps every attribute and field, also those we don't know.
  */
 export function validateEvent(value: unknown): Result<Event, Refusal> {
   const present = upcast(value)

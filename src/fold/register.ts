@@ -16,7 +16,7 @@ export const register = <Value extends TSchema>(value: Value) => Type.Object({ v
 export const wordOf = <Value>(standing: Register<Value> | undefined): Value | null => standing?.value ?? null
 
 /**
- * The register after an event says `value` (CONTRACT, What wins). An event that doesn't name the field gives
+ * The register after an event says `value` (docs/event-types.md, Which event wins). An event that doesn't name the field gives
  * undefined and leaves it alone. Gives back `standing` itself where the event changes nothing, as the one that stands
  * does when it is told again; any order of the same events ends in the same register.
  */

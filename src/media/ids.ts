@@ -1,6 +1,6 @@
 import type { Brand } from '../base/brand.ts'
 
-/** A user: `[A-Za-z0-9_:-]{1,64}` (CONTRACT, Events). */
+/** A user: `[A-Za-z0-9_:-]{1,64}` (docs/event-types.md). */
 export type UserId = Brand<string, 'UserId'>
 
 /** A media, `<userId>.<suffix>`: it carries its owner, so that ownership is checked without a look-up. */

@@ -12,6 +12,6 @@ export const actions = [
 
 export type Action = EventOf<(typeof actions)[number]>
 
-/** Whether the subject did it, rather than the system to their media (CONTRACT, `lastActiveAt`). */
+/** Whether the subject did it, rather than the system to their media (docs/event-types.md, Tables). */
 export const isOwnAction = (event: Action): boolean =>
   event.type !== 'media.deleted' || event.data.reason === 'user'

@@ -10,7 +10,7 @@ const NOT_OWNER: Refusal = {
 }
 const OWN_MEDIA: Refusal = { reason: 'own-media', detail: 'Nobody rates their own media' }
 
-/** Whose media an event may be about (CONTRACT, Events): the subject's own, or, for a rating, another user's. */
+/** Whose media an event may be about (docs/event-types.md): the subject's own, or, for a rating, another user's. */
 export function checkOwnership(event: Event): Refusal | undefined {
   if (!isKnown(event)) return undefined
   switch (event.type) {

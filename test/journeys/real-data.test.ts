@@ -89,11 +89,11 @@ describe('check-ins, ratings and uploads, each sent three times', () => {
     console.info(figures(events, dumps))
   }, 300_000)
 
-  it('in file order give the tables that the contract says, byte for byte', () => {
+  it('in file order give the tables that docs/event-types.md describes, byte for byte', () => {
     expect(comparable(dumps.fileOrder)).toEqual(comparable(recompute(fileOrder)))
   })
 
-  it('in time order give the tables that the contract says, byte for byte', () => {
+  it('in time order give the tables that docs/event-types.md describes, byte for byte', () => {
     expect(comparable(dumps.timeOrder)).toEqual(comparable(recompute(timeOrder)))
   })
 

@@ -24,7 +24,7 @@ async function dumpOf(
   return lines
 }
 
-describe('the tables and their recomputation from the contract', () => {
+describe('the tables and their recomputation from the rules', () => {
   it.each(tableNames)('agree on %s, byte for byte, after any history', async (table) => {
     const projection = projections.find(({ name }) => name === table)!
     await fc.assert(

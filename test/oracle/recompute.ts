@@ -50,7 +50,7 @@ const byUserAndTime = (a: PlainEvent, b: PlainEvent): number =>
   byBytes(a.subject, b.subject) || Number(nanoseconds(a.time) - nanoseconds(b.time))
 
 /**
- * The five tables as `tributary dump` writes them, recomputed from the contract alone.
+ * The five tables as `tributary dump` writes them, recomputed from docs/event-types.md alone.
  * @param arrived events in their order of arrival in each lane, repeats included
  * @returns each table's NDJSON lines; those of `log` are in order of user and time, ties in order of arrival
  */

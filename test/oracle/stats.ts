@@ -13,7 +13,7 @@ const OWN_ACTIONS = new Set([
 const isOwnAction = (event: PlainEvent): boolean =>
   OWN_ACTIONS.has(event.type) || ofType([event], 'media.deleted').some(({ data }) => data.reason === 'user')
 
-/** The one number of the contract that arrival order decides: located events that won when they came. */
+/** The one number that arrival order decides: located events that won when they came. */
 function moves(located: readonly Told<'user.located'>[]): number {
   let standing: Told<'user.located'> | undefined
   let count = 0
@@ -73,7 +73,7 @@ function statsRow(
 const hasSomething = ({ userId, ...facts }: ReturnType<typeof statsRow>): boolean =>
   userId !== '' && Object.values(facts).some((fact) => fact !== 0 && fact !== null)
 
-/** Every user of whom there is anything to say, with the contract's "stats". */
+/** Every user of whom there is anything to say, with the "stats" of docs/event-types.md. */
 export function statsRows(events: readonly PlainEvent[]): Map<string, object> {
   const own = grouped(events, (event) => event.subject)
   const ratings = standingRatings(events)

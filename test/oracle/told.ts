@@ -17,7 +17,7 @@ interface OfMedia {
   readonly mediaId: string
 }
 
-/** The data of each type that changes a table (CONTRACT, Events). */
+/** The data of each type that changes a table (docs/event-types.md). */
 interface DataOf {
   readonly 'user.registered': { readonly displayName: string }
   readonly 'user.located': Place & { readonly accuracyMeters?: number }
