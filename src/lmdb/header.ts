@@ -1,23 +1,39 @@
 import { closeSync, fstatSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { newestMeta, type Meta } from './meta.ts'
-import { entriesOf, flawOf, pageAt, type Entry, type PageFile } from './pages.ts'
+import { Look } from './look.ts'
+import { entriesOf, type Entry, type PageFile } from './pages.ts'
 
 /** LMDB 0.9.90's and lmdb-js' (mdb.c, MDB_DATA_VERSION). */
 const DATA_VERSION = 2
 
+/** Leaves that are looked at before a file is opened: 16 MiB, some 30 ms where the system has them in memory. */
+const SOME_LEAVES = 4_096
+
 /**
  * Why a directory's `data.mdb` cannot be opened; undefined where it can, isn't there or is empty. lmdb-js ends the process where
- * it opens another file or reads a page that is cut off. Looks at the pages that its trees begin at, and at all where the file is
- * shorter than it says: the last pages may be free, and never written (mdb.c, mm_last_pg).
+ * it opens another file or reads a page that is cut off or damaged. Looks at all branches of its trees and at so many leaves, and
+ * at all there is where the file is shorter than it says: the last pages may be free, and never written (mdb.c, mm_last_pg).
  */
-export function whyUnsound(directory: string): string | undefined {
+export function whyUnsound(directory: string, leaves = SOME_LEAVES): string | undefined {
   return inFile(directory, (file, meta) => {
     if (meta === undefined) return "it is damaged, or not LMDB's: it does not begin as its files do"
     if (meta.version !== DATA_VERSION) return `another version of LMDB wrote it: ${meta.version}`
-    const first = meta.roots.flatMap((root) => flawOfRoot(file, root) ?? [])[0]
+    const look = new Look(file, leaves)
+    const first = look.flawOf(meta.trees[0]) ?? look.flawOf(meta.trees[1])
     const isShort = file.size < (meta.lastPage + 1) * meta.pageSize
     return first ?? (isShort ? firstFlaw(file, meta) : undefined)
+  })
+}
+
+/** Why a tree of a directory's `data.mdb` cannot be read from end to end; while nobody commits, or a reader keeps its pages. */
+export function whyTreeUnsound(directory: string, name: string): string | undefined {
+  return inFile(directory, (file, meta) => {
+    const main = meta?.trees[1]
+    if (main === undefined) return undefined
+    for (const entry of entriesOf(file, main.root, () => undefined))
+      if ('tree' in entry && nameOf(entry) === name) return new Look(file, Infinity).flawOf(entry.tree)
+    return undefined
   })
 }
 
@@ -48,29 +64,23 @@ export function* allEntries(
   meta: Meta,
   flawed: (page: number, what: string) => void,
 ): Generator<readonly [tree: string | undefined, entry: Entry]> {
-  const [free, main] = meta.roots
-  if (free !== undefined) for (const entry of entriesOf(file, free, flawed)) yield [FREE, entry]
+  const [free, main] = meta.trees
+  if (free !== undefined) for (const entry of entriesOf(file, free.root, flawed)) yield [FREE, entry]
   if (main === undefined) return
-  for (const entry of entriesOf(file, main, flawed)) {
+  for (const entry of entriesOf(file, main.root, flawed)) {
     yield [undefined, entry]
-    if ('value' in entry || entry.root === undefined) continue
-    const name = entry.key.toString().replace(/\0$/, '')
-    for (const inner of entriesOf(file, entry.root, flawed)) yield [name, inner]
+    if ('value' in entry || entry.tree === undefined) continue
+    for (const inner of entriesOf(file, entry.tree.root, flawed)) yield [nameOf(entry), inner]
   }
 }
+
+const nameOf = ({ key }: Entry): string => key.toString().replace(/\0$/, '')
 
 function firstFlaw(file: PageFile, meta: Meta): string | undefined {
   const flaws: string[] = []
   const entries = allEntries(file, meta, (page, what) => flaws.push(`its page ${page} ${what}`))
   while (flaws.length === 0 && entries.next().done !== true);
   return flaws[0]
-}
-
-function flawOfRoot(file: PageFile, root: number | undefined): string | undefined {
-  if (root === undefined) return undefined
-  const page = pageAt(file, root)
-  const what = page === undefined ? 'is not in the file' : flawOf(page, root, file.pageSize)
-  return what === undefined ? undefined : `its page ${root} ${what}`
 }
 
 function openIfThere(path: string): number | undefined {

@@ -1,18 +1,21 @@
 import { readSync } from 'node:fs'
+import { treeAt, type Tree } from './tree.ts'
 
-// LMDB's pages (mdb.c, MDB_page_header, MDB_node, MDB_ovpage and MDB_db of data version 2, 64 bits, little-endian).
+// LMDB's pages (mdb.c, MDB_page_header, MDB_node and MDB_ovpage of data version 2, 64 bits, little-endian).
 const HEADER = 24
 const FLAGS = 18
 const LOWER = 20
 const OVERFLOW_PAGES = 20
 const NODE = 8
+const KIND = 4
+const KEY_LENGTH = 6
 const BRANCH = 0x01
 const LEAF = 0x02
 const OVERFLOW = 0x04
 const BIG = 0x01
 const TREE = 0x02
-const ROOT_OF_TREE = 40
-const NO_ROOT = 0xffff_ffff_ffff_ffffn
+const TREE_BYTES = 48
+const BIG_BYTES = 24
 
 /** A file whose pages are read without LMDB, which ends the process where one is not as it should be. */
 export interface PageFile {
@@ -21,10 +24,9 @@ export interface PageFile {
   readonly pageSize: number
 }
 
-/** A key of a leaf, with its value or the root of the tree that it names. */
+/** A key of a leaf, with its value or the tree that it names. */
 export type Entry =
-  | { readonly key: Buffer; readonly value: Buffer }
-  | { readonly key: Buffer; readonly root: number | undefined }
+  { readonly key: Buffer; readonly value: Buffer } | { readonly key: Buffer; readonly tree: Tree | undefined }
 
 /** Told what is wrong with a page. */
 export type Flawed = (page: number, what: string) => void
@@ -37,41 +39,38 @@ export function* entriesOf(file: PageFile, page: number, flawed: Flawed, depth =
     flawed(page, what ?? 'is too deep')
     return
   }
-  for (const node of nodesOf(bytes)) {
-    const flags = bytes.readUInt16LE(node + 4)
-    const low = bytes.readUInt16LE(node) + bytes.readUInt16LE(node + 2) * 65_536
-    if (bytes.readUInt16LE(FLAGS) === BRANCH) yield* entriesOf(file, low + flags * 2 ** 32, flawed, depth + 1)
-    else yield* entryAt(file, { bytes, page, node, flags, length: low }, flawed)
-  }
+  if (isBranch(bytes)) for (const child of childrenOf(bytes)) yield* entriesOf(file, child, flawed, depth + 1)
+  else for (const node of nodesOf(bytes)) yield* entryAt(file, bytes, node, flawed)
 }
 
-interface Leaf {
-  readonly bytes: Buffer
-  readonly page: number
-  readonly node: number
-  readonly flags: number
-  readonly length: number
-}
-
-function* entryAt(
-  file: PageFile,
-  { bytes, page, node, flags, length }: Leaf,
-  flawed: Flawed,
-): Generator<Entry> {
-  const from = node + NODE + bytes.readUInt16LE(node + 6)
-  const held = (flags & BIG) !== 0 ? NODE * 3 : length
-  if (from + held > bytes.length) {
-    flawed(page, 'has an entry that ends outside of it')
-    return
-  }
+function* entryAt(file: PageFile, bytes: Buffer, node: number, flawed: Flawed): Generator<Entry> {
+  const flags = bytes.readUInt16LE(node + KIND)
+  const [from, length] = [valueAt(bytes, node), lowAt(bytes, node)]
   const key = bytes.subarray(node + NODE, from)
-  if ((flags & TREE) !== 0) yield { key, root: rootAt(bytes, from + ROOT_OF_TREE) }
+  if ((flags & TREE) !== 0) yield { key, tree: treeAt(bytes, from) }
   else if ((flags & BIG) === 0) yield { key, value: bytes.subarray(from, from + length) }
   else {
     const value = bigValue(file, Number(bytes.readBigUInt64LE(from)), length, flawed)
     if (value !== undefined) yield { key, value }
   }
 }
+
+export const isBranch = (bytes: Buffer): boolean => bytes.readUInt16LE(FLAGS) === BRANCH
+
+/** The pages below a branch. */
+export const childrenOf = (bytes: Buffer): readonly number[] =>
+  nodesOf(bytes).map((node) => lowAt(bytes, node) + bytes.readUInt16LE(node + KIND) * 2 ** 32)
+
+/** The trees that a leaf names. */
+export const treesOf = (bytes: Buffer): readonly Tree[] =>
+  nodesOf(bytes)
+    .filter((node) => (bytes.readUInt16LE(node + KIND) & TREE) !== 0)
+    .flatMap((node) => treeAt(bytes, valueAt(bytes, node)) ?? [])
+
+const lowAt = (bytes: Buffer, node: number): number =>
+  bytes.readUInt16LE(node) + bytes.readUInt16LE(node + 2) * 65_536
+
+const valueAt = (bytes: Buffer, node: number): number => node + NODE + bytes.readUInt16LE(node + KEY_LENGTH)
 
 function bigValue(file: PageFile, page: number, length: number, flawed: Flawed): Buffer | undefined {
   const bytes = read(file, page * file.pageSize, HEADER + length)
@@ -95,12 +94,20 @@ export function flawOf(bytes: Buffer, page: number, pageSize: number): string | 
   if (lower === undefined || upper === undefined || lower > upper || upper > room || lower % 2 > 0)
     return 'has bounds outside of it'
   const isOutside = nodesOf(bytes).some(
-    (node) =>
-      node < HEADER + upper ||
-      node + NODE > pageSize ||
-      node + NODE + bytes.readUInt16LE(node + 6) > pageSize,
+    (node) => node < HEADER + upper || node + NODE > pageSize || endOf(bytes, node) > pageSize,
   )
-  return isOutside ? 'has an entry outside of it' : undefined
+  if (isOutside) return 'has an entry outside of it'
+  const isKeyless = (node: number) => bytes.readUInt16LE(node + KEY_LENGTH) === 0
+  return !isBranch(bytes) && nodesOf(bytes).some(isKeyless) ? 'has an entry without a key' : undefined
+}
+
+/** Where what a page holds of an entry ends. */
+function endOf(bytes: Buffer, node: number): number {
+  const from = valueAt(bytes, node)
+  if (isBranch(bytes)) return from
+  const flags = bytes.readUInt16LE(node + KIND)
+  if ((flags & TREE) !== 0) return from + TREE_BYTES
+  return from + ((flags & BIG) !== 0 ? BIG_BYTES : lowAt(bytes, node))
 }
 
 const nodesOf = (bytes: Buffer): readonly number[] =>
@@ -116,9 +123,4 @@ function read({ file, size }: PageFile, from: number, length: number): Buffer | 
   if (from + length > size) return undefined
   const bytes = Buffer.allocUnsafe(length)
   return readSync(file, bytes, 0, length, from) === length ? bytes : undefined
-}
-
-function rootAt(bytes: Buffer, at: number): number | undefined {
-  const root = bytes.readBigUInt64LE(at)
-  return root === NO_ROOT ? undefined : Number(root)
 }

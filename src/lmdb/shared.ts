@@ -1,4 +1,5 @@
 import { mkdir, realpath } from 'node:fs/promises'
+import { damageSeen } from './damage.ts'
 import { Guard } from './guard.ts'
 import { whyUnsound } from './header.ts'
 import { prepareLocks } from './locks.ts'
@@ -15,9 +16,6 @@ interface Held<Thing> {
   readonly guard: Guard
   users: number
 }
-
-/** LMDB's MDB_INVALID, "file is not a valid LMDB file" (lmdb.h). */
-const INVALID = -30793
 
 /**
  * One open environment a directory and thread; the directory is made where it is missing. LMDB opens an environment in a write
@@ -40,8 +38,7 @@ export function sharing<Thing>(
 
   function openSound(directory: string, guard: Guard): Thing | Promise<Thing> {
     const why = whyUnsound(directory)
-    if (why !== undefined)
-      throw Object.assign(new Error(`its data.mdb is damaged: ${why}`), { code: INVALID })
+    if (why !== undefined) throw damageSeen(why)
     prepareLocks(directory)
     return open(directory, guard)
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AppendOptions, Cursor, Log, NewRecord, ReadSoFar, Start } from './log.ts'
 import type { SequenceNumber } from '../events/position.ts'
+import { damageTold } from '../lmdb/damage.ts'
 import type { Shared } from '../lmdb/shared.ts'
 import { Damaged } from './damaged.ts'
 import { BlockCache } from './embedded/cache.ts'
@@ -108,7 +109,7 @@ class LmdbLog implements EmbeddedLog {
   }
 
   open(shardId: string, start: Start) {
-    return attempt(() => this.#reader.open(shardId, start))
+    return this.#sound(() => this.#reader.open(shardId, start))
   }
 
   read(cursor: Cursor, limit: number) {
@@ -175,10 +176,9 @@ class LmdbLog implements EmbeddedLog {
   /** As `attempt`; what is damaged is told with its place, and what to do. */
   #sound<T>(read: () => T): Promise<T> {
     return attempt(read).catch((cause: unknown) => {
-      if (!(cause instanceof Damaged)) throw cause
-      throw new Damaged(`Cannot read the log in "${this.#path}/data.mdb": ${cause.message}. ${RESTORE}`, {
-        cause,
-      })
+      const what = cause instanceof Damaged ? cause.message : damageTold(cause)
+      if (what === undefined) throw cause
+      throw new Damaged(`Cannot read the log in "${this.#path}/data.mdb": ${what}. ${RESTORE}`, { cause })
     })
   }
 

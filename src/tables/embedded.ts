@@ -76,6 +76,7 @@ class EmbeddedTables implements Tables, Making, Copying {
   // A scan holds no transaction from one stride to the next, for LMDB reuses no pages that a reader may still see. Rows
   // of a table in use are never removed: going on behind the last one misses none.
   async *scan(table: string): AsyncGenerator<Row> {
+    await this.#environment.refuseDamage(table)
     let after: Key | undefined
     for (;;) {
       const rows = await this.#environment.read(table, (store) => readAfter(store, after, STRIDE))

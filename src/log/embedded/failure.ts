@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs'
 import { commitError } from '../../lmdb/commit-error.ts'
+import { damageTold } from '../../lmdb/damage.ts'
 
 /** Less room than this, in bytes, is a full disk: it is left to the consumers, which take what is in the log already. */
 export const RESERVE = 8 * 1024 * 1024
@@ -7,8 +8,9 @@ export const RESERVE = 8 * 1024 * 1024
 /** An error of the world, saying what could not be done to which log and why. */
 export async function failure(what: string, path: string, cause: unknown): Promise<Error> {
   const reason = await commitError(cause)
-  if (isInvalid(reason))
-    return new Error(`Cannot ${what} the log at ${path}: ${reason.message}. ${RESTORE}`, { cause })
+  const damage = damageTold(reason)
+  if (damage !== undefined)
+    return new Error(`Cannot ${what} the log at ${path}: ${damage}. ${RESTORE}`, { cause })
   return new Error(
     `Cannot ${what} the log at ${path}: ${isFull(path, reason) ? 'no space left on device' : textOf(reason)}`,
     {
@@ -32,9 +34,5 @@ function textOf(reason: unknown): string {
   const text = reason instanceof Error ? reason.message : String(reason)
   return /^[A-Z][a-z ]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 }
-
-/** LMDB's MDB_INVALID: its file is none (lmdb.h). */
-const isInvalid = (reason: unknown): reason is Error =>
-  reason instanceof Error && 'code' in reason && reason.code === -30793
 
 export const RESTORE = 'Restore the directory from a backup; "tributary check" tells what else is damaged'

@@ -1,11 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import { commitError } from '../../lmdb/commit-error.ts'
 import { DeadReaders } from '../../lmdb/dead-readers.ts'
+import { damageSeen } from '../../lmdb/damage.ts'
 import type { Guard } from '../../lmdb/guard.ts'
+import { whyTreeUnsound } from '../../lmdb/header.ts'
 import { bytesFor, Room } from '../../lmdb/room.ts'
 import type { Lost, Put } from '../tables.ts'
 import { failure } from './failure.ts'
-import { checkLayout, openRoot, openStore, type Root, type Store } from './store.ts'
+import { checkLayout, openRoot, openStore, rowsOf, type Root, type Store } from './store.ts'
 import { entriesOf, removeRows, writeRows, type Entry } from './write.ts'
 
 /** A commit takes waiting writes until it holds this many rows. */
@@ -78,6 +80,18 @@ export class Environment {
     } catch (cause) {
       throw failure('read', this.#directory, cause)
     }
+  }
+
+  /**
+   * Throws where a page of a table's rows is damaged: who reads them all would pass over what is below it, or LMDB ends the
+   * process. The read keeps what is committed from being overwritten.
+   */
+  async refuseDamage(table: string): Promise<void> {
+    await this.read(table, ({ rows }) => {
+      rows.get(table)
+      const why = whyTreeUnsound(this.#directory, rowsOf(table))
+      if (why !== undefined) throw damageSeen(why)
+    })
   }
 
   /** Resolves when the rows are durable and everyone sees them. */

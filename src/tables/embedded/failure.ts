@@ -1,4 +1,5 @@
 import { NoSpace } from '../../base/no-space.ts'
+import { damageTold } from '../../lmdb/damage.ts'
 
 /**
  * What the system's and LMDB's error codes mean (errno, lmdb.h), for those that an operator can do something about. A
@@ -18,14 +19,9 @@ const CAUSES: Readonly<Record<string, string>> = {
   ENOTDIR: 'it is no directory',
   20: 'it is no directory',
   5: 'the disk is full or fails',
-  [-30797]: 'its data is damaged',
-  [-30796]: 'its data is damaged',
-  [-30793]: 'its data is damaged',
   [-30794]: 'another version of LMDB wrote it',
   [-30790]: 'too many processes read it',
 }
-
-const INVALID = '-30793'
 
 const REBUILD =
   'Restore it from a backup, or remove the directory: the log is folded again. "tributary check" looks at all of a home'
@@ -39,7 +35,7 @@ export function failure(deed: 'open' | 'read' | 'write' | 'copy', directory: str
     return new Error(`Cannot ${deed} the tables in "${directory}": ${error.message}`, { cause: error })
   const code = codeOf(error)
   if (code === undefined) return error instanceof Error ? error : new Error(String(error))
-  const damage = code === INVALID ? `${(error as Error).message}. ${REBUILD}` : undefined
-  const cause = damage ?? CAUSES[code] ?? (error as Error).message
+  const damage = damageTold(error)
+  const cause = damage === undefined ? (CAUSES[code] ?? (error as Error).message) : `${damage}. ${REBUILD}`
   return new Error(`Cannot ${deed} the tables in "${directory}": ${cause}`, { cause: error })
 }

@@ -51,8 +51,11 @@ export function checkLayout(root: Root, directory: string, makeRoom: () => void)
     )
 }
 
+/** The name of the database of a table's rows. */
+export const rowsOf = (table: string): string => `rows/${table}`
+
 /** Opens a table's databases, and makes them where it was never written. */
 export const openStore = (root: Root, table: string): Store => ({
-  rows: root.openDB(`rows/${table}`, TEXT),
+  rows: root.openDB(rowsOf(table), TEXT),
   index: root.openDB(`index/${table}`, TEXT),
 })

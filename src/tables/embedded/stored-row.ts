@@ -1,5 +1,6 @@
 import type { Json } from '../../base/json.ts'
 import type { Position } from '../../events/position.ts'
+import { damageSeen } from '../../lmdb/damage.ts'
 import type { Key, Row } from '../tables.ts'
 
 /**
@@ -19,7 +20,7 @@ export function decodeRow(key: Key, value: string): Row {
   const first = value.indexOf('\0')
   const second = value.indexOf('\0', first + 1)
   const third = value.indexOf('\0', second + 1)
-  if (third < 0) throw new Error('Cannot read a stored row: its value is not one that a table holds')
+  if (third < 0) throw damageSeen(UNREADABLE)
   const position = value.slice(0, first) as Position
   const content = contentOf(value, third + 1)
   if (second === first + 1) return { key, position, content }
@@ -27,8 +28,16 @@ export function decodeRow(key: Key, value: string): Row {
   return { key, position, content, index }
 }
 
-const contentOf = (value: string, start: number): Json =>
-  value[start] === '"' ? value.slice(start + 1) : (JSON.parse(value.slice(start)) as Json)
+const UNREADABLE = 'a row of it cannot be read'
+
+function contentOf(value: string, start: number): Json {
+  if (value[start] === '"') return value.slice(start + 1)
+  try {
+    return JSON.parse(value.slice(start)) as Json
+  } catch {
+    throw damageSeen(UNREADABLE)
+  }
+}
 
 /** Whether the row of these bytes is at this position. Reads no more of them than that. */
 export const standsAt = (bytes: Buffer, position: Position): boolean =>

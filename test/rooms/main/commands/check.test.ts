@@ -113,6 +113,22 @@ describe('a damaged home', () => {
     }),
   )
 
+  it('of whose tables a page is of zeros is refused by each command that reads, with the file and the page', () =>
+    withDirectory(async (data) => {
+      await settled(data)
+      const file = join(data, 'tables', 'data.mdb')
+      const at = await placeOf(file, 'u300')
+      await overwrite(file, at - (at % PAGE), Buffer.alloc(PAGE))
+      for (const command of ['dump log', 'history users u1', 'status', 'rebuild stats', 'settle'])
+        expect(await tributaryProcess([...command.split(' '), '--data', data])).toMatchObject({
+          code: 1,
+          stdout: '',
+          stderr: expect.stringMatching(
+            /^tributary: Cannot open the tables in ".*tables": its data\.mdb is damaged: its page \d+ is.*\n$/,
+          ) as string,
+        })
+    }))
+
   it('with a damaged block ends a rebuild with its place, and leaves the live table', () =>
     withDirectory(async (data) => {
       await settled(data)
