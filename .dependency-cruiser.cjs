@@ -1,5 +1,6 @@
 /** The walls of the house (ARCHITECTURE.md). test/laws/10-walls.test.ts plants a bad import for each and sees it refused. */
 const outside = (name, path, to, comment) => ({ name, comment, severity: 'error', from: path, to })
+const PURE = '^(src/(events|fold|nearness|media/model)|projections)/'
 const EDGES = '^(projections|consumers|infra|test)/'
 
 module.exports = {
@@ -12,6 +13,12 @@ module.exports = {
       { path: '^src/', pathNot: '^src/main/' },
       { path: EDGES },
       'Only src/main knows the projections and consumers.',
+    ),
+    outside(
+      'engine-knows-no-application',
+      { path: '^src/', pathNot: '^src/(main|media)/' },
+      { path: '^src/media/' },
+      'The engine names no event type and no table: an application is given to it.',
     ),
     outside(
       'projections-apart',
@@ -39,22 +46,22 @@ module.exports = {
     ),
     outside(
       'pure-rooms',
-      { path: '^(src/(events|fold|nearness)|projections)/' },
+      { path: PURE },
       { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
       'Pure rooms do no I/O; MD5 is pure.',
     ),
     outside(
       'pure-rooms-import-pure-rooms',
-      { path: '^(src/(events|fold|nearness)|projections)/' },
+      { path: PURE },
       {
         path: '^src/',
-        pathNot: '^src/(base|events|fold|nearness)/|^src/tables/(tables|limits|unstorable)\\.ts$',
+        pathNot: '^src/(base|events|fold|nearness|media/model)/|^src/tables/(tables|limits|unstorable)\\.ts$',
       },
       'Pure rooms import pure rooms.',
     ),
     outside(
       'pure-rooms-few-packages',
-      { path: '^(src/(events|fold|nearness)|projections)/' },
+      { path: PURE },
       { path: 'node_modules/', pathNot: 'node_modules/(typebox|h3-js)/' },
       'Pure rooms know schemas and cells, no other package.',
     ),

@@ -9,7 +9,7 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { Route } from '../src/api/route.ts'
-import { routes } from '../src/api/routes.ts'
+import { mediaApi } from '../src/media/api.ts'
 import { metrics } from '../src/api/routes/metrics.ts'
 import { readyz } from '../src/api/routes/readyz.ts'
 import type { Stage } from './stages.ts'
@@ -66,7 +66,7 @@ function methodOptions({ cacheSeconds, rate, burst }: Pick<Stage, 'cacheSeconds'
     dataTraceEnabled: false,
   }
   const cached = { cachingEnabled: true, cacheTtl: Duration.seconds(cacheSeconds), cacheDataEncrypted: true }
-  const kept = cacheSeconds === 0 ? [] : routes.filter(isCached)
+  const kept = cacheSeconds === 0 ? [] : mediaApi.routes.filter(isCached)
   return Object.fromEntries([
     ...kept.map((route) => [settingOf(route), { ...common, ...cached }]),
     ...LOOKING.map((route) => [settingOf(route), { ...common, ...LOOKS }]),

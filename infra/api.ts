@@ -3,7 +3,7 @@ import { ApiDefinition, EndpointType, SpecRestApi } from 'aws-cdk-lib/aws-apigat
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { Construct } from 'constructs'
-import { routes } from '../src/api/routes.ts'
+import { mediaApi } from '../src/media/api.ts'
 import { acknowledge } from './acknowledge.ts'
 import { stageOptions } from './api-stage.ts'
 import type { Made } from './function.ts'
@@ -22,7 +22,7 @@ export interface Behind {
 export function makeApi(scope: Construct, stage: Stage, { stream, reads, people }: Behind): SpecRestApi {
   const { partition, region } = Stack.of(scope)
   const name = prefixOf(stage.name)
-  const document = gatewayDocument(routes, {
+  const document = gatewayDocument(mediaApi.routes, {
     name,
     partition,
     region,

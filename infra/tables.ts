@@ -1,5 +1,6 @@
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
+import { mediaApplication } from '../src/main/media-application.ts'
 import { tableNames } from '../src/main/table-names.ts'
 import { INDEX, tableSchema } from '../src/tables/dynamodb/schema.ts'
 import { removalOf, type Stage } from './stages.ts'
@@ -10,7 +11,7 @@ export type TablesByName = ReadonlyMap<string, TableV2>
 
 /** The tables. None expires its rows: a total that forgot a row, or a request sent again after years, would be wrong. */
 export const makeTables = (scope: Construct, stage: Stage): TablesByName =>
-  new Map(tableNames.map((name) => [name, makeTable(scope, stage, name)]))
+  new Map(tableNames(mediaApplication).map((name) => [name, makeTable(scope, stage, name)]))
 
 function makeTable(scope: Construct, stage: Stage, name: string): TableV2 {
   return new TableV2(scope, `Table-${name}`, {

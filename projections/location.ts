@@ -2,6 +2,7 @@ import { entity, type Projection } from '../src/fold/projection.ts'
 import { latest } from '../src/fold/register.ts'
 import { storedOrNone } from '../src/fold/stored.ts'
 import { cellKey } from '../src/nearness/cell.ts'
+import { userLocated } from '../src/media/model/events/user-located.ts'
 import { placed } from '../src/nearness/placed.ts'
 
 const read = storedOrNone(placed)
@@ -12,7 +13,7 @@ export const location: Projection = {
   entities: [
     entity({
       content: placed,
-      about: ['user.located'],
+      about: [userLocated],
       of: ({ event }) => event.subject,
       sort: ({ event }) => event.subject,
       evolve: (before, { event }) => {

@@ -1,7 +1,8 @@
 import type { Event } from '../src/events/event.ts'
-import { isMediaId } from '../src/media/ids.ts'
+import { isMediaId } from '../src/media/model/ids.ts'
 import type { Projection } from '../src/fold/projection.ts'
-import { mediaStream, userStream } from '../src/media/streams.ts'
+import { mediaStream, userStream } from '../src/media/model/streams.ts'
+import { vocabulary } from '../src/media/model/vocabulary.ts'
 
 /** The user's stream, and the media's of an event that names one, also in a kind of event that we don't know. */
 function streamsOf({ subject, data }: Event): readonly string[] {
@@ -15,5 +16,5 @@ export const log: Projection = {
   name: 'log',
   entities: [],
   answer: () => undefined,
-  streams: streamsOf,
+  streams: { of: streamsOf, vocabulary },
 }

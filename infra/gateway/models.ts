@@ -1,4 +1,4 @@
-import { eventTypes, unknownEvent } from '../../src/events/event.ts'
+import { eventTypes, vocabulary } from '../../src/media/model/vocabulary.ts'
 import type { Route } from '../../src/api/route.ts'
 import { putLocation } from '../../src/media/routes/put-location.ts'
 import { putRating } from '../../src/media/routes/put-rating.ts'
@@ -14,7 +14,7 @@ const event: Schema = { anyOf: [...eventTypes.map(({ schema }) => draft04(schema
 
 function unheardOf(): Schema {
   const names = eventTypes.map(({ name }) => name)
-  return { ...draft04(unknownEvent), not: { type: 'object', properties: { type: { enum: names } } } }
+  return { ...draft04(vocabulary.unknown), not: { type: 'object', properties: { type: { enum: names } } } }
 }
 
 const events: Schema = { type: 'array', items: event }

@@ -2,7 +2,7 @@ import type { Json } from '../base/json.ts'
 import type { Projection } from '../fold/projection.ts'
 import { group } from '../fold/total.ts'
 import type { Row, Tables } from '../tables/tables.ts'
-import { eventsIn } from './events-in.ts'
+import { eventsIn, type EventTable } from './events-in.ts'
 import { firsts } from './firsts.ts'
 
 /** A row as a reader sees it. Of a table that keeps events, its key is `<stream> <place>`. */
@@ -16,15 +16,17 @@ export interface LogicalRow {
  * events, some segments). The space in a key sorts before all that ids are made of, so keys sort as their parts do.
  */
 export const dumpRows = (tables: Tables, projection: Projection): AsyncGenerator<LogicalRow> =>
-  projection.streams === undefined ? dumpGroups(tables, projection) : dumpEvents(tables, projection)
+  projection.streams === undefined
+    ? dumpGroups(tables, projection)
+    : dumpEvents(tables, { name: projection.name, vocabulary: projection.streams.vocabulary })
 
-async function* dumpEvents(tables: Tables, { name }: Projection): AsyncGenerator<LogicalRow> {
+async function* dumpEvents(tables: Tables, table: EventTable): AsyncGenerator<LogicalRow> {
   let last: string | undefined
-  for await (const { key } of tables.scan(name)) {
+  for await (const { key } of tables.scan(table.name)) {
     const { partition: stream } = key
     if (stream === last || isBookkeeping(stream)) continue
     last = stream
-    for await (const { event, place } of firsts(eventsIn(tables, name, { stream })))
+    for await (const { event, place } of firsts(eventsIn(tables, table, { stream })))
       yield { key: `${stream} ${place}`, row: event as Json }
   }
 }

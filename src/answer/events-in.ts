@@ -1,12 +1,19 @@
 import { setImmediate } from 'node:timers/promises'
 import Type from 'typebox'
 import type { Instant } from '../events/instant.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import { earliestOf, LEVELS } from '../fold/segment-key.ts'
 import { keptEvents, type KeptEvent } from '../fold/segment-text.ts'
 import { stored } from '../fold/stored.ts'
 import type { Row, Tables } from '../tables/tables.ts'
 import { comparePlaces, instantAt, placeOf, type EventPlace } from './event-place.ts'
 import { SegmentRun, type Wanted } from './segment-run.ts'
+
+/** A table that keeps events, by its name in the port, and the kinds of event that it knows. */
+export interface EventTable {
+  readonly name: string
+  readonly vocabulary: Vocabulary
+}
 
 /** An event of a stream, and where it stands there. */
 export interface PlacedEvent extends KeptEvent {
@@ -17,15 +24,19 @@ export interface PlacedEvent extends KeptEvent {
  * The distinct events of a stream in order of their places; of one that came twice, its first arrival. In memory are a
  * page of segments a level and what overlaps there.
  */
-export async function* eventsIn(tables: Tables, table: string, wanted: Wanted): AsyncGenerator<PlacedEvent> {
-  const ask = tables.query.bind(tables, table)
+export async function* eventsIn(
+  tables: Tables,
+  { name, vocabulary }: EventTable,
+  wanted: Wanted,
+): AsyncGenerator<PlacedEvent> {
+  const ask = tables.query.bind(tables, name)
   const runs = await Promise.all(LEVELS.map((level) => new SegmentRun(ask, level, wanted).begin()))
   const waiting = new Waiting()
   for (let units = 0; ;) {
     const [nearest, from] = nearestOf(runs)
     yield* waiting.before(from)
     if (nearest?.head === undefined) return
-    for (const one of placedEvents(nearest.head)) {
+    for (const one of placedEvents(vocabulary, nearest.head)) {
       if (isWanted(one, wanted)) waiting.add(one)
       units += one.size
     }
@@ -76,8 +87,8 @@ function nearestOf(runs: readonly SegmentRun[]): readonly [SegmentRun?, Instant?
 
 const read = stored(Type.String())
 
-const placedEvents = ({ content }: Row): readonly PlacedEvent[] =>
-  keptEvents(read(content)).map((one) => ({ ...one, place: placeOf(one.event) }))
+const placedEvents = (vocabulary: Vocabulary, { content }: Row): readonly PlacedEvent[] =>
+  keptEvents(vocabulary, read(content)).map((one) => ({ ...one, place: placeOf(one.event) }))
 
 function isWanted({ place }: PlacedEvent, { from, to }: Wanted): boolean {
   const instant = instantAt(place)

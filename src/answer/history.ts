@@ -1,18 +1,14 @@
 import type { Event } from '../events/event.ts'
-import type { MediaId, UserId } from '../media/ids.ts'
 import { instantOf, parseInstant } from '../events/instant.ts'
-import { mediaStream, userStream } from '../media/streams.ts'
 import { inOneGeneration } from '../generations/whole.ts'
 import { InvalidCursor, readCursor, writeCursor } from '../tables/cursor.ts'
 import { MAX_PAGE_UNITS } from '../tables/limits.ts'
 import type { Tables } from '../tables/tables.ts'
 import { comparePlaces, instantAt, type EventPlace } from './event-place.ts'
-import { eventsIn, type PlacedEvent } from './events-in.ts'
+import { eventsIn, type EventTable, type PlacedEvent } from './events-in.ts'
 import { firsts, NEARBY, NEARBY_UNITS } from './firsts.ts'
 import type { Paged } from './paged.ts'
 import type { Wanted } from './segment-run.ts'
-
-const TABLE = 'log'
 
 /** Where and when (RFC 3339) the log took an event. */
 export interface LogPlace {
@@ -29,10 +25,9 @@ export interface HistoryPage extends Paged<HistoryItem> {
   readonly places?: readonly LogPlace[]
 }
 
-/** Whose history, and which of it: `time` in [from, to) (RFC 3339, UTC), one type; a page of 1 to 1,000. */
+/** Which stream, and which of it: `time` in [from, to) (RFC 3339, UTC), one type; a page of 1 to 1,000. */
 export interface HistoryQuestion {
-  readonly kind: 'users' | 'media'
-  readonly id: string
+  readonly stream: string
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly type?: string | undefined
@@ -45,25 +40,25 @@ const LOOKS = 10_000
 const LOOK_UNITS = 4 * MAX_PAGE_UNITS
 
 /**
- * The changes of one user or one media, oldest first. Where events are large, or those of a type rare, a page may be short
+ * The events of one stream, oldest first. Where events are large, or those of a type rare, a page may be short
  * or even empty and still have a `next`. Throws `InvalidCursor` where the cursor is none of this history.
  */
-export function history(tables: Tables, question: HistoryQuestion): Promise<HistoryPage> {
-  return inOneGeneration(tables, TABLE, (those) => historyIn(those, question))
+export function history(tables: Tables, table: EventTable, question: HistoryQuestion): Promise<HistoryPage> {
+  return inOneGeneration(tables, table.name, (those) => historyIn(those, table, question))
 }
 
-async function historyIn(tables: Tables, question: HistoryQuestion): Promise<HistoryPage> {
-  const { id, type, limit, cursor } = question
-  const [after, begin] = startOf(id, cursor)
+async function historyIn(tables: Tables, table: EventTable, question: HistoryQuestion): Promise<HistoryPage> {
+  const { stream, type, limit, cursor } = question
+  const [after, begin] = startOf(table, stream, cursor)
   const found: PlacedEvent[] = []
   const trail: PlacedEvent[] = []
   let [looks, looked, given] = [0, 0, 0]
-  for await (const one of firsts(eventsIn(tables, TABLE, wantedBy(question, begin)))) {
+  for await (const one of firsts(eventsIn(tables, table, wantedBy(question, begin)))) {
     const isBefore = after !== undefined && comparePlaces(one.place, after) <= 0
     const isMeant = type === undefined || one.event.type === type
     const isFull = found.length === limit || (isMeant && hasNoRoom(found, given, one))
     if (!isBefore && (isFull || looks === LOOKS || looked > LOOK_UNITS))
-      return { ...told(found), next: nextOf(id, trail) }
+      return { ...told(found), next: nextOf(stream, trail) }
     trail.push(one)
     if (isBefore) continue
     looks += 1
@@ -79,29 +74,29 @@ const hasNoRoom = ({ length }: readonly PlacedEvent[], given: number, { size }: 
   length > 0 && given + size > MAX_PAGE_UNITS
 
 /** A page's last place, and the one from which the next page reads, to know again what is told again. */
-const nextOf = (id: string, trail: readonly PlacedEvent[]): string | undefined => {
+const nextOf = (stream: string, trail: readonly PlacedEvent[]): string | undefined => {
   const last = trail.at(-1)
   if (last === undefined) return undefined
   let [at, units] = [trail.length - 1, last.size]
   while (at > 0 && trail.length - at < NEARBY && units <= NEARBY_UNITS) units += trail[--at]?.size ?? 0
-  return writeCursor(id, last.place, (trail[at] ?? last).place)
+  return writeCursor(stream, last.place, (trail[at] ?? last).place)
 }
 
-function startOf(id: string, cursor: string | undefined): readonly EventPlace[] {
+function startOf({ name }: EventTable, stream: string, cursor: string | undefined): readonly EventPlace[] {
   if (cursor === undefined) return []
-  const places = readCursor(TABLE, cursor, id, 3).slice(1) as EventPlace[]
+  const places = readCursor(name, cursor, stream, 3).slice(1) as EventPlace[]
   if (!places.every((place) => parseInstant(instantAt(place)) !== undefined))
-    throw new InvalidCursor(`Cannot go on reading table "${TABLE}": the cursor is not one of this query`)
+    throw new InvalidCursor(`Cannot go on reading table "${name}": the cursor is not one of this query`)
   return places
 }
 
-function wantedBy({ kind, id, from, to }: HistoryQuestion, begin: EventPlace | undefined): Wanted {
+function wantedBy({ stream, from, to }: HistoryQuestion, begin: EventPlace | undefined): Wanted {
   const starts = [
     ...(from === undefined ? [] : [instantOf(from)]),
     ...(begin === undefined ? [] : [instantAt(begin)]),
   ]
   return {
-    stream: kind === 'users' ? userStream(id as UserId) : mediaStream(id as MediaId),
+    stream,
     from: starts.sort().at(-1),
     to: to === undefined ? undefined : instantOf(to),
   }

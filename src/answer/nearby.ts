@@ -3,7 +3,6 @@ import { stored } from '../fold/stored.ts'
 import { FINE } from '../nearness/cell.ts'
 import { column, cover, graded } from '../nearness/cover.ts'
 import { distanceMeters, type Place } from '../nearness/distance.ts'
-import { isUploaded, mediaKey } from '../media/media-row.ts'
 import { split, type Part } from '../nearness/part.ts'
 import { placed } from '../nearness/placed.ts'
 import { MAX_PAGE } from '../tables/limits.ts'
@@ -21,11 +20,15 @@ export interface NearbyQuestion extends Place {
   readonly limit: number
 }
 
-/** The tables whose index lists rows by cell, as `placed` says. */
-const TABLES = { users: 'location', media: 'media' } as const
+/** A table whose index lists rows by cell, as `placed` says. */
+export interface PlacedTable {
+  readonly name: string
+  /** Those of the rows found that are there for readers; all, where this is missing. */
+  readonly present?: (tables: Listed, met: readonly Near[]) => Promise<readonly Near[]>
+}
 
 /** What a question needs of the tables. */
-type Listed = Pick<Tables, 'get' | 'queryIndex'>
+export type Listed = Pick<Tables, 'get' | 'queryIndex'>
 
 /** Parts that are read at once. In between the event loop turns. */
 const AT_ONCE = 12
@@ -44,17 +47,16 @@ interface Probe {
 }
 
 /**
- * The users or media nearest to a place, nearest first, then by id. Reads cells in the order of their distance, a few
+ * What is nearest to a place, nearest first, then by id. Reads cells in the order of their distance, a few
  * rows of each, splits those that list more, and ends where no cell left can hold a nearer one. Exact, but for two
  * cases: of more than 1,000 within the same half metre, only the first by id are read, a thousand at a time until there
  * are enough; and where the budget ends first, the answer is the nearest of what was read.
  */
 export async function nearby(
   tables: Listed,
-  kind: keyof typeof TABLES,
+  table: PlacedTable,
   question: NearbyQuestion,
 ): Promise<readonly Near[]> {
-  const table = TABLES[kind]
   const first = await probe(tables, table, question.limit, 0, column(question, question.radius))
   let found = await nearest(tables, table, question, [], first)
   let parts = begin(question, first)
@@ -98,12 +100,12 @@ function pageSize(resolution: number, limit: number, round: number): number {
 const LARGE = 250
 
 /** Reads a page of each part. */
-const probe = (tables: Listed, table: string, limit: number, round: number, parts: readonly Part[]) =>
+const probe = (tables: Listed, { name }: PlacedTable, limit: number, round: number, parts: readonly Part[]) =>
   Promise.all(
     parts.map(async (part): Promise<Probe> => {
       const { partition, from, to, cursor, resolution } = part
       const query = { partition, from, to, cursor, limit: pageSize(resolution, limit, round) }
-      return { part, page: await tables.queryIndex(table, query) }
+      return { part, page: await tables.queryIndex(name, query) }
     }),
   )
 
@@ -117,7 +119,7 @@ function restOf({ part, page }: Probe, question: NearbyQuestion, found: readonly
 /** The nearest of those found before and those on the pages. */
 async function nearest(
   tables: Listed,
-  table: string,
+  { present }: PlacedTable,
   question: NearbyQuestion,
   found: readonly Near[],
   probes: readonly Probe[],
@@ -125,17 +127,8 @@ async function nearest(
   const bound = boundOf(question, found)
   const met = probes.flatMap(({ page }) => page.rows).map((row) => nearOf(row, question))
   const inside = met.filter((one) => one.distanceMeters <= bound)
-  return closest([...found, ...(await present(tables, table, inside))], question.limit)
-}
-
-/** Users are where their row says; of media those that were uploaded, too. */
-async function present(tables: Listed, table: string, met: readonly Near[]): Promise<readonly Near[]> {
-  if (table !== TABLES.media || met.length === 0) return met
-  const media = await tables.get(
-    table,
-    met.map(({ id }) => mediaKey(id)),
-  )
-  return met.filter((_, at) => isUploaded(media[at]?.content))
+  const there = present === undefined ? inside : await present(tables, inside)
+  return closest([...found, ...there], question.limit)
 }
 
 const read = stored(placed)

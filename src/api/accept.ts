@@ -1,15 +1,12 @@
 import { ok, refuse, type Result } from '../base/result.ts'
 import { MAX_EVENT_BYTES, toRecords, type Written } from '../codec/encode.ts'
 import { writtenOf } from '../codec/written-of.ts'
-import { beyondBounds } from '../events/bounds.ts'
-import { isKnown } from '../events/event.ts'
-import type { MediaId } from '../media/ids.ts'
+import type { Event } from '../events/event.ts'
 import { FROM_THE_FUTURE, horizonAt, isBeyond, type Horizon } from '../events/horizon.ts'
 import type { Refusal } from '../events/refusal.ts'
 import type { Appended, AppendOptions, NewRecord } from '../log/log.ts'
 import { mayActFor, type Caller } from './caller.ts'
 import type { Desk } from './desk.ts'
-import { removeDeleted } from '../media/uploads/remove-deleted.ts'
 
 /** A refusal and the HTTP status it would have alone. */
 export interface Refused extends Refusal {
@@ -37,7 +34,7 @@ export async function accept(
   options?: AppendOptions,
 ): Promise<readonly Taken[]> {
   const horizon = horizonAt(await desk.stamps.now(), desk.aheadMs)
-  const judged = values.map((value) => judge(caller, value, horizon))
+  const judged = values.map((value) => judge(desk, caller, value, horizon))
   const good = judged.filter((one) => one.ok)
   const records = toRecords(good.map((one) => one.value))
   const appended = (await append(desk, records.filter(isWithinLimit), options)).values()
@@ -48,16 +45,21 @@ export async function accept(
     return isWithinLimit(encoded.next().value) ? outcome(id, appended.next().value) : bad(id, TOO_LARGE)
   })
   count(desk, taken)
-  await removeDeleted(desk, deletedIn(judged, taken))
+  await desk.taken?.(desk, eventsTaken(judged, taken))
   return taken
 }
 
-function judge(caller: Caller, value: Result<unknown, Refusal>, horizon?: Horizon): Result<Written, Bad> {
+function judge(
+  { vocabulary }: Desk,
+  caller: Caller,
+  value: Result<unknown, Refusal>,
+  horizon?: Horizon,
+): Result<Written, Bad> {
   if (!value.ok) return refuse(bad(null, { ...value.error, status: 400 }))
-  const written = writtenOf(value.value)
+  const written = writtenOf(vocabulary, value.value)
   if (!written.ok) return refuse(bad(idOf(value.value), { ...written.error, status: 400 }))
   const { event } = written.value
-  const beyond = beyondBounds(event)
+  const beyond = vocabulary.beyondBounds(event)
   if (beyond !== undefined) return refuse(bad(event.id, { ...beyond, status: 400 }))
   if (!mayActFor(caller, event.subject)) return refuse(bad(event.id, FOREIGN))
   if (horizon === undefined || !isBeyond(event.time, horizon)) return written
@@ -65,22 +67,14 @@ function judge(caller: Caller, value: Result<unknown, Refusal>, horizon?: Horizo
 }
 
 /** Why `accept` would not take an event to the log; for who does something else before. */
-export function refusedBefore(caller: Caller, value: unknown): Refused | undefined {
-  const judged = judge(caller, ok(value))
+export function refusedBefore(desk: Desk, caller: Caller, value: unknown): Refused | undefined {
+  const judged = judge(desk, caller, ok(value))
   if (!judged.ok) return judged.error.refused
   return isWithinLimit(toRecords([judged.value])[0]) ? undefined : TOO_LARGE
 }
 
-/** The media that the events taken have deleted. */
-function deletedIn(judged: readonly Result<Written, Bad>[], taken: readonly Taken[]): readonly MediaId[] {
-  const deleted: MediaId[] = []
-  for (const [at, one] of judged.entries()) {
-    if (!one.ok || taken[at]?.ok !== true) continue
-    const { event } = one.value
-    if (isKnown(event) && event.type === 'media.deleted') deleted.push(event.data.mediaId)
-  }
-  return deleted
-}
+const eventsTaken = (judged: readonly Result<Written, Bad>[], taken: readonly Taken[]): readonly Event[] =>
+  judged.flatMap((one, at) => (one.ok && taken[at]?.ok === true ? [one.value.event] : []))
 
 const bad = (id: string | null, refused: Refused): Bad => ({ ok: false, id, refused })
 

@@ -1,4 +1,4 @@
-import type { KnownEvent } from '../events/event.ts'
+import type { Json } from '../base/json.ts'
 import { requestsOf } from '../events/supersedes.ts'
 import { ok } from '../base/result.ts'
 import { accept, refusedBefore } from './accept.ts'
@@ -9,8 +9,11 @@ import { json, type Reply } from './reply.ts'
 import type { Call } from './call.ts'
 
 /** What an event tells, apart from its name and time. */
-type DeedOf<Event> = Event extends KnownEvent ? Pick<Event, 'type' | 'subject' | 'data'> : never
-export type Deed = DeedOf<KnownEvent>
+export interface Deed {
+  readonly type: string
+  readonly subject: string
+  readonly data: Json
+}
 
 type Writer = Pick<Call<unknown, unknown, unknown>, 'caller' | 'idempotencyKey'>
 
@@ -27,7 +30,7 @@ export async function act(desk: Desk, { caller, idempotencyKey }: Writer, deed: 
     time,
     ...deed,
   }
-  const isKept = idempotencyKey !== undefined && refusedBefore(caller, event) === undefined
+  const isKept = idempotencyKey !== undefined && refusedBefore(desk, caller, event) === undefined
   const named = isKept ? await remember(desk.tables, caller, event) : ok(event)
   if (!named.ok) return named.error
   const [taken] = await accept(desk, caller, [named], { notBefore })

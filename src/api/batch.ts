@@ -3,8 +3,8 @@ import { ok, refuse, type Result } from '../base/result.ts'
 import { linesIn } from '../codec/lines.ts'
 import { parseEach, type Parsed } from '../codec/parse-json.ts'
 import { readLine } from '../codec/read-line.ts'
-import { recogniseAll } from '../events/recognise.ts'
 import type { Refusal } from '../events/refusal.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import { problemOf, textOf, type Body } from './body.ts'
 import { eventIn } from './event-headers.ts'
 import { problem, type Reply } from './reply.ts'
@@ -25,8 +25,8 @@ export const batchBody: Body<Batch> = {
     'application/json',
     ...LINES,
   ],
-  read: (bytes, mediaType) => {
-    const batch = LINES.includes(mediaType) ? readLines(bytes) : readJson(bytes)
+  read: (bytes, mediaType, vocabulary) => {
+    const batch = LINES.includes(mediaType) ? readLines(bytes, vocabulary) : readJson(bytes, vocabulary)
     if (!batch.ok) return batch
     const { length } = batch.value.values
     if (length === 0) return refuse(problem(400, 'no-events', 'The body holds no events'))
@@ -37,21 +37,21 @@ export const batchBody: Body<Batch> = {
 
 const TOO_MANY = problem(413, 'too-many-events', `A request holds ${MOST} events at most`)
 
-function readJson(bytes: Buffer): Result<Batch, Reply> {
+function readJson(bytes: Buffer, { recognise }: Vocabulary): Result<Batch, Reply> {
   const text = textOf(bytes)
   if (!text.ok) return text
-  const recognised = recogniseAll(text.value)
+  const recognised = recognise.all(text.value)
   if (recognised !== undefined) return ok({ single: false, values: recognised.map(ok) })
   const parsed = parseEach(text.value)
   return parsed.ok ? parsed : refuse(problemOf(parsed.error))
 }
 
 /** Of lines that are blank there is no limit but the body's. */
-function readLines(bytes: Buffer): Result<Batch, Reply> {
+function readLines(bytes: Buffer, vocabulary: Vocabulary): Result<Batch, Reply> {
   const values: Result<unknown, Refusal>[] = []
   for (const line of linesIn(bytes)) {
     if (values.length === MOST) return refuse(TOO_MANY)
-    const read = readLine(line)
+    const read = readLine(vocabulary, line)
     values.push(read.ok ? read : refuse({ ...read.error, line: line.number }))
   }
   return ok({ single: false, values })

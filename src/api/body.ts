@@ -4,6 +4,7 @@ import { ok, refuse, type Result } from '../base/result.ts'
 import { parseJson } from '../codec/parse-json.ts'
 import { utf8Of, withoutMark } from '../codec/utf8.ts'
 import type { Refusal } from '../events/refusal.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import { checkOf } from './check.ts'
 import { CODED, isPlain } from './coding.ts'
 import { hasAttributes } from './event-headers.ts'
@@ -14,7 +15,7 @@ import { problem, type Reply } from './reply.ts'
 export interface Body<T> {
   readonly schema: TSchema
   readonly mediaTypes: readonly string[]
-  readonly read: (bytes: Buffer, mediaType: string) => Result<T, Reply>
+  readonly read: (bytes: Buffer, mediaType: string, vocabulary: Vocabulary) => Result<T, Reply>
   /** Where the route takes CloudEvents' binary mode: what is told by headers, and by bytes of JSON where there are any. */
   readonly readBinary?: (bytes: Buffer | undefined, headers: IncomingHttpHeaders) => Result<T, Reply>
 }
@@ -46,7 +47,7 @@ export function jsonBody<Schema extends TSchema>(schema: Schema): Body<Static<Sc
 }
 
 /** What a route reads of a request's body; or why it cannot. */
-export function parseBody<T>(body: Body<T>, raw: RawBody): Result<T, Reply> {
+export function parseBody<T>(body: Body<T>, raw: RawBody, vocabulary: Vocabulary): Result<T, Reply> {
   const { bytes, headers } = raw
   const isEmpty = bytes === undefined || bytes.length === 0
   if (isEmpty && isBinary(body, headers)) return body.readBinary(undefined, headers)
@@ -56,7 +57,7 @@ export function parseBody<T>(body: Body<T>, raw: RawBody): Result<T, Reply> {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   return isBinary(body, headers)
     ? body.readBinary(whole, headers)
-    : body.read(whole, mediaTypeOf(headers['content-type']).type)
+    : body.read(whole, mediaTypeOf(headers['content-type']).type, vocabulary)
 }
 
 /** Why a route cannot read a body of this type and encoding: known before the body is read. */

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
-import type { UserId } from '../media/ids.ts'
+import type { UserId } from '../events/user-id.ts'
 
 /** Whom a token may act for: its own user; any user, as a producer; any user, and operations too. */
 export const role = Type.Union([Type.Literal('user'), Type.Literal('producer'), Type.Literal('admin')])

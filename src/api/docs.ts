@@ -1,7 +1,7 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
-import type { OpenApi } from './openapi.ts'
+import type { OpenApi } from './openapi-document.ts'
 
 /** The page takes nothing from elsewhere: a browser holds it to that. */
 const POLICY =

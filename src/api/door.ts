@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
+import type { Api } from './api.ts'
 import { learnAllowed } from './allowed.ts'
 import { appendProbe } from './append-probe.ts'
 import { bodyBudget, type BodyLimits } from './body-budget.ts'
@@ -15,7 +16,6 @@ import type { Metrics } from './metrics.ts'
 import { observe } from './observe.ts'
 import { openapiOf } from './openapi.ts'
 import type { BodyBounds } from './read-body.ts'
-import { routes } from './routes.ts'
 import { faultSender, NO_TUNNEL, type FaultSender } from './send-fault.ts'
 import { serve } from './serve.ts'
 import { Stamps } from './stamps.ts'
@@ -51,11 +51,11 @@ export interface DoorOptions {
 }
 
 /**
- * The door: every route of the table, over the home it is given. It is ready to listen or to be injected, and
+ * The door: every route of an application, over the home it is given. It is ready to listen or to be injected, and
  * reads no environment. Closing it finishes the requests under way; the log and tables stay open, they are the home's.
  */
-export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<FastifyInstance> {
-  const desk = deskOf(home, options)
+export async function buildDoor(home: Home, api: Api, options: DoorOptions = {}): Promise<FastifyInstance> {
+  const desk = deskOf(home, api, options)
   const { headersTimeout = 10_000, requestTimeout = 30_000, uploadTimeout = 15 * 60_000, origin } = options
   const fault = onFault(desk)
   const app: FastifyInstance = Fastify({
@@ -83,21 +83,24 @@ export async function buildDoor(home: Home, options: DoorOptions = {}): Promise<
   app.setErrorHandler(fault)
   observe(app, desk)
   greet(app, allowed, origin)
-  serve(app, desk, routes, boundsOf(options, requestTimeout, home.metrics))
+  serve(app, desk, api.routes, boundsOf(options, requestTimeout, home.metrics))
   if (options.looks === undefined) keepWatch(app, desk)
   closeGracefully(app, requestTimeout)
   if (options.docs ?? true) {
-    serveWelcome(app)
-    await serveDocs(app)
+    serveWelcome(app, api)
+    await serveDocs(app, desk)
   }
   await app.ready()
   return app
 }
 
-function deskOf(home: Home, { looks, listsLimit }: DoorOptions): Desk {
+function deskOf(home: Home, api: Api, { looks, listsLimit }: DoorOptions): Desk {
   const { everyMs, withinMs = LOOK_WITHIN_MS } = looks ?? {}
   return {
     ...home,
+    vocabulary: api.vocabulary,
+    taken: api.taken,
+    document: () => openapiOf(api),
     trust: trust(home.key, home.now),
     stamps: new Stamps(home.now, home.log),
     watch: sparing(home, watchOver(home), everyMs),
@@ -108,9 +111,9 @@ function deskOf(home: Home, { looks, listsLimit }: DoorOptions): Desk {
 }
 
 /** Loaded for those who serve it: a bundle does not run it. */
-async function serveDocs(app: FastifyInstance): Promise<void> {
+async function serveDocs(app: FastifyInstance, { document }: Desk): Promise<void> {
   const docs = await import('./docs.ts')
-  await docs.serveDocs(app, openapiOf(routes))
+  await docs.serveDocs(app, document())
 }
 
 const MEBIBYTE = 1024 ** 2

@@ -33,3 +33,6 @@ const CODES = new Map([
   [429, 'ProvisionedThroughputExceededException'],
   [503, 'InternalFailure'],
 ])
+
+/** What a producer names as the partition key, as the tutorial does. */
+export const subjectOf = (event: object): string => ('subject' in event ? String(event.subject) : '')

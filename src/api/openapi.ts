@@ -1,71 +1,74 @@
 import Type from 'typebox'
-import type { TObject, TSchema } from 'typebox'
-import { eventTypes, unknownEvent } from '../events/event.ts'
+import type { TObject } from 'typebox'
+import type { Api } from './api.ts'
 import type { Body } from './body.ts'
-import { exampleOf } from './examples.ts'
+import { exampleOf } from './example-of.ts'
+import { groupOf, groupsOf } from './group-of.ts'
+import type { OpenApi } from './openapi-document.ts'
 import type { Answer, Route } from './route.ts'
+import { anyEvent } from './shapes/event.ts'
 import { idempotencyKey } from './shapes/idempotency-key.ts'
-import { mediaShape } from '../media/shapes/media.ts'
 import { parkedShape } from './shapes/parked.ts'
 import { problemShape } from './shapes/problem.ts'
-import { TAGS, tagOf } from './tag-of.ts'
-import { locationShape, profileShape, statsShape, usageShape } from '../media/shapes/users.ts'
 
-/** Schemas that the document tells once, by name. */
-const named = new Map<unknown, string>([
-  ...eventTypes.map(({ name, schema }) => [schema, name] as const),
-  [unknownEvent, 'unknown-event'],
-  [problemShape, 'Problem'],
-  [mediaShape, 'Media'],
-  [usageShape, 'Usage'],
-  [statsShape, 'Stats'],
-  [profileShape, 'Profile'],
-  [locationShape, 'Location'],
-  [parkedShape, 'Parked'],
-])
-
-export interface OpenApi {
-  readonly openapi: string
-  readonly info: { readonly title: string; readonly version: string; readonly description: string }
-  readonly tags: { readonly name: string; readonly description: string }[]
-  readonly paths: Record<string, object>
-  readonly components: object
+/** The routes of an application as an OpenAPI 3.1 document. */
+export function openapiOf(api: Api): OpenApi {
+  const refer = referTo(schemasOf(api))
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Tributary',
+      version: '0.1.0',
+      description:
+        'Every action is one event in a log; every table is a fold over it. Errors are RFC 9457 problems.',
+    },
+    tags: groupsOf(api),
+    paths: pathsOf(api, refer),
+    components: {
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      responses: { Problem: contentOf({ description: 'What went wrong' }, refer) },
+      schemas: {
+        ...Object.fromEntries([...schemasOf(api)].map(([schema, name]) => [name, spellOut(schema, refer)])),
+        Event: { anyOf: eventSchemasOf(api).map(([schema]) => refer(schema)) },
+      },
+    },
+  }
 }
 
-/** The table of routes as an OpenAPI 3.1 document. */
-export const openapiOf = (routes: readonly Route[]): OpenApi => ({
-  openapi: '3.1.0',
-  info: {
-    title: 'Tributary',
-    version: '0.1.0',
-    description:
-      'Every action is one event in a log; every table is a fold over it. Errors are RFC 9457 problems.',
-  },
-  tags: TAGS.map(({ name, description }) => ({ name, description })),
-  paths: pathsOf(routes),
-  components: {
-    securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-    responses: { Problem: contentOf({ description: 'What went wrong' }) },
-    schemas: Object.fromEntries([...named].map(([schema, name]) => [name, spellOut(schema)])),
-  },
-})
+type Named = readonly (readonly [schema: unknown, name: string])[]
 
-function pathsOf(routes: readonly Route[]): Record<string, object> {
+const eventSchemasOf = ({ vocabulary: { types, unknown } }: Api): Named => [
+  ...types.map(({ name, schema }) => [schema, name] as const),
+  [unknown, 'unknown-event'],
+]
+
+/** Schemas that the document tells once, with their names. */
+const schemasOf = (api: Api): ReadonlyMap<unknown, string> =>
+  new Map([
+    ...eventSchemasOf(api),
+    [anyEvent, 'Event'],
+    [problemShape, 'Problem'],
+    ...Object.entries(api.schemas).map(([name, schema]) => [schema, name] as const),
+    [parkedShape, 'Parked'],
+  ])
+
+function pathsOf(api: Api, refer: Refer): Record<string, object> {
   const paths: Record<string, Record<string, object>> = {}
-  for (const route of routes) (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route)
+  for (const route of api.routes)
+    (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route, api, refer)
   return paths
 }
 
-function operationOf(route: Route): object {
+function operationOf(route: Route, api: Api, refer: Refer): object {
   return {
     operationId: operationIdOf(route),
     summary: route.summary,
-    tags: [tagOf(route)],
+    tags: [groupOf(route)],
     security: route.may === undefined ? [] : [{ bearer: [] }],
     ...(route.may && { 'x-roles': route.may }),
     parameters: [
-      ...parametersOf('path', route.params),
-      ...parametersOf('query', route.query),
+      ...parametersOf('path', route.params, refer),
+      ...parametersOf('query', route.query, refer),
       ...(route.idempotent ? [keyHeader] : []),
       ...Object.entries(route.headers ?? {}).map(([name, schema]) => ({
         in: 'header',
@@ -74,11 +77,11 @@ function operationOf(route: Route): object {
       })),
     ],
     ...(route.body && {
-      requestBody: { required: true, content: requestsOf(route, route.body) },
+      requestBody: { required: true, content: requestsOf(route, route.body, api, refer) },
     }),
     responses: {
       ...Object.fromEntries(
-        Object.entries(route.answers).map(([status, answer]) => [status, contentOf(answer)]),
+        Object.entries(route.answers).map(([status, answer]) => [status, contentOf(answer, refer)]),
       ),
       default: { $ref: '#/components/responses/Problem' },
     },
@@ -96,7 +99,7 @@ const keyHeader = {
   schema: idempotencyKey,
 }
 
-const parametersOf = (place: string, schema: TObject | undefined): object[] =>
+const parametersOf = (place: string, schema: TObject | undefined, refer: Refer): object[] =>
   Object.entries(schema?.properties ?? {}).map(([name, value]) => ({
     in: place,
     name,
@@ -104,31 +107,33 @@ const parametersOf = (place: string, schema: TObject | undefined): object[] =>
     schema: refer(value),
   }))
 
-const bodyOf = (mediaTypes: readonly string[], schema: TSchema): object =>
-  Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, { schema: refer(schema) }]))
-
 /** With an example of each media type. */
-const requestsOf = (route: Route, { mediaTypes, schema }: Body<unknown>): object =>
+const requestsOf = (route: Route, { mediaTypes, schema }: Body<unknown>, api: Api, refer: Refer): object =>
   Object.fromEntries(
     mediaTypes.map((mediaType) => [
       mediaType,
-      { schema: refer(schema), example: exampleOf(route, mediaType) },
+      { schema: refer(schema), example: exampleOf(route, api, mediaType) },
     ]),
   )
 
-function contentOf({ description, schema, mediaType }: Answer): object {
+function contentOf({ description, schema, mediaType }: Answer, refer: Refer): object {
   if (mediaType !== undefined)
     return { description, content: { [mediaType]: { schema: { type: 'string' } } } }
   if (schema === undefined)
-    return { description, content: bodyOf(['application/problem+json'], problemShape) }
-  return { description, content: bodyOf(['application/json'], schema) }
+    return { description, content: { 'application/problem+json': { schema: refer(problemShape) } } }
+  return { description, content: { 'application/json': { schema: refer(schema) } } }
 }
 
 /** A schema as JSON; what has a name is referred to by it. */
-const refer = (schema: unknown): unknown =>
-  named.has(schema) ? { $ref: `#/components/schemas/${named.get(schema)}` } : spellOut(schema)
+type Refer = (schema: unknown) => unknown
 
-function spellOut(schema: unknown): unknown {
+function referTo(named: ReadonlyMap<unknown, string>): Refer {
+  const refer: Refer = (schema) =>
+    named.has(schema) ? { $ref: `#/components/schemas/${named.get(schema)}` } : spellOut(schema, refer)
+  return refer
+}
+
+function spellOut(schema: unknown, refer: Refer): unknown {
   if (Array.isArray(schema)) return schema.map(refer)
   if (typeof schema !== 'object' || schema === null) return schema
   return Object.fromEntries(Object.entries(schema).map(([keyword, value]) => [keyword, refer(value)]))

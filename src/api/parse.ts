@@ -5,6 +5,7 @@ import type { Flaw } from '../events/refusal.ts'
 import { parseBody, type Body } from './body.ts'
 import { checkOf, checkTexts } from './check.ts'
 import { problem, type Reply } from './reply.ts'
+import type { Desk } from './desk.ts'
 import type { Address, Asked, Call } from './call.ts'
 import { freshness } from './settled.ts'
 import { idempotencyKey } from './shapes/idempotency-key.ts'
@@ -64,11 +65,14 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
     return ok({ params: inPath.value as Static<Params>, query: inQuery.value as Static<Query> })
   }
 
-  function read(asked: Asked): Result<Call<Static<Params>, Static<Query>, Given>, Reply> {
+  function read(
+    { vocabulary }: Pick<Desk, 'vocabulary'>,
+    asked: Asked,
+  ): Result<Call<Static<Params>, Static<Query>, Given>, Reply> {
     const address = readAddress(asked)
     if (!address.ok) return address
     if (!isGoodKey(asked.idempotencyKey)) return refuse(BAD_KEY)
-    const given = parts.body === undefined ? ok(undefined) : parseBody(parts.body, asked.body)
+    const given = parts.body === undefined ? ok(undefined) : parseBody(parts.body, asked.body, vocabulary)
     if (!given.ok) return given
     if (asked.caller === undefined) throw new Error('Cannot answer: a request came in without a caller')
     return ok({

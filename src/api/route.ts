@@ -28,6 +28,10 @@ export interface Told {
   readonly lists?: true
   /** Whether the route takes an Idempotency-Key. */
   readonly idempotent?: boolean
+  /** The group of the document that it stands in; else the first word of its path. */
+  readonly group?: string
+  /** A body for a reader to send as it stands, made of an event of the application's. */
+  readonly example?: (event: object) => unknown
   /** Headers that a reader is told of, by name; each may be left out. */
   readonly headers?: Readonly<Record<string, TSchema>>
 }
@@ -68,7 +72,7 @@ export function route<Params extends TObject, Query extends TObject, Given>(
     body,
     misaddressed: parse.misaddressed,
     answer: async (desk, asked) => {
-      const call = parse.read(asked)
+      const call = parse.read(desk, asked)
       if (!call.ok) return call.error
       const stale = await settled(desk, spec.reads ?? [], call.value.query)
       if (stale !== undefined) return stale

@@ -1,4 +1,4 @@
-import { exampleEvent } from '../media/example-event.ts'
+import type { Api, Tour } from './api.ts'
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1c2733; --soft: #5b6b7b; --ground: #fbfcfd; --card: #fff; --line: #dde4ea; --water: #0b6e99 }
@@ -19,7 +19,7 @@ code { font: .92em ui-monospace, monospace }
 `
 
 /** The page at `/`, as HTML that needs nothing else. `address`: what the browser calls this server. */
-export const welcomePage = (address: string): string => `<!doctype html>
+export const welcomePage = (address: string, { about, tour }: Api): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -31,7 +31,7 @@ export const welcomePage = (address: string): string => `<!doctype html>
 <body>
 <main>
 <h1>Tributary</h1>
-<p>Event sourcing for a media-sharing application: every upload, rating and location update is one event in a log, and every
+<p>Event sourcing for ${escaped(about)} is one event in a log, and every
 table is a fold over that log. This server takes events and answers questions about the tables.</p>
 <nav>
 <a href="/docs">API documentation<span>every route, with examples to try</span></a>
@@ -39,24 +39,29 @@ table is a fold over that log. This server takes events and answers questions ab
 <a href="/metrics">Metrics<span>for Prometheus, with an admin token</span></a>
 <a href="/readyz">Readiness<span>whether events are taken and folded</span></a>
 </nav>
-<h2>A first event</h2>
-<p>In the folder that the server was started in, make a token, append an event, and read what became of it:</p>
-<pre>${escaped(tour(address))}</pre>
-<p>“A tour” in the package’s <code>README.md</code> goes on from here: appending in bulk, dumping tables, the history of a media,
-uploads. <code>npx tributary --help</code> lists the commands.</p>
-</main>
+${tour === undefined ? '' : firstEvent(address, tour)}</main>
 </body>
 </html>
 `
 
-const tour = (address: string): string => `npx tributary token --user ada > ada.token
+const firstEvent = (address: string, tour: Tour): string => `<h2>A first event</h2>
+<p>In the folder that the server was started in, make a token, append an event, and read what became of it:</p>
+<pre>${escaped(commands(address, tour))}</pre>
+<p>“A tour” in the package’s <code>README.md</code> goes on from here: appending in bulk, dumping tables, the history of a media,
+uploads. <code>npx tributary --help</code> lists the commands.</p>
+`
+
+const commands = (
+  address: string,
+  { event, read }: Tour,
+): string => `npx tributary token --user ada > ada.token
 
 curl -s ${address}/events \\
   -H "authorization: Bearer $(cat ada.token)" \\
   -H 'content-type: application/json' \\
-  -d '${JSON.stringify(exampleEvent, null, 2).replaceAll('\n', '\n      ')}'
+  -d '${JSON.stringify(event, null, 2).replaceAll('\n', '\n      ')}'
 
-curl -s ${address}/media/ada.sunset \\
+curl -s ${address}${read} \\
   -H "authorization: Bearer $(cat ada.token)"`
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }

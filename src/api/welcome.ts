@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Api } from './api.ts'
 import { json, type Reply } from './reply.ts'
 import { send } from './serve.ts'
 import { welcomePage } from './welcome-page.ts'
@@ -21,9 +22,9 @@ const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
 
 /** Serves, at the address that `start` prints, what this is and where to go: a page to browsers, JSON to programs. */
-export function serveWelcome(app: FastifyInstance): void {
+export function serveWelcome(app: FastifyInstance, api: Api): void {
   app.get('/', (request, reply) =>
-    send(reply, prefersHtml(request.headers.accept) ? page(request) : programs()),
+    send(reply, prefersHtml(request.headers.accept) ? page(request, api) : programs()),
   )
 }
 
@@ -36,9 +37,9 @@ const prefersHtml = (accept = ''): boolean => {
 
 const programs = (): Reply => ({ ...json(200, LINKS), headers: { vary: 'accept' } })
 
-const page = ({ protocol, host }: FastifyRequest): Reply => ({
+const page = ({ protocol, host }: FastifyRequest, api: Api): Reply => ({
   status: 200,
   contentType: 'text/html; charset=utf-8',
-  body: welcomePage(`${protocol}://${host}`),
+  body: welcomePage(`${protocol}://${host}`, api),
   headers: { vary: 'accept', 'content-security-policy': POLICY },
 })

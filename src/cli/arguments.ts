@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { parseInstant } from '../events/instant.ts'
-import { isUserId, type UserId } from '../media/ids.ts'
+import { isUserId, type UserId } from '../events/user-id.ts'
 
 /** A parser of whole numbers in [min, max], for commander. */
 export const wholeNumber =

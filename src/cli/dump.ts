@@ -2,6 +2,7 @@ import { Argument, type Command } from 'commander'
 import { dumpRows, stableJson } from '../answer/dump.ts'
 import type { Projection } from '../fold/projection.ts'
 import type { Tables } from '../tables/tables.ts'
+import { projectionsOf } from '../application/application.ts'
 import { Failure } from './failure.ts'
 import { printLines } from './print.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'
@@ -15,14 +16,16 @@ export function dump(program: Command, surroundings: Surroundings): void {
       'Prints the rows of a table as a reader sees them (totals added up, no positions), sorted by key, with one ' +
         'stable order of fields: two dumps of equal tables are the same bytes.',
     )
-    .addArgument(new Argument('<table>', 'the table').choices([...surroundings.projections.keys()]))
+    .addArgument(
+      new Argument('<table>', 'the table').choices([...projectionsOf(surroundings.application).keys()]),
+    )
     .action((table: string, _: unknown, command: Command) =>
       run(table, command.optsWithGlobals(), surroundings),
     )
 }
 
 async function run(table: string, options: EveryOptions, surroundings: Surroundings): Promise<void> {
-  const projection = surroundings.projections.get(table)
+  const projection = projectionsOf(surroundings.application).get(table)
   if (projection === undefined) throw new Failure(`Cannot dump "${table}": there is no such table`)
   await withHomeToRead(surroundings, options, ({ tables }) =>
     printLines(surroundings.stdout, linesOf(tables, projection)),

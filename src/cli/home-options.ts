@@ -5,6 +5,10 @@ import { LOG_HOMES, OBJECTS_HOMES, TABLES_HOMES, type HomeOptions } from './surr
 /** Adds what says where a home is, for every command. */
 export function addHomeOptions(program: Command): Command {
   const options = [
+    new Option(
+      '--app <file>',
+      'a module whose default export is an application; without it, the media-sharing one',
+    ).env('TRIBUTARY_APP'),
     new Option('--data <dir>', 'the data directory').env('TRIBUTARY_DATA').default('.tributary'),
     new Option('--log <home>', 'where the log is: in the data directory, or a Kinesis stream; kept there')
       .env('TRIBUTARY_LOG')

@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander'
+import { projectionsOf } from '../application/application.ts'
 import type { Consumer } from '../consume/consumer.ts'
 import type { Rebuilt } from '../generations/rebuild.ts'
 import { endsOf } from '../mapping/caught-up.ts'
@@ -25,7 +26,9 @@ export function rebuild(program: Command, surroundings: Surroundings): void {
         'goes on when it is run again. After a change of what the table says, begin the server anew first (on AWS, deploy), and ' +
         'give --anew if a rebuild from before that was stopped. Refused where the log may have lost its first events.',
     )
-    .addArgument(new Argument('<table>', 'the table').choices([...surroundings.projections.keys()]))
+    .addArgument(
+      new Argument('<table>', 'the table').choices([...projectionsOf(surroundings.application).keys()]),
+    )
     .option('--anew', 'drop what a rebuild that was stopped has made')
     .option(
       '--from-trimmed',
@@ -38,7 +41,7 @@ export function rebuild(program: Command, surroundings: Surroundings): void {
 }
 
 async function run(table: string, options: Options, surroundings: Surroundings): Promise<void> {
-  const consumer = surroundings.consumers.find(({ projection }) => projection.name === table)
+  const consumer = surroundings.application.consumers.find(({ projection }) => projection.name === table)
   if (consumer === undefined) throw new Failure(`Cannot rebuild "${table}": no consumer keeps it`)
   await withHome(surroundings, options, async (home) => {
     const lost = options.fromTrimmed === true ? undefined : await home.mayHaveLost()
@@ -49,7 +52,7 @@ async function run(table: string, options: Options, surroundings: Surroundings):
 }
 
 async function withProgress(
-  { name }: Consumer,
+  consumer: Consumer,
   home: DataHome,
   { anew = false }: Options,
   surroundings: Surroundings,
@@ -57,7 +60,7 @@ async function withProgress(
   let done = 0
   let bar: Progress | undefined
   try {
-    return await surroundings.rebuild(home, name, {
+    return await surroundings.rebuild(home, consumer, {
       anew,
       begun: async (generation) => {
         const lagging = await laggingBehind(await endsOf(home.log), home.tables, [generation])

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { buildDoor } from '../api/door.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { originOf } from '../api/origin.ts'
-import { keepSwept } from '../media/uploads/keep-swept.ts'
+import { projectionsOf } from '../application/application.ts'
 import { codeOf, Failure, reasonOf } from './failure.ts'
 import { homeOptions } from './home-options.ts'
 import { portHolder } from './port-holder.ts'
@@ -39,16 +39,19 @@ async function serveHome(
   stopped: Promise<string>,
 ): Promise<void> {
   const { host, port, quota, logLevel, origin } = options
-  const { now, steady, newId, projections, consumers, stdout } = surroundings
+  const { now, steady, newId, application, stdout } = surroundings
   const logger = surroundings.createLogger(logLevel)
   const metrics = createMetrics({ process: true })
   const runner = surroundings.runnerOf(homeOptions(options), { logger, logLevel, metrics })
-  const names = consumers.map(({ name }) => name)
+  const consumers = application.consumers.map(({ name }) => name)
   const { ailments } = runner
   const objects = await home.openObjects()
-  const parts = { ...home, objects, projections, consumers: names, quotaBytes: quota, now, steady, newId }
-  const door = await buildDoor({ ...parts, logger, metrics, ailments }, { origin: originOf(origin) })
-  const sweeping = keepSwept({ objects, tables: home.tables, logger })
+  const projections = projectionsOf(application)
+  const parts = { ...home, objects, projections, consumers, quotaBytes: quota, now, steady, newId }
+  const door = await buildDoor({ ...parts, logger, metrics, ailments }, application.api, {
+    origin: originOf(origin),
+  })
+  const tending = application.tend?.({ objects, tables: home.tables, logger })
   try {
     const url = await listen(door, host, port)
     runner.start()
@@ -58,7 +61,7 @@ async function serveHome(
     logger.info({ signal: await stopped }, 'stopping')
   } finally {
     await door.close()
-    await sweeping.stop()
+    await tending?.stop()
     await runner.stop()
     await objects.close()
   }

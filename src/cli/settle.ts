@@ -43,11 +43,11 @@ const told = (seconds: number, { json }: Options): string =>
     ? JSON.stringify({ settled: true, seconds }) + '\n'
     : `settled in ${seconds.toFixed(1)} s: every consumer has reached the end of the log\n`
 
-const lag = (ends: Ends, home: DataHome, { consumers }: Surroundings): Promise<readonly Lagging[]> =>
+const lag = (ends: Ends, home: DataHome, { application }: Surroundings): Promise<readonly Lagging[]> =>
   laggingBehind(
     ends,
     home.tables,
-    consumers.map(({ name }) => name),
+    application.consumers.map(({ name }) => name),
   )
 
 async function runUntilThere(

@@ -26,7 +26,7 @@ export function status(program: Command, surroundings: Surroundings): void {
 
 const run = (options: Options, surroundings: Surroundings): Promise<void> =>
   withHomeToRead(surroundings, options, async (home) => {
-    const names = surroundings.consumers.map(({ name }) => name)
+    const names = surroundings.application.consumers.map(({ name }) => name)
     const found = await statusOf(home, names, surroundings.now())
     await print(
       surroundings.stdout,

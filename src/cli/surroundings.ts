@@ -1,8 +1,8 @@
 import type { Readable, Writable } from 'node:stream'
+import type { Consumer } from '../consume/consumer.ts'
+import type { Application } from '../application/application.ts'
 import type { Logger } from 'pino'
 import type { Metrics } from '../api/metrics.ts'
-import type { Consumer } from '../consume/consumer.ts'
-import type { Projection } from '../fold/projection.ts'
 import type { Rebuilt } from '../generations/rebuild.ts'
 import type { Log } from '../log/log.ts'
 import type { Objects } from '../objects/objects.ts'
@@ -148,8 +148,7 @@ export interface Surroundings {
   /** Milliseconds of a clock that never goes back, for how long something takes. */
   readonly steady: () => number
   readonly newId: () => string
-  readonly projections: ReadonlyMap<string, Projection>
-  readonly consumers: readonly Consumer[]
+  readonly application: Application
   /** Throws a Failure that says what is the matter with the directory. */
   readonly openHome: (home: HomeOptions, options: OpenOptions) => Promise<DataHome>
   /** The key of a data directory, made where there is none. Throws a Failure as `openHome` does. */
@@ -157,7 +156,7 @@ export interface Surroundings {
   /** Runs the consumers in this process, for as long as no other runs them. */
   readonly runConsumers: (home: DataHome) => ConsumersRun
   /** Makes a consumer's table anew. Throws a Failure where another process is at it. */
-  readonly rebuild: (home: DataHome, name: string, choice: RebuildChoice) => Promise<Rebuilt>
+  readonly rebuild: (home: DataHome, consumer: Consumer, choice: RebuildChoice) => Promise<Rebuilt>
   /** Copies a home that may be running into a new directory; tells how many of how many bytes are copied. */
   readonly backup: (
     home: DataHome,

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander'
 import { EVERY_ROLE, type Role } from '../api/caller.ts'
 import { mintToken } from '../api/tokens.ts'
-import type { UserId } from '../media/ids.ts'
+import type { UserId } from '../events/user-id.ts'
 import { userId, wholeNumber } from './arguments.ts'
 import { print } from './print.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'

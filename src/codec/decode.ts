@@ -2,6 +2,7 @@ import type { Position } from '../events/position.ts'
 import { positionOf } from '../events/position.ts'
 import { refuse } from '../base/result.ts'
 import type { Refusal } from '../events/refusal.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Arrival } from '../fold/arrival.ts'
 import { NO_KEY, type Encoded, type LogRecord } from '../log/log.ts'
 import { deaggregate, isMarkedAggregated } from './aggregation.ts'
@@ -27,10 +28,10 @@ export type Decoded = (Arrival & { readonly kind: 'event' }) | Unreadable
  * What a record holds, in order: one for a plain record, any number for an aggregated one, told apart by their sub-sequence
  * numbers. Never throws, on any bytes (law 1). Every event is of the lane that its record's partition key names.
  */
-export function decode(record: LogRecord): readonly Decoded[] {
+export function decode(vocabulary: Vocabulary, record: LogRecord): readonly Decoded[] {
   const parts = isAggregated(record) ? deaggregate(record.data) : undefined
-  if (parts === undefined) return [decodePart(record, record, 0)]
-  return parts.map((part, subSequence) => decodePart(record, part, subSequence))
+  if (parts === undefined) return [decodePart(vocabulary, record, record, 0)]
+  return parts.map((part, subSequence) => decodePart(vocabulary, record, part, subSequence))
 }
 
 /** The magic bytes are not ASCII. */
@@ -44,11 +45,11 @@ export interface DecodedBatch {
   readonly unreadable: readonly Unreadable[]
 }
 
-function decodeBatch(records: readonly LogRecord[]): DecodedBatch {
+function decodeBatch(vocabulary: Vocabulary, records: readonly LogRecord[]): DecodedBatch {
   const arrivals: Arrival[] = []
   const unreadable: Unreadable[] = []
   for (const record of records)
-    for (const one of decode(record)) {
+    for (const one of decode(vocabulary, record)) {
       if (one.kind === 'event') arrivals.push(one)
       else unreadable.push(one)
     }
@@ -59,10 +60,10 @@ function decodeBatch(records: readonly LogRecord[]): DecodedBatch {
 let last: WeakRef<DecodedBatch> | undefined
 
 /** `decodeBatch`, once for all consumers that are given the same list one after the other, and kept no longer than that. */
-export function decodeOnce(records: readonly LogRecord[]): DecodedBatch {
+export function decodeOnce(vocabulary: Vocabulary, records: readonly LogRecord[]): DecodedBatch {
   const known = last?.deref()
   if (known?.records === records) return known
-  const fresh = decodeBatch(records)
+  const fresh = decodeBatch(vocabulary, records)
   last = new WeakRef(fresh)
   return fresh
 }
@@ -80,11 +81,13 @@ const KEYLESS: Refusal = {
 
 type Part = Encoded & Pick<LogRecord, 'partitionKey'>
 
-function decodePart(record: LogRecord, part: Part, subSequence: number): Decoded {
+function decodePart(vocabulary: Vocabulary, record: LogRecord, part: Part, subSequence: number): Decoded {
   const { shardId, sequenceNumber, approximateArrivalTimestamp: appendedAt } = record
   const position = positionOf(sequenceNumber, subSequence)
   const read =
-    record.partitionKey === NO_KEY ? refuse(KEYLESS) : readEvent(part, record.partitionKey, part.partitionKey)
+    record.partitionKey === NO_KEY
+      ? refuse(KEYLESS)
+      : readEvent(vocabulary, part, record.partitionKey, part.partitionKey)
   if (read.ok) {
     // Field by field: a spread here costs more than parsing the event.
     const { event, text, lane } = read.value

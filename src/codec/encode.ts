@@ -1,7 +1,7 @@
 import type { Event } from '../events/event.ts'
 import { partitionKeyOf } from '../events/lane.ts'
 import type { NewRecord } from '../log/log.ts'
-import { laneOfUser } from './lane-of-user.ts'
+import { laneOfSubject } from './lane-of-subject.ts'
 
 /** An encoded event is at most this long (docs/event-types.md, Sizes): 256 KiB. */
 export const MAX_EVENT_BYTES = 262_144
@@ -65,6 +65,6 @@ export function toRecords(written: readonly Written[]): readonly NewRecord[] {
 }
 
 const recordOf = ({ subject }: Event, data: Uint8Array): NewRecord => ({
-  partitionKey: partitionKeyOf(laneOfUser(subject)),
+  partitionKey: partitionKeyOf(laneOfSubject(subject)),
   data,
 })

@@ -1,12 +1,11 @@
 import { ok, refuse, type Result } from '../base/result.ts'
 import type { Event } from '../events/event.ts'
 import { partitionKeyOf, type Lane } from '../events/lane.ts'
-import { recognise } from '../events/recognise.ts'
 import type { Refusal } from '../events/refusal.ts'
-import { validateEvent } from '../events/validate.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import { bytesOf, type Encoded } from '../log/log.ts'
 import { MAX_EVENT_BYTES } from './encode.ts'
-import { laneOfUser } from './lane-of-user.ts'
+import { laneOfSubject } from './lane-of-subject.ts'
 import { parseJson } from './parse-json.ts'
 import { utf8Of } from './utf8.ts'
 
@@ -27,13 +26,17 @@ interface OnLane {
  * The parser of an encoded event. `keys` are the partition keys that brought it: its record's, which decides where it
  * stands in the log, and within an aggregated record its own. The laws of lanes rest on both being its lane's.
  */
-export function readEvent(encoded: Encoded, ...keys: readonly string[]): Result<OnLane, Refusal> {
+export function readEvent(
+  vocabulary: Vocabulary,
+  encoded: Encoded,
+  ...keys: readonly string[]
+): Result<OnLane, Refusal> {
   if (bytesOf(encoded) > MAX_EVENT_BYTES) return refuse(TOO_LARGE)
   const text = encoded.text ?? utf8Of(encoded.data)
   if (text === undefined) return refuse(NOT_UTF8)
-  const event = eventOf(text)
+  const event = eventOf(vocabulary, text)
   if (!event.ok) return event
-  const lane = laneOfUser(event.value.subject)
+  const lane = laneOfSubject(event.value.subject)
   const key = partitionKeyOf(lane)
   const [wrong] = keys.filter((given) => given !== key)
   if (wrong !== undefined) return refuse(keys.at(-1) === key ? packedElsewhere(key) : wrongLane(key))
@@ -41,11 +44,11 @@ export function readEvent(encoded: Encoded, ...keys: readonly string[]): Result<
 }
 
 /** Most are spelled as we spell them. */
-function eventOf(text: string): Result<Event, Refusal> {
-  const recognised = recognise(text)
+function eventOf({ recognise, validate }: Vocabulary, text: string): Result<Event, Refusal> {
+  const recognised = recognise.one(text)
   if (recognised !== undefined) return ok(recognised)
   const value = parseJson(text)
-  return value.ok ? validateEvent(value.value) : value
+  return value.ok ? validate(value.value) : value
 }
 
 const wrongLane = (key: string): Refusal => ({

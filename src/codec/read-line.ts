@@ -1,6 +1,7 @@
 import { ok, refuse, type Result } from '../base/result.ts'
-import { recognise, Spelled } from '../events/recognise.ts'
+import { Spelled } from '../events/spelled.ts'
 import type { Refusal } from '../events/refusal.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Line } from './lines.ts'
 import { parseJson } from './parse-json.ts'
 
@@ -10,8 +11,8 @@ const BAD = {
 } as const
 
 /** What a line says: an event that was recognised (`Spelled`), or a JSON value; or why it says none. */
-export function readLine({ text, bad }: Line): Result<unknown, Refusal> {
+export function readLine({ recognise }: Vocabulary, { text, bad }: Line): Result<unknown, Refusal> {
   if (bad !== undefined) return refuse(BAD[bad])
-  const event = recognise(text)
+  const event = recognise.one(text)
   return event === undefined ? parseJson(text) : ok(new Spelled(event, text))
 }

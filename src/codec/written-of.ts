@@ -1,12 +1,12 @@
 import { ok, type Result } from '../base/result.ts'
-import { Spelled } from '../events/recognise.ts'
+import { Spelled } from '../events/spelled.ts'
 import type { Refusal } from '../events/refusal.ts'
-import { validateEvent } from '../events/validate.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Written } from './encode.ts'
 
 /** The event that was read as a value, validated where it wasn't recognised (`Spelled`). */
-export function writtenOf(value: unknown): Result<Written, Refusal> {
+export function writtenOf({ validate }: Vocabulary, value: unknown): Result<Written, Refusal> {
   if (value instanceof Spelled) return ok(value)
-  const event = validateEvent(value)
+  const event = validate(value)
   return event.ok ? ok({ event: event.value }) : event
 }

@@ -31,7 +31,7 @@ export async function consume(
 ): Promise<Outcome> {
   const first = records[0]
   if (first === undefined) return { kind: 'done' }
-  const { arrivals, unreadable } = decodeOnce(records)
+  const { arrivals, unreadable } = decodeOnce(consumer.vocabulary, records)
   const { timely, early } = byHorizon(arrivals, into.aheadMs)
   try {
     const projection = await destined(consumer.projection, into)

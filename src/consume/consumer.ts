@@ -1,3 +1,4 @@
+import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Projection } from '../fold/projection.ts'
 
 /** How a consumer is delivered to: the names and ranges of CloudFormation's AWS::Lambda::EventSourceMapping. */
@@ -13,5 +14,7 @@ export interface Delivery {
 export interface Consumer {
   readonly name: string
   readonly projection: Projection
+  /** The kinds of event that it knows. */
+  readonly vocabulary: Vocabulary
   readonly delivery: Delivery
 }

@@ -1,12 +1,13 @@
 import { decode, type Decoded } from '../codec/decode.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Failure, OnFailure } from '../mapping/failure.ts'
 import type { Park, Unfit } from './parked.ts'
 
 /** An on-failure destination that parks the records themselves, not pointers to them that expire with the log. */
 export const parkFailure =
-  (park: Park): OnFailure =>
+  (park: Park, vocabulary: Vocabulary): OnFailure =>
   (failure) =>
-    park(failure.records.flatMap((record) => decode(record).map((one) => unfitOf(failure, one))))
+    park(failure.records.flatMap((record) => decode(vocabulary, record).map((one) => unfitOf(failure, one))))
 
 function unfitOf(failure: Failure, decoded: Decoded): Unfit {
   const { mapping: consumer, condition: reason } = failure

@@ -2,6 +2,7 @@ import { ok, refuse, type Result } from '../base/result.ts'
 import { toRecord } from '../codec/encode.ts'
 import { readEvent } from '../codec/read-event.ts'
 import { FROM_THE_FUTURE, isBeyond, type Horizon } from '../events/horizon.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Log } from '../log/log.ts'
 import type { Key, Row, Tables } from '../tables/tables.ts'
 import { bytesOf, chunksOf, keepChunks } from './parked-bytes.ts'
@@ -82,19 +83,25 @@ export interface NotReleased {
   readonly detail: string
 }
 
+/** Where a parked record is kept and appended again, and by which kinds of event it is read. */
+export interface Retrying {
+  readonly tables: Tables
+  readonly log: Pick<Log, 'append'>
+  readonly vocabulary: Vocabulary
+}
+
 /**
  * Appends a parked event again, on the lane of its subject and with its own id: consumers that had it change nothing.
  * What is no event, also to this release, or as of a moment beyond the horizon, is refused and stays parked.
  */
 export async function retryParked(
-  tables: Tables,
-  log: Log,
+  { tables, log, vocabulary }: Retrying,
   id: string,
   horizon?: Horizon,
 ): Promise<Result<Parked, NotReleased>> {
   const waiting = await waitingRow(tables, id)
   if (!waiting.ok) return waiting
-  const read = readEvent({ data: await bytesOf(tables, id) })
+  const read = readEvent(vocabulary, { data: await bytesOf(tables, id) })
   if (!read.ok) return refuse({ reason: 'no-event', detail: read.error.detail })
   const { event } = read.value
   if (horizon !== undefined && isBeyond(event.time, horizon))

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { MEDIA_ID_PATTERN, USER_ID_PATTERN, type MediaId, type UserId } from '../media/ids.ts'
+import { USER_ID_PATTERN, type UserId } from './user-id.ts'
 import { TIME_PATTERN } from './instant.ts'
 
 /** The fields that several kinds of event share; one schema gives type, validation and JSON Schema. */
@@ -7,12 +7,6 @@ export const userId = Type.Unsafe<UserId>(
   Type.String({
     pattern: USER_ID_PATTERN,
     description: 'a user id: 1 to 64 of the characters A-Z a-z 0-9 _ : -',
-  }),
-)
-export const mediaId = Type.Unsafe<MediaId>(
-  Type.String({
-    pattern: MEDIA_ID_PATTERN,
-    description: 'a media id: the owner’s user id, a dot, and 1 to 64 of the characters A-Z a-z 0-9 _ -',
   }),
 )
 export const time = Type.String({

@@ -1,6 +1,5 @@
 import { hash } from 'node:crypto'
 import type { Brand } from '../base/brand.ts'
-import type { UserId } from '../media/ids.ts'
 
 /**
  * One of 256 lanes, `00` to `ff`: the unit of order, as a Kafka partition is. A lane moves whole when a shard
@@ -13,12 +12,12 @@ export const LANES = 256
 const UUID_TAIL = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /**
- * The lane of a user: the last two hex digits of an id that ends in a UUID (a Cognito `sub` does, and a mapping
+ * The lane of a subject: the last two hex digits of an id that ends in a UUID (a Cognito `sub` does, and a mapping
  * template can take a substring but cannot hash), else the first byte of MD5(id).
  */
-export function laneOf(user: UserId): Lane {
-  if (UUID_TAIL.test(user)) return user.slice(-2).toLowerCase() as Lane
-  return hash('md5', user).slice(0, 2) as Lane
+export function laneOf(subject: string): Lane {
+  if (UUID_TAIL.test(subject)) return subject.slice(-2).toLowerCase() as Lane
+  return hash('md5', subject).slice(0, 2) as Lane
 }
 
 /** The Kinesis partition key of a lane. Never integer-like: aws-kinesis-agg gives such keys to the wrong records. */

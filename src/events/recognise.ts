@@ -1,20 +1,17 @@
-import { envelope } from './event-type.ts'
-import { eventTypes, type Event } from './event.ts'
+import { envelope, type EventType } from './event-type.ts'
+import type { Event } from './event.ts'
 import { namesADay } from './instant.ts'
-import { checkOwnership } from '../media/ownership.ts'
+import type { Refusal } from './refusal.ts'
+import { Spelled } from './spelled.ts'
 import { spellingOf } from './spelling-of.ts'
 import type { Spelling } from './spelling.ts'
-import { upcasters } from './upcast.ts'
 
-/** A valid event, and its JSON as JSON.stringify spells it. */
-export class Spelled {
-  readonly event: Event
-  readonly text: string
-
-  constructor(event: Event, text: string) {
-    this.event = event
-    this.text = text
-  }
+/** Reads valid events that are spelled as JSON.stringify spells them. */
+export interface Recogniser {
+  /** The event that is all of a text; undefined where it isn't recognised. */
+  readonly one: (text: string) => Event | undefined
+  /** The events of a JSON array that has no spaces in it; undefined where there are none, or one of them isn't recognised. */
+  readonly all: (text: string) => readonly Spelled[] | undefined
 }
 
 /** An event, and where in the text it ends. */
@@ -23,17 +20,21 @@ interface Recognised {
   readonly end: number
 }
 
-/** The attributes that a recognised event has, in the order that it has them in, and its data behind. */
-const ATTRIBUTES = ['specversion', 'id', 'source', 'type', 'subject', 'time'] as const
+type RecogniseAt = (text: string, at: number) => Recognised | undefined
 
-/** The event that is all of a text; undefined as of `recogniseAt`. */
-export function recognise(text: string): Event | undefined {
-  const found = recogniseAt(text, 0)
-  return found?.end === text.length ? found.event : undefined
+/** Of events of these types. */
+export function recogniser(types: readonly EventType[]): Recogniser {
+  const recogniseAt = recogniseAtOf(types)
+  return {
+    one: (text) => {
+      const found = recogniseAt(text, 0)
+      return found?.end === text.length ? found.event : undefined
+    },
+    all: (text) => recogniseAll(recogniseAt, text),
+  }
 }
 
-/** The events of a JSON array that has no spaces in it; undefined where there are none, or one of them isn't recognised. */
-export function recogniseAll(text: string): readonly Spelled[] | undefined {
+function recogniseAll(recogniseAt: RecogniseAt, text: string): readonly Spelled[] | undefined {
   const all: Spelled[] = []
   for (let end = 0; text[end] === (end === 0 ? '[' : ',');) {
     const found = recogniseAt(text, end + 1)
@@ -46,34 +47,45 @@ export function recogniseAll(text: string): readonly Spelled[] | undefined {
 }
 
 /**
- * The valid event whose text begins at `at`, where it is spelled as JSON.stringify spells it, with the attributes in the
- * order of docs/event-types.md: without making JSON of it first, which costs several times as much. Undefined where it isn't, or may not be:
+ * The valid event whose text begins at `at`, where it is spelled as JSON.stringify spells it, with the envelope's attributes in
+ * their order: without making JSON of it first, which costs several times as much. Undefined where it isn't, or may not be:
  * that says nothing against it, but to parse and validate it. What is recognised, parsed and validated, is the same
  * event, and written again, the same text (law 1).
  */
-function recogniseAt(text: string, at: number): Recognised | undefined {
-  head.lastIndex = at
-  const found = head.exec(text)
-  if (found === null || !isRead(found)) return undefined
-  const kind = kinds.get(found[3] ?? '')
-  if (kind === undefined) return undefined
-  kind.pattern.lastIndex = head.lastIndex
-  const inner = kind.pattern.exec(text)
-  if (inner === null) return undefined
-  const data = kind.read(inner, 1)
-  if (data === undefined) return undefined
-  // The patterns are made of the schemas.
-  const event = {
-    specversion: '1.0',
-    id: found[1],
-    source: found[2],
-    type: kind.name,
-    subject: found[4],
-    time: found[5],
-    data,
-  } as Event
-  if (!namesADay(event.time) || checkOwnership(event) !== undefined) return undefined
-  return { event, end: kind.pattern.lastIndex }
+function recogniseAtOf(types: readonly EventType[]): RecogniseAt {
+  const subject = types[0]?.schema.properties.subject
+  const alike = types.filter(({ schema }) => schema.properties.subject === subject)
+  const head = subject === undefined ? undefined : headOf(alike, subject)
+  if (head === undefined) return () => undefined
+  const { pattern, attributes } = head
+  const kinds = kindsOf(alike)
+  // The schemas say whether what was captured is good: not all of their patterns can be part of another.
+  const isRead = (found: RegExpExecArray): boolean =>
+    attributes.every(({ spelling, at }) => spelling.read(found, at) !== undefined)
+  return (text, at) => {
+    pattern.lastIndex = at
+    const found = pattern.exec(text)
+    if (found === null || !isRead(found)) return undefined
+    const kind = kinds.get(found[3] ?? '')
+    if (kind === undefined) return undefined
+    kind.pattern.lastIndex = pattern.lastIndex
+    const inner = kind.pattern.exec(text)
+    if (inner === null) return undefined
+    const data = kind.read(inner, 1)
+    if (data === undefined) return undefined
+    // The patterns are made of the schemas.
+    const event = {
+      specversion: '1.0',
+      id: found[1],
+      source: found[2],
+      type: kind.name,
+      subject: found[4],
+      time: found[5],
+      data,
+    } as Event
+    if (!namesADay(event.time) || kind.refuse(event) !== undefined) return undefined
+    return { event, end: kind.pattern.lastIndex }
+  }
 }
 
 /** A kind of event: its data, and the end of the whole. */
@@ -81,43 +93,49 @@ interface Kind {
   readonly name: string
   readonly pattern: RegExp
   readonly read: Spelling['read']
+  readonly refuse: (event: Event) => Refusal | undefined
 }
 
 /** By their names as JSON. Those that have upcasters are not among them: an event of theirs may be an older one. */
-const kinds: ReadonlyMap<string, Kind> = new Map(
-  eventTypes.flatMap(({ name, schema }) => {
-    const data = spellingOf(schema.properties.data)
-    if (data === undefined || upcasters.get(name)?.length !== 0) return []
-    return [[JSON.stringify(name), { name, pattern: sticky(`${data.source}\\}`), read: data.read }]]
-  }),
-)
+const kindsOf = (types: readonly EventType[]): ReadonlyMap<string, Kind> =>
+  new Map(
+    types.flatMap(({ name, schema, upcasters, refuse }) => {
+      const data = spellingOf(schema.properties.data)
+      if (data === undefined || upcasters.length > 0) return []
+      const pattern = sticky(`${data.source}\\}`)
+      return [[JSON.stringify(name), { name, pattern, read: data.read, refuse: refuse as Kind['refuse'] }]]
+    }),
+  )
 
-/** How the attributes are spelled, and where their captures are in a match of all of them. */
-const attributes = placed(ATTRIBUTES.map(spellingOfAttribute))
+/** The attributes that a recognised event has, in the order that it has them in, and its data behind. */
+const ATTRIBUTES = ['specversion', 'id', 'source', 'type', 'subject', 'time'] as const
 
-/** Up to the data. */
-const head = sticky(`\\{${attributes.map(({ source }) => source).join(',')},"data":`)
-
-/** Whether the schemas take what was captured: not all of their patterns can be part of another. */
-const isRead = (found: RegExpExecArray): boolean =>
-  attributes.every(({ spelling, at }) => spelling.read(found, at) !== undefined)
-
-function spellingOfAttribute(name: (typeof ATTRIBUTES)[number]) {
-  const types = eventTypes.map((type) => ({ const: type.name }))
-  const spelling = spellingOf(name === 'type' ? { anyOf: types } : envelope[name])
-  if (spelling === undefined) throw new Error(`Cannot recognise events: no spelling of "${name}" is known`)
-  return { source: `"${name}":${spelling.source}`, spelling }
+/** A spelling, and where its captures are in a match of all. */
+interface Placed {
+  readonly spelling: Spelling
+  readonly at: number
 }
 
-function placed<One extends { readonly spelling: Spelling }>(all: readonly One[]) {
+interface Head {
+  /** Up to the data. */
+  readonly pattern: RegExp
+  readonly attributes: readonly Placed[]
+}
+
+/** Undefined where the schema of the subject has a rule that is not known as a spelling, and where each attribute is not one capture. */
+function headOf(types: readonly EventType[], subject: object): Head | undefined {
+  const schemas = { ...envelope, subject, type: { anyOf: types.map(({ name }) => ({ const: name })) } }
+  const attributes: Placed[] = []
+  const sources: string[] = []
   let at = 1
-  return all.map((one) => {
-    const from = at
-    at += one.spelling.captures
-    return { ...one, at: from }
-  })
+  for (const name of ATTRIBUTES) {
+    const spelling = spellingOf(schemas[name])
+    if (spelling === undefined) return undefined
+    attributes.push({ spelling, at })
+    sources.push(`"${name}":${spelling.source}`)
+    at += spelling.captures
+  }
+  return { pattern: sticky(`\\{${sources.join(',')},"data":`), attributes }
 }
 
-function sticky(source: string): RegExp {
-  return new RegExp(source, 'uy')
-}
+const sticky = (source: string): RegExp => new RegExp(source, 'uy')

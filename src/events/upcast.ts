@@ -1,24 +1,9 @@
-import type { Static, TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { ok, refuse, type Result } from '../base/result.ts'
-import { eventTypes } from './event.ts'
-import { flawsOf } from './flaws.ts'
-import { notAnEvent, notOfShape, type Refusal } from './refusal.ts'
-
-/** Makes an event of one version into one of the next; refuses what is not of its version. Pure. */
-export type Upcaster = (value: object) => Result<object, Refusal>
+import { notAnEvent, type Refusal } from './refusal.ts'
+import type { Upcaster } from './upcaster.ts'
 
 /** The upcasters of each type: the first from version 1 to 2, and so on. The present version is one more. */
 export type Upcasters = ReadonlyMap<string, readonly Upcaster[]>
-
-/** Every type is at version 1 as yet: this is where the first changed one enters its upcaster. */
-export const upcasters: Upcasters = new Map(eventTypes.map(({ name }) => [name, []]))
-
-/** An upcaster from a version's schema, as it was, and how the next version is made of it. */
-export function upcaster<Old extends TSchema>(old: Old, next: (event: Static<Old>) => object): Upcaster {
-  const compiled = Compile(old)
-  return (value) => (compiled.Check(value) ? ok(next(value)) : refuse(notOfShape(flawsOf(old, value))))
-}
 
 /** What an event's `dataschema` says of its version; absent means 1. Anybody else's URI says nothing of ours. */
 export const versionUri = (type: string, version: number): string => `urn:tributary:${type}:${version}`
@@ -28,7 +13,7 @@ export const versionUri = (type: string, version: number): string => `urn:tribut
  * unknown type or already up to date comes back as it is. A version newer than ours is refused: folded by rules that
  * don't know it, it would give wrong rows, while a parked event waits for the release that knows it.
  */
-export function upcast(value: unknown, known: Upcasters = upcasters): Result<unknown, Refusal> {
+export function upcast(value: unknown, known: Upcasters): Result<unknown, Refusal> {
   if (!isTyped(value)) return ok(value)
   const steps = known.get(value.type)
   if (steps === undefined || (steps.length === 0 && value.dataschema === undefined)) return ok(value)

@@ -1,50 +1,60 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { ok, refuse, type Result } from '../base/result.ts'
-import { eventTypes, unknownEvent, type Event } from './event.ts'
+import type { EventType } from './event-type.ts'
+import type { Event } from './event.ts'
 import { flawsOf } from './flaws.ts'
 import { namesADay } from './instant.ts'
 import { jsonFlaw } from './json-flaw.ts'
-import { checkOwnership } from '../media/ownership.ts'
 import { notAnEvent, notOfShape, type Refusal } from './refusal.ts'
 import { upcast } from './upcast.ts'
 
-const known = new Map<string, Shape>(eventTypes.map(({ name, schema }) => [name, shapeFor(schema)]))
-const unknown: Shape = shapeFor(unknownEvent)
-
 /**
- * The parser of one event: takes a JSON value, brings it up to the present version, and refuses what the schemas
- * refuse. What it lets through keeps every attribute and field, also those we don't know.
+ * The parser of one event: takes a JSON value, brings it up to the present version, and refuses what its type
+ * refuses. What it lets through keeps every attribute and field, also those we don't know.
  */
-export function validateEvent(value: unknown): Result<Event, Refusal> {
-  const present = upcast(value)
-  if (!present.ok) return present
-  const shape = shapeOf(present.value)
-  if (!shape.Check(present.value)) return refuse(notOfShape(flawsOf(shape.schema, present.value)))
-  const event = present.value as Event
-  const refusal = checkBeyondSchema(event)
-  return refusal === undefined ? ok(event) : refuse(refusal)
+export type Validate = (value: unknown) => Result<Event, Refusal>
+
+/** Of events of these types; `unknown` is the schema of those of any other. */
+export function validator(types: readonly EventType[], unknown: TSchema): Validate {
+  const shapes = new Map(types.map((type) => [type.name, shapeFor(type.schema, type)]))
+  const other = shapeFor(unknown)
+  const upcasters = new Map(types.map(({ name, upcasters }) => [name, upcasters]))
+  return (value) => {
+    const present = upcast(value, upcasters)
+    if (!present.ok) return present
+    const shape = shapes.get(typeOf(present.value) ?? '') ?? other
+    if (!shape.check(present.value)) return refuse(notOfShape(flawsOf(shape.schema, present.value)))
+    const event = present.value as Event
+    const refusal = beyondSchema(event) ?? shape.refuse(event)
+    return refusal === undefined ? ok(event) : refuse(refusal)
+  }
 }
 
 interface Shape {
   readonly schema: TSchema
-  readonly Check: (value: unknown) => boolean
+  readonly check: (value: unknown) => boolean
+  readonly refuse: (event: Event) => Refusal | undefined
 }
 
-function shapeFor(schema: TSchema): Shape {
+function shapeFor(schema: TSchema, type?: EventType): Shape {
   const compiled = Compile(schema)
-  return { schema, Check: (value) => compiled.Check(value) }
+  return {
+    schema,
+    check: (value) => compiled.Check(value),
+    refuse: (type?.refuse ?? (() => undefined)) as Shape['refuse'],
+  }
 }
 
-function shapeOf(value: unknown): Shape {
+const typeOf = (value: unknown): string | undefined => {
   const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined
-  return (typeof type === 'string' ? known.get(type) : undefined) ?? unknown
+  return typeof type === 'string' ? type : undefined
 }
 
 const NO_DAY = notAnEvent([{ instancePath: '/time', message: 'must be a day of the calendar' }])
 
-function checkBeyondSchema(event: Event): Refusal | undefined {
+function beyondSchema(event: Event): Refusal | undefined {
   if (!namesADay(event.time)) return NO_DAY
   const message = jsonFlaw(event)
-  return message === undefined ? checkOwnership(event) : notAnEvent([{ instancePath: '', message }])
+  return message === undefined ? undefined : notAnEvent([{ instancePath: '', message }])
 }

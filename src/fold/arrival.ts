@@ -3,7 +3,7 @@ import type { Lane } from '../events/lane.ts'
 import type { Position, SequenceNumber } from '../events/position.ts'
 
 /** An event as it came out of the log: what happened, and where and when the log took it. */
-export interface Arrival<Of extends Event = Event> {
+export interface Arrival<Of = Event> {
   readonly event: Of
   /** The event's JSON as the log holds it, of whatever version. */
   readonly text: string

@@ -1,7 +1,9 @@
 import type { TSchema, Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Json } from '../base/json.ts'
-import type { Event, EventOf, KnownEvent } from '../events/event.ts'
+import type { EventOf, EventType } from '../events/event-type.ts'
+import type { Event } from '../events/event.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Key } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
 
@@ -16,11 +18,11 @@ export interface Contribution {
  * All functions are pure; `evolve` gives back `before` itself where the event changes nothing, and evolves the
  * same event at a later position to the same content (law 3). What removes leaves a tombstone, not undefined.
  */
-export interface EntityKind<Schema extends TSchema, Of extends Event> {
+export interface EntityKind<Schema extends TSchema, Of> {
   /** The shape of the content, to parse what is stored. */
   readonly content: Schema
   /** The kinds of event that it is about; all, where this is missing. */
-  readonly about?: readonly Of['type'][]
+  readonly about?: readonly EventType[]
   /** What its partitions begin with; nothing, where this is missing. */
   readonly prefix?: string
   /** Whose row this event is about: the rest of the row's partition. Undefined where it is about none of this kind. */
@@ -74,11 +76,16 @@ export interface Projection {
   readonly entities: readonly Entity[]
   /** The logical row as a reader sees it; undefined where there is nothing to see (a tombstone, totals of zero). */
   readonly answer: (key: string, group: Group) => Json | undefined
-  /**
-   * The streams an event belongs to, by name, where the table keeps the events themselves: a partition a stream, and every
-   * distinct event of a stream is a logical row, but for streams that begin with `#`.
-   */
-  readonly streams?: (event: Event) => readonly string[]
+  /** Where the table keeps the events themselves. */
+  readonly streams?: Streams
+}
+
+/** A table of events: a partition a stream. Every distinct event of a stream is a logical row, but for streams that begin with `#`. */
+export interface Streams {
+  /** The streams an event belongs to, by name. */
+  readonly of: (event: Event) => readonly string[]
+  /** Reads the events again, and those of earlier versions. */
+  readonly vocabulary: Vocabulary
 }
 
 const NOTHING: readonly Contribution[] = []
@@ -89,17 +96,17 @@ const nowhere: Entity['index'] = () => undefined
 export const sortOf = ({ sort }: Entity, arrival: Arrival): string =>
   typeof sort === 'string' ? sort : sort(arrival)
 
-type About<Name extends KnownEvent['type']> = { readonly about: readonly Name[] }
+type About<Type extends EventType> = { readonly about: readonly Type[] }
 
 /** Closes the types of content and events in: the one place where stored JSON becomes a typed row. */
-export function entity<Schema extends TSchema, Name extends KnownEvent['type']>(
-  kind: EntityKind<Schema, EventOf<Name>> & About<Name>,
+export function entity<Schema extends TSchema, Type extends EventType>(
+  kind: EntityKind<Schema, EventOf<Type>> & About<Type>,
 ): Entity
 export function entity<Schema extends TSchema>(kind: EntityKind<Schema, Event>): Entity
-export function entity<Schema extends TSchema, Of extends Event>(kind: EntityKind<Schema, Of>): Entity {
+export function entity<Schema extends TSchema, Of>(kind: EntityKind<Schema, Of>): Entity {
   if (kind.packed && kind.index) throw new Error('Cannot list what has no row of its own')
   const compiled = Compile(kind.content)
-  const about = kind.about && new Set<string>(kind.about)
+  const about = kind.about && new Set<string>(kind.about.map(({ name }) => name))
   return {
     isAbout: (type) => about === undefined || about.has(type),
     prefix: kind.prefix ?? '',

@@ -1,6 +1,6 @@
 import type { Event } from '../events/event.ts'
 import type { SequenceNumber } from '../events/position.ts'
-import { validateEvent } from '../events/validate.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 
 /** An event as a stream keeps it, and where and when (ms since 1970) the log took it. */
 export interface KeptEvent {
@@ -23,15 +23,15 @@ export const eventText = (sequence: SequenceNumber, appendedAt: number, text: st
   `${SEPARATOR}${sequence} ${appendedAt} ${text}`
 
 /** The events of a segment in the order of the log. Throws where it is none: we were wrong. */
-export function keptEvents(content: string): readonly KeptEvent[] {
+export function keptEvents({ validate }: Vocabulary, content: string): readonly KeptEvent[] {
   const [shardId = '', ...texts] = content.split(SEPARATOR)
-  return texts.map((text) => ({ shardId, ...keptEvent(text) }))
+  return texts.map((text) => ({ shardId, ...keptEvent(validate, text) }))
 }
 
-function keptEvent(text: string): Omit<KeptEvent, 'shardId'> {
+function keptEvent(validate: Vocabulary['validate'], text: string): Omit<KeptEvent, 'shardId'> {
   const first = text.indexOf(' ')
   const second = text.indexOf(' ', first + 1)
-  const event = validateEvent(JSON.parse(text.slice(second + 1)))
+  const event = validate(JSON.parse(text.slice(second + 1)))
   if (!event.ok) throw new Error(`Cannot answer: a kept event is none, ${event.error.detail}`)
   return {
     event: event.value,

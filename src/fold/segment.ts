@@ -22,7 +22,7 @@ export function segmentsOf(
   const thrown: Thrown[] = []
   for (const arrival of arrivals) {
     try {
-      const named = streams(arrival.event)
+      const named = streams.of(arrival.event)
       for (const stream of named)
         if (!byStream.has(stream)) storableKey({ partition: stream, sort: LONGEST_SORT })
       for (const stream of named) follow(byStream, stream, arrival)

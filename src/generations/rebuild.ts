@@ -118,7 +118,7 @@ function mappingInto(name: string, options: RebuildOptions): Mapping {
     invoke: consumerInvoke(consumer, into, report),
     settings: { ...consumer.delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
     checkpoints: tableCheckpoints(tables),
-    onFailure: (failure) => parkFailure(park)({ ...failure, mapping: consumer.name }),
+    onFailure: (failure) => parkFailure(park, consumer.vocabulary)({ ...failure, mapping: consumer.name }),
     scheduler,
     ...(meter !== undefined && { meter }),
   })

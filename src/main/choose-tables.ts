@@ -1,3 +1,4 @@
+import type { Application } from '../application/application.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Making, Tables } from '../tables/tables.ts'
 import type { KeptTables } from './kept-tables.ts'
@@ -10,11 +11,15 @@ const NOWHERE = { partition: '-', sort: '-' }
  * Opens the tables where the choice says, by default those in the directory. DynamoDB's are asked whether they are there.
  * Throws where one is not, naming it, or cannot be asked.
  */
-export async function chooseTables(path: string, choice: KeptTables): Promise<Tables & Making> {
+export async function chooseTables(
+  path: string,
+  choice: KeptTables,
+  application: Application,
+): Promise<Tables & Making> {
   if (choice.tables !== 'dynamodb') return openEmbeddedTables({ path })
   const tables = await openDynamodb(choice)
   try {
-    await Promise.all(tableNames.map((name) => tables.get(name, [NOWHERE])))
+    await Promise.all(tableNames(application).map((name) => tables.get(name, [NOWHERE])))
     return tables
   } catch (cause) {
     await tables.close()

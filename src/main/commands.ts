@@ -38,7 +38,7 @@ export const commands: readonly Listed[] = [
   {
     name: 'history',
     summary: 'print the changes of one user or one media, oldest first',
-    load: async () => (await import('../cli/history.ts')).history,
+    load: async () => (await import('../media/commands/history.ts')).history,
   },
   {
     name: 'rebuild',
@@ -48,7 +48,7 @@ export const commands: readonly Listed[] = [
   {
     name: 'sweep',
     summary: 'remove the bytes of deleted media that were left',
-    load: async () => (await import('../cli/sweep.ts')).sweep,
+    load: async () => (await import('../media/commands/sweep.ts')).sweep,
   },
   {
     name: 'parked',

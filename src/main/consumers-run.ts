@@ -147,7 +147,7 @@ function mappingOf(consumer: Consumer, options: RunOptions, together: Together):
     },
     settings: { ...consumer.delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
     checkpoints: tableCheckpoints(tables),
-    onFailure: parkFailure(park),
+    onFailure: parkFailure(park, consumer.vocabulary),
     meter: (reading) => {
       meter(consumer.name, reading)
       if (reading.kind === 'disturbed') report(`${reading.action} for ${consumer.name}`, reading.cause)

@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import type { Application } from '../application/application.ts'
 import { codeOf, Failure, reasonOf } from '../cli/failure.ts'
 import type { DataHome, HomeOptions, OpenOptions } from '../cli/surroundings.ts'
 import { MAX_AHEAD_MS } from '../events/horizon.ts'
@@ -32,16 +33,20 @@ const keyFile = (path: string): string => join(path, 'key')
  * Opens a data directory and the log that its tables follow. Several processes may have it open, and make it, at once.
  * Throws a Failure that names the directory and what is the matter with it, or what is with the log.
  */
-export async function openHome(home: HomeOptions, options: OpenOptions): Promise<DataHome> {
+export async function openHome(
+  home: HomeOptions,
+  options: OpenOptions,
+  application: Application,
+): Promise<DataHome> {
   const path = home.data
   try {
-    if (options.reads === true && !(await mayWrite(path))) return await openCopy(home)
+    if (options.reads === true && !(await mayWrite(path))) return await openCopy(home, application)
     if (options.create) await mkdir(path, { recursive: true, mode: OWNERS_FOLDER })
     if (await hasLostLog(path)) throw logIsGone(path)
     const kept = options.create ? await keptLog(path) : await mustStand(path)
     const tables = chosenTables(home, await keptTables(path))
     const objects = chosenObjects(home, await keptObjects(path))
-    const parts = await openParts(path, { log: chosenLog(home, kept), tables, objects }, options)
+    const parts = await openParts(path, { log: chosenLog(home, kept), tables, objects }, options, application)
     return { ...parts, aheadMs: home.maxAhead === undefined ? MAX_AHEAD_MS : home.maxAhead * 1000 }
   } catch (error) {
     throw failureOf(path, error)
@@ -49,10 +54,10 @@ export async function openHome(home: HomeOptions, options: OpenOptions): Promise
 }
 
 /** What may not be written is read from a copy, which goes when it is closed. */
-async function openCopy(home: HomeOptions): Promise<DataHome> {
+async function openCopy(home: HomeOptions, application: Application): Promise<DataHome> {
   const copy = await stillCopy(home.data)
   try {
-    const opened = await openHome({ ...home, data: copy.path }, { create: false })
+    const opened = await openHome({ ...home, data: copy.path }, { create: false }, application)
     const close = () => opened.close().finally(copy.remove)
     return { ...opened, path: home.data, close }
   } catch (error) {
@@ -114,6 +119,7 @@ async function openParts(
   path: string,
   parts: Parts,
   options: OpenOptions,
+  application: Application,
 ): Promise<Omit<DataHome, 'aheadMs'>> {
   await keepHomePrivate(path)
   const key = await signingKey(keyFile(path))
@@ -128,10 +134,10 @@ async function openParts(
     const log = await open(openLog(path, parts.log, options))
     if (options.create) await keepLog(path, parts.log)
     const where = sharing(parts, parts.tables)
-    const stored = await open(chooseTables(tablesDirectory(path), where))
+    const stored = await open(chooseTables(tablesDirectory(path), where, application))
     await mustFollow(path, { log, tables: stored, adopts: true })
     const freshMs = where.tables === 'dynamodb' ? FRESH_MS : 0
-    const tables = readingTables(stored, freshMs)
+    const tables = readingTables(stored, application, freshMs)
     if (options.create) await keepTables(path, parts.tables)
     if (options.create) await keepObjects(path, parts.objects)
     const openObjects = () => chooseObjects(objectsDirectory(path), sharing(parts, parts.objects))

@@ -1,3 +1,4 @@
+import type { Application } from '../application/application.ts'
 import type { Home } from '../api/home.ts'
 import { MAX_AHEAD_MS } from '../events/horizon.ts'
 import type { Log } from '../log/log.ts'
@@ -48,13 +49,15 @@ export async function openLambdaLog(): Promise<Log> {
  * All that a function's environment names: the stream where TRIBUTARY_LOG is `kinesis`, and tables and bucket with it; else the
  * directory TRIBUTARY_DATA. Throws where the log is not there.
  */
-export async function openLambdaHome(): Promise<Pick<Home, 'log' | 'tables' | 'objects' | 'direct'>> {
+export async function openLambdaHome(
+  application: Application,
+): Promise<Pick<Home, 'log' | 'tables' | 'objects' | 'direct'>> {
   if (process.env['TRIBUTARY_LOG'] !== 'kinesis') {
     const { openHome } = await import('./home.ts')
-    const home = await openHome({ data: dataDirectory() }, { create: false })
+    const home = await openHome({ data: dataDirectory() }, { create: false }, application)
     return { ...home, objects: await home.openObjects() }
   }
   const objects = await openLambdaObjects()
-  const tables = readingTables(await openLambdaTables(), FRESH_MS)
+  const tables = readingTables(await openLambdaTables(), application, FRESH_MS)
   return { log: await openLambdaLog(), tables, objects, direct: objects }
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { consumers } from '../../consumers/all.ts'
-import { projections } from '../../projections/all.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { corsHeaders } from '../api/cors-headers.ts'
+import { projectionsOf } from '../application/application.ts'
 import { lambdaAheadMs, openLambdaHome } from './lambda-home.ts'
+import { mediaApplication } from './media-application.ts'
 import { proxyHandler, type ProxyAnswer } from './proxy-handler.ts'
 import { createLogger } from './logger.ts'
 
@@ -25,9 +25,9 @@ export async function handler(event: unknown): Promise<ProxyAnswer> {
 async function open() {
   const { TRIBUTARY_STREAM: stream, TRIBUTARY_QUOTA, TRIBUTARY_ORIGIN: origin } = process.env
   const home = {
-    ...(await openLambdaHome()),
-    projections: new Map(projections.map((projection) => [projection.name, projection])),
-    consumers: consumers.map(({ name }) => name),
+    ...(await openLambdaHome(mediaApplication)),
+    projections: projectionsOf(mediaApplication),
+    consumers: mediaApplication.consumers.map(({ name }) => name),
     aheadMs: lambdaAheadMs(),
     quotaBytes: Number(TRIBUTARY_QUOTA ?? 1024 ** 3),
     ...(stream === undefined ? {} : { stream }),
@@ -37,5 +37,5 @@ async function open() {
     logger: createLogger('warn'),
     metrics: createMetrics(),
   }
-  return proxyHandler(home, corsHeaders(origin))
+  return proxyHandler(home, mediaApplication.api, corsHeaders(origin))
 }

@@ -3,6 +3,7 @@ import { sweep } from '../media/uploads/sweep.ts'
 import { announceUpload } from './announce-upload.ts'
 import { lambdaAheadMs, openLambdaLog, openLambdaObjects, openLambdaTables } from './lambda-home.ts'
 import { createLogger } from './logger.ts'
+import { mediaApplication } from './media-application.ts'
 import { FRESH_MS, readingTables } from './reading-tables.ts'
 
 const logger = createLogger('info')
@@ -33,7 +34,7 @@ const isScheduled = (event: unknown): boolean =>
 
 const open = async () => ({
   objects: await openLambdaObjects(),
-  tables: readingTables(await openLambdaTables(), FRESH_MS),
+  tables: readingTables(await openLambdaTables(), mediaApplication, FRESH_MS),
   log: await openLambdaLog(),
   horizon: () => horizonAt(Date.now(), lambdaAheadMs()),
 })

@@ -6,6 +6,9 @@ import type { Surroundings } from '../cli/surroundings.ts'
 import { commands } from './commands.ts'
 import { version } from './version.ts'
 
+/** The surroundings of commands on the application of a module; of the media-sharing one where none is named. */
+type SurroundingsOf = (app: string | undefined) => Promise<Surroundings>
+
 /** Where a command line tells of itself. */
 export interface Streams {
   readonly stdout: Writable
@@ -24,7 +27,7 @@ const EVERY = '\nOptions of every command, such as --data DIR: tributary --help\
 export async function run(
   argv: readonly string[],
   streams: Streams,
-  surroundings: () => Promise<Surroundings>,
+  surroundings: SurroundingsOf,
 ): Promise<number> {
   const program = programOn(streams)
   try {
@@ -55,17 +58,25 @@ function programOn({ stdout, stderr }: Streams): Command {
 async function addCommands(
   program: Command,
   argv: readonly string[],
-  surroundings: () => Promise<Surroundings>,
+  surroundings: SurroundingsOf,
 ): Promise<void> {
   for (const { name, summary, load } of commands) {
     if (!argv.includes(name)) program.command(name).summary(summary)
     else {
       const add = await load()
-      add(program, await surroundings())
+      add(program, await surroundings(appIn(argv)))
       for (const added of program.commands.filter((command) => command.name() === name))
         sayMore(added.summary(summary))
     }
   }
+}
+
+/** What the commands are, to be read before the rest of the line: which tables there are is a matter of the application. */
+function appIn(argv: readonly string[]): string | undefined {
+  const at = argv.findIndex((word) => word === '--app' || word.startsWith('--app='))
+  const word = argv[at]
+  if (word === undefined) return process.env['TRIBUTARY_APP']
+  return word === '--app' ? argv[at + 1] : word.slice('--app='.length)
 }
 
 function sayMore(command: Command): void {

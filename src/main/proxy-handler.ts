@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { randomBytes } from 'node:crypto'
+import type { Api } from '../api/api.ts'
 import { buildDoor } from '../api/door.ts'
 import type { Home } from '../api/home.ts'
 import { mintToken } from '../api/tokens.ts'
@@ -28,10 +29,11 @@ const LOOKS = { everyMs: 30_000, withinMs: 20_000 }
  */
 export async function proxyHandler(
   home: Omit<Home, 'key'>,
+  api: Api,
   always: Readonly<Record<string, string>> = {},
 ): Promise<(event: unknown) => Promise<ProxyAnswer>> {
   const key = randomBytes(32)
-  const door = await buildDoor({ ...home, key }, { docs: false, looks: LOOKS })
+  const door = await buildDoor({ ...home, key }, api, { docs: false, looks: LOOKS })
   return async (event) => {
     const request = readProxyEvent(event)
     const reply = await answer(door, request, await authorizationOf(request, key, home.now()))

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { consumers } from '../../consumers/all.ts'
 import { Failure } from '../cli/failure.ts'
 import type { DataHome, RebuildChoice } from '../cli/surroundings.ts'
+import type { Consumer } from '../consume/consumer.ts'
 import { rebuild, type Rebuilt } from '../generations/rebuild.ts'
 import { leaseOn, type Lease } from './lease.ts'
 import { createLogger } from './logger.ts'
@@ -9,14 +9,19 @@ import { createLogger } from './logger.ts'
 const BEAT_MS = 1_000
 
 /** Rebuilds a table of a home. Throws a Failure where another process is at it. */
-export async function runRebuild(home: DataHome, name: string, choice: RebuildChoice): Promise<Rebuilt> {
+export async function runRebuild(
+  home: DataHome,
+  consumer: Consumer,
+  choice: RebuildChoice,
+): Promise<Rebuilt> {
+  const { name } = consumer
   const lease = leaseOn(home.stored, () => performance.now(), { work: `rebuild of ${name}` })
   if (!(await isWon(lease))) throw new Failure(`Cannot rebuild "${name}": another rebuild of it is under way`)
   const logger = createLogger('warn')
   const report = (what: string) => (err: unknown) => logger.warn({ err }, `Cannot ${what}: will try again`)
   const beat = setInterval(() => void lease.hold().catch(report('hold the lease')), BEAT_MS)
   try {
-    return await work(home, name, choice, report(`take a batch through the rebuild of ${name}`))
+    return await work(home, consumer, choice, report(`take a batch through the rebuild of ${name}`))
   } finally {
     clearInterval(beat)
     await lease.release().catch(report('release the lease'))
@@ -34,12 +39,10 @@ async function isWon(lease: Lease): Promise<boolean> {
 
 function work(
   { log, stored: tables, isAtAws, freshMs, aheadMs }: DataHome,
-  name: string,
+  consumer: Consumer,
   { anew, begun, took, switching }: RebuildChoice,
   report: (cause: unknown) => void,
 ): Promise<Rebuilt> {
-  const consumer = consumers.find((each) => each.name === name)
-  if (consumer === undefined) throw new Error(`Cannot rebuild "${name}": there is no such consumer`)
   return rebuild({
     log,
     tables,

@@ -4,6 +4,8 @@ import type { Condition, Reading } from '../mapping/meter.ts'
 
 /** What the main thread hands the thread of the consumers. */
 export interface RunnerData {
+  /** The module of the application; the media-sharing one where it is missing. */
+  readonly app: string | undefined
   readonly home: HomeOptions
   readonly part: Part
   /** Names this process: its threads hold one lease. */

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { consumers } from '../../consumers/all.ts'
 import { runConsumers } from './consumers-run.ts'
 import { giveWay } from './give-way.ts'
 import { openHome } from './home.ts'
+import { loadApplication } from './load-application.ts'
 import { createLogger } from './logger.ts'
 import { STOP, type RunnerData } from './runner-messages.ts'
 import { Tally } from './tally.ts'
@@ -16,7 +16,8 @@ async function main(data: RunnerData): Promise<void> {
     thread: `consumers ${data.part.index + 1} of ${data.part.of}`,
   })
   giveWay((err) => logger.warn({ err }, 'the consumers run at the priority of the door'))
-  const home = await openHome(data.home, { create: false, readsOnce: true })
+  const application = await loadApplication(data.app)
+  const home = await openHome(data.home, { create: false, readsOnce: true }, application)
   collectOnce()
   const now = () => Date.now()
   const tally = new Tally(now)
@@ -24,7 +25,7 @@ async function main(data: RunnerData): Promise<void> {
   const run = runConsumers({
     ...home,
     tables: home.stored,
-    consumers,
+    consumers: application.consumers,
     part: data.part,
     holder: data.holder,
     now: () => performance.now(),

@@ -12,10 +12,12 @@ const LONGEST_MS = 30_000
 const STOP_WITHIN_MS = 10_000
 
 /** The consumers in worker threads, which share the shards out among them. */
-export function runnerOf(home: HomeOptions, options: RunnerOptions): Runner {
+export function runnerOf(app: string | undefined, home: HomeOptions, options: RunnerOptions): Runner {
   tuneV8()
   const holder = randomUUID()
-  const threads = parts().map((part) => threadOf({ home, part, holder, logLevel: options.logLevel }, options))
+  const threads = parts().map((part) =>
+    threadOf({ app, home, part, holder, logLevel: options.logLevel }, options),
+  )
   return {
     start: () => {
       for (const thread of threads) thread.start()

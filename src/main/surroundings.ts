@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { consumers } from '../../consumers/all.ts'
-import { projections } from '../../projections/all.ts'
+import type { Application } from '../application/application.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
 import { runBackup } from './run-backup.ts'
 import { runBench } from './run-bench.ts'
@@ -12,24 +11,23 @@ import { runRebuild } from './run-rebuild.ts'
 import { runnerOf } from './runner.ts'
 import { untilStopped } from './stopped.ts'
 
-/** The real surroundings of a command. */
-export const surroundings: Surroundings = {
+/** The real surroundings of a command on an application, whose module is `app`. */
+export const surroundingsOf = (app: string | undefined, application: Application): Surroundings => ({
   stdin: process.stdin,
   stdout: process.stdout,
   stderr: process.stderr,
   now: () => Date.now(),
   steady: () => performance.now(),
   newId: () => randomUUID(),
-  projections: new Map(projections.map((projection) => [projection.name, projection])),
-  consumers,
-  openHome,
+  application,
+  openHome: (home, options) => openHome(home, options, application),
   openKey,
   runConsumers: (home) => {
     const logger = createLogger('warn')
     return runConsumers({
       ...home,
       tables: home.stored,
-      consumers,
+      consumers: application.consumers,
       now: () => performance.now(),
       meter: () => undefined,
       onTurn: () => undefined,
@@ -39,8 +37,8 @@ export const surroundings: Surroundings = {
   rebuild: runRebuild,
   backup: runBackup,
   check: runCheck,
-  runnerOf,
+  runnerOf: (home, options) => runnerOf(app, home, options),
   createLogger,
   runBench,
   untilStopped,
-}
+})

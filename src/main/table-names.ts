@@ -1,7 +1,10 @@
-import { projections } from '../../projections/all.ts'
+import type { Application } from '../application/application.ts'
 
-/** Tables that are no projections' but are kept beside them. */
+/** Tables that no consumer keeps but that are kept beside them. */
 const BESIDE = ['checkpoints', 'deliveries', 'generations', 'leases', 'parked', 'parked-bytes', 'requests']
 
-/** Every table of a home, by its name in the port. */
-export const tableNames: readonly string[] = [...projections.map(({ name }) => name), ...BESIDE]
+/** Every table of an application's home, by its name in the port. */
+export const tableNames = ({ consumers }: Application): readonly string[] => [
+  ...consumers.map(({ name }) => name),
+  ...BESIDE,
+]

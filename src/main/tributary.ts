@@ -15,8 +15,10 @@ process.stderr.on('error', () => undefined)
 // On Node 20 the AWS SDK writes six lines to stderr: that its releases of 2027 will want a later one.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
-process.exitCode = await run(
-  process.argv,
-  process,
-  async () => (await import('./surroundings.ts')).surroundings,
-)
+process.exitCode = await run(process.argv, process, async (app) => {
+  const [{ surroundingsOf }, { loadApplication }] = await Promise.all([
+    import('./surroundings.ts'),
+    import('./load-application.ts'),
+  ])
+  return surroundingsOf(app, await loadApplication(app))
+})

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
-import type { UserId } from './ids.ts'
+import type { UserId } from '../events/user-id.ts'
 import { storedOrNone } from '../fold/stored.ts'
 import type { Desk } from '../api/desk.ts'
 import { statsShape, usageShape } from './shapes/users.ts'

@@ -1,5 +1,5 @@
 import type { Json } from '../base/json.ts'
-import type { UserId } from '../media/ids.ts'
+import type { UserId } from '../events/user-id.ts'
 
 /** Something that a user shall hear of. */
 export interface Notification {

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { UserId } from '../media/ids.ts'
+import type { UserId } from '../events/user-id.ts'
 import { ORIGIN } from '../events/position.ts'
 import type { Put, Tables } from '../tables/tables.ts'
 import type { Notification, Notifier } from './notifier.ts'

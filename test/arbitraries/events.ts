@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import type { Event, KnownEvent } from '../../src/events/event.ts'
-import { ownerOf, type MediaId, type UserId } from '../../src/media/ids.ts'
+import type { Event } from '../../src/events/event.ts'
+import { ownerOf, type MediaId } from '../../src/media/model/ids.ts'
+import type { UserId } from '../../src/events/user-id.ts'
 import { instantOf } from '../../src/events/instant.ts'
 import { anyId, anySource, anyText, anyTime, anyTypeName, decimals, json } from './values.ts'
+import type { KnownEvent } from '../media.ts'
 
 /** What events are made of: wide for the codec, narrow for folds, so that events meet in the same rows. */
 interface World {

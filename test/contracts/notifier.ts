@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { UserId } from '../../src/media/ids.ts'
+import type { UserId } from '../../src/events/user-id.ts'
 import type { Notification, Notifier } from '../../src/notify/notifier.ts'
 
 /** A notifier, and what users have heard by it so far. */

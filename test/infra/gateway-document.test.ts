@@ -5,11 +5,11 @@ import { draft04 } from '../../infra/gateway/draft-04.ts'
 import { writes } from '../../infra/gateway/writes.ts'
 import { checkOf } from '../../src/api/check.ts'
 import type { Route } from '../../src/api/route.ts'
-import { routes } from '../../src/api/routes.ts'
 import { patchMedia } from '../../src/media/routes/patch-media.ts'
 import { postMedia } from '../../src/media/routes/post-media.ts'
 import { problemShape } from '../../src/api/shapes/problem.ts'
 import { document, openDocument } from './support/gateway.ts'
+import { routes } from '../media.ts'
 
 interface Operation {
   readonly security: readonly object[]

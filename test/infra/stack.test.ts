@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { consumers } from '../../consumers/all.ts'
-import { tableNames } from '../../src/main/table-names.ts'
 import { tableSchema } from '../../src/tables/dynamodb/schema.ts'
 import { stageOf } from '../../infra/stages.ts'
 import { synthesize, type Synthesized } from './support/synthesize.ts'
 import { propertiesOf, statementsIn } from './support/template.ts'
+import { tableNames } from '../media.ts'
 
 let prod: Synthesized
 let dev: Synthesized

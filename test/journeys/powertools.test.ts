@@ -2,7 +2,6 @@ import { DynamoDBClient, ScanCommand, type AttributeValue } from '@aws-sdk/clien
 import { beforeAll, describe, expect, it } from 'vitest'
 import { projections } from '../../projections/all.ts'
 import { dumpRows } from '../../src/answer/dump.ts'
-import { decode } from '../../src/codec/decode.ts'
 import { toRecord } from '../../src/codec/encode.ts'
 import type { Event } from '../../src/events/event.ts'
 import { fold } from '../../src/fold/fold.ts'
@@ -13,6 +12,7 @@ import { memoryTables } from '../contracts/memory-tables.ts'
 import { makeEvents } from '../infra/support/mix.ts'
 import { MemoryLog } from '../rooms/mapping/support/memory-log.ts'
 import { startDynalite } from '../servers/dynamodb.ts'
+import { decode } from '../media.ts'
 
 /** As the bench leaves it: a package of its own, which no test installs. */
 const directory = await powertoolsPackage(false).catch(() => undefined)

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aggregate, deaggregate } from '../../src/codec/aggregation.ts'
-import { decode, decodeOnce } from '../../src/codec/decode.ts'
 import { MAX_EVENT_BYTES, encode, encodeAll, toRecord } from '../../src/codec/encode.ts'
 import type { Event } from '../../src/events/event.ts'
 import { laneOf, partitionKeyOf } from '../../src/events/lane.ts'
 import type { NewRecord } from '../../src/log/log.ts'
 import { anyEvent, bytes, history } from '../arbitraries/events.ts'
 import { logged } from '../arbitraries/records.ts'
+import { decode, decodeOnce } from '../media.ts'
 
 const toEvent = (value: object) => value as Event
 

@@ -2,10 +2,9 @@ import { deepStrictEqual } from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { toRecords } from '../../src/codec/encode.ts'
-import { eventTypes, type Event, type KnownEvent } from '../../src/events/event.ts'
-import { recognise, recogniseAll } from '../../src/events/recognise.ts'
-import { validateEvent } from '../../src/events/validate.ts'
+import type { Event } from '../../src/events/event.ts'
 import { anyEvent, smallWorldEvent } from '../arbitraries/events.ts'
+import { eventTypes, recognise, recogniseAll, type KnownEvent, validateEvent } from '../media.ts'
 
 /** What parsing and validating make of a text. */
 function validated(text: string): Event | undefined {

@@ -1,10 +1,9 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { decode } from '../../src/codec/decode.ts'
 import type { Event } from '../../src/events/event.ts'
-import { upcasters } from '../../src/events/upcast.ts'
 import { logged } from '../arbitraries/records.ts'
+import { decode, eventTypes } from '../media.ts'
 
 /** A record as it was stored once, and the events that it reads as. A sample is never changed, only added. */
 interface Sample {
@@ -27,7 +26,7 @@ test.each(names)('law 2: %s still reads', (name) => {
 })
 
 test('law 2: every version of every type has a frozen sample', () => {
-  const versions = [...upcasters].flatMap(([type, steps]) =>
+  const versions = eventTypes.flatMap(({ name: type, upcasters: steps }) =>
     Array.from({ length: steps.length + 1 }, (_, i) => `${type}.${i + 1}.json`),
   )
   expect(names).toEqual(expect.arrayContaining(versions))

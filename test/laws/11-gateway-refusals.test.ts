@@ -4,7 +4,6 @@ import { appendEvents } from '../../src/api/routes/append-events.ts'
 import { putLocation } from '../../src/media/routes/put-location.ts'
 import { putRating } from '../../src/media/routes/put-rating.ts'
 import { putRecord } from '../../src/api/routes/put-record.ts'
-import { decode } from '../../src/codec/decode.ts'
 import { BEYOND_SCHEMA } from '../../infra/gateway/beyond-schema.ts'
 import { ownEvents } from '../arbitraries/own-events.ts'
 import { json } from '../arbitraries/values.ts'
@@ -13,6 +12,7 @@ import { openDoors, recordsSent, type Doors } from '../infra/support/both-doors.
 import type { Asked } from '../infra/support/gateway.ts'
 import { spoilt } from '../infra/support/spoil.ts'
 import { BEYOND } from '../infra/support/beyond.ts'
+import { decode } from '../media.ts'
 
 let doors: Doors
 beforeAll(async () => {

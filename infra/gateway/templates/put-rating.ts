@@ -1,4 +1,4 @@
-import { MEDIA_ID_PATTERN } from '../../../src/media/ids.ts'
+import { MEDIA_ID_PATTERN } from '../../../src/media/model/ids.ts'
 import { deedTemplate } from './deed.ts'
 import { quoted } from './quoted.ts'
 import { BAD_PATH, OWN_MEDIA } from './refusals.ts'

@@ -24,6 +24,7 @@ const binaryMode = Object.fromEntries(
 export const appendEvents = route(EVERY_ROLE, {
   method: 'POST',
   path: '/events',
+  example: (event) => event,
   summary: 'Append one event, or up to 500; each is taken or refused on its own',
   body: batchBody,
   headers: binaryMode,

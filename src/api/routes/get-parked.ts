@@ -8,6 +8,7 @@ import { parkedId, parkedShape, parkedWholeShape, toldOf } from '../shapes/parke
 
 export const listOfParked = route(['admin'], {
   method: 'GET',
+  group: 'Operations',
   path: '/parked',
   summary: 'The records that a consumer could not take and that wait, by consumer and position',
   lists: true,
@@ -21,6 +22,7 @@ export const listOfParked = route(['admin'], {
 
 export const oneParked = route(['admin'], {
   method: 'GET',
+  group: 'Operations',
   path: '/parked/{id}',
   summary: 'A parked record with its bytes, whatever has become of it',
   params: Type.Object({ id: parkedId }),

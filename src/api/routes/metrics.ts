@@ -6,6 +6,7 @@ import { route } from '../route.ts'
 /** Counters tell how busy the place is, which is the operator's business; Prometheus can send a bearer token. */
 export const metrics = route(['admin'], {
   method: 'GET',
+  group: 'Operations',
   path: '/metrics',
   summary: 'Counters for Prometheus',
   answers: { 200: { description: 'Prometheus text', mediaType: 'text/plain' } },

@@ -3,7 +3,7 @@ import { parseJson } from '../../codec/parse-json.ts'
 import { accept } from '../accept.ts'
 import { jsonBody } from '../body.ts'
 import { EVERY_ROLE } from '../caller.ts'
-import { codeOf, data, otherStream, partitionKey, streamParams } from '../kinesis-proxy.ts'
+import { codeOf, data, otherStream, partitionKey, streamParams, subjectOf } from '../kinesis-proxy.ts'
 import { refusalOf } from '../refused-all.ts'
 import { json } from '../reply.ts'
 import { route } from '../route.ts'
@@ -11,6 +11,8 @@ import { route } from '../route.ts'
 export const putRecord = route(EVERY_ROLE, {
   method: 'PUT',
   path: '/streams/{name}/record',
+  group: 'Events',
+  example: (event) => ({ Data: JSON.stringify(event), PartitionKey: subjectOf(event) }),
   summary: 'PutRecord, as API Gateway’s Kinesis proxy has it',
   params: streamParams,
   body: jsonBody(Type.Object({ Data: data, PartitionKey: partitionKey })),

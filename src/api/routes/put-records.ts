@@ -3,7 +3,7 @@ import { parseJson } from '../../codec/parse-json.ts'
 import { accept, type Taken } from '../accept.ts'
 import { jsonBody } from '../body.ts'
 import { EVERY_ROLE } from '../caller.ts'
-import { codeOf, data, otherStream, partitionKey, streamParams } from '../kinesis-proxy.ts'
+import { codeOf, data, otherStream, partitionKey, streamParams, subjectOf } from '../kinesis-proxy.ts'
 import { refusedAll } from '../refused-all.ts'
 import { json } from '../reply.ts'
 import { route } from '../route.ts'
@@ -23,6 +23,10 @@ const answer = Type.Object({
 export const putRecords = route(EVERY_ROLE, {
   method: 'PUT',
   path: '/streams/{name}/records',
+  group: 'Events',
+  example: (event) => ({
+    records: [{ data: JSON.stringify(event), 'partition-key': subjectOf(event) }],
+  }),
   summary: 'PutRecords, as API Gateway’s Kinesis proxy has it, with a status that says when records failed',
   params: streamParams,
   body: jsonBody(Type.Object({ records: Type.Array(record, { minItems: 1, maxItems: 500 }) })),

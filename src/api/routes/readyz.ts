@@ -7,6 +7,7 @@ import { openRoute } from '../route.ts'
 export const readyz = openRoute(
   {
     method: 'GET',
+    group: 'Operations',
     path: '/readyz',
     summary: 'Whether the log takes events and the consumers follow it',
     answers: {

@@ -12,6 +12,7 @@ const params = Type.Object({ id: parkedId })
 const toSettle = (how: string, summary: string) =>
   ({
     method: 'POST',
+    group: 'Operations',
     path: `/parked/{id}/${how}`,
     summary,
     answers: {
@@ -27,7 +28,7 @@ export const retryOfParked = route(['admin'], {
   params,
   handle: async (desk, { params: { id } }) => {
     const horizon = horizonAt(await desk.stamps.now(), desk.aheadMs)
-    return settled(await retryParked(desk.tables, desk.log, id, horizon))
+    return settled(await retryParked(desk, id, horizon))
   },
 })
 

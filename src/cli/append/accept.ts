@@ -3,8 +3,8 @@ import { MAX_EVENT_BYTES, writtenRecord } from '../../codec/encode.ts'
 import type { Line } from '../../codec/lines.ts'
 import { readLine } from '../../codec/read-line.ts'
 import { writtenOf } from '../../codec/written-of.ts'
-import { beyondBounds } from '../../events/bounds.ts'
 import type { Refusal } from '../../events/refusal.ts'
+import type { Vocabulary } from '../../events/vocabulary.ts'
 import type { NewRecord } from '../../log/log.ts'
 
 /** A good line, ready to be sent. */
@@ -16,13 +16,13 @@ export interface Item {
 }
 
 /** The record of a line's event, or why there is none. The detail never repeats what the line says. */
-export function accept(line: Line): Result<Item, Refusal> {
-  const value = readLine(line)
+export function accept(vocabulary: Vocabulary, line: Line): Result<Item, Refusal> {
+  const value = readLine(vocabulary, line)
   if (!value.ok) return value
-  const written = writtenOf(value.value)
+  const written = writtenOf(vocabulary, value.value)
   if (!written.ok) return written
   const { event } = written.value
-  const beyond = beyondBounds(event)
+  const beyond = vocabulary.beyondBounds(event)
   if (beyond !== undefined) return refuse(beyond)
   const record = writtenRecord(written.value)
   if (record.data.length <= MAX_EVENT_BYTES) return ok({ line: line.number, time: event.time, record })

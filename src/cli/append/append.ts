@@ -5,9 +5,9 @@ import type { Output } from '../output.ts'
 import { print } from '../print.ts'
 import { progressOf } from '../progress.ts'
 import type { EveryOptions, Surroundings } from '../surroundings.ts'
-import { appendLines, type Tally } from './append-lines.ts'
+import { appendLines, type Appending, type Tally } from './append-lines.ts'
 import { counted, openInput, type Input } from './input.ts'
-import { openRejects, type Rejects } from './rejects.ts'
+import { openRejects } from './rejects.ts'
 import { logSink, type Sink } from './sink.ts'
 import { urlSink } from './url-sink.ts'
 
@@ -65,7 +65,8 @@ async function pour(input: Input, sink: Sink, options: Options, surroundings: Su
   const rejects = await openRejects(surroundings.stderr, outputOf(options, input))
   const started = surroundings.steady()
   const tally: Tally = { appended: 0 }
-  const signal = await appendAll(input, sink, rejects, tally, surroundings)
+  const { vocabulary } = surroundings.application
+  const signal = await appendAll(input, { vocabulary, sink, rejects, tally }, surroundings)
   const seconds = (surroundings.steady() - started) / 1000
   await report({ appended: tally.appended, rejected: rejects.count, seconds }, options, surroundings)
   end(tally.appended, rejects.count, signal)
@@ -74,23 +75,21 @@ async function pour(input: Input, sink: Sink, options: Options, surroundings: Su
 /** Resolves to the signal that stopped it, if one did. */
 async function appendAll(
   input: Input,
-  sink: Sink,
-  rejects: Rejects,
-  tally: Tally,
+  appending: Appending,
   surroundings: Surroundings,
 ): Promise<NodeJS.Signals | undefined> {
   const progress = progressOf(surroundings, 'append', input.bytes)
   const over = new AbortController()
   const chunks = counted(input.chunks, progress.to)
   try {
-    return await appendLines(chunks, sink, rejects, tally, surroundings.untilStopped(over.signal))
+    return await appendLines(chunks, appending, surroundings.untilStopped(over.signal))
   } catch (error) {
-    throw cutShort(error, tally)
+    throw cutShort(error, appending.tally)
   } finally {
     over.abort()
     progress.stop()
     input.close()
-    await rejects.end()
+    await appending.rejects.end()
   }
 }
 

@@ -30,16 +30,15 @@ async function run(id: string | undefined, options: Options, surroundings: Surro
   )
 }
 
-async function retryOne(home: DataHome, id: string, { now }: Surroundings): Promise<void> {
-  const retried = await retryParked(home.tables, home.log, id, await horizonNow(home, now))
+async function retryOne(home: DataHome, id: string, { now, application }: Surroundings): Promise<void> {
+  const retried = await retryParked({ ...home, ...application }, id, await horizonNow(home, now))
   if (!retried.ok) throw new Failure(`Cannot retry "${id}": ${retried.error.detail}`)
 }
 
-async function retryAll(home: DataHome, { stdout, now }: Surroundings): Promise<void> {
-  const { tables, log } = home
+async function retryAll(home: DataHome, { stdout, now, application }: Surroundings): Promise<void> {
   const count = { retried: 0, kept: 0, early: 0 }
-  for await (const { id } of waiting(tables)) {
-    const retried = await retryParked(tables, log, id, await horizonNow(home, now))
+  for await (const { id } of waiting(home.tables)) {
+    const retried = await retryParked({ ...home, ...application }, id, await horizonNow(home, now))
     count[retried.ok ? 'retried' : 'kept'] += 1
     if (!retried.ok && retried.error.reason === 'from-the-future') count.early += 1
   }

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { mediaId } from '../../events/fields.ts'
-import { ownerOf } from '../ids.ts'
+import { mediaId } from '../model/fields.ts'
+import { ownerOf } from '../model/ids.ts'
 import { act } from '../../api/act.ts'
 import { EVERY_ROLE } from '../../api/caller.ts'
 import { route } from '../../api/route.ts'

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { mediaId } from '../../events/fields.ts'
+import { mediaId } from '../model/fields.ts'
 import { EVERY_ROLE } from '../../api/caller.ts'
 import { json, problem } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { nearby } from '../../answer/nearby.ts'
+import { nearby } from '../nearby.ts'
 import { latitude, longitude } from '../../events/fields.ts'
 import { EVERY_ROLE } from '../../api/caller.ts'
 import { json } from '../../api/reply.ts'
@@ -16,6 +16,7 @@ const near = Type.Object({
 export const getNearby = route(EVERY_ROLE, {
   method: 'GET',
   path: '/nearby',
+  group: 'Users',
   summary: 'The users or media nearest to a place',
   query: Type.Object({
     lat: latitude,

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { mediaOf } from '../../answer/media-of.ts'
+import { listed } from '../../answer/listed.ts'
 import { userId } from '../../events/fields.ts'
 import { EVERY_ROLE } from '../../api/caller.ts'
 import { json } from '../../api/reply.ts'
@@ -18,5 +18,5 @@ export const listMedia = route(EVERY_ROLE, {
   lists: true,
   answers: { 200: { description: 'A page', schema: pageOf(mediaShape) } },
   handle: async (desk, { params, query: { limit = PAGE, cursor } }) =>
-    json(200, await mediaOf(desk.tables, projectionOf(desk, 'media'), params.id, { limit, cursor })),
+    json(200, await listed(desk.tables, projectionOf(desk, 'media'), params.id, { limit, cursor })),
 })

@@ -1,7 +1,7 @@
 import Type from 'typebox'
-import { mediaId } from '../../events/fields.ts'
-import { ownerOf } from '../ids.ts'
-import { mediaDescribed } from '../events/media-described.ts'
+import { mediaId } from '../model/fields.ts'
+import { ownerOf } from '../model/ids.ts'
+import { mediaDescribed } from '../model/events/media-described.ts'
 import { act } from '../../api/act.ts'
 import { jsonBody } from '../../api/body.ts'
 import { EVERY_ROLE } from '../../api/caller.ts'
@@ -13,6 +13,7 @@ const { title, description, tags } = mediaDescribed.schema.properties.data.prope
 export const patchMedia = route(EVERY_ROLE, {
   method: 'PATCH',
   path: '/media/{id}',
+  example: () => ({ title: 'Sunset', description: 'Seen from the pier', tags: ['sea', 'evening'] }),
   summary: 'Describe a media of one’s own; what is left out stays as it is',
   params: Type.Object({ id: mediaId }),
   body: jsonBody(

@@ -1,8 +1,7 @@
 import Type from 'typebox'
 import { place } from '../../events/fields.ts'
-import { isMediaId, type MediaId } from '../ids.ts'
-import { beyondBounds } from '../../events/bounds.ts'
-import { validateEvent } from '../../events/validate.ts'
+import { isMediaId, type MediaId } from '../model/ids.ts'
+import { vocabulary } from '../model/vocabulary.ts'
 import { isKept, MAX_ABOUT_BYTES, type About } from '../../objects/about.ts'
 import { MAX_MEDIA_TYPE, MEDIA_TYPE_PATTERN } from '../../objects/media-type.ts'
 import { keyOf, uploadedEvent } from '../uploads/media-object.ts'
@@ -12,7 +11,7 @@ import type { Desk } from '../../api/desk.ts'
 import { refusalOf } from '../../api/refused-all.ts'
 import { json, problem } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'
-import { mediaId } from '../../events/fields.ts'
+import { mediaId } from '../model/fields.ts'
 import { mintTicket, UPLOAD_SECONDS } from '../uploads/ticket.ts'
 
 /** It is sent back as a header, so it holds what a header may. */
@@ -32,6 +31,7 @@ const told = Type.Object(
 export const postMedia = route(EVERY_ROLE, {
   method: 'POST',
   path: '/media',
+  example: () => ({ contentType: 'image/jpeg', title: 'Sunset', location: { lat: 54.32, lon: 10.13 } }),
   summary: 'Begin to upload a media of the token’s user; then PUT its bytes to `uploadUrl`',
   body: jsonBody(told),
   answers: {
@@ -45,8 +45,10 @@ export const postMedia = route(EVERY_ROLE, {
     const id = `${caller.user}.${desk.newId()}`
     if (!isMediaId(id)) throw new Error('Cannot name a media: the id made for it is none')
     if (!isKept({ contentType, facts })) return TOO_MUCH
-    const event = validateEvent(uploadedEvent(id, { contentType, facts, size: 0, storedAt: desk.now() }))
-    const refusal = event.ok ? beyondBounds(event.value) : event.error
+    const event = vocabulary.validate(
+      uploadedEvent(id, { contentType, facts, size: 0, storedAt: desk.now() }),
+    )
+    const refusal = event.ok ? vocabulary.beyondBounds(event.value) : event.error
     if (refusal !== undefined) return refusalOf({ ...refusal, status: 400 })
     return json(201, { mediaId: id, uploadUrl: await uploadUrl(desk, id, { contentType, facts }, origin) })
   },

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { userId } from '../../events/fields.ts'
-import { userLocated } from '../events/user-located.ts'
+import { userLocated } from '../model/events/user-located.ts'
 import { act } from '../../api/act.ts'
 import { jsonBody } from '../../api/body.ts'
 import { EVERY_ROLE } from '../../api/caller.ts'
@@ -12,6 +12,7 @@ const located = userLocated.schema.properties.data
 export const putLocation = route(EVERY_ROLE, {
   method: 'PUT',
   path: '/users/{id}/location',
+  example: () => ({ lat: 54.32, lon: 10.13, accuracyMeters: 12 }),
   summary: 'Tell where a user is',
   params: Type.Object({ id: userId }),
   body: jsonBody(Type.Object(located.properties, { additionalProperties: false })),

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { mediaId } from '../../events/fields.ts'
-import { mediaRated } from '../events/media-rated.ts'
+import { mediaId } from '../model/fields.ts'
+import { mediaRated } from '../model/events/media-rated.ts'
 import { act } from '../../api/act.ts'
 import { jsonBody } from '../../api/body.ts'
 import { EVERY_ROLE } from '../../api/caller.ts'
@@ -13,6 +13,7 @@ const { stars } = mediaRated.schema.properties.data.properties
 export const putRating = route(EVERY_ROLE, {
   method: 'PUT',
   path: '/media/{id}/rating',
+  example: () => ({ stars: 5 }),
   summary: 'Rate someone else’s media as the token’s user, or withdraw the rating with null',
   params: Type.Object({ id: mediaId }),
   body: jsonBody(Type.Object({ stars }, { additionalProperties: false })),

@@ -1,6 +1,7 @@
 import Type from 'typebox'
-import { features } from '../features.ts'
-import { count, mediaId, place, userId } from '../../events/fields.ts'
+import { features } from '../model/features.ts'
+import { count, place, userId } from '../../events/fields.ts'
+import { mediaId } from '../model/fields.ts'
 import { orNull } from '../../api/shapes/or-null.ts'
 
 export const mediaShape = Type.Object({

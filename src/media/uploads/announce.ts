@@ -1,7 +1,7 @@
 import { toRecord } from '../../codec/encode.ts'
 import { FROM_THE_FUTURE, isBeyond, type Horizon } from '../../events/horizon.ts'
-import type { MediaId } from '../ids.ts'
-import { validateEvent } from '../../events/validate.ts'
+import type { MediaId } from '../model/ids.ts'
+import { vocabulary } from '../model/vocabulary.ts'
 import type { Log } from '../../log/log.ts'
 import type { Tables } from '../../tables/tables.ts'
 import { isDeleted } from './deleted.ts'
@@ -26,7 +26,7 @@ export async function announce(mediaId: MediaId, between: Between): Promise<void
   const stored = await objects.head(keyOf(mediaId))
   if (stored === undefined) return
   if (await isDeleted(mediaId, tables)) return objects.delete(keyOf(mediaId))
-  const event = validateEvent(uploadedEvent(mediaId, stored))
+  const event = vocabulary.validate(uploadedEvent(mediaId, stored))
   if (!event.ok) throw new Error(`Cannot announce media "${mediaId}": ${event.error.detail}`)
   if (horizon !== undefined && isBeyond(event.value.time, horizon()))
     throw new Error(`Cannot announce media "${mediaId}": ${FROM_THE_FUTURE.detail}`)

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { isMediaId, ownerOf, type MediaId } from '../ids.ts'
+import { isMediaId, ownerOf, type MediaId } from '../model/ids.ts'
 import type { Stored } from '../../objects/about.ts'
 
 /** Media are the objects under this; whatever is stored there is announced as an upload. */

@@ -1,13 +1,17 @@
-import type { MediaId } from '../ids.ts'
+import type { Home } from '../../api/home.ts'
+import type { Event } from '../../events/event.ts'
+import { isKnown } from '../model/vocabulary.ts'
 import { removeBytes } from './deleted.ts'
-import type { Desk } from '../../api/desk.ts'
 
 /** Removes the bytes of media that events have just deleted. The events are in the log: where this fails, the sweep does it. */
-export async function removeDeleted(desk: Desk, ids: readonly MediaId[]): Promise<void> {
+export async function removeDeleted(home: Home, events: readonly Event[]): Promise<void> {
+  const ids = events.flatMap((event) =>
+    isKnown(event) && event.type === 'media.deleted' ? [event.data.mediaId] : [],
+  )
   if (ids.length === 0) return
   try {
-    await removeBytes(ids, desk)
+    await removeBytes(ids, home)
   } catch (err) {
-    desk.logger.error({ err }, 'Cannot remove the bytes of a deleted media yet: the sweep will')
+    home.logger.error({ err }, 'Cannot remove the bytes of a deleted media yet: the sweep will')
   }
 }

@@ -1,4 +1,4 @@
-import type { MediaId } from '../ids.ts'
+import type { MediaId } from '../model/ids.ts'
 import type { Tables } from '../../tables/tables.ts'
 import { standingOf } from './deleted.ts'
 import { keyOf, MEDIA_PREFIX, mediaOf } from './media-object.ts'

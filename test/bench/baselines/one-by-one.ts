@@ -1,9 +1,9 @@
 import { projections } from '../../../projections/all.ts'
-import { decode } from '../../../src/codec/decode.ts'
 import { fold } from '../../../src/fold/fold.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
 import type { Log } from '../../../src/log/log.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
+import { decode } from '../../media.ts'
 
 /** Up to `limit` events of a log, shard by shard. */
 async function arrivalsOf(log: Log, limit: number): Promise<Arrival[]> {

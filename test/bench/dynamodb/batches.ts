@@ -1,7 +1,7 @@
-import { decode } from '../../../src/codec/decode.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
 import type { Log, LogRecord } from '../../../src/log/log.ts'
 import { batchLength, PAYLOAD_BYTES } from '../../../src/mapping/batch.ts'
+import { decode } from '../../media.ts'
 
 /** The records of each shard. */
 export type Shards = readonly (readonly LogRecord[])[]

@@ -4,13 +4,13 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { toRecord } from '../../../src/codec/encode.ts'
-import { validateEvent } from '../../../src/events/validate.ts'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import type { NewRecord } from '../../../src/log/log.ts'
 import { eventsOf, type Origin } from '../load/plan.ts'
 import { median } from '../median.ts'
 import type { MadeEvent } from '../shape/events.ts'
 import type { Trial, TrialResult } from './trial.ts'
+import { validateEvent } from '../../media.ts'
 
 const TRIAL = fileURLToPath(new URL('./trial.js', import.meta.url))
 const BATCH = 500

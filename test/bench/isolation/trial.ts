@@ -8,6 +8,7 @@ import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import { location } from '../../../projections/location.ts'
 import { settled } from '../server/settled.ts'
 import { withoutTable } from './without-table.ts'
+import { vocabulary } from '../../../src/media/model/vocabulary.ts'
 
 /** One run over a full log into empty tables. It goes from process to process, so it is plain data. */
 export interface Trial {
@@ -29,6 +30,7 @@ export interface TrialResult {
 const failing: Consumer = {
   name: 'failing',
   projection: { ...location, name: 'failing' },
+  vocabulary,
   delivery: tableDelivery,
 }
 

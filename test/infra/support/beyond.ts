@@ -1,5 +1,5 @@
-import { validateEvent } from '../../../src/events/validate.ts'
 import type { BEYOND_SCHEMA } from '../../../infra/gateway/beyond-schema.ts'
+import { validateEvent } from '../../media.ts'
 
 interface Beyond {
   readonly name: (typeof BEYOND_SCHEMA)[number]

@@ -5,6 +5,7 @@ import { openDynamodbTables } from '../../../src/tables/dynamodb.ts'
 import { trialOf } from '../../servers/dynamodb.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 import { tributaryOk } from '../../rooms/main/commands/run.ts'
+import { mediaApplication } from '../../media.ts'
 
 /** Where an event came to stand differs from log to log, and so does the order of a user's events of one moment. */
 const plain = (lines: readonly string[]): readonly string[] =>
@@ -27,7 +28,7 @@ export const embeddedDumps = (events: readonly object[]): Promise<Dumps> =>
 /** The same of tables in DynamoDB, of each the generation that is live. */
 export async function dynamodbDumps(endpoint: string, prefix: string): Promise<Dumps> {
   const stored = openDynamodbTables({ ...trialOf(endpoint, prefix), create: false })
-  const tables = readingTables(stored, 0)
+  const tables = readingTables(stored, mediaApplication, 0)
   const dumps: Record<string, readonly string[]> = {}
   for (const projection of projections) {
     const lines: string[] = []

@@ -3,9 +3,9 @@ import { gatewayDocument } from '../../../infra/gateway/document.ts'
 import { models } from '../../../infra/gateway/models.ts'
 import { writes } from '../../../infra/gateway/writes.ts'
 import type { Route } from '../../../src/api/route.ts'
-import { routes } from '../../../src/api/routes.ts'
 import { Input, Util, type Parameters, type Spelling } from './variables.ts'
 import { evaluate } from './velocity.ts'
+import { routes } from '../../media.ts'
 
 const PARTS = {
   name: 'tributary-test',

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
-import { eventTypes } from '../../../src/events/event.ts'
 import { json } from '../../arbitraries/values.ts'
+import { eventTypes } from '../../media.ts'
 
 /** Where something stands in a JSON value: names of members and places in lists. */
 type Path = readonly string[]

@@ -20,6 +20,7 @@ import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
 import { crashing } from './unsteady.ts'
 import { witness } from './witness.ts'
+import { vocabulary } from '../../media.ts'
 
 export const folds = [...projections, witness]
 
@@ -81,7 +82,7 @@ async function consume(log: EmbeddedLog, sound: Tables, way: Way, of: number): P
 
 const invokeInto = (tables: Tables, projection: Projection) =>
   consumerInvoke(
-    { name: projection.name, projection, delivery: tableDelivery },
+    { name: projection.name, projection, vocabulary, delivery: tableDelivery },
     { tables, park: tablePark(tables) },
     () => undefined,
   )

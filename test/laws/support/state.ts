@@ -8,6 +8,7 @@ import { isPart } from '../../../src/fold/total.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
 import { identityOf } from '../../arbitraries/events.ts'
 import { unpacked } from './unpacked.ts'
+import { vocabulary } from '../../media.ts'
 
 /** All that a table says, positions and the cutting into parts left out: entity rows by key, totals added up. */
 export type State = Readonly<Record<string, unknown>>
@@ -30,7 +31,7 @@ export function expectedState(projection: Projection, arrivals: readonly Arrival
   const totals: Record<string, number> = {}
   const told = new Set<string>()
   for (const arrival of arrivals) {
-    for (const stream of projection.streams?.(arrival.event) ?? []) {
+    for (const stream of projection.streams?.of(arrival.event) ?? []) {
       const identity = `${stream}|${identityOf(arrival.event)}`
       if (!told.has(identity)) rows[`${stream}|${placeOf(arrival.event)}`] = arrival.event as Json
       told.add(identity)
@@ -69,7 +70,7 @@ async function eventsOf(tables: Tables, { name }: Projection): Promise<Readonly<
   for await (const { key } of tables.scan(name)) streams.add(key.partition)
   const events: Record<string, Json> = {}
   for (const stream of streams)
-    for await (const { event, place } of firsts(eventsIn(tables, name, { stream })))
+    for await (const { event, place } of firsts(eventsIn(tables, { name, vocabulary }, { stream })))
       events[`${stream}|${place}`] = event as Json
   return events
 }

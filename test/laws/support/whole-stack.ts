@@ -1,4 +1,3 @@
-import { decode } from '../../../src/codec/decode.ts'
 import { toRecord } from '../../../src/codec/encode.ts'
 import type { Consumer } from '../../../src/consume/consumer.ts'
 import { consumerInvoke } from '../../../src/consume/invoke.ts'
@@ -15,6 +14,7 @@ import type { Tables } from '../../../src/tables/tables.ts'
 import { memoryTables } from '../../contracts/memory-tables.ts'
 import { MemoryLog } from '../../rooms/mapping/support/memory-log.ts'
 import { VirtualTime } from '../../rooms/mapping/support/virtual-time.ts'
+import { decode, vocabulary } from '../../media.ts'
 
 /** A log of two shards, tables, and one consumer that a mapping delivers to. */
 export class WholeStack {
@@ -31,7 +31,7 @@ export class WholeStack {
       bisectBatchOnFunctionError: false,
       maximumRetryAttempts: -1,
     }
-    this.consumer = { name: projection.name, projection, delivery }
+    this.consumer = { name: projection.name, projection, vocabulary, delivery }
   }
 
   async append(events: readonly Event[], others: readonly NewRecord[] = []): Promise<void> {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { decode } from '../../../src/codec/decode.ts'
 import type { Log } from '../../../src/log/log.ts'
 import { openHouse, type House } from './support/house.ts'
 import { located, told, uploaded } from './support/told.ts'
+import { decode } from '../../media.ts'
 
 const NDJSON = { 'content-type': 'application/x-ndjson' }
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { listParked, retryParked } from '../../../src/consume/parking.ts'
 import { laneOf, partitionKeyOf } from '../../../src/events/lane.ts'
-import type { UserId } from '../../../src/media/ids.ts'
 import { openHouse, type House } from './support/house.ts'
 import { told } from './support/told.ts'
+import { vocabulary } from '../../media.ts'
 
 let house: House
 beforeEach(async () => {
@@ -47,11 +47,11 @@ describe.each(NUMBERS)('an event that holds %s', (number) => {
   it('is parked as it came where it came past the doors, and stays so when it is retried', async () => {
     const { log, tables } = house.home
     const data = Buffer.from(textOf(number))
-    await log.append([{ partitionKey: partitionKeyOf(laneOf('ann' as UserId)), data }])
+    await log.append([{ partitionKey: partitionKeyOf(laneOf('ann')), data }])
     await house.settle(['log'])
     const { items } = await listParked(tables, { limit: 10 })
     expect(items).toMatchObject([error])
-    expect(await retryParked(tables, log, items[0]!.id)).toMatchObject({
+    expect(await retryParked({ tables, log, vocabulary }, items[0]!.id)).toMatchObject({
       ok: false,
       error: { reason: 'no-event' },
     })

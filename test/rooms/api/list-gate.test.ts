@@ -2,8 +2,8 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { Home } from '../../../src/api/home.ts'
 import { listGate } from '../../../src/api/list-gate.ts'
 import { json } from '../../../src/api/reply.ts'
-import { routes } from '../../../src/api/routes.ts'
 import { openHouse } from './support/house.ts'
+import { routes } from '../../media.ts'
 
 it('every route whose answer has a limit makes a list', () => {
   const limited = routes.filter(({ query }) => query !== undefined && 'limit' in query.properties)

@@ -5,6 +5,7 @@ import { buildDoor } from '../../../src/api/door.ts'
 import { Stamps } from '../../../src/api/stamps.ts'
 import { compareTimes } from '../../../src/events/supersedes.ts'
 import { openHouse, START, type House } from './support/house.ts'
+import { mediaApi } from '../../media.ts'
 
 let house: House
 beforeAll(async () => {
@@ -19,7 +20,8 @@ const write = fc.record({ door: fc.nat(2), jump, what: fc.constantFrom('location
 /** The doors of three servers on one home, each with a clock of its own; of the third, a new one for every write. */
 async function threeDoors() {
   const clocks = [0, 0, 0].map(() => ({ now: house.clock.now }))
-  const open = (at: number) => buildDoor({ ...house.home, now: () => clocks[at]!.now }, { docs: false })
+  const open = (at: number) =>
+    buildDoor({ ...house.home, now: () => clocks[at]!.now }, mediaApi, { docs: false })
   const [first, second] = [await open(0), await open(1)]
   return {
     clocks,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openapiOf } from '../../../src/api/openapi.ts'
-import { routes } from '../../../src/api/routes.ts'
 import { openHouse, type House } from './support/house.ts'
+import { routes, mediaApi } from '../../media.ts'
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
@@ -39,7 +39,7 @@ describe('GET /', () => {
 })
 
 describe('the document', () => {
-  const { paths, tags } = openapiOf(routes)
+  const { paths, tags } = openapiOf(mediaApi)
   const operations = Object.values(paths).flatMap((path) => Object.values(path) as Operation[])
   interface Operation {
     readonly operationId: string

@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { RecordAggregator } from 'aws-kinesis-agg/lib/kpl-agg.js'
 import { describe, expect, test } from 'vitest'
 import { aggregate } from '../../../src/codec/aggregation.ts'
-import { decode, type Decoded } from '../../../src/codec/decode.ts'
+import type { Decoded } from '../../../src/codec/decode.ts'
 import { toRecord } from '../../../src/codec/encode.ts'
 import { readEvent } from '../../../src/codec/read-event.ts'
 import type { Event } from '../../../src/events/event.ts'
 import { positionOf } from '../../../src/events/position.ts'
 import { logged } from '../../arbitraries/records.ts'
+import { decode, vocabulary } from '../../media.ts'
 
 const eventOf = (id: string) =>
   ({
@@ -65,7 +66,7 @@ describe('decode()', () => {
   })
 
   test('names the KPL for parts under their own keys in a record of another, and keeps each for a retry', () => {
-    const others = ['bob', 'cy'].map((subject) => toRecord({ ...eventOf('e3'), subject } as Event))
+    const others = ['bob', 'cy'].map((subject) => toRecord({ ...eventOf('e3'), subject }))
     const users = [good, ...others]
     const aggregator = new RecordAggregator()
     for (const one of users) aggregator.addUserRecord(one)
@@ -78,7 +79,7 @@ describe('decode()', () => {
         data,
       })),
     )
-    expect(users.map(({ data }) => readEvent({ data }).ok)).toEqual([true, true, true])
+    expect(users.map(({ data }) => readEvent(vocabulary, { data }).ok)).toEqual([true, true, true])
   })
 
   test('finds nothing in an aggregated record that holds a table of keys and no record', () => {

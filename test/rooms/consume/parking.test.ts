@@ -14,6 +14,7 @@ import { positionOf, type SequenceNumber } from '../../../src/events/position.ts
 import type { Tables } from '../../../src/tables/tables.ts'
 import { memoryTables } from '../../contracts/memory-tables.ts'
 import { MemoryLog } from '../mapping/support/memory-log.ts'
+import { vocabulary } from '../../media.ts'
 
 const event = {
   specversion: '1.0',
@@ -78,14 +79,16 @@ test('retry appends the event again on its lane, once', async () => {
   const tables = memoryTables()
   const log = new MemoryLog(2, () => 0)
   await tablePark(tables)([unfit(1)])
-  expect(await retryParked(tables, log, `usage:${at(1)}`)).toMatchObject({
+  expect(await retryParked({ tables, log, vocabulary }, `usage:${at(1)}`)).toMatchObject({
     ok: true,
     value: { state: 'retried' },
   })
   expect(log.all().map(({ partitionKey, data }) => [partitionKey, Buffer.from(data)])).toEqual([
     ['lane-7e', Buffer.from(encode(event))],
   ])
-  expect(await retryParked(tables, log, `usage:${at(1)}`)).toMatchObject({ error: { reason: 'settled' } })
+  expect(await retryParked({ tables, log, vocabulary }, `usage:${at(1)}`)).toMatchObject({
+    error: { reason: 'settled' },
+  })
   expect(log.all()).toHaveLength(1)
   expect(await countParked(tables)).toBe(0)
 })
@@ -102,7 +105,9 @@ test('bytes that are no event are not appended again, and stay parked', async ()
   const tables = memoryTables()
   const log = new MemoryLog(1, () => 0)
   await tablePark(tables)([unfit(1, { data: Buffer.from('{') })])
-  expect(await retryParked(tables, log, `usage:${at(1)}`)).toMatchObject({ error: { reason: 'no-event' } })
+  expect(await retryParked({ tables, log, vocabulary }, `usage:${at(1)}`)).toMatchObject({
+    error: { reason: 'no-event' },
+  })
   expect([log.all().length, await countParked(tables)]).toEqual([0, 1])
 })
 

@@ -7,7 +7,6 @@ import { handler as media } from '../../../consumers/media/lambda.ts'
 import { handler as stats } from '../../../consumers/stats/lambda.ts'
 import { handler as usage } from '../../../consumers/usage/lambda.ts'
 import { lambdaOf } from '../../../src/main/lambda.ts'
-import { openHome } from '../../../src/main/home.ts'
 import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { lambdaInvoke } from '../../../src/mapping/lambda-invoke.ts'
 import { startMapping } from '../../../src/mapping/mapping.ts'
@@ -15,6 +14,7 @@ import { startDynalite } from '../../servers/dynamodb.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 import { manyLocated } from '../main/commands/lines.ts'
 import { tributaryOk } from '../main/commands/run.ts'
+import { openHome } from '../../media.ts'
 
 const handlers = { location, log, media, stats, usage }
 

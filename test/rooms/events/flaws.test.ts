@@ -3,10 +3,9 @@ import Type from 'typebox'
 import type { TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import { describe, expect, it } from 'vitest'
-import { routes } from '../../../src/api/routes.ts'
-import { eventTypes, unknownEvent } from '../../../src/events/event.ts'
 import { flawsOf } from '../../../src/events/flaws.ts'
 import { json } from '../../arbitraries/values.ts'
+import { eventTypes, routes, unknownEvent } from '../../media.ts'
 
 /** An array that counts how often somebody looks at an element. */
 function counted(length: number, bad: number): { readonly value: unknown[]; readonly looks: () => number } {

@@ -1,8 +1,9 @@
 import Type from 'typebox'
 import { describe, expect, test } from 'vitest'
 import { envelope } from '../../../src/events/event-type.ts'
-import { upcast, upcaster, versionUri } from '../../../src/events/upcast.ts'
-import { validateEvent } from '../../../src/events/validate.ts'
+import { upcast, versionUri } from '../../../src/events/upcast.ts'
+import { upcaster } from '../../../src/events/upcaster.ts'
+import { validateEvent } from '../../media.ts'
 
 /** `user.registered` as if it had begun with first and last names, then a `name`, then a `displayName`. */
 const first = upcaster(

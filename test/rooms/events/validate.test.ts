@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { validateEvent } from '../../../src/events/validate.ts'
 import { anyEvent } from '../../arbitraries/events.ts'
 import { json } from '../../arbitraries/values.ts'
+import { validateEvent } from '../../media.ts'
 
 const SECRET = 41.40338
 const LOCATED = {

@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import type { EventOf } from '../../../src/events/event.ts'
-import type { MediaId, UserId } from '../../../src/media/ids.ts'
+import type { EventOf } from '../../../src/events/event-type.ts'
+import type { mediaRated } from '../../../src/media/model/events/media-rated.ts'
+import type { MediaId } from '../../../src/media/model/ids.ts'
+import type { UserId } from '../../../src/events/user-id.ts'
 import { fold } from '../../../src/fold/fold.ts'
 import { group } from '../../../src/fold/total.ts'
 import { memoryTables, type MemoryTables } from '../../contracts/memory-tables.ts'
 import { arrive } from '../../laws/support/history.ts'
 import { tally } from './tally.ts'
 
-const rated = (n: number, stars: number | null, rater = 'ann'): EventOf<'media.rated'> => ({
+const rated = (n: number, stars: number | null, rater = 'ann'): EventOf<typeof mediaRated> => ({
   specversion: '1.0',
   id: `e${n}`,
   source: 'test',

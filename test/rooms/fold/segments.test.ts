@@ -3,9 +3,9 @@ import { log } from '../../../projections/log.ts'
 import type { Event } from '../../../src/events/event.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
 import { segmentsOf } from '../../../src/fold/segment.ts'
-import { keptEvents } from '../../../src/fold/segment-text.ts'
 import { arrive } from '../../laws/support/history.ts'
 import { located, rated } from '../projections/events.ts'
+import { keptEvents } from '../../media.ts'
 
 const streamsAfter = (events: readonly Event[]) =>
   segmentsOf(log, arrive(events)).rows.map(({ key, content }) => ({

@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import { stamp, stampOf, supersedes } from '../../../src/events/supersedes.ts'
+import { mediaRated } from '../../../src/media/model/events/media-rated.ts'
 import { entity, type Projection } from '../../../src/fold/projection.ts'
 
 const content = Type.Object({ stars: Type.Union([Type.Integer(), Type.Null()]), at: stamp })
@@ -10,7 +11,7 @@ export const tally: Projection = {
   entities: [
     entity({
       content,
-      about: ['media.rated'],
+      about: [mediaRated],
       prefix: '#rating/',
       of: ({ event }) => event.subject,
       sort: ({ event }) => event.data.mediaId,

@@ -17,10 +17,12 @@ import { cuts } from '../../laws/support/batches.ts'
 import { arrive } from '../../laws/support/history.ts'
 import { stateOf } from '../../laws/support/state.ts'
 import { described, located, rated, uploaded } from '../projections/events.ts'
+import { vocabulary } from '../../media.ts'
 
 const consumer = (projection: Projection) => ({
   name: projection.name,
   projection,
+  vocabulary,
   delivery: {} as never,
 })
 

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { openLambdaLog } from '../../../src/main/lambda-home.ts'
 import { handler } from '../../../src/main/lambda-reads.ts'
-import { tableNames } from '../../../src/main/table-names.ts'
 import { openDynamodbTables } from '../../../src/tables/dynamodb.ts'
 import { record } from '../../contracts/log/support.ts'
 import { startDynalite, trialOf } from '../../servers/dynamodb.ts'
 import { oneEndpoint } from '../../servers/one-endpoint.ts'
 import { ScriptedKinesis } from '../../servers/scripted/kinesis.ts'
+import { tableNames } from '../../media.ts'
 
 let kinesis: ScriptedKinesis
 const ends: (() => Promise<void>)[] = []

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { corsHeaders } from '../../../src/api/cors-headers.ts'
 import { proxyHandler } from '../../../src/main/proxy-handler.ts'
 import { openHouse, type House } from '../api/support/house.ts'
+import { mediaApi } from '../../media.ts'
 
 let house: House
 let handler: Awaited<ReturnType<typeof proxyHandler>>
 beforeAll(async () => {
   house = await openHouse()
-  handler = await proxyHandler(house.home)
+  handler = await proxyHandler(house.home, mediaApi)
   await house.ask('PUT', '/users/ann/location', { body: { lat: 1, lon: 2 } })
   await house.settle()
 })
@@ -59,7 +60,7 @@ test('whom the authorizer did not let in is nobody, whatever token came along', 
 })
 
 test('every answer, also a refusal, may be read by pages of the origin that the stage names, else of none', async () => {
-  const open = await proxyHandler(house.home, corsHeaders('https://app.example'))
+  const open = await proxyHandler(house.home, mediaApi, corsHeaders('https://app.example'))
   for (const path of ['/users/ann/location', '/users/nobody/location', '/healthz'])
     expect(await open(get(path))).toHaveProperty(
       ['headers', 'access-control-allow-origin'],
@@ -93,7 +94,7 @@ test('who asks a function that was just begun whether all is ready waits for its
   const slow = new Proxy(tables, {
     get: (target, name) => (name === 'query' ? query : bound(target, name as keyof typeof tables)),
   })
-  const begun = await proxyHandler({ ...house.home, tables: slow })
+  const begun = await proxyHandler({ ...house.home, tables: slow }, mediaApi)
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const told = begun(get('/readyz'))
   await looking

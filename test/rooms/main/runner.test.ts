@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createMetrics } from '../../../src/api/metrics.ts'
-import { openHome } from '../../../src/main/home.ts'
 import { parts } from '../../../src/main/part.ts'
 import type { runnerOf as RunnerOf } from '../../../src/main/runner.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 import { manyLocated } from './commands/lines.ts'
 import { tributaryOk } from './commands/run.ts'
+import { openHome } from '../../media.ts'
 
 /** As it is built: a worker thread runs JavaScript. */
 const BUILT = new URL('../../../dist/src/main/runner.js', import.meta.url).href
@@ -19,7 +19,11 @@ test('a runner whose thread dies says so, begins it again, and counts what the c
     const data = join(directory, 'data')
     const { runnerOf } = (await import(BUILT)) as { runnerOf: typeof RunnerOf }
     const metrics = createMetrics()
-    const runner = runnerOf({ data }, { logger: pino({ level: 'silent' }), logLevel: 'silent', metrics })
+    const runner = runnerOf(
+      undefined,
+      { data },
+      { logger: pino({ level: 'silent' }), logLevel: 'silent', metrics },
+    )
     runner.start()
     await expect.poll(() => runner.ailments(), { timeout: 20_000 }).toEqual(['the consumers are not running'])
     await (await openHome({ data }, { create: true })).close()
@@ -44,6 +48,7 @@ test.runIf(TELLS)('the threads of the consumers give way, and no other does', ()
     const before = getPriority(0)
     expect(await threadsThatGiveWay()).toBe(0)
     const runner = runnerOf(
+      undefined,
       { data },
       { logger: pino({ level: 'silent' }), logLevel: 'silent', metrics: createMetrics() },
     )

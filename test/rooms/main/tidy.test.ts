@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { decodeOnce } from '../../../src/codec/decode.ts'
 import { Tidy } from '../../../src/main/tidy.ts'
 import { logged } from '../../arbitraries/records.ts'
+import { decodeOnce } from '../../media.ts'
 
 const before = globalThis.gc
 let collections: unknown[] = []

@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import type { UserId } from '../../../src/media/ids.ts'
+import type { UserId } from '../../../src/events/user-id.ts'
 import { accessTo } from '../../../src/main/access.ts'
 import type { Notification } from '../../../src/notify/notifier.ts'
 import { openSnsNotifier } from '../../../src/notify/sns.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { UserId } from '../../../src/media/ids.ts'
+import type { UserId } from '../../../src/events/user-id.ts'
 import { notificationsOf, tableNotifier } from '../../../src/notify/table.ts'
 import { memoryTables } from '../../contracts/memory-tables.ts'
 import { notifierContract } from '../../contracts/notifier.ts'

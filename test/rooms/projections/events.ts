@@ -1,6 +1,6 @@
 import type { Event } from '../../../src/events/event.ts'
-import type { UserId } from '../../../src/media/ids.ts'
-import { validateEvent } from '../../../src/events/validate.ts'
+import type { UserId } from '../../../src/events/user-id.ts'
+import { validateEvent } from '../../media.ts'
 
 /** When an event of an example happened, in seconds into 2026 or as a time; its id is told by the rest unless given. */
 export interface When {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { log } from '../../../projections/log.ts'
-import { history } from '../../../src/answer/history.ts'
+import { history } from '../../../src/media/history.ts'
 import { projections } from '../../../projections/all.ts'
 import { sequenceNumber } from '../../laws/support/history.ts'
 import { deleted, event, located, rated, uploaded } from './events.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { checkOf } from '../../../../src/api/check.ts'
-import { routes } from '../../../../src/api/routes.ts'
 import { problemShape } from '../../../../src/api/shapes/problem.ts'
+import { routes } from '../../../media.ts'
 
 const checks = routes.map((route) => ({
   method: route.method,

@@ -17,6 +17,7 @@ import { tableCheckpoints } from '../../../../src/mapping/checkpoints.ts'
 import { startMapping } from '../../../../src/mapping/mapping.ts'
 import { openFolder } from '../../../../src/objects/folder.ts'
 import { openEmbeddedTables } from '../../../../src/tables/embedded.ts'
+import { mediaApi } from '../../../media.ts'
 import { checkAnswer } from './check-answer.ts'
 
 export const KEY = new Uint8Array(32).fill(7)
@@ -57,7 +58,7 @@ export async function openHouse(
     metrics: createMetrics(),
   }
   const home = { ...plain, ...change(plain) }
-  const door = await buildDoor(home, options)
+  const door = await buildDoor(home, mediaApi, options)
   const token = (user: string, role: Role = 'user', ttlSeconds = 3_600) =>
     mintToken(KEY, { user, role, ttlSeconds, now: clock.now })
 

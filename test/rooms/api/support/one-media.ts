@@ -6,21 +6,24 @@ import type { Scheduler } from 'fast-check'
 import { pino } from 'pino'
 import type { Asked } from '../../../../src/api/call.ts'
 import type { Desk } from '../../../../src/api/desk.ts'
+import { removeDeleted } from '../../../../src/media/uploads/remove-deleted.ts'
+import { vocabulary } from '../../../media.ts'
 import { createMetrics } from '../../../../src/api/metrics.ts'
 import { deleteMedia } from '../../../../src/media/routes/delete-media.ts'
 import { putContent } from '../../../../src/media/routes/put-content.ts'
 import { Stamps } from '../../../../src/api/stamps.ts'
 import { mintTicket } from '../../../../src/media/uploads/ticket.ts'
-import { decode } from '../../../../src/codec/decode.ts'
-import type { MediaId, UserId } from '../../../../src/media/ids.ts'
+import type { MediaId } from '../../../../src/media/model/ids.ts'
+import type { UserId } from '../../../../src/events/user-id.ts'
 import { ORIGIN } from '../../../../src/events/position.ts'
-import { mediaKey } from '../../../../src/media/media-row.ts'
+import { mediaKey } from '../../../../src/media/model/media-row.ts'
 import type { Stored } from '../../../../src/objects/about.ts'
 import { announce } from '../../../../src/media/uploads/announce.ts'
 import type { Objects } from '../../../../src/objects/objects.ts'
 import { sweep } from '../../../../src/media/uploads/sweep.ts'
 import { memoryTables } from '../../../contracts/memory-tables.ts'
 import { MemoryLog } from '../../mapping/support/memory-log.ts'
+import { decode } from '../../../media.ts'
 
 const ID = 'ann.sea' as MediaId
 const KEY = `media/${ID}`
@@ -109,7 +112,7 @@ export function world(scheduler: Scheduler, actors: number) {
   function act(deed: string, ports: ReturnType<typeof portsOf>): Promise<unknown> {
     const stamps = new Stamps(() => 0, {})
     const parts = { key: SECRET, now: () => 0, newId: randomUUID, stamps, metrics, logger }
-    const desk = { ...ports, ...parts } as unknown as Desk
+    const desk = { ...ports, ...parts, vocabulary, taken: removeDeleted } as unknown as Desk
     switch (deed) {
       case 'put':
         return putContent.answer(desk, asked({ ticket }))

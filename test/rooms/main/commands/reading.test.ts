@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { statusOf } from '../../../../src/cli/status-of.ts'
-import { openHome } from '../../../../src/main/home.ts'
 import { withDirectory } from '../../../journeys/tributary.ts'
 import { tributary, tributaryOk } from './run.ts'
 import { located, manyLocated, ndjson } from './lines.ts'
+import { openHome } from '../../../media.ts'
 
 const idsOf = (lines: string): readonly unknown[] =>
   lines

@@ -1,7 +1,8 @@
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { run } from '../../../../src/main/program.ts'
-import { surroundings } from '../../../../src/main/surroundings.ts'
+import { loadApplication } from '../../../../src/main/load-application.ts'
+import { surroundingsOf } from '../../../../src/main/surroundings.ts'
 import type { Ran } from '../../../journeys/tributary.ts'
 
 /** Runs one command line in this process: all that the command does but for starting and ending a process. */
@@ -9,9 +10,12 @@ export async function tributary(args: readonly string[], input: string | Readabl
   const stdin = typeof input !== 'string' ? input : Readable.from(input === '' ? [] : [Buffer.from(input)])
   const [stdout, stderr] = [new PassThrough(), new PassThrough()]
   const printed = Promise.all([text(stdout), text(stderr)])
-  const code = await run(['node', 'tributary', ...args], { stdout, stderr }, () =>
-    Promise.resolve({ ...surroundings, stdin, stdout, stderr }),
-  )
+  const code = await run(['node', 'tributary', ...args], { stdout, stderr }, async (app) => ({
+    ...surroundingsOf(app, await loadApplication(app)),
+    stdin,
+    stdout,
+    stderr,
+  }))
   stdout.end()
   stderr.end()
   const [out, err] = await printed

@@ -1,0 +1,46 @@
+import Type from 'typebox'
+import type { TSchema } from 'typebox'
+import { boundsOf, type BeyondBounds } from './bounds.ts'
+import { envelope, type EventType } from './event-type.ts'
+import { attribute } from './fields.ts'
+import { recogniser, type Recogniser } from './recognise.ts'
+import { validator, type Validate } from './validate.ts'
+
+/** The kinds of event that an application knows, and how its events are read. */
+export interface Vocabulary {
+  readonly types: readonly EventType[]
+  /**
+   * The schema of a well-formed event of any other kind: it is kept in the log and in histories, and changes no other table.
+   * Its subject is one that a known event may have.
+   */
+  readonly unknown: TSchema
+  readonly validate: Validate
+  readonly recognise: Recogniser
+  readonly beyondBounds: BeyondBounds
+}
+
+/** Throws where two types have one name. */
+export function vocabularyOf(types: readonly EventType[]): Vocabulary {
+  const names = types.map(({ name }) => name)
+  const twice = names.find((name, at) => names.indexOf(name) < at)
+  if (twice !== undefined) throw new Error(`Cannot know two types of event by one name: ${twice}`)
+  const unknown = unknownEvent(types)
+  return {
+    types,
+    unknown,
+    validate: validator(types, unknown),
+    recognise: recogniser(types),
+    beyondBounds: boundsOf(types),
+  }
+}
+
+function unknownEvent(types: readonly EventType[]): TSchema {
+  const subjects = [...new Set(types.map(({ schema }) => schema.properties.subject))]
+  const subject = subjects.length === 1 ? subjects[0] : Type.Union(subjects)
+  return Type.Object({
+    ...envelope,
+    subject: subject ?? envelope.subject,
+    type: attribute(255),
+    data: Type.Optional(Type.Unknown()),
+  })
+}

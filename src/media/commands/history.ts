@@ -1,0 +1,66 @@
+import { Argument, type Command } from 'commander'
+import type { HistoryItem, LogPlace } from '../../answer/history.ts'
+import { history as historyOf } from '../history.ts'
+import type { Tables } from '../../tables/tables.ts'
+import { time, wholeNumber } from '../../cli/arguments.ts'
+import { printLines } from '../../cli/print.ts'
+import type { EveryOptions, Surroundings } from '../../cli/surroundings.ts'
+import { withHomeToRead } from '../../cli/with-home.ts'
+
+type Kind = 'users' | 'media'
+
+interface Options extends EveryOptions {
+  readonly from?: string
+  readonly to?: string
+  readonly type?: string
+  readonly limit?: number
+}
+
+const PAGE = 1000
+
+/** `history`: what happened to one user or one media. */
+export function history(program: Command, surroundings: Surroundings): void {
+  program
+    .command('history')
+    .description(
+      'Prints events as NDJSON, each with its shardId, sequenceNumber and appendedAt. Where an event has ' +
+        'attributes of its own under these names, they stand as they are, and its line is {"item", "place"}.',
+    )
+    .addArgument(new Argument('<kind>', 'whose history').choices(['users', 'media']))
+    .argument('<id>', 'the id of the user or the media')
+    .option('--from <time>', 'from this time on (RFC 3339, UTC)', time)
+    .option('--to <time>', 'before this time', time)
+    .option('--type <type>', 'only events of this type')
+    .option('--limit <count>', 'at most so many', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .action((kind: Kind, id: string, _: unknown, command: Command) =>
+      run(kind, id, command.optsWithGlobals(), surroundings),
+    )
+}
+
+async function run(kind: Kind, id: string, options: Options, surroundings: Surroundings): Promise<void> {
+  await withHomeToRead(surroundings, options, ({ tables }) =>
+    printLines(surroundings.stdout, linesOf(kind, id, options, tables)),
+  )
+}
+
+async function* linesOf(kind: Kind, id: string, options: Options, tables: Tables): AsyncGenerator<string> {
+  const { from, to, type } = options
+  let left = options.limit ?? Infinity
+  let cursor: string | undefined
+  do {
+    const page = await historyOf(tables, { kind, id, from, to, type, limit: Math.min(left, PAGE), cursor })
+    yield* page.items.map((item, at) => lineOf(item, page.places?.[at]))
+    left -= page.items.length
+    cursor = page.next
+  } while (cursor !== undefined && left > 0)
+}
+
+/** `place` is there where an event of the page has attributes of its own under its names: is it this one? */
+function lineOf(item: HistoryItem, place: LogPlace | undefined): string {
+  const isOwn =
+    place !== undefined &&
+    (item.shardId !== place.shardId ||
+      item.sequenceNumber !== place.sequenceNumber ||
+      item.appendedAt !== place.appendedAt)
+  return JSON.stringify(isOwn ? { item, place } : item)
+}

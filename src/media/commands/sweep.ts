@@ -1,0 +1,51 @@
+import type { Command } from 'commander'
+import { announce } from '../uploads/announce.ts'
+import { sweep as sweepObjects } from '../uploads/sweep.ts'
+import { horizonNow } from '../../cli/horizon-now.ts'
+import { print } from '../../cli/print.ts'
+import type { DataHome, EveryOptions, Surroundings } from '../../cli/surroundings.ts'
+import { withHome } from '../../cli/with-home.ts'
+
+interface Options extends EveryOptions {
+  readonly announce?: boolean
+  readonly json?: boolean
+}
+
+/** `sweep`: bytes that no media stands for. */
+export function sweep(program: Command, surroundings: Surroundings): void {
+  program
+    .command('sweep')
+    .description(
+      'Removes the bytes of media that are deleted, where a crash or a deletion past the door has left them; a running ' +
+        'server does so every hour. Counts the media whose bytes stand and whose upload no table tells: an upload that ' +
+        'was cut off before it was announced, or one that is not folded yet. With --announce these are announced (again, ' +
+        'where they were: that is one event), so that they stand, and their owners may delete them.',
+    )
+    .option('--announce', 'announce uploads that were not')
+    .option('--json', 'tell what was done as JSON')
+    .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
+}
+
+const run = (options: Options, surroundings: Surroundings): Promise<void> =>
+  withHome(surroundings, options, async (home) => {
+    const swept = await sweepHome(home, options.announce === true, surroundings.now)
+    const { objects, removed, unannounced, announced } = swept
+    const text =
+      `${objects} media have bytes; removed those of ${removed} that are deleted\n` +
+      `${unannounced} were not announced${announced > 0 ? `; ${announced} of them are now` : ''}\n`
+    await print(surroundings.stdout, options.json === true ? `${JSON.stringify(swept)}\n` : text)
+  })
+
+async function sweepHome(home: DataHome, announces: boolean, now: () => number) {
+  const { tables, log } = home
+  const objects = await home.openObjects()
+  try {
+    const { unannounced, ...swept } = await sweepObjects({ objects, tables })
+    const told = announces ? unannounced : []
+    const horizon = await horizonNow(home, now)
+    for (const id of told) await announce(id, { objects, tables, log, horizon: () => horizon })
+    return { ...swept, unannounced: unannounced.length, announced: told.length }
+  } finally {
+    await objects.close()
+  }
+}

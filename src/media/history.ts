@@ -1,0 +1,25 @@
+import {
+  history as historyOf,
+  type HistoryPage,
+  type HistoryQuestion as Question,
+} from '../answer/history.ts'
+import type { EventTable } from '../answer/events-in.ts'
+import type { Tables } from '../tables/tables.ts'
+import type { MediaId } from './model/ids.ts'
+import { mediaStream, userStream } from './model/streams.ts'
+import { vocabulary } from './model/vocabulary.ts'
+
+const LOG: EventTable = { name: 'log', vocabulary }
+
+/** Whose history, and which of it. */
+export interface HistoryQuestion extends Omit<Question, 'stream'> {
+  readonly kind: 'users' | 'media'
+  readonly id: string
+}
+
+/** The changes of one user or one media, oldest first; as `history` of a table of events. */
+export const history = (tables: Tables, { kind, id, ...question }: HistoryQuestion): Promise<HistoryPage> =>
+  historyOf(tables, LOG, { ...question, stream: streamOf(kind, id) })
+
+const streamOf = (kind: HistoryQuestion['kind'], id: string): string =>
+  kind === 'users' ? userStream(id) : mediaStream(id as MediaId)

@@ -1,0 +1,14 @@
+import Type from 'typebox'
+import { eventType } from '../../../events/event-type.ts'
+import { mediaId } from '../fields.ts'
+import { isAnothers } from '../ownership.ts'
+
+/** Five stars at most; null withdraws the rating. */
+export const mediaRated = eventType(
+  'media.rated',
+  Type.Object({
+    mediaId,
+    stars: Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Null()]),
+  }),
+  { refuse: isAnothers },
+)

@@ -1,0 +1,58 @@
+import Type from 'typebox'
+import type { Static } from 'typebox'
+import type { EventOf } from '../../events/event-type.ts'
+import { mediaRated } from './events/media-rated.ts'
+import type { MediaId } from './ids.ts'
+import type { UserId } from '../../events/user-id.ts'
+import type { Key } from '../../tables/tables.ts'
+import type { Arrival } from '../../fold/arrival.ts'
+import { BUCKET } from '../../fold/bucket.ts'
+import { differenceOf } from '../../fold/difference.ts'
+import { entity, type Contribution, type Entity } from '../../fold/projection.ts'
+import { latest, register } from '../../fold/register.ts'
+
+/** A rating that stands, 1 to 5 stars. */
+export interface Rating {
+  readonly rater: UserId
+  readonly mediaId: MediaId
+  readonly stars: number
+}
+
+/** One user's rating of one media, both of which are in its key; null stars where it is withdrawn. */
+const row = Type.Object({
+  stars: register(Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Null()])),
+})
+
+type Row = Static<typeof row>
+
+const PREFIX = '#rating/'
+
+const ratingOf = ({ partition, sort }: Key, stars: number): Rating => ({
+  rater: partition.slice(PREFIX.length) as UserId,
+  mediaId: sort as MediaId,
+  stars,
+})
+
+function evolve(before: Row | undefined, { event }: Arrival<EventOf<typeof mediaRated>>): Row | undefined {
+  const stars = latest(before?.stars, event, event.data.stars)
+  return stars === undefined || stars === before?.stars ? before : { stars }
+}
+
+/**
+ * The ratings, one row each, in the rater's lane, whether or not the media exists; `sharesOf` says what one that
+ * stands adds to which totals.
+ */
+export const ratings = (sharesOf: (rating: Rating) => readonly Contribution[]): Entity =>
+  entity({
+    content: row,
+    packed: BUCKET,
+    about: [mediaRated],
+    prefix: PREFIX,
+    of: ({ event }) => event.subject,
+    sort: ({ event }) => event.data.mediaId,
+    evolve,
+    contribute: differenceOf(
+      ({ stars }: Row) => stars.value,
+      (stars, key) => (stars === null ? [] : sharesOf(ratingOf(key, stars))),
+    ),
+  })

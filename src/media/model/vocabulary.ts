@@ -1,0 +1,32 @@
+import type { Static } from 'typebox'
+import type { Event } from '../../events/event.ts'
+import { vocabularyOf } from '../../events/vocabulary.ts'
+import { mediaDeleted } from './events/media-deleted.ts'
+import { mediaDescribed } from './events/media-described.ts'
+import { mediaMetadataExtracted } from './events/media-metadata-extracted.ts'
+import { mediaRated } from './events/media-rated.ts'
+import { mediaUploaded } from './events/media-uploaded.ts'
+import { usageQuotaExceeded } from './events/usage-quota-exceeded.ts'
+import { userLocated } from './events/user-located.ts'
+import { userRegistered } from './events/user-registered.ts'
+
+/** All kinds of event of the media-sharing application. A new kind is one file and one line here. */
+export const eventTypes = [
+  userRegistered,
+  userLocated,
+  mediaUploaded,
+  mediaDescribed,
+  mediaMetadataExtracted,
+  mediaDeleted,
+  mediaRated,
+  usageQuotaExceeded,
+] as const
+
+/** An event of a kind that the application knows, narrowed by its `type`. */
+export type MediaEvent = Static<(typeof eventTypes)[number]['schema']>
+
+export const vocabulary = vocabularyOf(eventTypes)
+
+const known = new Set<string>(eventTypes.map(({ name }) => name))
+
+export const isKnown = (event: Event): event is MediaEvent => known.has(event.type)

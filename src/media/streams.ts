@@ -1,7 +1,0 @@
-import type { MediaId, UserId } from './ids.ts'
-
-/** The stream of what a user did. */
-export const userStream = (user: UserId): string => user
-
-/** The stream of what happened to a media, by whomever. What it says is in the users' streams too: a dump leaves it out. */
-export const mediaStream = (media: MediaId): string => `#${media}`

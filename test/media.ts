@@ -1,0 +1,26 @@
+import { decode as decodeBy, decodeOnce as decodeOnceBy } from '../src/codec/decode.ts'
+import { keptEvents as keptEventsBy } from '../src/fold/segment-text.ts'
+import { openHome as openHomeOf } from '../src/main/home.ts'
+import { mediaApplication } from '../src/main/media-application.ts'
+import { tableNames as tableNamesOf } from '../src/main/table-names.ts'
+import { mediaApi } from '../src/media/api.ts'
+import { eventTypes, vocabulary, type MediaEvent } from '../src/media/model/vocabulary.ts'
+import type { HomeOptions, OpenOptions } from '../src/cli/surroundings.ts'
+import type { LogRecord } from '../src/log/log.ts'
+
+// What most tests try, they try on the media-sharing application: here it is bound to its vocabulary, routes and tables.
+
+export { eventTypes, mediaApi, mediaApplication, vocabulary }
+export type KnownEvent = MediaEvent
+
+export const routes = mediaApi.routes
+export const unknownEvent = vocabulary.unknown
+export const tableNames = tableNamesOf(mediaApplication)
+export const validateEvent = vocabulary.validate
+export const recognise = vocabulary.recognise.one
+export const recogniseAll = vocabulary.recognise.all
+export const decode = (record: LogRecord) => decodeBy(vocabulary, record)
+export const decodeOnce = (records: readonly LogRecord[]) => decodeOnceBy(vocabulary, records)
+export const keptEvents = (content: string) => keptEventsBy(vocabulary, content)
+export const openHome = (home: HomeOptions, options: OpenOptions) =>
+  openHomeOf(home, options, mediaApplication)
