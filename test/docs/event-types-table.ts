@@ -1,5 +1,5 @@
-import { eventTypes } from '../../src/events/event.ts'
 import type { TSchema } from 'typebox'
+import { eventTypes } from '../media.ts'
 import { table } from './table.ts'
 import { wordsOf } from './words-of.ts'
 

@@ -1,8 +1,8 @@
 import type { TSchema } from 'typebox'
 import type { Route } from '../../src/api/route.ts'
-import { routes } from '../../src/api/routes.ts'
 import { freshness } from '../../src/api/settled.ts'
-import { TAGS, tagOf } from '../../src/api/tag-of.ts'
+import { groupOf, groupsOf } from '../../src/api/group-of.ts'
+import { mediaApi, routes } from '../media.ts'
 import { table } from './table.ts'
 import { fieldsOf } from './words-of.ts'
 
@@ -38,9 +38,11 @@ const nameOf = ({ method, path }: Route): string => code(`${method} ${path}`)
 
 /** All routes in groups, as OpenAPI's document has them. */
 export const routesTable = (): string =>
-  TAGS.map(({ name, description }) => {
-    const rows = routes
-      .filter((route) => tagOf(route) === name)
-      .map((route) => [nameOf(route), route.summary, tokenOf(route), takesOf(route), answersOf(route)])
-    return `**${name}.** ${description}.\n\n${table(['route', 'does', 'token', 'takes', 'answers'], rows)}`
-  }).join('\n\n')
+  groupsOf(mediaApi)
+    .map(({ name, description }) => {
+      const rows = routes
+        .filter((route) => groupOf(route) === name)
+        .map((route) => [nameOf(route), route.summary, tokenOf(route), takesOf(route), answersOf(route)])
+      return `**${name}.** ${description}.\n\n${table(['route', 'does', 'token', 'takes', 'answers'], rows)}`
+    })
+    .join('\n\n')
