@@ -12,7 +12,7 @@ interface Taken {
 export function learnAllowed(app: FastifyInstance): Allowed {
   const taken: Taken[] = []
   app.addHook('onRoute', ({ url, method }) => {
-    taken.push({ pattern: patternOf(url), methods: [method].flat() })
+    taken.push({ pattern: patternOf(url), methods: [method].flat().flatMap(withGet) })
   })
   return (url) => {
     const path = url.split('?', 1)[0] ?? ''
@@ -20,6 +20,9 @@ export function learnAllowed(app: FastifyInstance): Allowed {
     return methods.length === 0 ? [] : [...new Set([...methods, 'OPTIONS'])]
   }
 }
+
+/** Where HEAD goes GET does: plugins tell the two one by one, or the first alone. */
+const withGet = (method: string): readonly string[] => (method === 'HEAD' ? ['GET', 'HEAD'] : [method])
 
 /** A path as the router writes it: `/users/:id`, `/docs/static/*`. */
 const patternOf = (path: string): RegExp =>

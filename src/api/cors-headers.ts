@@ -1,7 +1,17 @@
 type Headers = Readonly<Record<string, string>>
 
 /** What pages may read of an answer beside the headers that the Fetch Standard always shows. */
-const EXPOSED = 'retry-after,www-authenticate,allow,location'
+const EXPOSED = [
+  'retry-after',
+  'www-authenticate',
+  'allow',
+  'location',
+  'accept-encoding',
+  'accept-ranges',
+  'content-disposition',
+  'content-range',
+  'etag',
+].join(',')
 
 /**
  * What lets pages of another origin read an answer (Fetch Standard, "HTTP extensions"): one origin, or `*` for all; the same for

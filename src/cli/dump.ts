@@ -4,7 +4,7 @@ import type { Projection } from '../fold/projection.ts'
 import type { Tables } from '../tables/tables.ts'
 import { projectionsOf } from '../application/application.ts'
 import { Failure } from './failure.ts'
-import { printLines } from './print.ts'
+import { AS_IT_IS, printLines } from './print.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'
 import { withHomeToRead } from './with-home.ts'
 
@@ -19,6 +19,7 @@ export function dump(program: Command, surroundings: Surroundings): void {
     .addArgument(
       new Argument('<table>', 'the table').choices([...projectionsOf(surroundings.application).keys()]),
     )
+    .option('--json', AS_IT_IS)
     .action((table: string, _: unknown, command: Command) =>
       run(table, command.optsWithGlobals(), surroundings),
     )

@@ -19,3 +19,6 @@ export async function printLines(out: Writable, lines: AsyncIterable<string>): P
   }
   await print(out, piece)
 }
+
+/** What `--json` is to a command that prints nothing but JSON. */
+export const AS_IT_IS = 'no difference: it prints JSON in any case'

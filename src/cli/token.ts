@@ -10,6 +10,7 @@ interface Options extends EveryOptions {
   readonly user: UserId
   readonly role: Role
   readonly ttl: number
+  readonly json?: boolean
 }
 
 const TEN_YEARS = 315_360_000
@@ -24,13 +25,15 @@ export function token(program: Command, surroundings: Surroundings): void {
     .requiredOption('--user <id>', 'the user it acts as', userId)
     .addOption(new Option('--role <role>', 'what it may do').choices(EVERY_ROLE).default('user'))
     .option('--ttl <seconds>', 'how long it is good for', wholeNumber(1, TEN_YEARS), 3600)
+    .option('--json', '{"token"}')
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }
 
 async function run(
-  { data, user, role, ttl }: Options,
+  { data, user, role, ttl, json }: Options,
   { now, openKey, stdout }: Surroundings,
 ): Promise<void> {
   const key = await openKey(data)
-  await print(stdout, (await mintToken(key, { user, role, ttlSeconds: ttl, now: now() })) + '\n')
+  const token = await mintToken(key, { user, role, ttlSeconds: ttl, now: now() })
+  await print(stdout, `${json === true ? JSON.stringify({ token }) : token}\n`)
 }

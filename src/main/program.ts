@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { Command, CommanderError } from 'commander'
-import { exitCodeOf, reasonOf } from '../cli/failure.ts'
+import { exitCodeOf, Misuse, reasonOf } from '../cli/failure.ts'
 import { addHomeOptions } from '../cli/home-options.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
 import { commands } from './commands.ts'
@@ -52,6 +52,7 @@ function programOn({ stdout, stderr }: Streams): Command {
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
     })
+    .helpCommand(false)
     .exitOverride()
 }
 
@@ -69,6 +70,25 @@ async function addCommands(
         sayMore(added.summary(summary))
     }
   }
+  addHelp(program)
+}
+
+/** `help`: of a command, or of all. Commander's own shows the help of all where there is no such command. */
+function addHelp(program: Command): void {
+  program
+    .command('help')
+    .summary('display help for a command')
+    .argument('[command...]', 'as on the command line: parked retry')
+    .action((names: readonly string[]) => {
+      let of = program
+      for (const name of names) {
+        const found = of.commands.find((command) => command.name() === name)
+        if (found === undefined)
+          throw new Misuse(`There is no command "${names.join(' ')}": see tributary --help`)
+        of = found
+      }
+      of.outputHelp()
+    })
 }
 
 /** What the commands are, to be read before the rest of the line: which tables there are is a matter of the application. */

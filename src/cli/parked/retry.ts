@@ -9,6 +9,7 @@ import { waiting } from './waiting.ts'
 
 interface Options extends EveryOptions {
   readonly all?: boolean
+  readonly json?: boolean
 }
 
 /** `parked retry`: appends events again; consumers that had them change nothing. */
@@ -18,6 +19,7 @@ export function retry(parked: Command, surroundings: Surroundings): void {
     .description('Appends a parked event to the log again, with its own id. What is no event stays parked.')
     .argument('[id]', 'as list gives it')
     .option('--all', 'every record that waits')
+    .option('--json', 'end with {"retried", "kept"}')
     .action((id: string | undefined, _: unknown, command: Command) =>
       run(id, command.optsWithGlobals(), surroundings),
     )
@@ -26,23 +28,36 @@ export function retry(parked: Command, surroundings: Surroundings): void {
 async function run(id: string | undefined, options: Options, surroundings: Surroundings): Promise<void> {
   if ((id === undefined) !== (options.all === true)) throw new Misuse('Cannot retry: name an id, or --all')
   await withHome(surroundings, options, (home) =>
-    id === undefined ? retryAll(home, surroundings) : retryOne(home, id, surroundings),
+    id === undefined ? retryAll(home, options, surroundings) : retryOne(home, id, options, surroundings),
   )
 }
 
-async function retryOne(home: DataHome, id: string, { now, application }: Surroundings): Promise<void> {
+async function retryOne(
+  home: DataHome,
+  id: string,
+  { json }: Options,
+  { now, stdout, application }: Surroundings,
+): Promise<void> {
   const retried = await retryParked({ ...home, ...application }, id, await horizonNow(home, now))
   if (!retried.ok) throw new Failure(`Cannot retry "${id}": ${retried.error.detail}`)
+  if (json === true) await print(stdout, told({ retried: 1, kept: 0 }))
 }
 
-async function retryAll(home: DataHome, { stdout, now, application }: Surroundings): Promise<void> {
+const told = ({ retried, kept }: { readonly retried: number; readonly kept: number }): string =>
+  JSON.stringify({ retried, kept }) + '\n'
+
+async function retryAll(
+  home: DataHome,
+  { json }: Options,
+  { stdout, now, application }: Surroundings,
+): Promise<void> {
   const count = { retried: 0, kept: 0, early: 0 }
   for await (const { id } of waiting(home.tables)) {
     const retried = await retryParked({ ...home, ...application }, id, await horizonNow(home, now))
     count[retried.ok ? 'retried' : 'kept'] += 1
     if (!retried.ok && retried.error.reason === 'from-the-future') count.early += 1
   }
-  await print(stdout, `retried ${count.retried}\n`)
+  await print(stdout, json === true ? told(count) : `retried ${count.retried}\n`)
   const why = count.early > 0 ? 'no events, or ahead of their time' : 'no events'
   if (count.kept > 0)
     throw new Failure(`Cannot retry ${count.kept} records: they are ${why}, and stay parked`)

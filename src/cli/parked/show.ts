@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import type { Command } from 'commander'
 import { showParked } from '../../consume/parking.ts'
 import { Failure } from '../failure.ts'
-import { print } from '../print.ts'
+import { AS_IT_IS, print } from '../print.ts'
 import type { EveryOptions, Surroundings } from '../surroundings.ts'
 import { withHomeToRead } from '../with-home.ts'
 
@@ -12,6 +12,7 @@ export function show(parked: Command, surroundings: Surroundings): void {
     .command('show')
     .description('Prints one record as JSON: its bytes as text, or as base64 where they are not UTF-8.')
     .argument('<id>', 'as list gives it')
+    .option('--json', AS_IT_IS)
     .action((id: string, _: unknown, command: Command) => run(id, command.optsWithGlobals(), surroundings))
 }
 

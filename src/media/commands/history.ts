@@ -3,7 +3,7 @@ import type { HistoryItem, LogPlace } from '../../answer/history.ts'
 import { history as historyOf } from '../history.ts'
 import type { Tables } from '../../tables/tables.ts'
 import { time, wholeNumber } from '../../cli/arguments.ts'
-import { printLines } from '../../cli/print.ts'
+import { AS_IT_IS, printLines } from '../../cli/print.ts'
 import type { EveryOptions, Surroundings } from '../../cli/surroundings.ts'
 import { withHomeToRead } from '../../cli/with-home.ts'
 
@@ -32,6 +32,7 @@ export function history(program: Command, surroundings: Surroundings): void {
     .option('--to <time>', 'before this time', time)
     .option('--type <type>', 'only events of this type')
     .option('--limit <count>', 'at most so many', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .option('--json', AS_IT_IS)
     .action((kind: Kind, id: string, _: unknown, command: Command) =>
       run(kind, id, command.optsWithGlobals(), surroundings),
     )

@@ -2,9 +2,13 @@ import { METHODS } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openGallery, type Gallery } from './support/gallery.ts'
+import { openGallery, put, type Gallery } from './support/gallery.ts'
 
 const ORIGIN = 'https://app.example'
+
+/** What a page may read of every answer (Fetch Standard, CORS-safelisted response-header names), and what no page needs to. */
+const NEEDS_NO_LEAVE =
+  /^(access-control-.*|cache-control|content-(language|length|type|security-policy)|connection|date|expires|keep-alive|last-modified|pragma|transfer-encoding|vary|x-content-type-options)$/
 
 let house: Gallery
 let closed: Gallery
@@ -45,6 +49,15 @@ describe('a method', () => {
     for (const path of ['/users/ann/location', '/events', '/docs', '*'])
       expect(await ask('OPTIONS', path)).toMatch(/^HTTP\/1.1 204 [^]*\r\nallow: [A-Z, ]+OPTIONS\r\n/i)
   })
+
+  it.each(['/', '/docs', '/docs/', '/docs/json', '/docs/static/x.js', '/openapi.json', '/users/ann'])(
+    'of nobody is told GET and HEAD, where GET of %s is answered',
+    async (path) => {
+      expect(await ask('GET', path)).not.toMatch(/^HTTP\/1.1 405 /)
+      for (const method of ['DELETE', 'OPTIONS'])
+        expect(await ask(method, path)).toMatch(/^allow: GET, HEAD, (\w+, )*OPTIONS\r$/im)
+    },
+  )
 
   it('HEAD is answered as GET is, without a body', async () => {
     expect(await ask('HEAD', '/healthz')).toMatch(/^HTTP\/1.1 200 [^]*content-length: 15[^]*\r\n\r\n$/i)
@@ -90,6 +103,27 @@ describe('a page of another origin', () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
     expect(answer).toContain(`${allow}\r\n`)
     expect(answer).toMatch(/^access-control-expose-headers: .*retry-after/m)
+  })
+
+  it('may read every header of an answer but those that are for the browser, or always shown', async () => {
+    const { mediaId, uploadUrl } = await house.begin()
+    expect((await put(uploadUrl, 'bytes')).status).toBe(201)
+    await house.settle()
+    const answers = await Promise.all([
+      house.contentOf(mediaId),
+      put(uploadUrl, 'bytes', { headers: { 'content-encoding': 'gzip' } }),
+      ...['/users/ann', '/docs', '/', '/openapi.json', '/healthz', '/nope'].map((path) =>
+        fetch(house.url + path),
+      ),
+      fetch(`${house.url}/events`, { method: 'DELETE' }),
+    ])
+    for (const { status, headers } of answers) {
+      const exposed = headers.get('access-control-expose-headers')?.split(',') ?? []
+      const sent = [...headers.keys()].filter((name) => !NEEDS_NO_LEAVE.test(name))
+      expect([status, sent.filter((name) => !exposed.includes(name))]).toEqual([status, []])
+    }
+    const [content] = answers
+    expect(content.headers.get('content-disposition')).not.toBeNull()
   })
 
   it('may read nothing where no origin is allowed', async () => {

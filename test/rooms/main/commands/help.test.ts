@@ -37,8 +37,37 @@ describe('help', () => {
   )
 
   test.each([
+    [['help'], 'Usage: tributary [options]'],
+    [['help', 'status'], 'Usage: tributary status'],
+    [['help', 'parked', 'retry'], 'Usage: tributary parked retry'],
+    [['--data', 'x', 'help', 'dump'], 'Usage: tributary dump'],
+  ])('%j shows it', async (args, usage) => {
+    expect(await tributaryOk(args)).toContain(usage)
+  })
+
+  test('of what there is not is refused with its name', async () => {
+    expect(await tributary(['help', 'nosuch'])).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'tributary: There is no command "nosuch": see tributary --help\n',
+    })
+  })
+
+  /** Those that report nothing: one that serves. */
+  const SILENT = ['start', 'parked']
+
+  test.each([
+    ...commands.map(({ name }) => [name]).filter(([name = '']) => !SILENT.includes(name)),
+    ...['list', 'show', 'retry', 'discard'].map((name) => ['parked', name]),
+  ])('each command that reports has --json: %s', async (...names) => {
+    expect(await tributaryOk([...names, '--help'])).toMatch(/^ +--json\b/m)
+  })
+
+  test.each([
     ['no command', []],
     ['an unknown command', ['stat']],
+    ['help of an unknown command', ['help', 'nosuch']],
+    ['help of an unknown command below one', ['help', 'parked', 'nosuch']],
     ['an unknown option', ['status', '--fast']],
     ['a value that is none', ['settle', '--timeout', 'soon']],
     ['a missing argument', ['dump']],
