@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import Fastify, { type FastifyInstance } from 'fastify'
 import type { Api } from './api.ts'
 import { learnAllowed } from './allowed.ts'
+import { needs, NotInstalled, optional } from '../base/optional.ts'
 import { appendProbe } from './append-probe.ts'
 import { bodyBudget, type BodyLimits } from './body-budget.ts'
 import { closeGracefully } from './close-gracefully.ts'
@@ -17,7 +18,8 @@ import { observe } from './observe.ts'
 import { openapiOf } from './openapi.ts'
 import type { BodyBounds } from './read-body.ts'
 import { faultSender, NO_TUNNEL, type FaultSender } from './send-fault.ts'
-import { serve } from './serve.ts'
+import { problem } from './reply.ts'
+import { send, serve } from './serve.ts'
 import { Stamps } from './stamps.ts'
 import { trust } from './trust.ts'
 import { sparing } from './sparing.ts'
@@ -110,10 +112,17 @@ function deskOf(home: Home, api: Api, { looks, listsLimit }: DoorOptions): Desk 
   }
 }
 
+const NO_DOCS = `${needs('show /docs', ['@fastify/swagger', '@fastify/swagger-ui'])}. /openapi.json works without them`
+
 /** Loaded for those who serve it: a bundle does not run it. */
 async function serveDocs(app: FastifyInstance, { document }: Desk): Promise<void> {
-  const docs = await import('./docs.ts')
-  await docs.serveDocs(app, document())
+  try {
+    const docs = await optional(() => import('./docs.ts'), NO_DOCS)
+    await docs.serveDocs(app, document())
+  } catch (error) {
+    if (!(error instanceof NotInstalled)) throw error
+    app.get('/docs', (_, reply) => send(reply, problem(404, 'not-installed', NO_DOCS)))
+  }
 }
 
 const MEBIBYTE = 1024 ** 2

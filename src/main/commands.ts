@@ -70,5 +70,9 @@ export const commands: readonly Listed[] = [
     summary: 'make a token that a server on this data directory accepts',
     load: async () => (await import('../cli/token.ts')).token,
   },
-  { name: 'bench', summary: 'run the benchmarks', load: async () => (await import('../cli/bench.ts')).bench },
+  {
+    name: 'bench',
+    summary: 'run the benchmarks; in a clone of the repository only',
+    load: async () => (await import('../cli/bench.ts')).bench,
+  },
 ]

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { needs, optional } from '../base/optional.ts'
 import type { HomeOptions } from '../cli/surroundings.ts'
 import type { Making, Tables } from '../tables/tables.ts'
 import { accessTo, isEmulator } from './access.ts'
@@ -9,12 +10,14 @@ export const DEFAULT_PREFIX = 'tributary'
 /** Connections to DynamoDB that a thread holds at most. */
 const CONCURRENCY = 64
 
+const NOT_INSTALLED = needs('use tables in DynamoDB', ['@aws-sdk/client-dynamodb'])
+
 /** Opens DynamoDB's tables without asking for them. The SDK is loaded only here: it takes longer than most commands. */
 export async function openDynamodb({
   endpoint,
   prefix = DEFAULT_PREFIX,
 }: Pick<HomeOptions, 'prefix' | 'endpoint'>): Promise<Tables & Making> {
-  const { openDynamodbTables } = await import('../tables/dynamodb.ts')
+  const { openDynamodbTables } = await optional(() => import('../tables/dynamodb.ts'), NOT_INSTALLED)
   return openDynamodbTables({
     access: accessTo(endpoint),
     prefix,

@@ -1,3 +1,4 @@
+import { needs, optional } from '../base/optional.ts'
 import type { OpenOptions } from '../cli/surroundings.ts'
 import type { StreamOptions } from '../log/kinesis/stream.ts'
 import type { Log } from '../log/log.ts'
@@ -14,6 +15,8 @@ interface Place {
 /** Kinesis bills by the shard, and emulators allow but a few. */
 const SHARDS = 4
 
+const NOT_INSTALLED = needs('use a log on Kinesis', ['@aws-sdk/client-kinesis', '@smithy/node-http-handler'])
+
 /**
  * What events of a lane wait together go to Kinesis as one record. The SDK is loaded only here: it takes longer than most
  * commands.
@@ -22,7 +25,7 @@ export async function openKinesis(
   { stream, endpoint, maxRecordKiB }: Place,
   options: OpenOptions,
 ): Promise<Log> {
-  const { openKinesisLog } = await import('../log/kinesis.ts')
+  const { openKinesisLog } = await optional(() => import('../log/kinesis.ts'), NOT_INSTALLED)
   const reach = { stream, ...accessTo(endpoint) }
   if (options.create && isEmulator(endpoint)) await createMissing(reach, options.shards ?? SHARDS)
   return openKinesisLog({ ...reach, aggregate: true, maxRecordKiB })

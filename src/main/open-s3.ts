@@ -1,3 +1,4 @@
+import { needs, optional } from '../base/optional.ts'
 import type { Direct, Objects } from '../objects/objects.ts'
 import { accessTo } from './access.ts'
 
@@ -7,8 +8,10 @@ interface Place {
   readonly endpoint?: string | undefined
 }
 
+const NOT_INSTALLED = needs('keep objects in S3', ['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner'])
+
 /** Opens a bucket without asking for it. The SDK is loaded only here: it takes longer than most commands. */
 export async function openS3({ bucket, endpoint }: Place): Promise<Objects & Direct> {
-  const { openS3Objects } = await import('../objects/s3.ts')
+  const { openS3Objects } = await optional(() => import('../objects/s3.ts'), NOT_INSTALLED)
   return openS3Objects({ ...accessTo(endpoint), bucket })
 }

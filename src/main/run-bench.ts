@@ -1,8 +1,12 @@
+import { optional } from '../base/optional.ts'
 import type { BenchChoice, BenchResult } from '../cli/surroundings.ts'
+
+const NOT_INSTALLED =
+  'Cannot run the benchmarks: the package does not hold them. Run "npm run bench" in a clone of the repository'
 
 /** Runs the benchmarks, which no other command loads. */
 export async function runBench({ quick, files, progress }: BenchChoice): Promise<BenchResult> {
-  const bench = await import('../../test/bench/bench.ts')
+  const bench = await optional(() => import('../../test/bench/bench.ts'), NOT_INSTALLED)
   const { printBench } = await import('../../test/bench/report.ts')
   const origin = files ?? { seed: 1 }
   const report = await bench.runBench({ ...bench.benchOptions(quick), origin, progress })

@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { REPOSITORY } from './package.ts'
+import { runProgram, startServer, type Ran } from './tributary.ts'
 
 const run = promisify(execFile)
 
@@ -26,13 +27,31 @@ const versionsOf = (name: string, { dependencies = {} }: Tree): readonly (string
     ...versionsOf(name, tree),
   ])
 
+/** The package may grow to these, and no further unless somebody means it. */
+const MOST = { packedBytes: 1_100_000, unpackedBytes: 3_800_000, files: 1_700, packages: 120 }
+
 describe.skipIf(!isReachable)('the package, installed from a tarball in an empty folder', () => {
   let folder: string
   let told: string
+  let packedBytes: number
+  const home = () => join(folder, 'node_modules/tributary')
+  const bin = () => join(home(), 'dist/src/main/tributary.js')
+  const tributary = (args: readonly string[], input = ''): Promise<Ran> =>
+    runProgram(process.execPath, [bin(), ...args], input, folder)
+  const node = (code: string, args: readonly string[] = []): Promise<Ran> =>
+    runProgram(process.execPath, [...args, '--input-type=module', '--eval', code], '', folder)
+  const files = async (): Promise<readonly string[]> => {
+    const entries = await readdir(home(), { recursive: true, withFileTypes: true })
+    return entries
+      .filter((one) => one.isFile())
+      .map((one) => relative(home(), join(one.parentPath, one.name)))
+  }
+
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'installed-'))
     await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: REPOSITORY })
     const [tarball = ''] = await readdir(folder)
+    packedBytes = (await stat(join(folder, tarball))).size
     await writeFile(join(folder, 'package.json'), '{"name":"empty","private":true,"type":"module"}')
     const { stdout, stderr } = await run('npm', ['install', '--no-audit', '--no-fund', `./${tarball}`], {
       cwd: folder,
@@ -52,11 +71,117 @@ describe.skipIf(!isReachable)('the package, installed from a tarball in an empty
     for (const version of versions) expect(version).toMatch(/^(?:7\.(?:[6-9]|\d\d)|[89])\./)
   })
 
+  it('holds the program and no tests, benchmarks or leftovers of a build', async () => {
+    const others = (await files()).filter(
+      (file) => !/^dist\/(src|consumers|projections)\/.*\.(js|js\.map|d\.ts)$/.test(file),
+    )
+    expect(others.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
+  })
+
+  it('is no larger than it may be, and brings no more packages', async () => {
+    const paths = await files()
+    const sizes = await Promise.all(paths.map(async (file) => (await stat(join(home(), file))).size))
+    const { stdout } = await run('npm', ['ls', '--all', '--parseable'], { cwd: folder })
+    const sum = {
+      packedBytes,
+      unpackedBytes: sizes.reduce((total, size) => total + size, 0),
+      files: paths.length,
+      packages: stdout.trim().split('\n').length - 1,
+    }
+    for (const [name, value] of Object.entries(sum))
+      expect(value, name).toBeLessThanOrEqual(MOST[name as keyof typeof MOST])
+  })
+
+  it('installs no package that only some homes need', async () => {
+    const scopes = await readdir(join(folder, 'node_modules'))
+    expect(scopes.filter((name) => name === '@aws-sdk' || name === '@smithy')).toEqual([])
+  })
+
+  it('has the source of every line that a source map names', async () => {
+    for (const file of (await files()).filter((one) => one.endsWith('.map'))) {
+      const map = JSON.parse(await readFile(join(home(), file), 'utf8')) as { sourcesContent?: unknown[] }
+      expect(map.sourcesContent?.[0], file).toEqual(expect.any(String))
+    }
+    const { stderr } = await node(
+      `import { startMapping } from 'tributary/mapping'; startMapping({ name: 'f', settings: { batchSize: 0 } })`,
+      ['--enable-source-maps'],
+    )
+    expect(stderr).toMatch(/src\/mapping\/[\w-]+\.ts:\d+:\d+/)
+  })
+
   it('runs an event source mapping', async () => {
     await writeFile(join(folder, 'mapping.js'), SCRIPT)
     const { stdout } = await run(process.execPath, ['mapping.js'], { cwd: folder })
     expect(stdout).toBe('1 record of ann\n')
   })
+
+  it('lists its commands, appends, and serves what was appended', async () => {
+    expect(await tributary(['--help'])).toMatchObject({ code: 0, stderr: '' })
+    expect(await tributary(['append', '--json'], EVENT)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('"appended":1') as string,
+    })
+    const server = await startServer(join(folder, '.tributary'), [], [], bin())
+    const docs = await fetch(`${server.url}/docs`)
+    expect([docs.status, await docs.text()]).toEqual([
+      404,
+      expect.stringContaining('npm install @fastify/swagger'),
+    ])
+    expect((await fetch(`${server.url}/openapi.json`)).status).toBe(200)
+    expect(await tributary(['settle'])).toMatchObject({ code: 0 })
+    expect((await tributary(['dump', 'media'])).stdout).toContain('"mediaId":"ada.sunset"')
+    expect(await server.end('SIGTERM')).toBe(0)
+  })
+
+  it.each([
+    [['start', '--log', 'kinesis', '--data', 'k'], 'npm install @aws-sdk/client-kinesis'],
+    [['start', '--tables', 'dynamodb', '--data', 'd'], 'npm install @aws-sdk/client-dynamodb'],
+    [['start', '--objects', 's3', '--bucket', 'media', '--data', 's'], 'npm install @aws-sdk/client-s3'],
+    [['bench', '--quick'], 'npm run bench'],
+  ])('%j says in one line what is not there', async (args, advice) => {
+    const { code, stderr } = await tributary(args)
+    expect(stderr).toMatch(/^tributary: Cannot [^\n]*\n$/)
+    expect(stderr).toContain(advice)
+    expect(code).toBe(1)
+  })
+
+  it('gives each of its exports, with types, once the packages that they need are there', async () => {
+    const { exports } = JSON.parse(await readFile(join(home(), 'package.json'), 'utf8')) as {
+      exports: object
+    }
+    const names = Object.keys(exports).filter((name) => name !== './package.json')
+    await lend(folder, ['@aws-sdk', '@smithy', '@types'])
+    const imports = names.map(
+      (name) => `export * as e${names.indexOf(name)} from 'tributary${name.slice(1)}'`,
+    )
+    await writeFile(join(folder, 'exports.ts'), imports.join('\n'))
+    const code = names.map((name) => `await import('tributary${name.slice(1)}')`).join('\n')
+    expect(await node(code)).toMatchObject({ code: 0, stdout: '', stderr: '' })
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2023']
+    const tsc = join(REPOSITORY, 'node_modules/typescript/bin/tsc')
+    const compiled = await runProgram(process.execPath, [tsc, ...options, 'exports.ts'], '', folder)
+    expect(compiled).toEqual({ code: 0, stdout: '', stderr: '' })
+  })
+})
+
+/** Links packages of this repository into a folder, with what they need. */
+async function lend(folder: string, scopes: readonly string[]): Promise<void> {
+  await mkdir(join(folder, 'node_modules'), { recursive: true })
+  for (const scope of scopes) {
+    const at = join(folder, 'node_modules', scope)
+    await rm(at, { recursive: true, force: true })
+    await symlink(join(REPOSITORY, 'node_modules', scope), at)
+  }
+}
+
+const EVENT = JSON.stringify({
+  specversion: '1.0',
+  id: '1',
+  source: 'test',
+  type: 'media.uploaded',
+  subject: 'ada',
+  time: '2026-11-22T10:00:00Z',
+  data: { mediaId: 'ada.sunset', bytes: 1, contentType: 'image/png' },
 })
 
 const SCRIPT = `

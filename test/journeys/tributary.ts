@@ -70,11 +70,12 @@ export async function startServer(
   data: string,
   more: readonly string[] = [],
   program: readonly string[] = [],
+  bin = BIN,
 ): Promise<Server> {
   const [first = '', ...rest] = [
     ...program,
     process.execPath,
-    BIN,
+    bin,
     'start',
     '--port',
     '0',
