@@ -105,6 +105,19 @@ export interface BenchResult {
   readonly text: string
 }
 
+/** A log to read, whether or not a home's tables follow it. */
+export interface Source {
+  readonly log: Log
+  /** In words. */
+  readonly name: string
+  /** The ARN that the log has, or would have at AWS. */
+  readonly arn: string
+  readonly region: string
+  /** How long to wait between looks at a shard that has nothing new, in milliseconds. */
+  readonly pollMs: number
+  close(): Promise<void>
+}
+
 export const LOG_HOMES = ['embedded', 'kinesis'] as const
 export const TABLES_HOMES = ['embedded', 'dynamodb'] as const
 export const OBJECTS_HOMES = ['folder', 's3'] as const
@@ -151,6 +164,12 @@ export interface Surroundings {
   readonly application: Application
   /** Throws a Failure that says what is the matter with the directory. */
   readonly openHome: (home: HomeOptions, options: OpenOptions) => Promise<DataHome>
+  /** The stream that the options name, else the log of the data directory. `reads` as of `OpenOptions`. Throws a Failure where there is none. */
+  readonly openSource: (home: HomeOptions, reads: boolean) => Promise<Source>
+  /** What a Lambda function finds in its environment, beside what is in this process's. */
+  readonly functionEnvironment: (name: string, handler: string, source: Source) => NodeJS.ProcessEnv
+  /** The version of Node, as `22.18.0`. */
+  readonly node: string
   /** The key of a data directory, made where there is none. Throws a Failure as `openHome` does. */
   readonly openKey: (path: string) => Promise<Uint8Array>
   /** Runs the consumers in this process, for as long as no other runs them. */

@@ -66,6 +66,11 @@ export const commands: readonly Listed[] = [
     load: async () => (await import('../cli/check.ts')).check,
   },
   {
+    name: 'invoke',
+    summary: 'run a Lambda handler on the log, as an event source mapping does',
+    load: async () => (await import('../cli/invoke/invoke.ts')).invoke,
+  },
+  {
     name: 'token',
     summary: 'make a token that a server on this data directory accepts',
     load: async () => (await import('../cli/token.ts')).token,

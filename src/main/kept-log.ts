@@ -47,8 +47,8 @@ export function chosenLog(home: HomeOptions, kept: KeptLog | undefined): KeptLog
 const isOther = ({ log, stream }: HomeOptions, kept: KeptLog): boolean =>
   (log ?? kept.log) !== kept.log || (kept.log === 'kinesis' && (stream ?? kept.stream) !== kept.stream)
 
-/** The endpoint may have moved, as that of an emulator does. */
-function kinesisLogOf(home: HomeOptions, kept: KinesisLog | undefined): KinesisLog {
+/** The stream that the options name, or that is kept. The endpoint may have moved, as that of an emulator does. */
+export function kinesisLogOf(home: HomeOptions, kept: KinesisLog | undefined): KinesisLog {
   const endpoint = home.endpoint ?? kept?.endpoint
   const stream = home.stream ?? kept?.stream ?? DEFAULT_STREAM
   return { log: 'kinesis', stream, ...(endpoint !== undefined && { endpoint }) }

@@ -5,8 +5,10 @@ import { runBackup } from './run-backup.ts'
 import { runBench } from './run-bench.ts'
 import { runCheck } from './run-check.ts'
 import { runConsumers } from './consumers-run.ts'
+import { functionEnvironment } from './function-environment.ts'
 import { openHome, openKey } from './home.ts'
 import { createLogger } from './logger.ts'
+import { openSource } from './open-source.ts'
 import { runRebuild } from './run-rebuild.ts'
 import { runnerOf } from './runner.ts'
 import { untilStopped } from './stopped.ts'
@@ -22,6 +24,9 @@ export const surroundingsOf = (app: string | undefined, application: Application
   application,
   openHome: (home, options) => openHome(home, options, application),
   openKey,
+  openSource,
+  functionEnvironment,
+  node: process.versions.node,
   runConsumers: (home) => {
     const logger = createLogger('warn')
     return runConsumers({

@@ -1,0 +1,13 @@
+import { InvalidArgumentError } from 'commander'
+import { parseInstant } from '../../events/instant.ts'
+
+/** What `--from` says, as the two flags of CloudFormation that say the same. */
+export function startAt(text: string): object {
+  if (text === 'TRIM_HORIZON' || text === 'LATEST') return { StartingPosition: text }
+  if (parseInstant(text) === undefined)
+    throw new InvalidArgumentError('It must be TRIM_HORIZON, LATEST or an RFC 3339 time in UTC.')
+  return {
+    StartingPosition: 'AT_TIMESTAMP',
+    StartingPositionTimestamp: Date.parse(text.toUpperCase()) / 1000,
+  }
+}

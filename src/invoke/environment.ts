@@ -1,0 +1,148 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Worker } from 'node:worker_threads'
+import type { Invocation } from '../mapping/invocation.ts'
+import type { Asked, Running, Told } from './environment-messages.ts'
+
+const END_WITHIN_MS = 250
+
+export interface EnvironmentOptions extends Running {
+  /** The environment variables that the function sees. */
+  readonly env: NodeJS.ProcessEnv
+  /** Where what the function prints goes. */
+  readonly output: Writable
+  readonly timeoutMs: number
+}
+
+/** An error as Lambda names it. */
+function named(name: string, message: string): Error {
+  const error = new Error(message)
+  error.name = name
+  return error
+}
+
+/**
+ * An execution environment of a function, as Lambda has them: a thread of its own that takes one invocation at a time. One that outlives
+ * its time-out, that exits or that throws outside of an invocation is gone, and the function is loaded anew in another.
+ */
+export class Environment {
+  readonly #worker: Worker
+  readonly #options: EnvironmentOptions
+  #isGone = false
+  /** Told how what is under way has gone. */
+  #heard: ((told: Told) => void) | undefined
+
+  private constructor(options: EnvironmentOptions) {
+    const { handler, runtime, identity, env, output } = options
+    this.#options = options
+    const workerData: Running = { handler, runtime, identity }
+    this.#worker = new Worker(new URL('./environment-thread.js', import.meta.url), {
+      workerData,
+      env,
+      argv: [],
+      stdout: true,
+      stderr: true,
+    })
+    for (const stream of [this.#worker.stdout, this.#worker.stderr])
+      stream.on('data', (chunk: Buffer) => output.write(chunk))
+    this.#worker.on('message', (told: Told) => this.#hear(told))
+    this.#worker.on('error', (cause) => this.#hearDeath(cause))
+    this.#worker.on('exit', (code) => this.#hearDeath(exited(code)))
+  }
+
+  /** Loads the function. Rejects, with one readable line, where that cannot be done. */
+  static async start(options: EnvironmentOptions): Promise<Environment> {
+    const environment = new Environment(options)
+    try {
+      await environment.#exchange()
+      return environment
+    } catch (cause) {
+      await environment.close()
+      throw cause
+    }
+  }
+
+  get isGone(): boolean {
+    return this.#isGone
+  }
+
+  /** Runs the function once. Rejects as it fails. */
+  async invoke({ shardId, records, window }: Invocation): Promise<unknown> {
+    const { timeoutMs } = this.#options
+    const asked: Asked = {
+      shardId,
+      records: records.map((record) => ({ ...plain(record) })),
+      ...(window === undefined ? {} : { window }),
+      deadline: Date.now() + timeoutMs,
+    }
+    const late = setTimeout(() => this.#hearDeath(timedOut(timeoutMs)), timeoutMs)
+    try {
+      return await this.#exchange(asked)
+    } finally {
+      clearTimeout(late)
+      if (this.#isGone) await this.#worker.terminate()
+    }
+  }
+
+  /** Lets it print what it has to print, but waits for nothing else that it still does. */
+  async close(): Promise<void> {
+    const over = new AbortController()
+    if (!this.#isGone) {
+      const gone = once(this.#worker, 'exit', { signal: over.signal }).catch(() => undefined)
+      this.#worker.postMessage('end' satisfies Asked)
+      await Promise.race([
+        gone,
+        sleep(END_WITHIN_MS, undefined, { signal: over.signal }).catch(() => undefined),
+      ])
+      over.abort()
+    }
+    await this.#worker.terminate()
+  }
+
+  #exchange(asked?: Asked): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#heard = (told) => {
+        this.#heard = undefined
+        if (told.kind === 'failed') reject(named(told.name, told.message))
+        else resolve(told.kind === 'answered' ? told.answer : undefined)
+      }
+      if (asked !== undefined) this.#worker.postMessage(asked)
+    })
+  }
+
+  #hear(told: Told): void {
+    this.#heard?.(told)
+  }
+
+  #hearDeath(cause: unknown): void {
+    this.#isGone = true
+    const { name, message } = cause instanceof Error ? cause : named('Error', 'Unknown error')
+    this.#heard?.({ kind: 'failed', name, message })
+  }
+}
+
+/** In the words of AWS ("Troubleshoot execution issues in Lambda", AWS Lambda guide). */
+const timedOut = (timeoutMs: number): Error =>
+  named('Sandbox.Timedout', `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`)
+
+const exited = (code: number): Error =>
+  named(
+    'Runtime.ExitError',
+    `Runtime exited ${code === 0 ? 'without providing a reason' : `with error: exit status ${code}`}`,
+  )
+
+/** A record as plain data: sent as it is, it would take the whole block along that it was read from. */
+const plain = ({
+  shardId,
+  sequenceNumber,
+  partitionKey,
+  approximateArrivalTimestamp,
+  data,
+}: Invocation['records'][number]) => ({
+  shardId,
+  sequenceNumber,
+  partitionKey,
+  approximateArrivalTimestamp,
+  data: Uint8Array.from(data),
+})

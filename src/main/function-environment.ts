@@ -1,0 +1,23 @@
+import { dirname, resolve } from 'node:path'
+import type { Source } from '../cli/surroundings.ts'
+
+/**
+ * What Lambda sets ("Defined runtime environment variables", AWS Lambda guide), but for what says that this is AWS: AWS_EXECUTION_ENV
+ * and X-Ray's would send tracers to look for a daemon.
+ */
+export const functionEnvironment = (
+  name: string,
+  handler: string,
+  { region }: Source,
+): NodeJS.ProcessEnv => ({
+  AWS_REGION: region,
+  ...process.env,
+  AWS_LAMBDA_FUNCTION_NAME: name,
+  AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',
+  AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+  AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+  AWS_LAMBDA_LOG_STREAM_NAME: '[$LATEST]',
+  LAMBDA_TASK_ROOT: dirname(resolve(handler)),
+  _HANDLER: name,
+})

@@ -1,0 +1,54 @@
+import type { HomeOptions, Source } from '../cli/surroundings.ts'
+import type { Log } from '../log/log.ts'
+import { openHome } from './home.ts'
+import { keptLog, kinesisLogOf, type KeptLog } from './kept-log.ts'
+import { openKinesis } from './open-kinesis.ts'
+
+/** An event source mapping asks each shard of a stream once a second ("Using Lambda with Kinesis", AWS Lambda guide). */
+const POLL_KINESIS_MS = 1_000
+const POLL_MS = 25
+
+const NO_ACCOUNT = '000000000000'
+
+/** Opens the stream that the options name, whatever the data directory follows, else the log of the data directory. */
+export async function openSource(home: HomeOptions, reads: boolean): Promise<Source> {
+  const kept = await keptLog(home.data)
+  return isStream(home, kept) ? openStream(home, kept) : openEmbedded(home, reads)
+}
+
+const isStream = ({ log, stream }: HomeOptions, kept: KeptLog | undefined): boolean =>
+  log === undefined ? stream !== undefined || kept?.log === 'kinesis' : log === 'kinesis'
+
+async function openStream(home: HomeOptions, kept: KeptLog | undefined): Promise<Source> {
+  const place = kinesisLogOf(home, kept?.log === 'kinesis' ? kept : undefined)
+  const log = await openKinesis(place, { create: false })
+  const close = () => log.close()
+  return {
+    log,
+    close,
+    name: `stream "${place.stream}"`,
+    pollMs: POLL_KINESIS_MS,
+    ...(await arnOf(log, place.stream)),
+  }
+}
+
+async function openEmbedded(home: HomeOptions, reads: boolean): Promise<Source> {
+  const opened = await openHome(home, { create: false, reads })
+  const { log } = opened
+  const close = () => opened.close()
+  return {
+    log,
+    close,
+    name: `the log of "${home.data}"`,
+    pollMs: POLL_MS,
+    ...(await arnOf(log, 'tributary')),
+  }
+}
+
+/** A stream's identity begins with its ARN. */
+async function arnOf(log: Log, stream: string): Promise<Pick<Source, 'arn' | 'region'>> {
+  const { AWS_REGION = 'us-east-1' } = process.env
+  const [known] = /^arn:\S+/.exec((await log.identity?.()) ?? '') ?? []
+  const arn = known ?? `arn:aws:kinesis:${AWS_REGION}:${NO_ACCOUNT}:stream/${stream}`
+  return { arn, region: arn.split(':')[3] ?? AWS_REGION }
+}
