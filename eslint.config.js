@@ -10,6 +10,7 @@ export default tseslint.config(
       'eslint.config.js',
       'test/bench/powertools/**',
       'test/bench/sqlite/**',
+      'test/examples/handlers/**',
     ],
   },
   js.configs.recommended,

@@ -1,6 +1,6 @@
 import type { SequenceNumber } from '../events/position.ts'
 import type { Log } from '../log/log.ts'
-import type { Ends } from '../mapping/caught-up.ts'
+import type { Ends } from '../mapping/ends.ts'
 import { readCheckpoints, type Checkpoint } from '../mapping/checkpoints.ts'
 import type { Tables } from '../tables/tables.ts'
 

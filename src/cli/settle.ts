@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
-import { endsOf, type Ends } from '../mapping/caught-up.ts'
+import { endsOf, type Ends } from '../mapping/ends.ts'
 import { seconds } from './arguments.ts'
 import { laggingBehind, recordsBehind, type Lagging } from './lagging.ts'
 import { Failure } from './failure.ts'

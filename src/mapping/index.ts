@@ -46,7 +46,7 @@ export type {
 } from '../log/log.ts'
 export { openEmbeddedTables } from '../tables/embedded.ts'
 export type { Tables } from '../tables/tables.ts'
-export { endsOf, type Ends } from './caught-up.ts'
+export { endsOf, type Ends } from './ends.ts'
 export { tableCheckpoints, type Checkpoint, type Checkpoints } from './checkpoints.ts'
 export type { Scheduler } from './clock.ts'
 export { Convoy } from './convoy.ts'

@@ -1,7 +1,7 @@
 import type { SequenceNumber } from '../events/position.ts'
 import type { Log, LogRecord, Shard } from '../log/log.ts'
 import { Bell } from './bell.ts'
-import type { Ends } from './caught-up.ts'
+import type { Ends } from './ends.ts'
 import type { Checkpoint, Checkpoints } from './checkpoints.ts'
 import type { Convoy } from './convoy.ts'
 import type { Delivery } from './delivery.ts'

@@ -1,5 +1,5 @@
 import type { Log } from '../log/log.ts'
-import type { Ends } from './caught-up.ts'
+import type { Ends } from './ends.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { Scheduler } from './clock.ts'
 import type { Convoy } from './convoy.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { LogRecord } from '../../src/log/log.ts'
-import { endsOf, type Ends } from '../../src/mapping/caught-up.ts'
+import { endsOf, type Ends } from '../../src/mapping/ends.ts'
 import type { MappingSettings } from '../../src/mapping/settings.ts'
 import { Harness } from '../rooms/mapping/support/harness.ts'
 

@@ -1,21 +1,11 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import { parseHandlerName, type HandlerName } from '../../invoke/handler-name.ts'
-import { RUNTIMES, type Runtime } from '../../invoke/runtime.ts'
+import { RUNTIMES } from '../../invoke/runtime.ts'
 import { wholeNumber } from '../arguments.ts'
-import type { EveryOptions, Surroundings } from '../surroundings.ts'
+import type { Surroundings } from '../surroundings.ts'
+import type { InvokeOptions } from './invoke-options.ts'
 import { startAt } from './start-at.ts'
 import { settingOptions } from './setting-flags.ts'
-
-export interface InvokeOptions extends EveryOptions {
-  readonly from?: object
-  readonly once?: boolean
-  readonly timeout: number
-  readonly runtime?: Runtime
-  readonly concurrency: number
-  readonly checkpoints?: string
-  readonly onFailure?: string
-  readonly json?: boolean
-}
 
 /** `invoke`: any Lambda handler on the log, or on a stream. */
 export function invoke(program: Command, surroundings: Surroundings): void {
