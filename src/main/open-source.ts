@@ -1,3 +1,4 @@
+import type { Application } from '../application/application.ts'
 import type { HomeOptions, Source } from '../cli/surroundings.ts'
 import type { Log } from '../log/log.ts'
 import { openHome } from './home.ts'
@@ -11,9 +12,13 @@ const POLL_MS = 25
 const NO_ACCOUNT = '000000000000'
 
 /** Opens the stream that the options name, whatever the data directory follows, else the log of the data directory. */
-export async function openSource(home: HomeOptions, reads: boolean): Promise<Source> {
+export async function openSource(
+  home: HomeOptions,
+  reads: boolean,
+  application: Application,
+): Promise<Source> {
   const kept = await keptLog(home.data)
-  return isStream(home, kept) ? openStream(home, kept) : openEmbedded(home, reads)
+  return isStream(home, kept) ? openStream(home, kept) : openEmbedded(home, reads, application)
 }
 
 const isStream = ({ log, stream }: HomeOptions, kept: KeptLog | undefined): boolean =>
@@ -32,8 +37,8 @@ async function openStream(home: HomeOptions, kept: KeptLog | undefined): Promise
   }
 }
 
-async function openEmbedded(home: HomeOptions, reads: boolean): Promise<Source> {
-  const opened = await openHome(home, { create: false, reads })
+async function openEmbedded(home: HomeOptions, reads: boolean, application: Application): Promise<Source> {
+  const opened = await openHome(home, { create: false, reads }, application)
   const { log } = opened
   const close = () => opened.close()
   return {

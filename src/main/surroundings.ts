@@ -24,7 +24,7 @@ export const surroundingsOf = (app: string | undefined, application: Application
   application,
   openHome: (home, options) => openHome(home, options, application),
   openKey,
-  openSource,
+  openSource: (home, reads) => openSource(home, reads, application),
   functionEnvironment,
   node: process.versions.node,
   runConsumers: (home) => {
