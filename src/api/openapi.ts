@@ -112,9 +112,11 @@ const requestsOf = (route: Route, { mediaTypes, schema }: Body<unknown>, api: Ap
   Object.fromEntries(
     mediaTypes.map((mediaType) => [
       mediaType,
-      { schema: refer(schema), example: exampleOf(route, api, mediaType) },
+      { schema: refer(schema), ...exampleIn(exampleOf(route, api, mediaType)) },
     ]),
   )
+
+const exampleIn = (example: unknown): object => (example === undefined ? {} : { example })
 
 function contentOf({ description, schema, mediaType }: Answer, refer: Refer): object {
   if (mediaType !== undefined)
