@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Event } from '../../src/events/event.ts'
 import { ordersHistory } from '../examples/orders/events.ts'
 import { expectedAfter } from '../examples/orders/model.ts'
 import { startServer, tokenFor, tributary, tributaryOk, withDirectory } from './tributary.ts'
@@ -20,11 +21,22 @@ const linesOf = (text: string): unknown[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as unknown)
 
+/** More than a page of one. */
+const FOLLOWED = ['dan', 'eve', 'fay', 'gus', 'hal'].map((subject) => ({
+  specversion: '1.0' as const,
+  id: subject,
+  source: 'example',
+  type: 'shop.followed',
+  subject: subject,
+  time: '2026-01-02T00:00:00Z',
+  data: { shop: 'tea' },
+}))
+
 describe('an application of one\u2019s own, by --app', () => {
   test('appends, folds, serves, dumps and rebuilds, also when it is killed meanwhile', () =>
     withDirectory(async (data) => {
       const on = ['--app', APP, '--data', data]
-      const history = fc.sample(ordersHistory(), { numRuns: 40, seed: 7 }).flat()
+      const history = [...fc.sample(ordersHistory(), { numRuns: 40, seed: 7 }).flat(), ...FOLLOWED]
       const events = history.map((event, n) => ({ ...event, id: `e${n.toString().padStart(5, '0')}` }))
       const expected = expectedAfter(events)
       const half = Math.floor(events.length / 2)

@@ -77,7 +77,7 @@ test('its events are read by its own vocabulary; those of the media-sharing appl
     id: 'e',
     source: 'test',
     type,
-    subject: 'ann' as Event['subject'],
+    subject: 'ann',
     time: '2026-01-01T00:00:00Z',
     data,
   })
