@@ -50,6 +50,10 @@ describe('an application of one\u2019s own, by --app', () => {
         await tributaryOk(['settle', ...on])
         expect(linesOf(await tributaryOk(['dump', 'earnings', ...on]))).toEqual(expected.earnings)
         expect(linesOf(await tributaryOk(['dump', 'followers', ...on]))).toEqual(expected.followers)
+        expect(await tributary(['history', 'users', 'ann', ...on])).toMatchObject({
+          code: 1,
+          stderr: 'tributary: Cannot tell a history: application "orders" keeps none\n',
+        })
         await tributaryOk(['rebuild', 'earnings', ...on])
         expect(linesOf(await tributaryOk(['dump', 'earnings', ...on]))).toEqual(expected.earnings)
 

@@ -1,6 +1,7 @@
 import { Argument, type Command } from 'commander'
 import type { HistoryItem, LogPlace } from '../../answer/history.ts'
 import { history as historyOf } from '../history.ts'
+import { Failure } from '../../cli/failure.ts'
 import type { Tables } from '../../tables/tables.ts'
 import { time, wholeNumber } from '../../cli/arguments.ts'
 import { AS_IT_IS, printLines } from '../../cli/print.ts'
@@ -39,6 +40,9 @@ export function history(program: Command, surroundings: Surroundings): void {
 }
 
 async function run(kind: Kind, id: string, options: Options, surroundings: Surroundings): Promise<void> {
+  const { name, consumers } = surroundings.application
+  if (!consumers.some((consumer) => consumer.name === 'log'))
+    throw new Failure(`Cannot tell a history: application "${name}" keeps none`)
   await withHomeToRead(surroundings, options, ({ tables }) =>
     printLines(surroundings.stdout, linesOf(kind, id, options, tables)),
   )
