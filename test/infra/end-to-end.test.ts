@@ -105,7 +105,7 @@ describe('the bundles that Lambda would get, in the stack that the template desc
     expect((await fetch(uploadUrl, { method: 'PUT', body: 'bytes' })).status).toBe(200)
     const at = new URL(uploadUrl.split('?')[0]!)
     const data = { mediaId, reason: 'user' }
-    gone = { ...astray, id: 'gone', type: 'media.deleted', subject: 'eve', data } as Event
+    gone = { ...astray, id: 'gone', type: 'media.deleted', subject: 'eve', data }
     await cloud.log.append([toRecord(gone)])
     await idle()
     expect((await fetch(at)).status).toBe(200)
