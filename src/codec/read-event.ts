@@ -7,7 +7,7 @@ import { bytesOf, type Encoded } from '../log/log.ts'
 import { MAX_EVENT_BYTES } from './encode.ts'
 import { laneOfSubject } from './lane-of-subject.ts'
 import { parseJson } from './parse-json.ts'
-import { utf8Of } from './utf8.ts'
+import { textWithoutMark, utf8Of } from './utf8.ts'
 
 const TOO_LARGE: Refusal = {
   reason: 'too-large',
@@ -32,8 +32,9 @@ export function readEvent(
   ...keys: readonly string[]
 ): Result<OnLane, Refusal> {
   if (bytesOf(encoded) > MAX_EVENT_BYTES) return refuse(TOO_LARGE)
-  const text = encoded.text ?? utf8Of(encoded.data)
-  if (text === undefined) return refuse(NOT_UTF8)
+  const marked = encoded.text ?? utf8Of(encoded.data)
+  if (marked === undefined) return refuse(NOT_UTF8)
+  const text = textWithoutMark(marked)
   const event = eventOf(vocabulary, text)
   if (!event.ok) return event
   const lane = laneOfSubject(event.value.subject)

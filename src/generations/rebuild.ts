@@ -1,3 +1,4 @@
+import { whyNoSpace } from '../base/no-space.ts'
 import type { Consumer } from '../consume/consumer.ts'
 import { consumerInvoke } from '../consume/invoke.ts'
 import { parkFailure } from '../consume/park-failure.ts'
@@ -64,7 +65,7 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   await tables.make(name, table)
   await begun?.(name)
   const hopeless = hopelessness(options)
-  const mapping = mappingInto(name, { ...options, meter: hopeless.meter })
+  const mapping = mappingInto(name, { ...options, ...hopeless })
   const caughtUp = () => Promise.race([mapping.idle(), hopeless.found])
   try {
     await caughtUp()
@@ -79,21 +80,25 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
 /** What disturbs the mapping is told; what no second try mends is found, and ends the rebuild. */
 function hopelessness({ meter, report }: RebuildOptions): {
   readonly meter: Meter
+  readonly report: (cause: unknown) => void
   readonly found: Promise<never>
 } {
-  let find: (cause: Error) => void
+  let find: (cause: unknown) => void
   const found = new Promise<never>((_, reject) => (find = reject))
   found.catch(() => undefined)
+  const judge = (cause: unknown): void => (isHopeless(cause) ? find : report)(cause)
   return {
     found,
+    report: judge,
     meter: (reading) => {
       meter?.(reading)
-      if (reading.kind !== 'disturbed') return
-      if (reading.cause instanceof Damaged) find(reading.cause)
-      else report(reading.cause)
+      if (reading.kind === 'disturbed') judge(reading.cause)
     },
   }
 }
+
+/** Run again once there is space, a rebuild goes on where it ended. */
+const isHopeless = (cause: unknown): boolean => cause instanceof Damaged || whyNoSpace(cause) !== undefined
 
 /** The generation to build, once what earlier rebuilds left to be done is. */
 async function claim(table: string, options: RebuildOptions): Promise<number> {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { whyNoSpace } from '../base/no-space.ts'
 import { Failure } from '../cli/failure.ts'
 import type { DataHome, RebuildChoice } from '../cli/surroundings.ts'
 import type { Consumer } from '../consume/consumer.ts'
@@ -18,7 +19,10 @@ export async function runRebuild(
   const lease = leaseOn(home.stored, () => performance.now(), { work: `rebuild of ${name}` })
   if (!(await isWon(lease))) throw new Failure(`Cannot rebuild "${name}": another rebuild of it is under way`)
   const logger = createLogger('warn')
-  const report = (what: string) => (err: unknown) => logger.warn({ err }, `Cannot ${what}: will try again`)
+  // A full disk ends the rebuild, which then tells of it once.
+  const report = (what: string) => (err: unknown) => {
+    if (whyNoSpace(err) === undefined) logger.warn({ err }, `Cannot ${what}: will try again`)
+  }
   const beat = setInterval(() => void lease.hold().catch(report('hold the lease')), BEAT_MS)
   try {
     return await work(home, consumer, choice, report(`take a batch through the rebuild of ${name}`))

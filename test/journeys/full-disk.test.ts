@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { dice } from '../bench/shape/dice.ts'
@@ -8,7 +8,7 @@ import { expectTablesOf } from './agreement.ts'
 import { logRecords } from './log-records.ts'
 import { smallWorldEvent } from './small-world.ts'
 import { serverOnSmallDisk, type DiskKind, type SmallDisk } from './small-disk.ts'
-import { BIN, runProgram, tokenFor, tributaryOk, withDirectory } from './tributary.ts'
+import { BIN, runProgram, type Ran, tokenFor, tributaryOk, withDirectory } from './tributary.ts'
 
 interface Answered {
   readonly status: number
@@ -85,6 +85,10 @@ async function journey(disk: SmallDisk, data: string, spare: number): Promise<vo
   await expectAll(data, acknowledged)
 }
 
+/** Runs a command whose files may be no larger than so many KiB. */
+const bounded = (kib: number, args: readonly string[]): Promise<Ran> =>
+  runProgram('bash', ['-c', `ulimit -f ${kib}; exec "$@"`, 'sh', process.execPath, BIN, ...args])
+
 const DISKS: readonly (readonly [DiskKind, number])[] = [
   ['tmpfs', 1_000_000],
   ['ext4', 0],
@@ -137,17 +141,32 @@ describe('a server whose disk is full', () => {
         const [file, data] = [join(directory, 'events'), join(directory, 'data')]
         await writeFile(file, events.join('\n'))
         const args = ['append', file, '--data', data]
-        const ran = await runProgram('bash', [
-          '-c',
-          'ulimit -f 6144; exec "$@"',
-          'sh',
-          process.execPath,
-          BIN,
-          ...args,
-        ])
+        const ran = await bounded(6144, args)
         expect(ran.code, ran.stderr).toBe(1)
         expect(ran.stderr).toMatch(/the file is as large as the system lets it be/)
         await tributaryOk(['append', file, '--data', data])
+      }),
+    60_000,
+  )
+
+  it(
+    'ends a rebuild with one plain line, and the next goes on from there',
+    () =>
+      withDirectory(async (data) => {
+        const luck = dice(5)
+        const events = Array.from({ length: 20_000 }, (_, n) =>
+          JSON.stringify(smallWorldEvent(luck, `e${n.toString()}`)),
+        )
+        await tributaryOk(['append', '-', '--data', data], events.join('\n'))
+        await tributaryOk(['settle', '--data', data])
+        const { size } = await stat(join(data, 'tables', 'data.mdb'))
+        const rebuild = ['rebuild', 'log', '--data', data]
+        const ran = await bounded(Math.ceil(size / 1024) + 2048, rebuild)
+        expect(ran.code, ran.stderr).toBe(1)
+        expect(ran.stderr).toMatch(
+          /^tributary: Cannot write the tables in "[^"]+": the file is as large.*\n$/,
+        )
+        expect(await tributaryOk(rebuild)).toMatch(/is live/)
       }),
     60_000,
   )

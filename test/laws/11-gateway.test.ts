@@ -128,9 +128,10 @@ describe('law 11: the gateway appends the very record that the embedded door app
         ownEvents(4),
         around,
         fc.constantFrom(undefined, 1, '\t'),
-        async ({ sub, events }, rest, indent) => {
+        fc.constantFrom('', '\uFEFF'),
+        async ({ sub, events }, rest, indent, mark) => {
           const parameters = { path: { name: 'events' }, header: {} }
-          const data = events.map((event) => `${JSON.stringify(event, null, indent)}\n`)
+          const data = events.map((event) => `${mark}${JSON.stringify(event, null, indent)}\n`)
           const one = JSON.stringify({ Data: data[0], PartitionKey: 'mine' })
           await expectSame(asked(putRecord, { ...rest, sub, parameters, body: one }), false)
           const all = JSON.stringify({

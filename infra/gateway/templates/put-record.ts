@@ -12,7 +12,7 @@ const OWN_SUBJECT = quoted('[\\s\\S]*"subject"\\s*:\\s*"$sub"[\\s\\S]*')
  * `$data` of `$text`, an event as JSON text that the gateway has not parsed. The text must tell the token's subject, which
  * is then put at its end once more: of two members of one name JSON.parse takes the last, so no text tells another's.
  */
-const DATA = `#set($text = $text.trim())
+const DATA = `#set($text = $text.replaceAll("^\uFEFF", "").trim())
 ${refuseIf('!$text.startsWith("{") || !$text.endsWith("}")', NOT_JSON)}
 ${refuseIf(`!$text.matches(${OWN_SUBJECT})`, FOREIGN)}
 #if(!$problem)

@@ -1,9 +1,16 @@
 import Type from 'typebox'
-import { parseJson } from '../../codec/parse-json.ts'
 import { accept } from '../accept.ts'
 import { jsonBody } from '../body.ts'
 import { EVERY_ROLE } from '../caller.ts'
-import { codeOf, data, otherStream, partitionKey, streamParams, subjectOf } from '../kinesis-proxy.ts'
+import {
+  codeOf,
+  data,
+  otherStream,
+  partitionKey,
+  streamParams,
+  subjectOf,
+  valueIn,
+} from '../kinesis-proxy.ts'
 import { refusalOf } from '../refused-all.ts'
 import { json } from '../reply.ts'
 import { route } from '../route.ts'
@@ -26,7 +33,7 @@ export const putRecord = route(EVERY_ROLE, {
   handle: async (desk, { caller, params, body }) => {
     const other = otherStream(desk, params.name)
     if (other !== undefined) return other
-    const [taken] = await accept(desk, caller, [parseJson(body.Data)])
+    const [taken] = await accept(desk, caller, [valueIn(body.Data)])
     if (taken === undefined) throw new Error('Cannot tell what became of a record')
     if (!taken.ok)
       return refusalOf(taken.refused, { __type: codeOf(taken.refused), message: taken.refused.detail })

@@ -1,9 +1,16 @@
 import Type from 'typebox'
-import { parseJson } from '../../codec/parse-json.ts'
 import { accept, type Taken } from '../accept.ts'
 import { jsonBody } from '../body.ts'
 import { EVERY_ROLE } from '../caller.ts'
-import { codeOf, data, otherStream, partitionKey, streamParams, subjectOf } from '../kinesis-proxy.ts'
+import {
+  codeOf,
+  data,
+  otherStream,
+  partitionKey,
+  streamParams,
+  subjectOf,
+  valueIn,
+} from '../kinesis-proxy.ts'
 import { refusedAll } from '../refused-all.ts'
 import { json } from '../reply.ts'
 import { route } from '../route.ts'
@@ -41,7 +48,7 @@ export const putRecords = route(EVERY_ROLE, {
     const taken = await accept(
       desk,
       caller,
-      body.records.map(({ data }) => parseJson(data)),
+      body.records.map(({ data }) => valueIn(data)),
     )
     const failed = taken.flatMap((one) => (one.ok ? [] : [one.refused]))
     const told = { FailedRecordCount: failed.length, Records: taken.map(entryOf) }

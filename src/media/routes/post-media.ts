@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import Type from 'typebox'
 import { place } from '../../events/fields.ts'
 import { isMediaId, type MediaId } from '../model/ids.ts'
@@ -8,6 +9,7 @@ import { keyOf, uploadedEvent } from '../uploads/media-object.ts'
 import { jsonBody } from '../../api/body.ts'
 import { EVERY_ROLE } from '../../api/caller.ts'
 import type { Desk } from '../../api/desk.ts'
+import { remember } from '../../api/remember.ts'
 import { refusalOf } from '../../api/refused-all.ts'
 import { json, problem } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'
@@ -34,15 +36,16 @@ export const postMedia = route(EVERY_ROLE, {
   example: () => ({ contentType: 'image/jpeg', title: 'Sunset', location: { lat: 54.32, lon: 10.13 } }),
   summary: 'Begin to upload a media of the token’s user; then PUT its bytes to `uploadUrl`',
   body: jsonBody(told),
+  idempotent: true,
   answers: {
     201: {
       description: `The address is good for ${UPLOAD_SECONDS} seconds, and for this media alone`,
       schema: Type.Object({ mediaId, uploadUrl: Type.String() }),
     },
   },
-  handle: async (desk, { caller, body, origin }) => {
+  handle: async (desk, { caller, body, origin, idempotencyKey }) => {
     const { contentType, ...facts } = body
-    const id = `${caller.user}.${desk.newId()}`
+    const id = `${caller.user}.${idempotencyKey === undefined ? desk.newId() : suffixOf(idempotencyKey)}`
     if (!isMediaId(id)) throw new Error('Cannot name a media: the id made for it is none')
     if (!isKept({ contentType, facts })) return TOO_MUCH
     const event = vocabulary.validate(
@@ -50,9 +53,17 @@ export const postMedia = route(EVERY_ROLE, {
     )
     const refusal = event.ok ? vocabulary.beyondBounds(event.value) : event.error
     if (refusal !== undefined) return refusalOf({ ...refusal, status: 400 })
+    if (idempotencyKey !== undefined) {
+      const time = new Date(desk.now()).toISOString()
+      const first = await remember(desk.tables, caller, { id: idempotencyKey, time, upload: body })
+      if (!first.ok) return first.error
+    }
     return json(201, { mediaId: id, uploadUrl: await uploadUrl(desk, id, { contentType, facts }, origin) })
   },
 })
+
+/** A media that is begun again under the same key is the same media: its name is made of the key. */
+const suffixOf = (key: string): string => createHash('sha256').update(key).digest('base64url')
 
 /** It travels with the object. What is refused only when the bytes have come is refused too late. */
 const TOO_MUCH = problem(

@@ -57,6 +57,21 @@ describe('the Kinesis proxy', () => {
     })
   })
 
+  it('takes a text that begins with a byte order mark, and no other mark', async () => {
+    const text = JSON.stringify(located('ann'))
+    const answers = ['\uFEFF', '\uFEFF\uFEFF', ' \uFEFF'].map(async (before) => {
+      const Data = before + text
+      const lone = await house.ask('PUT', RECORD, { body: { Data } })
+      const among = await house.ask('PUT', RECORDS, { body: { records: [{ data: Data }] } })
+      return [lone.status, among.status]
+    })
+    expect(await Promise.all(answers)).toEqual([
+      [200, 200],
+      [400, 400],
+      [400, 400],
+    ])
+  })
+
   it('answers 400 where every record failed, with each one’s cause', async () => {
     const body = { records: [{ data: '{', 'partition-key': 'a' }] }
     const answer = await house.ask('PUT', RECORDS, { body })

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { openGallery, put, type Gallery } from './support/gallery.ts'
+import { openGallery, put, type Begun, type Gallery } from './support/gallery.ts'
 import { uploaded } from './support/told.ts'
 
 let house: Gallery
@@ -23,6 +23,32 @@ describe('a media', () => {
       data: { reason: 'user' },
     })
     expect((await house.contentOf(mediaId)).status).toBe(404)
+  })
+
+  it('is begun once under an Idempotency-Key, which names no other', async () => {
+    const begin = (key: string, body: object, user = 'ann') =>
+      house.token(user).then((token) =>
+        house.ask('POST', '/media', {
+          body,
+          token,
+          headers: { 'idempotency-key': key, host: new URL(house.url).host },
+        }),
+      )
+    const [sea, dune] = [{ contentType: 'image/png', location: { lat: -0, lon: 1 } }, { contentType: 'a/b' }]
+    const refused = await begin('k', { contentType: 'image/png', title: 'x'.repeat(201) })
+    expect(refused.status).toBe(400)
+    const [first, atOnce] = await Promise.all([begin('k', sea), begin('k', sea)])
+    house.clock.now += 60 * 60 * 1_000
+    const again = await begin('k', sea)
+    expect([first.status, atOnce.status, again.status]).toEqual([201, 201, 201])
+    const ids = [first, atOnce, again].map(({ body }) => (body as Begun).mediaId)
+    expect(new Set(ids).size).toBe(1)
+    for (const _ of ids) expect((await put((again.body as Begun).uploadUrl, 'bytes')).status).toBe(201)
+    expect(await house.told(ids[0]!)).toHaveLength(1)
+    for (const other of [dune, { ...sea, title: 'x' }]) expect((await begin('k', other)).status).toBe(422)
+    const others = [await begin('l', sea), await begin('k', sea, 'bob')]
+    expect(others.map(({ status }) => status)).toEqual([201, 201])
+    for (const { body } of others) expect(ids).not.toContain((body as Begun).mediaId)
   })
 
   it('is described by its owner, in part or whole', async () => {

@@ -42,6 +42,20 @@ describe('decode()', () => {
     ])
   })
 
+  test('drops the byte order mark that bytes may begin with', () => {
+    const marked = { ...good, data: Buffer.concat([Buffer.from('\uFEFF'), good.data]) }
+    const twice = { ...good, data: Buffer.concat([Buffer.from('\uFEFF'), marked.data]) }
+    const [one, packed, other] = [marked, aggregate([marked, good])[0]!, twice].flatMap((record) =>
+      decode(logged(record)).slice(0, 1),
+    )
+    const text = good.data.toString()
+    expect([one, packed]).toMatchObject([
+      { kind: 'event', text },
+      { kind: 'event', text },
+    ])
+    expect(other).toMatchObject({ kind: 'unreadable', reason: 'not-json' })
+  })
+
   test('gives each part of an aggregated record its own sub-sequence number', () => {
     const record = logged(packed!)
     expect(decode(record).map(positionIn)).toEqual(
