@@ -3,7 +3,6 @@
  *
  * @module
  */
-export { cursorAfter, startOf, type Paged } from './answer/paged.ts'
 export type { Api, Tour } from './api/api.ts'
 export { EVERY_ROLE, type Role } from './api/caller.ts'
 export type { Desk } from './api/desk.ts'

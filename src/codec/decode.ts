@@ -40,6 +40,7 @@ const isAggregated = (record: LogRecord): boolean =>
 
 /** What a batch of records holds: the events, and what is none. */
 export interface DecodedBatch {
+  readonly vocabulary: Vocabulary
   readonly records: readonly LogRecord[]
   readonly arrivals: readonly Arrival[]
   readonly unreadable: readonly Unreadable[]
@@ -53,7 +54,7 @@ function decodeBatch(vocabulary: Vocabulary, records: readonly LogRecord[]): Dec
       if (one.kind === 'event') arrivals.push(one)
       else unreadable.push(one)
     }
-  return { records, arrivals, unreadable }
+  return { vocabulary, records, arrivals, unreadable }
 }
 
 /** One, not a map by list: V8 collects what an old map holds weakly only together with all that is old, long after its batch. */
@@ -62,7 +63,7 @@ let last: WeakRef<DecodedBatch> | undefined
 /** `decodeBatch`, once for all consumers that are given the same list one after the other, and kept no longer than that. */
 export function decodeOnce(vocabulary: Vocabulary, records: readonly LogRecord[]): DecodedBatch {
   const known = last?.deref()
-  if (known?.records === records) return known
+  if (known?.records === records && known.vocabulary === vocabulary) return known
   const fresh = decodeBatch(vocabulary, records)
   last = new WeakRef(fresh)
   return fresh

@@ -1,5 +1,6 @@
 import { envelope, type EventType } from './event-type.ts'
 import type { Event } from './event.ts'
+import { userId } from './fields.ts'
 import { namesADay } from './instant.ts'
 import type { Refusal } from './refusal.ts'
 import { Spelled } from './spelled.ts'
@@ -53,9 +54,9 @@ function recogniseAll(recogniseAt: RecogniseAt, text: string): readonly Spelled[
  * event, and written again, the same text (law 1).
  */
 function recogniseAtOf(types: readonly EventType[]): RecogniseAt {
-  const subject = types[0]?.schema.properties.subject
-  const alike = types.filter(({ schema }) => schema.properties.subject === subject)
-  const head = subject === undefined ? undefined : headOf(alike, subject)
+  // Those of subjects of another kind are parsed.
+  const alike = types.filter(({ schema }) => schema.properties.subject === userId)
+  const head = alike.length === 0 ? undefined : headOf(alike, userId)
   if (head === undefined) return () => undefined
   const { pattern, attributes } = head
   const kinds = kindsOf(alike)

@@ -1,7 +1,7 @@
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { ok, refuse, type Result } from '../base/result.ts'
-import type { EventType } from './event-type.ts'
+import { envelope, type EventType } from './event-type.ts'
 import type { Event } from './event.ts'
 import { flawsOf } from './flaws.ts'
 import { namesADay } from './instant.ts'
@@ -51,10 +51,17 @@ const typeOf = (value: unknown): string | undefined => {
   return typeof type === 'string' ? type : undefined
 }
 
+const subject = Compile(envelope.subject)
+
+const NO_SUBJECT = notAnEvent([
+  { instancePath: '/subject', message: 'must be 1 to 128 characters without controls' },
+])
 const NO_DAY = notAnEvent([{ instancePath: '/time', message: 'must be a day of the calendar' }])
 
 function beyondSchema(event: Event): Refusal | undefined {
   if (!namesADay(event.time)) return NO_DAY
+  // A type may declare a subject of its own; keys and places rest on what every subject is.
+  if (!subject.Check(event.subject)) return NO_SUBJECT
   const message = jsonFlaw(event)
   return message === undefined ? undefined : notAnEvent([{ instancePath: '', message }])
 }

@@ -36,7 +36,7 @@ export function vocabularyOf(types: readonly EventType[]): Vocabulary {
 
 function unknownEvent(types: readonly EventType[]): TSchema {
   const subjects = [...new Set(types.map(({ schema }) => schema.properties.subject))]
-  const subject = subjects.length === 1 ? subjects[0] : Type.Union(subjects)
+  const subject = subjects.length > 1 ? Type.Union(subjects) : subjects[0]
   return Type.Object({
     ...envelope,
     subject: subject ?? envelope.subject,

@@ -115,6 +115,19 @@ describe.skipIf(!isReachable)('the package, installed from a tarball in an empty
     expect(stdout).toBe('1 record of ann\n')
   })
 
+  it('runs an application of one\u2019s own that imports it by its name', async () => {
+    const built = join(REPOSITORY, 'dist/test/examples/orders/application.js')
+    await writeFile(join(folder, 'orders.js'), await readFile(built, 'utf8'))
+    const on = ['--app', 'orders.js', '--data', 'orders']
+    const placed = { orderId: 'o1', shop: 'tea', cents: 450 }
+    const event = { ...(JSON.parse(EVENT) as object), type: 'order.placed', data: placed }
+    for (const command of ['append', 'settle'])
+      expect(await tributary([command, ...on], JSON.stringify(event))).toMatchObject({ code: 0, stderr: '' })
+    expect((await tributary(['dump', 'earnings', ...on])).stdout).toBe(
+      '{"cents":450,"orders":1,"shop":"tea"}\n',
+    )
+  })
+
   it('lists its commands, appends, and serves what was appended', async () => {
     expect(await tributary(['--help'])).toMatchObject({ code: 0, stderr: '' })
     expect(await tributary(['append', '--json'], EVENT)).toMatchObject({

@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dumpRows } from '../../src/answer/dump.ts'
-import { decode } from '../../src/codec/decode.ts'
+import Type from 'typebox'
+import { decode, decodeOnce } from '../../src/codec/decode.ts'
 import { toRecord } from '../../src/codec/encode.ts'
+import { eventType as event } from '../../src/events/event-type.ts'
 import type { Event } from '../../src/events/event.ts'
+import { vocabularyOf } from '../../src/events/vocabulary.ts'
 import { fold } from '../../src/fold/fold.ts'
 import type { Projection } from '../../src/fold/projection.ts'
 import type { Tables } from '../../src/tables/tables.ts'
@@ -14,6 +17,7 @@ import { ordersHistory } from '../examples/orders/events.ts'
 import { expectedAfter } from '../examples/orders/model.ts'
 import { cuts } from './support/batches.ts'
 import { arrive } from './support/history.ts'
+import { Crash, crashing } from './support/unsteady.ts'
 
 const projectionOf = (name: string): Projection => {
   const found = orders.consumers.find((consumer) => consumer.name === name)
@@ -27,22 +31,8 @@ async function rowsOf(tables: Tables, projection: Projection): Promise<readonly 
   return rows
 }
 
-/** Writes to the tables fail once, before the n-th of all. */
-function failingAt(tables: Tables, n: number): Tables {
-  let left = n
-  const failing = async (): Promise<void> => {
-    left -= 1
-    if (left === 0) throw new Error('killed')
-    return Promise.resolve()
-  }
-  return {
-    ...tables,
-    get: tables.get.bind(tables),
-    put: async (...args) => {
-      await failing()
-      return tables.put(...args)
-    },
-  }
+function ignoreCrash(cause: unknown): void {
+  if (!(cause instanceof Crash)) throw cause
 }
 
 describe.each(['earnings', 'followers'] as const)('law 19: %s of the example is right', (name) => {
@@ -58,7 +48,7 @@ describe.each(['earnings', 'followers'] as const)('law 19: %s of the example is 
         async (history, cut, again, stopAt) => {
           const tables = memoryTables()
           const arrivals = arrive(history)
-          await fold(projection, arrivals, failingAt(tables, stopAt)).catch(() => undefined)
+          await fold(projection, arrivals, crashing(tables, stopAt)).catch(ignoreCrash)
           for (const [from, to] of cut(arrivals.length))
             await fold(projection, arrivals.slice(from, to), tables)
           for (const [a, b] of again) {
@@ -71,18 +61,37 @@ describe.each(['earnings', 'followers'] as const)('law 19: %s of the example is 
     ))
 })
 
+test('a type may declare another subject, of 1 to 128 characters without controls; and a vocabulary may be empty', () => {
+  const about = (subject: string) =>
+    ({ ...EVENT, type: 'order.packed', subject, data: {} }) as unknown as Event
+  const packed = vocabularyOf([event('order.packed', Type.Object({}), { subject: Type.String() })])
+  for (const subject of ['order/77', 'a', 'ö b', 'x'.repeat(128)])
+    for (const vocabulary of [packed, vocabularyOf([])]) {
+      const [read] = decode(vocabulary, logged(toRecord(about(subject))))
+      expect(read).toMatchObject({ kind: 'event', event: { subject } })
+    }
+  for (const subject of ['', 'a\nb', 'x'.repeat(129)])
+    for (const vocabulary of [packed, vocabularyOf([])])
+      expect(decode(vocabulary, logged(toRecord(about(subject))))).toMatchObject([{ kind: 'unreadable' }])
+})
+
+test('a batch that two vocabularies read is read by each', () => {
+  const records = [logged(toRecord({ ...EVENT, type: 'order.placed', data: { shop: 9 } }))]
+  expect(decodeOnce(orders.vocabulary, records).arrivals).toHaveLength(0)
+  expect(decodeOnce(vocabularyOf([]), records).arrivals).toHaveLength(1)
+})
+
+const EVENT = {
+  specversion: '1.0',
+  id: 'e',
+  source: 'test',
+  subject: 'ann',
+  time: '2026-01-01T00:00:00Z',
+} as const
+
 test('its events are read by its own vocabulary; those of the media-sharing application are unknown ones', () => {
-  const event = (type: string, data: object): Event => ({
-    specversion: '1.0',
-    id: 'e',
-    source: 'test',
-    type,
-    subject: 'ann',
-    time: '2026-01-01T00:00:00Z',
-    data,
-  })
   const read = (type: string, data: object) =>
-    decode(orders.vocabulary, logged(toRecord(event(type, data)))).map(({ kind }) => kind)
+    decode(orders.vocabulary, logged(toRecord({ ...EVENT, type, data }))).map(({ kind }) => kind)
   expect(read('order.placed', { orderId: 'o1', shop: 'tea', cents: 5 })).toEqual(['event'])
   expect(read('order.placed', { orderId: 'o1', shop: 'Tea', cents: 5 })).toEqual(['unreadable'])
   expect(read('media.rated', { stars: 9 })).toEqual(['event'])
