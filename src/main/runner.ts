@@ -68,9 +68,16 @@ function threadOf(data: RunnerData, { logger, metrics }: RunnerOptions): Runner 
 /** Batches live for a moment: room for the young spares copying them (three half-spaces, see `tune-v8.ts`). Near its bound on the old V8 collects all the time. */
 const resourceLimits = { maxYoungGenerationSizeMb: 240, maxOldGenerationSizeMb: 1024 }
 
+/** What Node was begun with holds for threads, too; but this one is for a program that is no file, and the thread's is one. */
+const isForFiles = (flag: string): boolean => !flag.startsWith('--input-type')
+
 /** The thread's file is looked for beside this one, as it is built. */
 const begin = (workerData: RunnerData): Worker =>
-  new Worker(new URL('./runner-thread.js', import.meta.url), { workerData, resourceLimits })
+  new Worker(new URL('./runner-thread.js', import.meta.url), {
+    workerData,
+    resourceLimits,
+    execArgv: process.execArgv.filter(isForFiles),
+  })
 
 async function finish(worker: Worker): Promise<void> {
   const gone = once(worker, 'exit')

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto'
+import { answerOf } from '../answer/answer-of.ts'
+import { createMetrics } from '../api/metrics.ts'
+import { mintToken } from '../api/tokens.ts'
+import { projectionsOf, type Application } from '../application/application.ts'
+import { isApplication } from '../application/is-application.ts'
+import { Failure } from '../cli/failure.ts'
+import { isUserId } from '../events/user-id.ts'
+import { homeOptions } from '../cli/home-options.ts'
+import type { DataHome, HomeOptions, Runner } from '../cli/surroundings.ts'
+import type { Running } from '../server/running.ts'
+import { serveHome, type Server } from '../server/serve-home.ts'
+import { settledWithin } from '../server/settled-within.ts'
+import { checkedOptions, type StartOptions } from '../server/start-options.ts'
+import { openHome } from './home.ts'
+import { loadApplication } from './load-application.ts'
+import { createLogger } from './logger.ts'
+import { runnerHere } from './runner-here.ts'
+import { runnerOf } from './runner.ts'
+
+const GIBIBYTE = 1024 ** 3
+const LEVEL = 'warn'
+
+/** `start()` of `tributary`. */
+export async function embed(application: Application, given: StartOptions): Promise<Running> {
+  if (!isApplication(application))
+    throw new Failure('Cannot start: the application is not made by application()')
+  const options = checkedOptions(given)
+  await refuseAnother(application, options)
+  const where = homeOptions({ data: '.tributary', ...options })
+  const home = await openHome(where, { create: true, shards: options.shards }, application)
+  try {
+    return running(application, home, await served(application, home, options, where))
+  } catch (error) {
+    await home.close()
+    throw error
+  }
+}
+
+/** The threads load the application again: it has to be this one. */
+async function refuseAnother({ name }: Application, { module }: StartOptions): Promise<void> {
+  if (module === undefined) return
+  const loaded = await loadApplication(module)
+  if (loaded.name !== name)
+    throw new Failure(`Cannot start "${name}": module "${module}" has application "${loaded.name}"`)
+}
+
+function served(
+  application: Application,
+  home: DataHome,
+  options: StartOptions,
+  where: HomeOptions,
+): Promise<Server> {
+  const { port = 8080, host = '127.0.0.1', quota = GIBIBYTE, origin = '*' } = options
+  const { logger = createLogger(LEVEL), module } = options
+  const metrics = createMetrics()
+  const runner: Runner =
+    module === undefined
+      ? runnerHere(application, home, { logger, metrics })
+      : runnerOf(module, where, { logger, logLevel: LEVEL, metrics })
+  return serveHome(
+    home,
+    { port, host, quota, origin },
+    {
+      application,
+      logger,
+      metrics,
+      runner,
+      now: () => Date.now(),
+      steady: () => performance.now(),
+      newId: () => randomUUID(),
+    },
+  )
+}
+
+function running(application: Application, home: DataHome, { url, stop }: Server): Running {
+  const projections = projectionsOf(application)
+  const consumers = application.consumers.map(({ name }) => name)
+  let stopped: Promise<void> | undefined
+  return {
+    url,
+    token: async ({ user, role = 'user', ttlSeconds = 3600 }) => {
+      if (!isUserId(user)) throw new Failure('Cannot make a token: a user id is 1 to 64 of A-Z a-z 0-9 _ : -')
+      return mintToken(home.key, { user, role, ttlSeconds, now: Date.now() })
+    },
+    row: async (table, key) => {
+      const projection = projections.get(table)
+      if (projection === undefined)
+        throw new Failure(`Cannot read table "${table}": application "${application.name}" has none`)
+      return answerOf(home.tables, projection, key)
+    },
+    settled: (timeoutMs = 60_000) => settledWithin(timeoutMs, home, consumers),
+    stop: () => (stopped ??= stop().finally(() => home.close())),
+  }
+}

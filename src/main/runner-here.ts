@@ -1,0 +1,41 @@
+import type { Application } from '../application/application.ts'
+import type { ConsumersRun, DataHome, Runner, RunnerOptions } from '../cli/surroundings.ts'
+import { runConsumers } from './consumers-run.ts'
+import { Tally } from './tally.ts'
+import { tellMetrics } from './tell-metrics.ts'
+
+const NEWS_EVERY_MS = 250
+
+/** The consumers on this thread, for who has an application as a value: functions do not travel to another. */
+export function runnerHere(
+  application: Application,
+  home: DataHome,
+  { logger, metrics }: Omit<RunnerOptions, 'logLevel'>,
+): Runner {
+  const tally = new Tally(() => Date.now())
+  const tell = (): void => {
+    for (const [consumer, news] of Object.entries(tally.tell())) tellMetrics(metrics, consumer, news)
+  }
+  let run: ConsumersRun | undefined
+  let timer: NodeJS.Timeout | undefined
+  return {
+    start: () => {
+      run = runConsumers({
+        ...home,
+        tables: home.stored,
+        consumers: application.consumers,
+        now: () => performance.now(),
+        meter: (consumer, reading) => tally.add(consumer, reading),
+        onTurn: (turn) => logger.info({ turn }, `consumers ${turn}`),
+        report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
+      })
+      timer = setInterval(tell, NEWS_EVERY_MS)
+    },
+    ailments: () => (run === undefined ? ['the consumers are not running'] : []),
+    stop: async () => {
+      await run?.stop()
+      clearInterval(timer)
+      tell()
+    },
+  }
+}

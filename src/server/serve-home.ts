@@ -1,0 +1,87 @@
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { buildDoor } from '../api/door.ts'
+import type { Metrics } from '../api/metrics.ts'
+import { originOf } from '../api/origin.ts'
+import { projectionsOf, type Application } from '../application/application.ts'
+import { codeOf, Failure, reasonOf } from '../cli/failure.ts'
+import { portHolder } from '../cli/port-holder.ts'
+import type { DataHome, Runner } from '../cli/surroundings.ts'
+
+export interface ServerOptions {
+  /** 0 picks one. */
+  readonly port: number
+  readonly host: string
+  /** Bytes of media that a user may have. */
+  readonly quota: number
+  /** Pages of which origin may ask from a browser: an origin, `*` or `none`. */
+  readonly origin: string
+}
+
+/** What a server is made of. */
+export interface ServerParts {
+  readonly application: Application
+  readonly logger: Logger
+  readonly metrics: Metrics
+  readonly runner: Runner
+  readonly now: () => number
+  readonly steady: () => number
+  readonly newId: () => string
+}
+
+/** A server that listens, and whose consumers run. */
+export interface Server {
+  readonly url: string
+  /** Finishes what is under way. The home stays open. */
+  readonly stop: () => Promise<void>
+}
+
+/** Serves a home that is open. Throws a Failure where it cannot listen; then nothing of it is left running. */
+export async function serveHome(home: DataHome, options: ServerOptions, parts: ServerParts): Promise<Server> {
+  const { application, logger, metrics, runner, ...clocks } = parts
+  const origin = originOf(options.origin)
+  const objects = await home.openObjects()
+  const inDoor = {
+    ...home,
+    ...clocks,
+    objects,
+    logger,
+    metrics,
+    projections: projectionsOf(application),
+    consumers: application.consumers.map(({ name }) => name),
+    quotaBytes: options.quota,
+    ailments: runner.ailments,
+  }
+  const door = await buildDoor(inDoor, application.api, { origin })
+  const tending = application.tend?.({ objects, tables: home.tables, logger })
+  const stop = async () => {
+    await door.close()
+    await tending?.stop()
+    await runner.stop()
+    await objects.close()
+  }
+  try {
+    const url = await listen(door, options)
+    runner.start()
+    return { url, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function listen(door: FastifyInstance, { host, port }: ServerOptions): Promise<string> {
+  try {
+    await door.listen({ host, port })
+  } catch (error) {
+    const holder = codeOf(error) === 'EADDRINUSE' ? await portHolder(port) : undefined
+    const by = holder === undefined ? '' : ` by ${holder}`
+    throw new Failure(`Cannot listen on ${urlOf(host, port)}: ${reasonOf(error)}${by}`, { cause: error })
+  }
+  const address = door.server.address() as AddressInfo
+  return urlOf(host, address.port)
+}
+
+const urlOf = (host: string, port: number): string =>
+  `http://${host.includes(':') ? `[${host}]` : host}:${port}`

@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { laggingBehind } from '../cli/lagging.ts'
+import { Failure } from '../cli/failure.ts'
+import type { DataHome } from '../cli/surroundings.ts'
+import { endsOf } from '../mapping/ends.ts'
+
+const LOOK_EVERY_MS = 20
+
+/** Waits until these consumers have taken all that is in the log now. Throws a Failure where they take longer. */
+export async function settledWithin(
+  timeoutMs: number,
+  { log, tables }: Pick<DataHome, 'log' | 'tables'>,
+  consumers: readonly string[],
+): Promise<void> {
+  const deadline = performance.now() + timeoutMs
+  const ends = await endsOf(log)
+  for (;;) {
+    const lagging = await laggingBehind(ends, tables, consumers)
+    if (lagging.length === 0) return
+    const names = [...new Set(lagging.map(({ consumer }) => consumer))]
+    if (performance.now() > deadline)
+      throw new Failure(
+        `Not settled after ${timeoutMs} ms: ${names.join(', ')} did not reach the end of the log`,
+      )
+    await sleep(LOOK_EVERY_MS)
+  }
+}

@@ -1,0 +1,20 @@
+import type { Application } from '../application/application.ts'
+import type { Running } from './running.ts'
+import type { StartOptions } from './start-options.ts'
+
+/**
+ * Serves an application from within a program: the same server as `tributary start` runs, on a data directory (`.tributary`) or
+ * on AWS, as the options say. It installs no signal handlers and prints nothing: call `stop()` when your program ends.
+ * Several processes may use one data directory; one of them runs the consumers.
+ *
+ * Rejects with an Error of one readable line where an option is wrong, the port is taken, or the directory cannot be used.
+ *
+ * @example
+ * const server = await start(orders, { data: '.orders', port: 0 })
+ * await fetch(`${server.url}/healthz`)
+ * await server.stop()
+ */
+export async function start(application: Application, options: StartOptions = {}): Promise<Running> {
+  const { embed } = await import('../main/embed.ts')
+  return embed(application, options)
+}
