@@ -6,7 +6,7 @@ import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import type { LogRecord } from '../../../src/log/log.ts'
 import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { lambdaEvent } from '../../../src/mapping/lambda-event.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 import { cut } from '../load/plan.ts'
 
 /** One consumer's handler over the beginning of a log. It goes from process to process, so it is plain data. */

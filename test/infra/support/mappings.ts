@@ -3,7 +3,7 @@ import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { lambdaInvoke } from '../../../src/mapping/lambda-invoke.ts'
 import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
 import type { MappingSettings } from '../../../src/mapping/settings.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 import { functionOf, type Cloud } from './cloud.ts'
 import { deployed, resourceOf, type Setting } from './template.ts'
 

@@ -9,7 +9,7 @@ import type { Json } from '../../../src/base/json.ts'
 import type { Projection } from '../../../src/fold/projection.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
 import { history } from '../../arbitraries/events.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 import { located, rated, uploaded } from '../projections/events.ts'
 import { tablesAfter } from '../projections/given.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { laggingBehind } from '../../../src/cli/lagging.ts'
 import type { SequenceNumber } from '../../../src/events/position.ts'
 import { tableCheckpoints, type Checkpoint } from '../../../src/mapping/checkpoints.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 
 const sequence = (n: number) => n.toString().padStart(56, '0') as SequenceNumber
 

@@ -6,7 +6,7 @@ import { saveProgress } from '../../../src/consume/progress.ts'
 import { parseSequenceNumber } from '../../../src/events/position.ts'
 import { readCheckpoints, tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 
 const SHARD = 'shardId-000000000007'
 

@@ -12,7 +12,7 @@ import type { Unfit } from '../../../src/consume/parked.ts'
 import type { Event } from '../../../src/events/event.ts'
 import { positionOf, type SequenceNumber } from '../../../src/events/position.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 import { MemoryLog } from '../mapping/support/memory-log.ts'
 import { vocabulary } from '../../media.ts'
 

@@ -5,7 +5,7 @@ import type { MediaId } from '../../../src/media/model/ids.ts'
 import type { UserId } from '../../../src/events/user-id.ts'
 import { fold } from '../../../src/fold/fold.ts'
 import { group } from '../../../src/fold/total.ts'
-import { memoryTables, type MemoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables, type MemoryTables } from '../../../src/tables/memory.ts'
 import { arrive } from '../../laws/support/history.ts'
 import { tally } from './tally.ts'
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { NEVER_REBUILT, claimed, switched } from '../../../src/generations/generations.ts'
 import { liveTables } from '../../../src/generations/live-tables.ts'
 import { changePointer } from '../../../src/generations/pointer.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 import { collect, fresh, key } from '../../contracts/tables/rows.ts'
 
 /** A table in two generations, and a reader of it; `beforeRead` sees each read of the tables. */

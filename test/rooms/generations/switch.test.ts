@@ -4,7 +4,7 @@ import { NEVER_REBUILT, claimed, switched, type Generations } from '../../../src
 import { changePointer, readPointer } from '../../../src/generations/pointer.ts'
 import { retire } from '../../../src/generations/retire.ts'
 import { switchTo } from '../../../src/generations/switch-to.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 import { VirtualTime } from '../mapping/support/virtual-time.ts'
 
 const building = claimed(NEVER_REBUILT, false)

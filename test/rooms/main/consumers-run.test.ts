@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import { leaseOn } from '../../../src/main/lease.ts'
 import { runConsumers, type Turn } from '../../../src/main/consumers-run.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 
 test('consumers stop where another process has taken the lease over, and go on when it is given back', () =>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readCheckpoints, tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import type { SequenceNumber } from '../../../src/events/position.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 
 const SHARD = 'shardId-000000000000'
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { systemScheduler } from '../../../src/mapping/clock.ts'
 import { startMapping } from '../../../src/mapping/mapping.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 import { MemoryLog } from './support/memory-log.ts'
 
 test('the clock of the machine sleeps until the signal, and no longer', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Counter, readCounts } from '../../../src/mapping/counts.ts'
 import type { Reading } from '../../../src/mapping/meter.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 
 const shardId = 'shardId-000000000000'
 const invoked = (records: number): Reading => ({ kind: 'invoked', shardId, records, iteratorAge: 0 })

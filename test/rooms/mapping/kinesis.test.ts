@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { lambdaInvoke } from '../../../src/mapping/lambda-invoke.ts'
 import { startMapping } from '../../../src/mapping/mapping.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 import { kinesisServer, type KinesisServer } from '../../servers/kinesis-local.ts'
 import { newStream, removeStream } from '../../servers/kinesis-stream.ts'
 

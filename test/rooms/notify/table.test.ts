@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { UserId } from '../../../src/events/user-id.ts'
 import { notificationsOf, tableNotifier } from '../../../src/notify/table.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 import { notifierContract } from '../../contracts/notifier.ts'
 
 notifierContract('a table', () => {

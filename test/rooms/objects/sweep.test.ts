@@ -8,7 +8,7 @@ import { mediaKey } from '../../../src/media/model/media-row.ts'
 import { openFolder } from '../../../src/objects/folder.ts'
 import { keepSwept } from '../../../src/media/uploads/keep-swept.ts'
 import { sweep } from '../../../src/media/uploads/sweep.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 import { put } from '../../contracts/objects/bytes.ts'
 
 const directory = await mkdtemp(join(tmpdir(), 'sweep-'))

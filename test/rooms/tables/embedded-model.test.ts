@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
-import { memoryTables } from '../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
 import { collect } from '../../contracts/tables/rows.ts'
 import { stepOver } from '../../contracts/tables/steps.ts'
 

@@ -21,7 +21,7 @@ import type { Stored } from '../../../../src/objects/about.ts'
 import { announce } from '../../../../src/media/uploads/announce.ts'
 import type { Objects } from '../../../../src/objects/objects.ts'
 import { sweep } from '../../../../src/media/uploads/sweep.ts'
-import { memoryTables } from '../../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../../src/tables/memory.ts'
 import { MemoryLog } from '../../mapping/support/memory-log.ts'
 import { decode } from '../../../media.ts'
 

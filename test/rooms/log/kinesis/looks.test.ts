@@ -5,7 +5,7 @@ import type { Log } from '../../../../src/log/log.ts'
 import { tableCheckpoints } from '../../../../src/mapping/checkpoints.ts'
 import { lagsOf } from '../../../../src/mapping/lag.ts'
 import { record, taken } from '../../../contracts/log/support.ts'
-import { memoryTables } from '../../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../../src/tables/memory.ts'
 import { reached } from '../../../servers/kinesis-stream.ts'
 import { ScriptedKinesis } from '../../../servers/scripted/kinesis.ts'
 

@@ -3,7 +3,7 @@ import type { Failure } from '../../../../src/mapping/failure.ts'
 import type { Invocation, TumblingWindow } from '../../../../src/mapping/invocation.ts'
 import { startMapping, type Mapping } from '../../../../src/mapping/mapping.ts'
 import type { MappingOptions } from '../../../../src/mapping/options.ts'
-import { memoryTables } from '../../../contracts/memory-tables.ts'
+import { memoryTables } from '../../../../src/tables/memory.ts'
 import { MemoryLog } from './memory-log.ts'
 import { VirtualTime } from './virtual-time.ts'
 

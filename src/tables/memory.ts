@@ -1,7 +1,7 @@
-import type { Json } from '../../src/base/json.ts'
-import { checkKey, checkQuery, checkRow, MAX_PAGE_UNITS } from '../../src/tables/limits.ts'
-import { readCursor, writeCursor } from '../../src/tables/cursor.ts'
-import type { Key, Lost, Making, Page, Put, Query, Row, Tables } from '../../src/tables/tables.ts'
+import type { Json } from '../base/json.ts'
+import { readCursor, writeCursor } from './cursor.ts'
+import { checkKey, checkQuery, checkRow, MAX_PAGE_UNITS } from './limits.ts'
+import type { Key, Lost, Making, Page, Put, Query, Row, Tables } from './tables.ts'
 
 /** Where a law steps in: throw for a crash at this point, or await a scheduler for another order of steps. */
 export interface Steps {
@@ -73,32 +73,35 @@ function page(
   return { rows, next: last && rows.length < found.length ? writeCursor(...place(last)) : undefined }
 }
 
+const oneIn = (store: Store, table: string, key: Key): Row | undefined => store.get(table)?.get(name(key))
+
+function write(store: Store, table: string, { row, expected }: Put): Lost | undefined {
+  const stands = oneIn(store, table, row.key)
+  if (stands?.position !== expected) return { key: row.key, stands }
+  if (!store.has(table)) store.set(table, new Map())
+  store.get(table)?.set(name(row.key), asStored(row))
+  return undefined
+}
+
+async function writeAll(steps: Steps, store: Store, table: string, puts: readonly Put[]): Promise<Lost[]> {
+  const lost: Lost[] = []
+  for (const put of puts) {
+    await steps.beforeWrite?.(put, table)
+    const loss = write(store, table, put)
+    if (loss) lost.push(loss)
+  }
+  return lost
+}
+
 /** Tables in memory that pass the contract of every adapter. */
 export function memoryTables(steps: Steps = {}, store: Store = new Map()): MemoryTables {
   const stored = (table: string) => store.get(table)?.values() ?? []
-  const one = (table: string, key: Key) => store.get(table)?.get(name(key))
+  const one = (table: string, key: Key) => oneIn(store, table, key)
+  const putAll = (table: string, puts: readonly Put[]) => writeAll(steps, store, table, puts)
 
   async function read<T>(table: string, answer: () => T): Promise<T> {
     await steps.beforeRead?.(table)
     return answer()
-  }
-
-  function write(table: string, { row, expected }: Put): Lost | undefined {
-    const stands = one(table, row.key)
-    if (stands?.position !== expected) return { key: row.key, stands }
-    if (!store.has(table)) store.set(table, new Map())
-    store.get(table)?.set(name(row.key), asStored(row))
-    return undefined
-  }
-
-  async function writeAll(table: string, puts: readonly Put[]): Promise<Lost[]> {
-    const lost: Lost[] = []
-    for (const put of puts) {
-      await steps.beforeWrite?.(put, table)
-      const loss = write(table, put)
-      if (loss) lost.push(loss)
-    }
-    return lost
   }
 
   return {
@@ -109,13 +112,13 @@ export function memoryTables(steps: Steps = {}, store: Store = new Map()): Memor
       }),
     put: async (table, puts, then = []) => {
       for (const { row } of [...puts, ...then]) checkRow(table, row)
-      const lost = await writeAll(table, puts)
-      return lost.length > 0 ? lost : writeAll(table, then)
+      const lost = await putAll(table, puts)
+      return lost.length > 0 ? lost : putAll(table, then)
     },
     add: async (table, rows) => {
       for (const row of rows) checkRow(table, row)
       // What stands is overwritten, which the port allows; the embedded tables keep it.
-      for (const row of rows) await writeAll(table, [{ row, expected: one(table, row.key)?.position }])
+      for (const row of rows) await putAll(table, [{ row, expected: one(table, row.key)?.position }])
     },
     query: (table, query) => read(table, () => page(stored(table), table, query, ofRow, 2)),
     queryIndex: (table, query) => read(table, () => page(stored(table), table, query, ofIndex, 4)),
