@@ -7,33 +7,37 @@ import { storableKey } from './storable.ts'
 import { partKey } from './total.ts'
 import type { Thrown, Track } from './track.ts'
 
-/** A step of an entity that changed totals. */
+/** A change of one entity that changed totals. */
 export interface Step {
   readonly arrival: Arrival
   readonly contributions: readonly Contribution[]
 }
 
-/** A stored row after a batch: the writes that take it there, if it changed, and the steps on the way. */
+/**
+ * What a batch did to a stored row: the writes that store the result, if the row changed, and the steps that led
+ * there.
+ */
 export interface Advanced extends Puts {
   readonly steps: readonly Step[]
   readonly thrown: readonly Thrown[]
 }
 
-/** A row on its way through a batch. */
+/** A row while a batch is folded into it. */
 interface Course {
   readonly held: Held
-  /** The last that changed it. */
+  /** The last arrival that changed the row. */
   last: Arrival | undefined
   steps?: Step[]
   thrown?: Thrown[]
 }
 
 /**
- * Folds a track's arrivals into its row as it stands. Here a repeat is dropped: an arrival at or below the position
- * the row has reached changes nothing (law 3). A row that nothing changed is not written; it says so again when
- * asked again. A changed row is written even where it came back to what it was: its position has moved. What an arrival
- * would make a row that no store takes is thrown, and the row stays as it was before it: at every step, so that any cut
- * of the batches throws the same ones (law 4).
+ * Folds a track's arrivals into the row that is stored. A repeat is dropped here: an arrival at or below the row's
+ * position changes nothing (law 3). A row that no arrival changed is not written: each arrival changes nothing the
+ * next time too. A changed row is written even if its content is the same as at the start, because its position has
+ * moved. If an arrival would make a row that no store accepts, the arrival is thrown and the row stays as it was
+ * before that arrival. This is checked at every step, so that the same arrivals are thrown wherever the batches are
+ * cut (law 4).
  */
 export function advance({ track, stands }: Standing): Advanced {
   const course: Course = { held: held(track.entity, track.key, stands?.content), last: undefined }

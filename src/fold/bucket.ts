@@ -4,35 +4,35 @@ import type { Json } from '../base/json.ts'
 import type { Key, Row } from '../tables/tables.ts'
 
 /**
- * Entities of one kind and partition that are kept together, in buckets: one stored row for up to so many of them. A bucket
- * that outgrows its capacity is split by further bits of its entities' hashes, and stays as a signpost to what it was split
- * into: a hash trie, after extendible hashing (Fagin et al., 1979).
+ * The entries of a bucket by name. A bucket is one stored row that holds several small entities of one kind and
+ * partition. If a bucket outgrows its capacity, it is split by further bits of its entities' hashes, and the row
+ * becomes a signpost to the new buckets: a hash trie, after extendible hashing (Fagin et al., 1979).
  */
 export type Entries = Map<string, Json>
 
-/** Rows of some sixty bytes that fill a write unit of DynamoDB, a kilobyte, together. */
+/** Sixteen rows of about sixty bytes fill one write unit of DynamoDB, which is one kilobyte. */
 export const BUCKET = 16
 
-/** How many times its capacity a bucket holds at most, where its entries are split unevenly. */
+/** A bucket holds at most this many times its capacity, if its entries are split unevenly. */
 export const MOST_IN_BUCKET = 4
 
 const PREFIX = 'bucket/'
 
-/** Bits of SHA-256 that may tell entities apart. Nobody finds thousands of names that have all of them in common. */
+/** Bits of SHA-256 that tell entities apart. To find thousands of names that share all 48 is not practical. */
 const BITS = 48
 
-/** The longest key that a bucket of a partition may have. */
+/** The longest key that a bucket of this partition can have. */
 export const longestKey = (partition: string): Key => ({
   partition,
   sort: PREFIX.padEnd(PREFIX.length + BITS, '0'),
 })
 
-/** The bucket that a partition begins with. */
+/** The key of a partition's first bucket. */
 export const rootKey = (partition: string): Key => ({ partition, sort: PREFIX })
 
 export const isBucket = (row: Row): boolean => row.key.sort.startsWith(PREFIX)
 
-/** By how many further bits a bucket was split; undefined where it was not, and holds entries. */
+/** By how many further bits a bucket was split; undefined if it was not split and holds entries. */
 export function splitOf(content: Json | undefined): number | undefined {
   const isObject = content !== undefined && content !== null && typeof content === 'object'
   if (!isObject || !('split' in content)) return undefined
@@ -41,12 +41,13 @@ export function splitOf(content: Json | undefined): number | undefined {
   return content.split
 }
 
-/** What a bucket stores: its entries in the order in which they came. */
+/** The stored content of a bucket: its entries, oldest first. */
 export const bucketContent = (entries: Entries): Json => [...entries]
 
 /**
- * By how many bits these entries are to be split; undefined where they fit into the bucket. By more than their number asks for
- * where names were chosen to fall together: no bucket gets more than `MOST_IN_BUCKET` times its capacity.
+ * By how many bits to split these entries; undefined if they fit into the bucket. The number grows beyond what the
+ * count of entries needs if many names fall into one bucket (somebody may choose names for that): no bucket gets
+ * more than `MOST_IN_BUCKET` times its capacity.
  */
 export function splitFor(key: Key, entries: Entries, capacity: number): number | undefined {
   const left = BITS - bitsOfKey(key).length
@@ -62,16 +63,18 @@ const largestShare = (key: Key, split: number, entries: Entries): number =>
     0,
   )
 
-/** The content of a bucket that was split. */
+/** The stored content of a bucket that was split. */
 export const signpost = (split: number): Json => ({ split })
 
-/** Some things, and the bucket that those of their names are in. */
+/** A bucket's key, and the things whose names belong into that bucket. */
 export interface Share<Thing> {
   readonly key: Key
   readonly share: Thing[]
 }
 
-/** Shares things out to the buckets that the one of `key` was split into, each share in the order of the things. */
+/**
+ * Shares things out to the buckets that the bucket `key` was split into. Each share keeps the order of the things.
+ */
 export function shareOut<Thing>(
   key: Key,
   split: number,
@@ -98,7 +101,10 @@ const bitsOfKey = ({ sort }: Key): string => sort.slice(PREFIX.length)
 const MAX_NAMES = 65_536
 const known = new Map<string, number>()
 
-/** The first bits of a name's SHA-256, as a number. Remembered for the names seen of late: some 8 MB when full, then begun anew. */
+/**
+ * The first bits of a name's SHA-256, as a number. A cache holds the names seen lately; it is emptied when full, at
+ * about 8 MB.
+ */
 function bitsOfName(name: string): number {
   const before = known.get(name)
   if (before !== undefined) return before

@@ -4,9 +4,10 @@ import type { Contribution } from './projection.ts'
 const NOTHING: readonly Contribution[] = []
 
 /**
- * An entity's `contribute`, from what of a row counts (a number, say) and what that adds to which totals: the shares of
- * the row after less those of the row before. A total that comes out even is not named: it needs no write. Where what
- * counts is the same as before, all do.
+ * Makes an entity's `contribute` from two functions: `countedOf` takes from a row the value that counts (a number,
+ * for example), and `sharesOf` gives what that value adds to which totals. The result is the shares of the row
+ * after the event minus those of the row before. A total whose difference is zero is left out: it needs no write.
+ * If the value that counts did not change, the result is empty.
  */
 export const differenceOf =
   <Row, Counted>(

@@ -7,18 +7,21 @@ import type { Arrival } from './arrival.ts'
 import { areNear, momentOf, segmentSort } from './segment-key.ts'
 import { eventText } from './segment-text.ts'
 
-/** UTF-16 units that a segment may hold and still take another event: what is read to find one event in it. */
+/** UTF-16 units. A segment below this size takes another event. It limits how much is read to find one event. */
 const FULL = 32_768
 
-/** Milliseconds that an event may be earlier than one before it in its segment: what comes by several ways is a little out of order. */
+/**
+ * Milliseconds by which an event may be earlier than the event before it in a segment. Events of several sources
+ * arrive a little out of order.
+ */
 export const SLACK_MS = 5_000
 
-/** A segment on its way: times as they were written. */
+/** A segment before it is stored; times as written in the events. */
 export interface Draft {
   readonly arrivals: readonly Arrival[]
   readonly earliest: string
   readonly latest: string
-  /** The places of its first and its last event among those of its batch and stream. */
+  /** The places of its first and its last event among the events of this batch and stream. */
   readonly from: number
   readonly to: number
 }
@@ -46,7 +49,7 @@ export function extend(draft: OpenDraft, arrival: Arrival, at: number): void {
   else if (compareTimes(time, draft.earliest) < 0) draft.earliest = time
 }
 
-/** Whether a draft has room for an event of such a time. */
+/** Whether the draft has room for this event. */
 export const hasRoom = (
   { size, arrivals, earliest, latest }: OpenDraft,
   { shardId, text, event }: Arrival,
@@ -56,11 +59,11 @@ export const hasRoom = (
   areNear(earliest, event.time) &&
   areNear(latest, event.time)
 
-/** Whether an event comes after all of a draft, but for the slack. */
+/** Whether the event is not earlier than the draft's latest event, apart from the slack. */
 export const follows = ({ latest }: Draft, { event: { time } }: Arrival): boolean =>
   compareTimes(time, latest) >= 0 || momentOf(instantOf(latest)) - momentOf(instantOf(time)) <= SLACK_MS
 
-/** The row of a segment, at the position of its last event. */
+/** The stored row of a segment, at the position of its last event. */
 export function rowOf(stream: string, { arrivals, earliest, latest, from, to }: Draft): Row {
   const { position: first, shardId = '' } = arrivals[0] ?? {}
   if (first === undefined) throw new Error('Cannot keep a segment: it has no event')
@@ -71,7 +74,7 @@ export function rowOf(stream: string, { arrivals, earliest, latest, from, to }: 
     lanes.add(lane)
     last = later(last, position)
   }
-  // The ends and lanes say which events it holds only where it holds all between them.
+  // The ends and the lanes name the events only if the segment holds every event between its ends.
   const those = to - from + 1 === arrivals.length ? lanes : arrivals.map(({ position }) => position)
   const sort = segmentSort(instantOf(earliest), instantOf(latest), { shardId, first, last, text, those })
   return { key: { partition: stream, sort }, position: last, content: text }

@@ -3,16 +3,19 @@ import type { Arrival } from './arrival.ts'
 import { begin, extend, follows, hasRoom, SLACK_MS, type Draft, type OpenDraft } from './draft.ts'
 import { momentOf } from './segment-key.ts'
 
-/** Runs of events in order that a batch is sorted into at most, for each stream; what is in none of them is kept alone. */
+/**
+ * A batch's events of one stream are sorted into at most so many runs in order of time. An event that fits none is
+ * stored alone.
+ */
 const MOST_RUNS = 8
 
-/** Events that a segment must hold for each other segment of its batch and stream that it overlaps in time. */
+/** A segment must hold so many events for each other segment of its batch and stream that overlaps it in time. */
 const WORTH = 128
 
 /**
- * A batch's events of one stream as segments. Those that came in order of their times are kept together, so that segments
- * follow one another in time and who reads from a moment on reads few of them. Where a batch's are out of order (a backfill
- * that was shuffled), whatever were kept together would span all of the others: there each event is a segment of its own.
+ * A batch's events of one stream as segments. Events that arrived in order of their times share a segment. Segments
+ * then follow one another in time, and a reader that starts at a moment reads few of them. If the events are out of
+ * order (a shuffled backfill), shared segments would all overlap; each event is then a segment of its own.
  */
 export function draftsOf(arrivals: readonly Arrival[]): readonly Draft[] {
   const all: OpenDraft[] = []
@@ -29,7 +32,7 @@ export function draftsOf(arrivals: readonly Arrival[]): readonly Draft[] {
   return all.length === 1 ? all : apart(all)
 }
 
-/** The run that an event goes on, of several the one that is nearest; else the place of a new one. */
+/** The run that the event continues (the latest, if several fit), or else the index of a new run. */
 function runOf(open: readonly OpenDraft[], arrival: Arrival): readonly [number, OpenDraft?] {
   let found: readonly [number, OpenDraft?] = [open.length]
   for (const [at, draft] of open.entries())
@@ -39,7 +42,7 @@ function runOf(open: readonly OpenDraft[], arrival: Arrival): readonly [number, 
 
 const isBefore = (a: Draft, b: Draft): boolean => instantOf(a.latest) < instantOf(b.latest)
 
-/** Segments that overlap others for too little are taken apart. */
+/** Takes segments apart that hold too few events for the number of segments they overlap. */
 function apart(drafts: readonly Draft[]): readonly Draft[] {
   const spans = drafts.map((draft) => {
     const [from, to] = [momentOf(instantOf(draft.earliest)), momentOf(instantOf(draft.latest))]

@@ -10,16 +10,18 @@ import { writeInOrder } from './write.ts'
 import { partWrites, rowWrites } from './writes.ts'
 
 /**
- * Folds a batch into a projection's table: each lane's arrivals in their order, lanes in any. The effect is that
- * each distinct event happened once, whatever was delivered before, by whom, and wherever it stopped.
+ * Folds a batch into a projection's table: the arrivals of one lane in their order, the lanes in any order. The
+ * effect is that each distinct event happened once, however often it was delivered, by however many writers, and
+ * wherever a writer stopped.
  *
- * The order of writes is the law it rests on (law 5): parts of totals first, entity rows next, signposts of buckets that
- * were split behind what they point at, the caller's progress after all. An entity row that has reached a position
- * proves that its contributions are in.
+ * Exactness rests on the order of writes (law 5): first parts of totals, then entity rows, then the signposts of
+ * split buckets, and last the caller's checkpoint. So an entity row that has reached a position proves that its
+ * contributions are stored.
  *
- * Answers the arrivals that cannot be folded; the others are in. `park` has been given them before any row is written: once a
- * row is past an arrival, no later batch would throw it again. Throws where the tables or `park` do: nothing is known to be
- * in then, and the same batch, or any other cut of it, may be given again.
+ * Gives the arrivals that cannot be folded; all others are stored. `park` receives the former before any row is
+ * written: once a row is past an arrival, no later batch would throw it again. Throws if the tables or `park`
+ * throw. The caller then knows nothing about what was stored, and may give the same batch, or any other cut of it,
+ * again.
  */
 export async function fold(
   projection: Projection,
@@ -33,7 +35,7 @@ export async function fold(
   return [...segments.thrown, ...(await foldRows(projection, arrivals, tables, park))]
 }
 
-/** Keeps arrivals that cannot be folded. The same may be given again. */
+/** Stores arrivals that cannot be folded. It may receive the same arrivals more than once. */
 type Park = (thrown: readonly Thrown[]) => Promise<void>
 
 async function foldRows(
@@ -52,7 +54,7 @@ async function foldRows(
   const { rows, signposts, wasSplit } = rowWrites(stood, advanced)
   await writeInOrder(tables, table, parts, rows)
   if (!wasSplit()) await writeInOrder(tables, table, signposts, [])
-  // Who finds a bucket split under its hands begins anew: what is in changes nothing (law 3).
+  // Another writer split a bucket meanwhile. Fold again: what is already stored changes nothing (law 3).
   if (wasSplit()) return foldRows(projection, arrivals, tables, park)
   return thrown
 }

@@ -8,17 +8,20 @@ import type { Entity } from './projection.ts'
 import { storableContent, storableKey } from './storable.ts'
 import { bucketPuts, NONE, UNCHANGED, type Puts } from './split.ts'
 
-/** What a stored row holds while a batch goes through it: one entity, or the entries of a bucket. */
+/** The content of a stored row while a batch is folded into it: one entity, or the entries of a bucket. */
 export interface Held {
   /** The content of an entity by its sort. */
   get(sort: string): Json | undefined
-  /** What `arrival` made of it. Throws `Unstorable`, and leaves all as it was, where no store would take that. */
+  /**
+   * Stores what `arrival` made of the entity. Throws `Unstorable`, and changes nothing, if no store accepts the
+   * content.
+   */
   set(sort: string, content: Json, arrival: Arrival): void
-  /** The writes of the stored row, which was read at `expected` and last changed by this arrival. */
+  /** The writes of the stored row, which was read at position `expected` and last changed by the arrival `last`. */
   puts(last: Arrival, expected: Position | undefined): Puts
 }
 
-/** Throws where what is stored is not of the entity's kind. */
+/** Throws if the stored content is not of the entity's kind. */
 export const held = (entity: Entity, key: Key, stored: Json | undefined): Held =>
   entity.packed === undefined
     ? new Single(entity, key, stored)

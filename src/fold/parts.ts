@@ -4,19 +4,19 @@ import type { Key, Put, Row } from '../tables/tables.ts'
 import type { Step } from './advance.ts'
 import { add, parsePart, partKey } from './total.ts'
 
-/** A contribution on its way to a part, at the position that made it. */
+/** A contribution to a part, and the position of the event that made it. */
 interface Due {
   readonly position: Position
   readonly delta: Readonly<Record<string, number>>
 }
 
-/** A part of a total and all that a batch contributes to it. */
+/** A part of a total, and all that a batch contributes to it. */
 export interface Part {
   readonly key: Key
   readonly dues: Due[]
 }
 
-/** The parts that these rows' steps contribute to. */
+/** The parts that the steps of these rows contribute to. */
 export function partsOf(advanced: readonly { readonly steps: readonly Step[] }[]): readonly Part[] {
   const parts: Part[] = []
   const lanes = new Map<Lane, Map<string, Part>>()
@@ -39,8 +39,8 @@ function partOf(parts: Part[], lanes: Map<Lane, Map<string, Part>>, total: strin
 }
 
 /**
- * Adds to a part as it stands what it has not taken yet: only the contributions after its position. Written even
- * where they add up to nothing, or a second writer with a shorter batch would take half of them (law 5).
+ * Adds to a stored part the contributions that are after its position. The part is written even if they add up to
+ * nothing: otherwise a second writer with a shorter batch would add only some of them (law 5).
  */
 export function raise(part: Part, stands: Row | undefined): Put | undefined {
   const dues = stands === undefined ? part.dues : part.dues.filter((due) => due.position > stands.position)

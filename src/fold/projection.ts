@@ -7,47 +7,55 @@ import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Key } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
 
-/** The difference an entity row made to a total: the total's partition, and what to add to each of its fields. */
+/**
+ * The difference that an entity row made to a total: the total's partition, and what to add to each of its fields.
+ */
 export interface Contribution {
   readonly total: string
   readonly delta: Readonly<Record<string, number>>
 }
 
 /**
- * One kind of row that belongs to one lane: one user's media, one user's rating of one media, one user's location.
- * All functions are pure; `evolve` gives back `before` itself where the event changes nothing, and evolves the
- * same event at a later position to the same content (law 3). What removes leaves a tombstone, not undefined.
+ * One kind of row that belongs to one lane, for example one user's rating of one media. All functions are pure.
+ * `evolve` gives `before` itself if the event changes nothing, and makes the same content of the same event at a
+ * later position (law 3). A removed entity keeps a tombstone: `evolve` never gives undefined for a row that exists.
  */
 export interface EntityKind<Schema extends TSchema, Of> {
-  /** The shape of the content, to parse what is stored. */
+  /** The schema of the content; stored content is parsed by it. */
   readonly content: Schema
-  /** The kinds of event that it is about; all, where this is missing. */
+  /** The event types that change this kind of row; if missing, all. */
   readonly about?: readonly EventType[]
-  /** What its partitions begin with; nothing, where this is missing. */
+  /** The prefix of its partitions; if missing, none. */
   readonly prefix?: string
-  /** Whose row this event is about: the rest of the row's partition. Undefined where it is about none of this kind. */
+  /**
+   * The partition, without the prefix, of the row that this event changes; undefined if it changes no row of this
+   * kind.
+   */
   readonly of: (arrival: Arrival<Of>) => string | undefined
-  /** The row's sort: one word where each partition has but one row of this kind. */
+  /** The row's sort; a constant if each partition has one row of this kind. */
   readonly sort: string | ((arrival: Arrival<Of>) => string)
   readonly evolve: (before: Static<Schema> | undefined, arrival: Arrival<Of>) => Static<Schema> | undefined
-  /** What the step from `before` to `after` changes in the totals: pure arithmetic, never the event's own. */
+  /** The change to the totals from `before` to `after`. It depends on these rows only, never on the event. */
   readonly contribute?: (
     before: Static<Schema> | undefined,
     after: Static<Schema>,
     key: Key,
   ) => readonly Contribution[]
-  /** Where the table's index lists the row: a matter of its content, which `arrival` made what it is. */
+  /**
+   * The row's key in the table's index; undefined if it is not listed. It depends on the content, which `arrival`
+   * has just changed.
+   */
   readonly index?: (content: Static<Schema>, key: Key, arrival: Arrival) => Key | undefined
   /**
-   * Kept with others of its kind and partition, up to so many to a stored row (`bucket.ts`): for small rows of bookkeeping,
-   * many of which a batch changes at once. The index doesn't list them.
+   * How many rows of this kind and partition share a stored row, a bucket (`bucket.ts`). It suits small bookkeeping
+   * rows, many of which change in one batch. The index does not list them.
    */
   readonly packed?: number
 }
 
-/** An entity kind with its content's type closed in: what the fold sees is JSON. */
+/** An entity kind whose content type is hidden: the fold sees JSON. */
 export interface Entity {
-  /** Whether it is about events of this kind: `of`, `sort` and `evolve` are asked of no others. */
+  /** Whether events of this type change the entity; `of`, `sort` and `evolve` are called for those only. */
   readonly isAbout: (type: string) => boolean
   readonly prefix: string
   readonly of: (arrival: Arrival) => string | undefined
@@ -56,11 +64,13 @@ export interface Entity {
   readonly contribute: (before: Json | undefined, after: Json, key: Key) => readonly Contribution[]
   readonly index: (content: Json, key: Key, arrival: Arrival) => Key | undefined
   readonly packed: number | undefined
-  /** Throws where stored content is not of this kind: we were wrong, and writing on would make it worse. */
+  /** Throws if stored content is not of this kind: that is a bug, and writing on would make it worse. */
   readonly parse: (content: Json) => Json
 }
 
-/** What a logical row is made of: the entity rows of its partition by their sort, and its totals added up. */
+/**
+ * The stored rows of one logical row: the entity rows of its partition by their sort, and the sums of its totals.
+ */
 export interface Group {
   readonly entities: ReadonlyMap<string, Json>
   readonly totals: Readonly<Record<string, number>>
@@ -68,23 +78,26 @@ export interface Group {
 
 /**
  * A table as a fold over the log. Its stored rows are entity rows and parts of totals. The rows of one partition
- * make one logical row (the partition is its key), but for partitions that begin with `#`: those are bookkeeping and
- * never shown.
+ * make one logical row, whose key is the partition. Partitions that begin with `#` are bookkeeping and are never
+ * shown.
  */
 export interface Projection {
   readonly name: string
   readonly entities: readonly Entity[]
-  /** The logical row as a reader sees it; undefined where there is nothing to see (a tombstone, totals of zero). */
+  /** The logical row that a reader sees; undefined if there is nothing to see (a tombstone, totals of zero). */
   readonly answer: (key: string, group: Group) => Json | undefined
-  /** Where the table keeps the events themselves. */
+  /** Set if the table keeps the events themselves. */
   readonly streams?: Streams
 }
 
-/** A table of events: a partition a stream. Every distinct event of a stream is a logical row, but for streams that begin with `#`. */
+/**
+ * A table of events: each stream is a partition, and each distinct event of it a logical row. Streams that begin
+ * with `#` are never shown.
+ */
 export interface Streams {
   /** The streams an event belongs to, by name. */
   readonly of: (event: Event) => readonly string[]
-  /** Reads the events again, and those of earlier versions. */
+  /** Parses the stored events, also those of earlier versions. */
   readonly vocabulary: Vocabulary
 }
 
@@ -92,13 +105,13 @@ const NOTHING: readonly Contribution[] = []
 const nothing: Entity['contribute'] = () => NOTHING
 const nowhere: Entity['index'] = () => undefined
 
-/** The sort of the row, or the name within its bucket, that this arrival is about. */
+/** The sort of the row, or the name within its bucket, that this arrival changes. */
 export const sortOf = ({ sort }: Entity, arrival: Arrival): string =>
   typeof sort === 'string' ? sort : sort(arrival)
 
 type About<Type extends EventType> = { readonly about: readonly Type[] }
 
-/** Closes the types of content and events in: the one place where stored JSON becomes a typed row. */
+/** Hides the types of content and events. This is the one place where stored JSON becomes a typed row. */
 export function entity<Schema extends TSchema, Type extends EventType>(
   kind: EntityKind<Schema, EventOf<Type>> & About<Type>,
 ): Entity

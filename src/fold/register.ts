@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import type { Event } from '../events/event.ts'
 import { isRepeat, stamp, stampOf, supersedes, type Stamp } from '../events/supersedes.ts'
 
-/** A field in which the latest word stands: what was said, and the event that said it. */
+/** A field that the latest event sets: its value, and the stamp of that event. */
 export interface Register<Value> {
   readonly value: Value
   readonly stamp: Stamp
@@ -12,13 +12,13 @@ export interface Register<Value> {
 /** The schema of a register in a stored row. */
 export const register = <Value extends TSchema>(value: Value) => Type.Object({ value, stamp })
 
-/** What stands in a register; null where nothing was ever said. */
+/** The value of a register; null if no event has set it. */
 export const wordOf = <Value>(standing: Register<Value> | undefined): Value | null => standing?.value ?? null
 
 /**
- * The register after an event says `value` (docs/event-types.md, Which event wins). An event that doesn't name the field gives
- * undefined and leaves it alone. Gives back `standing` itself where the event changes nothing, as the one that stands
- * does when it is told again; any order of the same events ends in the same register.
+ * The register after an event that sets it to `value` (docs/event-types.md, Which event wins). If the event does
+ * not name the field, `value` is undefined and the register stays. Gives `standing` itself if the event changes
+ * nothing, as a repeat of the winning event does. Any order of the same events ends in the same register.
  */
 export function latest<Value>(
   standing: Register<Value> | undefined,
@@ -30,6 +30,9 @@ export function latest<Value>(
   return { value, stamp: stampOf(event) }
 }
 
-/** Whether an event stands in any of a row's registers: then it is told again, also of what it did not name before. */
+/**
+ * Whether one of the registers holds this event. If so, it is a repeat, also for the fields that it did not name
+ * before.
+ */
 export const standsIn = (event: Event, registers: readonly (Register<unknown> | undefined)[]): boolean =>
   registers.some((register) => isRepeat(event, register?.stamp))

@@ -1,7 +1,7 @@
-/** Some of a row's fields; undefined says nothing about a field. */
+/** Some fields of a row; undefined leaves a field as it is. */
 type Fields<Row> = { readonly [Field in keyof Row]?: Row[Field] | undefined }
 
-/** The row with these fields; the row itself where it has them already, so that the fold sees that nothing changed. */
+/** The row with these fields; the row itself if no field changes, so that the fold sees that nothing changed. */
 export function revise<Row extends object>(row: Row, fields: Fields<Row>): Row {
   let revised = row
   for (const field in fields) {

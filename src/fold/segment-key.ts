@@ -6,13 +6,14 @@ import type { Position } from '../events/position.ts'
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** No segment is of moments further apart: an event that is, begins another. */
+/** A segment never spans more years than this: an event further away begins another segment. */
 const MOST_YEARS = 30
 
 /**
- * Segments by the time from their earliest event to their latest, which is less than `spanMs`: who reads from a moment on
- * begins as much earlier. Of `s` all events are of one moment. Each level's span is a few times the one
- * before: so few segments that follow one another lie in it. (Earlier releases had `a`, `b` and `c` alone, each from nothing on.)
+ * The levels of segments by their length, from the earliest event to the latest. All events of an `s` segment have
+ * one time; a segment of any other level is shorter than `spanMs`. To read from a moment on, the reader starts
+ * `spanMs` earlier in each level. A level's span is a few times that of the level before, so that few segments of a
+ * run in order land in it. (Earlier releases had only `a`, `b` and `c`, without a lower limit.)
  */
 export const LEVELS = [
   { level: 's', spanMs: 0 },
@@ -27,28 +28,28 @@ export const LEVELS = [
   { level: 'c', spanMs: (MOST_YEARS + 1) * 366 * DAY_MS },
 ] as const
 
-/** Sorts after every segment of a level, for moments begin with a digit. */
+/** Sorts after every segment of a level: times begin with a digit. */
 export const AFTER_ALL = ':'
 
 /** Base64 characters of SHA-256: 132 bits. */
 const DIGEST = 22
 
-/** A run of a stream's events within a batch: which they are, as far as a log that never changes leaves open. */
+/** A run of a stream's events within a batch, and what identifies its events in a log that never changes. */
 export interface Run {
   readonly shardId: string
   readonly first: Position
   readonly last: Position
-  /** The lanes of its events, in the order in which they came; the positions of all where it holds not all between its ends. */
+  /** The lanes of its events in their order; the positions of all its events if others lie between its ends. */
   readonly those: Iterable<Lane | Position>
-  /** What it is kept as. */
+  /** The stored text of the run. */
   readonly text: string
 }
 
 /**
- * `<level><earliest>/<digest>`, of a run from the earliest to the latest moment. A batch is all that a shard holds of some
- * lanes from one position to another. So shard, ends and lanes say which events a run is made of, and their digest is the
- * same for two runs only where they are: two writes of one key are the same. The text's length tells a run from one of which
- * an earlier release could not read an event.
+ * A segment's sort: `<level><earliest>/<digest>`. A batch holds every event of its lanes between two positions of a
+ * shard. So the shard, the ends and the lanes identify the events of a run, and two runs have the same digest only
+ * if their events are the same: a second write of a key is a repeat of the first. The text's length is part of the
+ * digest because an earlier release may have written the run without an event that it could not read.
  */
 export const segmentSort = (earliest: Instant, latest: Instant, run: Run): string =>
   `${levelOf(earliest, latest)}${earliest}/${digestOf(run)}`
@@ -64,20 +65,20 @@ function levelOf(earliest: Instant, latest: Instant): string {
 
 const yearOf = (time: string): number => Number(time.slice(0, 4))
 
-/** Whether a segment may hold events of both times. */
+/** Whether one segment may hold events of both times. */
 export const areNear = (a: string, b: string): boolean =>
   isSameDecade(a, b) || Math.abs(yearOf(a) - yearOf(b)) <= MOST_YEARS
 
 const isSameDecade = (a: string, b: string): boolean => a[0] === b[0] && a[1] === b[1] && a[2] === b[2]
 
-/** The moment cut to milliseconds, as JavaScript reads it. */
+/** The moment cut to milliseconds, as an ISO text that `Date` parses. */
 export const millisecondsOf = (instant: Instant): string => `${instant.slice(0, 23)}Z`
 
 /** The moment in milliseconds since 1970. */
 export const momentOf = (instant: Instant): number => Date.parse(millisecondsOf(instant))
 
-/** When a segment's earliest event was: 30 characters behind the level. */
+/** The time of a segment's earliest event: the 30 characters after the level. */
 export const earliestOf = (sort: string): Instant => sort.slice(1, 31) as Instant
 
-/** As long as any segment's sort. */
+/** A text as long as the sort of any segment. */
 export const LONGEST_SORT = 's'.repeat(1 + 30 + 1 + DIGEST)

@@ -2,7 +2,7 @@ import type { Event } from '../events/event.ts'
 import type { SequenceNumber } from '../events/position.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 
-/** An event as a stream keeps it, and where and when (ms since 1970) the log took it. */
+/** An event as a stream stores it, and where and when (ms since 1970) the log took it. */
 export interface KeptEvent {
   readonly event: Event
   readonly shardId: string
@@ -12,17 +12,17 @@ export interface KeptEvent {
   readonly size: number
 }
 
-/** The record separator of JSON text sequences (RFC 7464): it is in no JSON text. */
+/** The record separator of JSON text sequences (RFC 7464): no JSON text contains it. */
 const SEPARATOR = '\x1e'
 
 /**
- * The content of a segment: `<shardId>`, and behind it, for each event, `<RS><sequence number> <appendedAt> <event>`, the
- * event's JSON as the log holds it.
+ * One event in the content of a segment. The content is `<shardId>`, followed by `<RS><sequence number>
+ * <appendedAt> <event>` for each event, with the event's JSON as the log holds it.
  */
 export const eventText = (sequence: SequenceNumber, appendedAt: number, text: string): string =>
   `${SEPARATOR}${sequence} ${appendedAt} ${text}`
 
-/** The events of a segment in the order of the log. Throws where it is none: we were wrong. */
+/** The events of a segment in the order of the log. Throws if the content is not a segment: that is a bug. */
 export function keptEvents({ validate }: Vocabulary, content: string): readonly KeptEvent[] {
   const [shardId = '', ...texts] = content.split(SEPARATOR)
   return texts.map((text) => ({ shardId, ...keptEvent(validate, text) }))

@@ -10,8 +10,9 @@ import type { Thrown } from './track.ts'
 const NONE = { rows: [], thrown: [] }
 
 /**
- * A batch's events as segments of the streams they belong to, in the order of the log. They are written once and never
- * read for writing; an event that came twice is in two segments, and told once by who reads.
+ * A batch's events as segments of the streams they belong to, in the order of the log. A segment is written once,
+ * and no write reads it first. An event that is delivered twice is in two segments; the reader drops the repeat
+ * (`src/answer/firsts.ts`).
  */
 export function segmentsOf(
   { streams }: Projection,

@@ -2,13 +2,13 @@ import type { Row, Tables } from '../tables/tables.ts'
 import { splitOf } from './bucket.ts'
 import { followSplit, type Track } from './track.ts'
 
-/** A track, and its row as it was read. */
+/** A track, and its stored row as it was read. */
 export interface Standing {
   readonly track: Track
   readonly stands: Row | undefined
 }
 
-/** The rows that a batch is about. Where a bucket was split, those that it was split into are read instead. */
+/** Reads the rows that a batch changes. For a bucket that was split, it reads the buckets it was split into. */
 export async function standing(
   table: string,
   tracks: readonly Track[],

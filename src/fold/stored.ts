@@ -3,7 +3,7 @@ import { Compile } from 'typebox/compile'
 import type { Json } from '../base/json.ts'
 
 /**
- * Reads the content of a stored row as its schema says. Throws where it is of another shape: we were wrong, and an
+ * Makes a parser of stored content. It throws if the content does not match the schema: that is a bug, and an
  * answer made of it would be worse.
  */
 export function stored<Schema extends TSchema>(schema: Schema): (content: Json) => Static<Schema> {
@@ -14,7 +14,7 @@ export function stored<Schema extends TSchema>(schema: Schema): (content: Json) 
   }
 }
 
-/** The same for a row that may not be there. */
+/** The same for a row that may be missing. */
 export function storedOrNone<Schema extends TSchema>(
   schema: Schema,
 ): (content: Json | undefined) => Static<Schema> | undefined {

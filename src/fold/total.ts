@@ -5,17 +5,20 @@ import type { Group } from './projection.ts'
 
 const PREFIX = 'total/'
 
-/** A part of a total: one row per (total, lane), so that no two writers share a row and no media is too hot. */
+/**
+ * The key of a part of a total. A total has one row a lane, so that no two writers share a row and no row becomes
+ * hot.
+ */
 export const partKey = (total: string, lane: Lane): Key => ({ partition: total, sort: PREFIX + lane })
 
 export const isPart = (row: Pick<Row, 'key'>): boolean => row.key.sort.startsWith(PREFIX)
 
-/** Adds field by field into `sum`; a field that is missing counts as zero. */
+/** Adds `delta` to `sum`, field by field; a missing field counts as zero. */
 export function add(sum: Record<string, number>, delta: Readonly<Record<string, number>>): void {
   for (const field in delta) sum[field] = (sum[field] ?? 0) + (delta[field] ?? 0)
 }
 
-/** The content of a part as stored. Throws where it is none: we were wrong. */
+/** Parses the stored content of a part. Throws if it is not one: that is a bug. */
 export function parsePart(content: Json): Readonly<Record<string, number>> {
   const isSum = content !== null && typeof content === 'object' && !Array.isArray(content)
   if (!isSum || !Object.values(content).every(Number.isSafeInteger))
@@ -23,7 +26,7 @@ export function parsePart(content: Json): Readonly<Record<string, number>> {
   return content as Readonly<Record<string, number>>
 }
 
-/** The rows of one partition as a logical row sees them: entities by their sort, parts added up. */
+/** The rows of one partition as a logical row needs them: entities by their sort, and the sums of the parts. */
 export function group(rows: readonly Row[]): Group {
   const entities = new Map<string, Json>()
   const totals: Record<string, number> = {}

@@ -4,7 +4,10 @@ import { longestKey, rootKey, shareOut } from './bucket.ts'
 import { sortOf, type Entity, type Projection } from './projection.ts'
 import { storableKey } from './storable.ts'
 
-/** One stored row (an entity's, or a bucket of some) and what a batch has about it, in the order of its lane. */
+/**
+ * One stored row (an entity or a bucket), and the arrivals of a batch that are about it, in the order of their
+ * lane.
+ */
 export interface Track {
   readonly entity: Entity
   readonly key: Key
@@ -12,15 +15,18 @@ export interface Track {
 }
 
 /**
- * An arrival on which a pure function of a projection threw, or that would make a row which no store takes: it will throw
- * again, so no retry helps.
+ * An arrival for which a pure function of a projection threw, or that would make a row that no store accepts. A
+ * retry would throw again.
  */
 export interface Thrown {
   readonly arrival: Arrival
   readonly cause: unknown
 }
 
-/** Sorts a batch by the rows it is about; entities in buckets by the bucket that each partition begins with. */
+/**
+ * Sorts a batch by the rows that its arrivals change. For entities in buckets, that is the first bucket of the
+ * partition.
+ */
 export function track(
   projection: Projection,
   arrivals: readonly Arrival[],
@@ -39,7 +45,7 @@ export function track(
   return { tracks: kinds.flatMap(({ tracks }) => tracks), thrown }
 }
 
-/** Which kinds of row are about a kind of event; looked up once for each. */
+/** Which kinds of row an event type changes; looked up once for each type. */
 function byType(kinds: readonly Kind[]): (type: string) => readonly Kind[] {
   const known = new Map<string, readonly Kind[]>()
   return (type) => {
@@ -49,7 +55,7 @@ function byType(kinds: readonly Kind[]): (type: string) => readonly Kind[] {
   }
 }
 
-/** The rows of one kind that a batch is about. */
+/** The rows of one kind that a batch changes. */
 class Kind {
   readonly entity: Entity
   readonly tracks: Track[] = []
@@ -68,7 +74,7 @@ class Kind {
     else this.#begin(row, of, arrival)
   }
 
-  /** What tells a stored row from others of its kind; NUL is in no id, so that no two meet. */
+  /** Identifies a stored row among those of its kind. NUL is in no id, so two rows never get the same text. */
   #rowOf(of: string, arrival: Arrival): string {
     const { packed, sort } = this.entity
     return packed !== undefined || typeof sort === 'string' ? of : `${of}\0${sort(arrival)}`
@@ -86,7 +92,7 @@ class Kind {
   }
 }
 
-/** A bucket's track as those of the buckets that it was split into. */
+/** A bucket's track as tracks of the buckets that it was split into. */
 export const followSplit = ({ entity, key, arrivals }: Track, split: number): readonly Track[] =>
   shareOut(key, split, arrivals, (arrival) => sortOf(entity, arrival)).map(({ key, share }) => ({
     entity,

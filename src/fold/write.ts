@@ -1,15 +1,15 @@
 import type { Key, Lost, Put, Row, Tables } from '../tables/tables.ts'
 
-/** A write, and how it is made anew from what stands where it lost; undefined where it is no longer needed. */
+/** A write, and how to make it again if it lost: from what is stored now, or undefined if it is no longer needed. */
 export interface Write {
   readonly put: Put
   readonly again: (stands: Row | undefined) => Put | undefined
 }
 
 /**
- * Writes all of `first` and after it all of `then`, until every write has taken or is no longer needed. A writer that
- * loses a race makes its write anew from what stands there now. It ends: who loses has been overtaken, and a row's
- * position only grows.
+ * Writes all of `first`, and after that all of `then`, until every write has succeeded or is no longer needed. A
+ * write that loses a race is made again from what is stored now. This ends: each loss means that another writer
+ * moved the row on, and a row's position only grows.
  */
 export async function writeInOrder(
   tables: Tables,
@@ -39,7 +39,7 @@ const put = async (
   return then.length > 0 ? tables.put(table, then) : []
 }
 
-/** A key as one string; NUL is in no id, so that no two keys meet. */
+/** A key as one string. NUL is in no id, so two keys never get the same string. */
 const keyText = (key: Key): string => `${key.partition}\0${key.sort}`
 
 function holdsAny(puts: readonly Put[], lost: readonly Lost[]): boolean {

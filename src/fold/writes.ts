@@ -5,7 +5,7 @@ import { overtake } from './split.ts'
 import type { Standing } from './standing.ts'
 import type { Write } from './write.ts'
 
-/** The writes that raise parts of totals from where they stand. */
+/** The writes that add to the stored parts of totals. */
 export async function partWrites(
   table: string,
   parts: readonly Part[],
@@ -22,16 +22,16 @@ export async function partWrites(
   })
 }
 
-/** The writes of entity rows and buckets, and those that come after them all. */
+/** The writes of entity rows and buckets, and the signposts that are written after all of them. */
 export interface RowWrites {
   readonly rows: readonly Write[]
-  /** Of buckets that are split. */
+  /** Of buckets that were split. */
   readonly signposts: readonly Write[]
   /** Whether a write met a bucket that another writer has split. */
   readonly wasSplit: () => boolean
 }
 
-/** `advanced` has a place for each of `stood`. */
+/** `advanced[i]` belongs to `stood[i]`. */
 export function rowWrites(stood: readonly Standing[], advanced: readonly Advanced[]): RowWrites {
   const rows: Write[] = []
   const signposts: Write[] = []
