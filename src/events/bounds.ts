@@ -2,7 +2,10 @@ import type { EventType } from './event-type.ts'
 import type { Event } from './event.ts'
 import { notAnEvent, type Refusal } from './refusal.ts'
 
-/** Why an event is not let in, though it is one: a field of its data is longer than its type says that rows have room for. */
+/**
+ * Refuses a valid event at an entrance if a field of its data takes more bytes than its type allows. Tables' rows have
+ * a size limit.
+ */
 export type BeyondBounds = (event: Event) => Refusal | undefined
 
 export function boundsOf(types: readonly EventType[]): BeyondBounds {

@@ -4,7 +4,7 @@ import { attribute, time, userId } from './fields.ts'
 import type { Refusal } from './refusal.ts'
 import type { Upcaster } from './upcaster.ts'
 
-/** The attributes of CloudEvents 1.0 that every event of ours carries, beside its type and subject; extension attributes are kept. */
+/** The attributes of CloudEvents 1.0 that every event has, beside its type. Extension attributes are kept. */
 export const envelope = {
   specversion: Type.Literal('1.0'),
   id: attribute(128),
@@ -19,19 +19,25 @@ type EventSchema<Name extends string, Data extends TSchema, Subject extends TSch
   Omit<typeof envelope, 'subject'> & { subject: Subject; type: TLiteral<Name>; data: Data }
 >
 
-/** A kind of event: its name, the schema of the whole, and the rules that a schema cannot tell. */
+/** A kind of event: its name, the schema of the whole event, and the rules that a schema cannot express. */
 export interface EventType {
   readonly name: string
   readonly schema: TObject<Record<'subject' | 'type' | 'data', TSchema>>
-  /** Why an event of the schema's shape is none all the same, wherever it is read; undefined where nothing speaks against it. */
+  /**
+   * Refuses an event that matches the schema and is still not valid, at every place that reads events; undefined if it
+   * is valid.
+   */
   readonly refuse: (event: never) => Refusal | undefined
-  /** Bytes of JSON that a field of the data may take where events come in: what is in the log already stays readable. */
+  /**
+   * Bytes of JSON that a field of the data may take. Checked only where events come in: what is in the log stays
+   * readable.
+   */
   readonly maxBytes: Readonly<Record<string, number>>
-  /** From version 1 to 2, and so on; the schema is of the last one. */
+  /** The upcasters from version 1 to 2, from 2 to 3, and so on. `schema` is that of the last version. */
   readonly upcasters: readonly Upcaster[]
 }
 
-/** The same with the types of its parts. */
+/** An event type with the types of its parts. */
 export interface Typed<Name extends string, Data extends TSchema, Subject extends TSchema> extends EventType {
   readonly name: Name
   readonly schema: EventSchema<Name, Data, Subject>
@@ -41,14 +47,17 @@ export interface Typed<Name extends string, Data extends TSchema, Subject extend
 export type EventOf<Of extends EventType> = Static<Of['schema']>
 
 interface Options<Name extends string, Data extends TSchema, Subject extends TSchema> {
-  /** What the subject must be: a user id, unless this says otherwise. At most 128 characters. */
+  /** The schema of the subject; by default a user id. At most 128 characters. */
   readonly subject?: Subject
   readonly refuse?: (event: Static<EventSchema<Name, Data, Subject>>) => Refusal | undefined
   readonly maxBytes?: EventType['maxBytes']
   readonly upcasters?: EventType['upcasters']
 }
 
-/** A kind of event. `name` is its CloudEvents type, 1 to 255 characters; `data` the schema of its data, a TypeBox object. */
+/**
+ * Makes an event type. `name` is its CloudEvents type, 1 to 255 characters; `data` is the schema of its data, a TypeBox
+ * object.
+ */
 export function eventType<Name extends string, Data extends TSchema, Subject extends TSchema = typeof userId>(
   name: Name,
   data: Data,

@@ -5,7 +5,7 @@ type Envelope = {
   readonly [Name in keyof Omit<typeof envelope, 'dataschema'>]: Static<(typeof envelope)[Name]>
 }
 
-/** One thing that happened, as CloudEvents 1.0 tells it. Immutable. Extension attributes are kept. */
+/** One event in the form of CloudEvents 1.0. Immutable. Extension attributes are kept. */
 export type Event = Envelope & {
   readonly type: string
   readonly dataschema?: string

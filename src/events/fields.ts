@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { USER_ID_PATTERN, type UserId } from './user-id.ts'
 import { TIME_PATTERN } from './instant.ts'
 
-/** The fields that several kinds of event share; one schema gives type, validation and JSON Schema. */
+/** The fields that several event types share. One schema gives the type, the validation and the JSON Schema. */
 export const userId = Type.Unsafe<UserId>(
   Type.String({
     pattern: USER_ID_PATTERN,
@@ -20,7 +20,10 @@ export const place = Type.Object({ lat: latitude, lon: longitude })
 export const count = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 export const words = Type.String()
 
-/** A text that CloudEvents lets stand in an attribute: no controls, lone surrogates or noncharacters (Type System). */
+/**
+ * A text that CloudEvents allows in an attribute: no control characters, lone surrogates or noncharacters (Type
+ * System).
+ */
 export const attribute = (maxLength: number) =>
   Type.String({
     minLength: 1,

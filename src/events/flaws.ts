@@ -3,9 +3,12 @@ import { Compile, type Validator } from 'typebox/compile'
 import { Errors } from 'typebox/value'
 import type { Flaw } from './refusal.ts'
 
-/** So many are told of one value: who sends megabytes of mistakes shall not cost the others their turn. */
+/**
+ * At most so many flaws are reported for one value: a client that sends megabytes of mistakes must not delay other
+ * requests.
+ */
 const MOST = 8
-/** Of the fields that nobody knows; each is a flaw to TypeBox, which stops at eight. */
+/** At most so many unknown fields are reported. Each is a flaw to TypeBox, which stops at eight. */
 const OTHERS = 4
 const NAME_LENGTH = 64
 
@@ -18,7 +21,7 @@ interface Keywords {
   readonly additionalProperties?: unknown
 }
 
-/** Where a value is not of a schema: the first flaws, found without a look at the rest. */
+/** The first flaws of a value by its schema; the search stops as soon as it has enough. */
 export function flawsOf(schema: TSchema, value: unknown): readonly Flaw[] {
   const flaws: Flaw[] = []
   for (const flaw of find(schema, value, '')) if (flaws.push(flaw) === MOST) break
@@ -39,10 +42,10 @@ function* find(schema: TSchema, value: unknown, path: string): Generator<Flaw> {
   } else yield* own(schema, value, path)
 }
 
-/** The flaws of a value that is looked at as a whole. */
+/** The flaws that TypeBox finds in a value as a whole. */
 function* own(schema: TSchema, value: unknown, path: string): Generator<Flaw> {
   for (const error of Errors(schema, value)) {
-    // `boolean` only says again what `additionalProperties` has said.
+    // A `boolean` error only repeats the `additionalProperties` error.
     if (error.keyword === 'boolean') continue
     const { message } = error
     const at = path + error.instancePath
@@ -57,7 +60,7 @@ function* own(schema: TSchema, value: unknown, path: string): Generator<Flaw> {
   }
 }
 
-/** What a pattern asks for, in words: the schema says it beside the pattern. */
+/** The description beside a pattern in the schema: it says in words what the pattern asks for. */
 function sentenceOf(schema: unknown, pattern: unknown): string | undefined {
   if (!isObject(schema)) return undefined
   if (String(schema['pattern']) === String(pattern) && typeof schema['description'] === 'string')
@@ -69,13 +72,13 @@ function sentenceOf(schema: unknown, pattern: unknown): string | undefined {
   return undefined
 }
 
-/** An object's schema without those of its fields. */
+/** An object's schema with empty schemas for its fields. */
 const shallow = (schema: TSchema, properties: Readonly<Record<string, TSchema>>): TSchema => ({
   ...schema,
   properties: Object.fromEntries(Object.keys(properties).map((name) => [name, {}])),
 })
 
-/** An object's fields that are known, and some of the others. */
+/** The known fields of an object, and some of the unknown ones. */
 function known(value: Readonly<Record<string, unknown>>, properties: object): Record<string, unknown> {
   const some: Record<string, unknown> = {}
   for (const name of Object.keys(properties)) if (Object.hasOwn(value, name)) some[name] = value[name]

@@ -1,19 +1,19 @@
 import type { Refusal } from './refusal.ts'
 import { compareTimes } from './supersedes.ts'
 
-/** By how much an event may be ahead of the moment it reaches the log: clocks differ, in milliseconds. */
+/** Milliseconds by which an event's time may be ahead of the moment it reaches the log, because clocks differ. */
 export const MAX_AHEAD_MS = 5 * 60_000
 
-/** A moment that no event's `time` may be after: one clock set to 9999 would win for ever. */
+/** The latest `time` that an event may have. Without this limit, an event of a clock set to 9999 would win for ever. */
 export interface Horizon {
   readonly time: string
-  /** Cut to seconds: a time that sorts before it is no later. */
+  /** `time` cut to seconds. A time that sorts before this text is not after the horizon. */
   readonly second: string
 }
 
 const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z')
 
-/** As seen from a moment, in milliseconds since 1970; `aheadMs` undefined bounds nothing. */
+/** The horizon at a moment (ms since 1970). Without `aheadMs` there is no limit. */
 export function horizonAt(moment: number, aheadMs: number | undefined): Horizon {
   const time = new Date(Math.min(LAST_MS, moment + (aheadMs ?? LAST_MS))).toISOString()
   return { time, second: time.slice(0, 19) }

@@ -1,6 +1,6 @@
 import type { Brand } from '../base/brand.ts'
 
-/** A moment, normalized to nine fractional digits, so that strings compare as the moments do. */
+/** A moment with nine fractional digits: the order of the strings is the order of the moments. */
 export type Instant = Brand<string, 'Instant'>
 
 /** RFC 3339 in UTC: `Z` or `+00:00`, up to nanoseconds. Leap seconds (`:60`) are refused: JavaScript has none. */
@@ -9,14 +9,14 @@ export const TIME_PATTERN =
 
 const time = new RegExp(TIME_PATTERN)
 
-/** The moment a time text names; undefined where it is no RFC 3339 time in UTC or no day of the calendar. */
+/** The moment of a time text; undefined if it is not an RFC 3339 time in UTC, or if the calendar has no such day. */
 export function parseInstant(text: string): Instant | undefined {
   if (!time.test(text) || !namesADay(text)) return undefined
   const fraction = text[19] === '.' ? text.slice(20).replace(/[^\d].*$/, '') : ''
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.padEnd(9, '0')}Z` as Instant
 }
 
-/** Whether the day of a time that has the pattern is in the (proleptic Gregorian) calendar: 30 February is not. */
+/** Whether the calendar (proleptic Gregorian) has the day of a time that matches the pattern: it has no 30 February. */
 export const namesADay = (text: string): boolean =>
   text.slice(8, 10) <= '28' ||
   Number(text.slice(8, 10)) <= daysOf(Number(text.slice(0, 4)), Number(text.slice(5, 7)))
@@ -28,10 +28,10 @@ function daysOf(year: number, month: number): number {
 
 const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
 
-/** Most times: to the second, in capitals. */
+/** The form of most times: to the second, with capital letters. */
 const PLAIN = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/
 
-/** The moment of a time that validation has let through. */
+/** The moment of a time that was validated before. Throws if it is not valid. */
 export function instantOf(text: string): Instant {
   if (PLAIN.test(text)) return `${text.slice(0, 19)}.000000000Z` as Instant
   const instant = parseInstant(text)

@@ -1,15 +1,15 @@
-/** Nested deeper than this, JSON.stringify, or whatever writes a row, may run out of stack. */
+/** With deeper nesting, JSON.stringify, or the code that writes a row, may overflow the stack. */
 const MAX_DEPTH = 64
 
 /**
- * What keeps a parsed JSON value from being written again as it was read; undefined where nothing does. JSON.parse reads
- * `1e999` as Infinity, which JSON.stringify writes as null, and it reads far deeper nesting than can be written.
+ * Why a parsed JSON value cannot be written again unchanged; undefined if it can. JSON.parse reads `1e999` as Infinity,
+ * which JSON.stringify writes as null, and it reads much deeper nesting than can be written.
  */
 export function jsonFlaw(value: object): string | undefined {
   return findFlaw(value, MAX_DEPTH)
 }
 
-/** `for in` over what JSON.parse made sees own keys only, and is five times faster than Object.values. */
+/** For an object that JSON.parse made, `for in` visits own keys only, and is five times faster than Object.values. */
 function findFlaw(value: object, levels: number): string | undefined {
   if (levels === 0) return `must not nest deeper than ${MAX_DEPTH}`
   for (const key in value) {

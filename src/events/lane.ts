@@ -2,8 +2,8 @@ import { hash } from 'node:crypto'
 import type { Brand } from '../base/brand.ts'
 
 /**
- * One of 256 lanes, `00` to `ff`: the unit of order, as a Kafka partition is. A lane moves whole when a shard
- * splits or merges, and its events are totally ordered.
+ * One of 256 lanes, `00` to `ff`: the unit of order, like a partition of Kafka. A lane's events are totally ordered. If
+ * a shard is split or merged, each lane moves as a whole.
  */
 export type Lane = Brand<string, 'Lane'>
 
@@ -12,15 +12,18 @@ export const LANES = 256
 const UUID_TAIL = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 
 /**
- * The lane of a subject: the last two hex digits of an id that ends in a UUID (a Cognito `sub` does, and a mapping
- * template can take a substring but cannot hash), else the first byte of MD5(id).
+ * The lane of a subject. If the subject ends in a UUID, its last two hex digits: a Cognito `sub` is a UUID, and a
+ * mapping template can take a substring but cannot hash. Otherwise the first byte of MD5(subject).
  */
 export function laneOf(subject: string): Lane {
   if (UUID_TAIL.test(subject)) return subject.slice(-2).toLowerCase() as Lane
   return hash('md5', subject).slice(0, 2) as Lane
 }
 
-/** The Kinesis partition key of a lane. Never integer-like: aws-kinesis-agg gives such keys to the wrong records. */
+/**
+ * The Kinesis partition key of a lane. It must not look like an integer: aws-kinesis-agg assigns such keys to the wrong
+ * records.
+ */
 export function partitionKeyOf(lane: Lane): string {
   const known = keys.get(lane)
   if (known !== undefined) return known
@@ -29,5 +32,5 @@ export function partitionKeyOf(lane: Lane): string {
   return key
 }
 
-/** All 256 of them at most: every event that is read is asked for its key. */
+/** A cache of all 256 keys: the key is needed for every event that is read. */
 const keys = new Map<Lane, string>()

@@ -1,20 +1,20 @@
 import type { Brand } from '../base/brand.ts'
 
 /**
- * A Kinesis sequence number, zero-padded on the left to 56 digits so that strings compare as the numbers do.
- * Never a JavaScript number: it has 186 bits.
+ * A Kinesis sequence number, padded on the left with zeros to 56 digits: the order of the strings is the order of the
+ * numbers. It has 186 bits, too many for a JavaScript number.
  */
 export type SequenceNumber = Brand<string, 'SequenceNumber'>
 
 /**
- * Where an event stands in its lane: `<56-digit sequence number>.<8-digit sub-sequence number>`. The second part
- * is the place within an aggregated (KPL) record. Positions grow within a lane, also across resharding.
+ * The place of an event in its lane: `<56-digit sequence number>.<8-digit sub-sequence number>`. The second number is
+ * the place within an aggregated (KPL) record. Positions grow within a lane, also when shards are split or merged.
  */
 export type Position = Brand<string, 'Position'>
 
 const DIGITS = /^\d{1,56}$/
 
-/** Reads a sequence number as Kinesis writes it (decimal, no padding) or as we keep it. */
+/** Parses a sequence number as Kinesis writes it (decimal, no padding) or with our padding. */
 export function parseSequenceNumber(text: string): SequenceNumber | undefined {
   return DIGITS.test(text) ? (text.padStart(56, '0') as SequenceNumber) : undefined
 }
@@ -26,5 +26,5 @@ export const positionOf = (sequence: SequenceNumber, subSequence = 0): Position 
 
 export const sequenceOf = (position: Position): SequenceNumber => position.slice(0, 56) as SequenceNumber
 
-/** Before every event. */
+/** A position before every event. */
 export const ORIGIN = positionOf(''.padStart(56, '0') as SequenceNumber)

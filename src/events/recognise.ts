@@ -7,15 +7,15 @@ import { Spelled } from './spelled.ts'
 import { spellingOf } from './spelling-of.ts'
 import type { Spelling } from './spelling.ts'
 
-/** Reads valid events that are spelled as JSON.stringify spells them. */
+/** Reads valid events whose text is exactly what JSON.stringify writes. */
 export interface Recogniser {
-  /** The event that is all of a text; undefined where it isn't recognised. */
+  /** The event of the whole text; undefined if the text is not recognised. */
   readonly one: (text: string) => Event | undefined
-  /** The events of a JSON array that has no spaces in it; undefined where there are none, or one of them isn't recognised. */
+  /** The events of a JSON array without white space; undefined if it is empty or one of them is not recognised. */
   readonly all: (text: string) => readonly Spelled[] | undefined
 }
 
-/** An event, and where in the text it ends. */
+/** An event, and the index at which its text ends. */
 interface Recognised {
   readonly event: Event
   readonly end: number
@@ -23,7 +23,7 @@ interface Recognised {
 
 type RecogniseAt = (text: string, at: number) => Recognised | undefined
 
-/** Of events of these types. */
+/** Makes a recogniser for these types. */
 export function recogniser(types: readonly EventType[]): Recogniser {
   const recogniseAt = recogniseAtOf(types)
   return {
@@ -48,19 +48,19 @@ function recogniseAll(recogniseAt: RecogniseAt, text: string): readonly Spelled[
 }
 
 /**
- * The valid event whose text begins at `at`, where it is spelled as JSON.stringify spells it, with the envelope's attributes in
- * their order: without making JSON of it first, which costs several times as much. Undefined where it isn't, or may not be:
- * that says nothing against it, but to parse and validate it. What is recognised, parsed and validated, is the same
- * event, and written again, the same text (law 1).
+ * Reads the valid event whose text begins at `at`, if it is spelled as JSON.stringify spells it, with the attributes of
+ * the envelope in their usual order. This costs several times less than to parse and validate it. Undefined says only
+ * that the caller must parse and validate the text. Law 1: parsing and validating the recognised text gives the same
+ * event, and JSON.stringify of that event gives the same text.
  */
 function recogniseAtOf(types: readonly EventType[]): RecogniseAt {
-  // Those of subjects of another kind are parsed.
+  // Events of other types are parsed: their subject has another schema.
   const alike = types.filter(({ schema }) => schema.properties.subject === userId)
   const head = alike.length === 0 ? undefined : headOf(alike, userId)
   if (head === undefined) return () => undefined
   const { pattern, attributes } = head
   const kinds = kindsOf(alike)
-  // The schemas say whether what was captured is good: not all of their patterns can be part of another.
+  // A pattern cannot hold every rule of a schema, so the captured texts are checked as well.
   const isRead = (found: RegExpExecArray): boolean =>
     attributes.every(({ spelling, at }) => spelling.read(found, at) !== undefined)
   return (text, at) => {
@@ -74,7 +74,7 @@ function recogniseAtOf(types: readonly EventType[]): RecogniseAt {
     if (inner === null) return undefined
     const data = kind.read(inner, 1)
     if (data === undefined) return undefined
-    // The patterns are made of the schemas.
+    // The patterns are made of the schemas, so the event has the right type.
     const event = {
       specversion: '1.0',
       id: found[1],
@@ -89,7 +89,7 @@ function recogniseAtOf(types: readonly EventType[]): RecogniseAt {
   }
 }
 
-/** A kind of event: its data, and the end of the whole. */
+/** An event type: the pattern of its data up to the end of the event. */
 interface Kind {
   readonly name: string
   readonly pattern: RegExp
@@ -97,7 +97,7 @@ interface Kind {
   readonly refuse: (event: Event) => Refusal | undefined
 }
 
-/** By their names as JSON. Those that have upcasters are not among them: an event of theirs may be an older one. */
+/** By the type's name as JSON. A type with upcasters is left out: its event may be of an earlier version. */
 const kindsOf = (types: readonly EventType[]): ReadonlyMap<string, Kind> =>
   new Map(
     types.flatMap(({ name, schema, upcasters, refuse }) => {
@@ -108,22 +108,22 @@ const kindsOf = (types: readonly EventType[]): ReadonlyMap<string, Kind> =>
     }),
   )
 
-/** The attributes that a recognised event has, in the order that it has them in, and its data behind. */
+/** The attributes of a recognised event, in their order. The data follows them. */
 const ATTRIBUTES = ['specversion', 'id', 'source', 'type', 'subject', 'time'] as const
 
-/** A spelling, and where its captures are in a match of all. */
+/** A spelling, and the index of its first capture in the match of the whole. */
 interface Placed {
   readonly spelling: Spelling
   readonly at: number
 }
 
 interface Head {
-  /** Up to the data. */
+  /** Matches the event up to its data. */
   readonly pattern: RegExp
   readonly attributes: readonly Placed[]
 }
 
-/** Undefined where the schema of the subject has a rule that is not known as a spelling, and where each attribute is not one capture. */
+/** Undefined if the subject's schema has a rule that spellings do not know. */
 function headOf(types: readonly EventType[], subject: object): Head | undefined {
   const schemas = { ...envelope, subject, type: { anyOf: types.map(({ name }) => ({ const: name })) } }
   const attributes: Placed[] = []

@@ -1,6 +1,6 @@
 import type { Event } from './event.ts'
 
-/** A valid event, and its JSON as JSON.stringify spells it. */
+/** A valid event, and its text as JSON.stringify writes it. */
 export class Spelled {
   readonly event: Event
   readonly text: string

@@ -12,7 +12,10 @@ import {
   type Spelling,
 } from './spelling.ts'
 
-/** Undefined where the schema has a keyword that isn't known here: it may refuse what the others take. */
+/**
+ * The spelling of a schema's values; undefined if the schema has a keyword that is not known here, which may refuse
+ * more values.
+ */
 export function spellingOf(schema: object): Spelling | undefined {
   const keywords = schema as Keywords
   if ('const' in keywords) return literal(keywords['const'] as Json)
@@ -23,7 +26,7 @@ export function spellingOf(schema: object): Spelling | undefined {
   return keywords['type'] === 'object' ? object(keywords) : undefined
 }
 
-/** Of literals, or of a number and null. */
+/** The spelling of a union of literals, or of a number and null. */
 function union(parts: readonly Keywords[]): Spelling | undefined {
   if (parts.every((part) => 'const' in part)) return literals(parts.map((part) => part['const']))
   const [first, second] = parts
@@ -42,7 +45,10 @@ interface Field {
   readonly spelling: Spelling
 }
 
-/** Its fields in the schema's order, of which the first must be there; an optional one of no known spelling is not. */
+/**
+ * The spelling of an object: its fields in the schema's order. The first field must be required. Optional fields
+ * without a known spelling are not recognised.
+ */
 function object(schema: Keywords): Spelling | undefined {
   if (!knows(schema, ['properties', 'required'])) return undefined
   const { properties = {}, required = [] } = schema as {
@@ -53,7 +59,7 @@ function object(schema: Keywords): Spelling | undefined {
   for (const [name, one] of Object.entries(properties)) {
     const isOptional = !required.includes(name)
     const spelling = spellingOf(one)
-    // Whether an optional one is there is told by what it captures.
+    // A capture tells whether an optional field is present, so it needs one.
     if (spelling !== undefined && (spelling.captures > 0 || !isOptional))
       fields.push({ name, isOptional, spelling })
     else if (!isOptional) return undefined

@@ -1,9 +1,9 @@
 import type { Json } from '../base/json.ts'
 
 /**
- * How JSON.stringify spells the values of a schema, or the plainer ones among them: a regular expression's source (flag `u`) that
- * captures `captures` texts, the first of them always, and the value that they spell: undefined where it is none of the
- * schema's, or JSON.stringify would have spelled it in another way.
+ * How JSON.stringify spells the values of a schema, or the plainer ones among them. `source` is a regular expression
+ * (flag `u`) with `captures` groups, the first of which always captures. `read` gives the value of the captured texts;
+ * undefined if the schema refuses it, or if JSON.stringify would spell it in another way.
  */
 export interface Spelling {
   readonly source: string
@@ -11,13 +11,13 @@ export interface Spelling {
   readonly read: (match: RegExpExecArray, at: number) => Json | undefined
 }
 
-/** A schema by the keywords of JSON Schema. */
+/** The keywords of a JSON Schema. */
 export type Keywords = Readonly<Record<string, unknown>>
 
-/** The printable ASCII that JSON writes as it is. */
+/** The printable ASCII characters that JSON does not escape. */
 const PLAIN = '[ !#-\\[\\]-~]'
 export const WHOLE = '-?(?:0|[1-9]\\d{0,15})'
-/** Without an exponent, and no zero at the end. */
+/** No exponent, and no zero at the end. */
 export const DECIMAL = `${WHOLE}(?:\\.\\d{0,16}[1-9])?`
 
 export const literal = (value: Json): Spelling => ({
@@ -40,7 +40,7 @@ interface Lengths {
   readonly pattern?: string
 }
 
-/** Plain characters up to the next quote: so many, and of the pattern. */
+/** The spelling of a text: plain characters up to the next quote, of the right number and pattern. */
 export function text(schema: Keywords): Spelling | undefined {
   if (!knows(schema, ['minLength', 'maxLength', 'pattern'])) return undefined
   const { minLength = 0, maxLength = '', pattern } = schema as Lengths
@@ -54,14 +54,14 @@ export function text(schema: Keywords): Spelling | undefined {
   return { source: `"(${plain})"`, captures: 1, read }
 }
 
-/** What stands between the anchors of a pattern, where it captures nothing and cannot go beyond a quote. */
+/** The part of a pattern between its anchors; undefined if it captures, or may match a quote. */
 function insideOf(pattern: string): string | undefined {
   const [, inside] = /^\^(.*)\$$/.exec(pattern) ?? []
   const isClosed = inside !== undefined && capturesOf(inside) === 0 && !mayTakeQuotes(inside)
   return isClosed ? `(?:${inside})` : undefined
 }
 
-/** Whether one of the parts of a pattern that take characters (classes, escapes, characters, the dot) takes a quote. */
+/** Whether a part of the pattern that matches a character (a class, an escape, a character, the dot) matches a quote. */
 function mayTakeQuotes(pattern: string): boolean {
   const parts = pattern.match(/\[(?:\\.|[^\]\\])*\]|\\(?:[pP]\{[^}]*\}|.)|[".]/gu) ?? []
   return parts.some((part) => new RegExp(part, 'u').test('"'))
@@ -80,7 +80,10 @@ export function number(schema: Keywords, source: string): Spelling | undefined {
   return { source: `(${source})`, captures: 1, read }
 }
 
-/** A double keeps 15 digits, and is written with as few as tell it from others (ECMA-262, Number::toString): these, then. */
+/**
+ * A double keeps any 15 digits, and is written with the fewest digits that identify it (ECMA-262, Number::toString). So
+ * a text of at most 15 characters is its own spelling.
+ */
 const isOwnSpelling = (spelled: string, value: number): boolean =>
   (spelled.length <= 15 && Math.abs(value) >= 1e-6) || String(value) === spelled
 

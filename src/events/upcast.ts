@@ -2,16 +2,19 @@ import { ok, refuse, type Result } from '../base/result.ts'
 import { notAnEvent, type Refusal } from './refusal.ts'
 import type { Upcaster } from './upcaster.ts'
 
-/** The upcasters of each type: the first from version 1 to 2, and so on. The present version is one more. */
+/** The upcasters of each type: from version 1 to 2, and so on. The present version is their number plus one. */
 export type Upcasters = ReadonlyMap<string, readonly Upcaster[]>
 
-/** What an event's `dataschema` says of its version; absent means 1. Anybody else's URI says nothing of ours. */
+/**
+ * The `dataschema` of an event of this version. An event without it has version 1; a URI that is not ours says nothing
+ * about the version.
+ */
 export const versionUri = (type: string, version: number): string => `urn:tributary:${type}:${version}`
 
 /**
- * Brings an event of a type we know up to the present version, and says so in its `dataschema`. What is not an event, of an
- * unknown type or already up to date comes back as it is. A version newer than ours is refused: folded by rules that
- * don't know it, it would give wrong rows, while a parked event waits for the release that knows it.
+ * Brings an event of a known type up to the present version, and sets its `dataschema` to that. Any other value, and an
+ * event that is up to date, comes back unchanged. A version newer than ours is refused: our rules do not know it and
+ * would make wrong rows, while a parked event waits for the release that knows it.
  */
 export function upcast(value: unknown, known: Upcasters): Result<unknown, Refusal> {
   if (!isTyped(value)) return ok(value)
@@ -32,7 +35,7 @@ interface Typed {
 const isTyped = (value: unknown): value is Typed =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string'
 
-/** 0 where the `dataschema` is ours and yet names no version. */
+/** 0 if the `dataschema` is ours but names no version. */
 function versionOf({ type, dataschema }: Typed): number {
   const prefix = versionUri(type, 0).slice(0, -1)
   if (typeof dataschema !== 'string' || !dataschema.startsWith(prefix)) return 1

@@ -1,6 +1,6 @@
 import type { Brand } from '../base/brand.ts'
 
-/** A user, to whom a token is given: `[A-Za-z0-9_:-]{1,64}`. */
+/** A user of the application, named by the `sub` of a token: `[A-Za-z0-9_:-]{1,64}`. */
 export type UserId = Brand<string, 'UserId'>
 
 export const USER_ID_PATTERN = '^[A-Za-z0-9_:-]{1,64}$'

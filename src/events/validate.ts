@@ -10,12 +10,12 @@ import { notAnEvent, notOfShape, type Refusal } from './refusal.ts'
 import { upcast } from './upcast.ts'
 
 /**
- * The parser of one event: takes a JSON value, brings it up to the present version, and refuses what its type
- * refuses. What it lets through keeps every attribute and field, also those we don't know.
+ * The parser of one event. It takes a JSON value, brings it up to the present version, and refuses what its type
+ * refuses. A valid event keeps all attributes and fields, also unknown ones.
  */
 export type Validate = (value: unknown) => Result<Event, Refusal>
 
-/** Of events of these types; `unknown` is the schema of those of any other. */
+/** Makes a parser for events of these types; `unknown` is the schema of events of any other type. */
 export function validator(types: readonly EventType[], unknown: TSchema): Validate {
   const shapes = new Map(types.map((type) => [type.name, shapeFor(type.schema, type)]))
   const other = shapeFor(unknown)
@@ -60,7 +60,7 @@ const NO_DAY = notAnEvent([{ instancePath: '/time', message: 'must be a day of t
 
 function beyondSchema(event: Event): Refusal | undefined {
   if (!namesADay(event.time)) return NO_DAY
-  // A type may declare a subject of its own; keys and places rest on what every subject is.
+  // A type may declare its own schema of the subject. Keys and lanes rely on the rules for every subject.
   if (!subject.Check(event.subject)) return NO_SUBJECT
   const message = jsonFlaw(event)
   return message === undefined ? undefined : notAnEvent([{ instancePath: '', message }])

@@ -6,12 +6,12 @@ import { attribute } from './fields.ts'
 import { recogniser, type Recogniser } from './recognise.ts'
 import { validator, type Validate } from './validate.ts'
 
-/** The kinds of event that an application knows, and how its events are read. */
+/** The event types of an application, and the functions that read its events. */
 export interface Vocabulary {
   readonly types: readonly EventType[]
   /**
-   * The schema of a well-formed event of any other kind: it is kept in the log and in histories, and changes no other table.
-   * Its subject is one that a known event may have.
+   * The schema of a well-formed event of any other type. Such an event is kept in the log and in histories, and changes
+   * no other table. Its subject must be one that a known type allows.
    */
   readonly unknown: TSchema
   readonly validate: Validate
@@ -19,7 +19,7 @@ export interface Vocabulary {
   readonly beyondBounds: BeyondBounds
 }
 
-/** Throws where two types have one name. */
+/** Throws if two types have the same name. */
 export function vocabularyOf(types: readonly EventType[]): Vocabulary {
   const names = types.map(({ name }) => name)
   const twice = names.find((name, at) => names.indexOf(name) < at)
