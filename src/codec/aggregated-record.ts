@@ -2,8 +2,9 @@ import protobuf from 'protobufjs/minimal.js'
 import type { NewRecord } from '../log/log.ts'
 
 /**
- * The message AggregatedRecord of KPL's aggregation-format.md, field by field: `partition_key_table` 1, `explicit_hash_key_table` 2,
- * `records` 3; of a record `partition_key_index` 1, `explicit_hash_key_index` 2, `data` 3, `tags` 4.
+ * The message AggregatedRecord of KPL's aggregation-format.md by field numbers: `partition_key_table` 1,
+ * `explicit_hash_key_table` 2, `records` 3. A record has `partition_key_index` 1, `explicit_hash_key_index` 2, `data`
+ * 3, `tags` 4.
  */
 const KEYS = 1
 const RECORDS = 3
@@ -14,7 +15,7 @@ const LENGTH_DELIMITED = 2
 const VARINT = 0
 const tag = (field: number, wireType: number): number => (field << 3) | wireType
 
-/** Records of one partition key, which is the whole table of keys. */
+/** Encodes records that share one partition key; the table of keys holds only that key. */
 export function encodeAggregated(partitionKey: string, records: readonly NewRecord[]): Uint8Array {
   const writer = protobuf.Writer.create().uint32(tag(KEYS, LENGTH_DELIMITED)).string(partitionKey)
   for (const { data } of records)
@@ -29,7 +30,10 @@ export function encodeAggregated(partitionKey: string, records: readonly NewReco
   return writer.finish()
 }
 
-/** The records of a message; undefined where the bytes are none, or a record lacks its data or a key of the table. */
+/**
+ * The records of a message; undefined if the bytes are not a message, or if a record lacks its data or a key of the
+ * table.
+ */
 export function decodeAggregated(body: Uint8Array): readonly NewRecord[] | undefined {
   try {
     return recordsIn(protobuf.Reader.create(body))
@@ -73,7 +77,10 @@ function entryIn(reader: protobuf.Reader, length: number): Entry {
   return entry
 }
 
-/** Passes over a field that says nothing to us. One of ours in another wire type is no such: skipped, a record would be lost. */
+/**
+ * Skips a field that we do not read. Throws for a field that we do read if its wire type is wrong: to skip it would
+ * lose a record.
+ */
 function skip(reader: protobuf.Reader, next: number, ...ours: readonly number[]): void {
   if (ours.includes(next >>> 3)) throw new RangeError('Cannot read a field: it is of another type')
   reader.skipType(next & 7)

@@ -9,14 +9,14 @@ const DIGEST_BYTES = 16
 /** Kinesis counts a record's data and its partition key together. */
 const MAX_RECORD_BYTES = 1_048_576
 
-/** Whether data begins as a KPL-aggregated record does. No JSON text begins so. */
+/** Whether the data begins like a KPL-aggregated record. No JSON text begins with these bytes. */
 export const isMarkedAggregated = (data: Uint8Array): boolean =>
   data[0] === 0xf3 && MAGIC.equals(data.subarray(0, MAGIC.length))
 
 /**
- * Packs records of the same partition key into KPL-aggregated ones of at most `maxBytes` (data and key, never above the
- * 1 MiB of Kinesis), keeping their order within the key. A record alone, or too large to be packed, stays as it is.
- * One key to a record: it decides where the record stands in the log.
+ * Packs records of the same partition key into KPL-aggregated records of at most `maxBytes` (data and key; never above
+ * the 1 MiB of Kinesis). Records of one key keep their order. A single record, or one that is too large, stays as it
+ * is. A packed record holds one key only, because its key decides its place in the log.
  */
 export function aggregate(records: readonly NewRecord[], maxBytes = MAX_RECORD_BYTES): readonly NewRecord[] {
   const limit = Math.min(maxBytes, MAX_RECORD_BYTES)
@@ -33,8 +33,8 @@ export function aggregate(records: readonly NewRecord[], maxBytes = MAX_RECORD_B
 }
 
 /**
- * The first of some records of one partition key as one record of at most `maxBytes`, and how many it holds: as `aggregate`
- * packs them.
+ * Packs as many of the first records as fit into one record of at most `maxBytes`, as `aggregate` does, and gives their
+ * number. All records have the same partition key.
  */
 export function packFirst(
   records: readonly [NewRecord, ...NewRecord[]],
@@ -47,7 +47,7 @@ export function packFirst(
   return { record: close(pack), holds: 1 + (left === -1 ? others.length : left) }
 }
 
-/** A record that goes to the log, and how many user records are in it. */
+/** A record for the log, and the number of user records in it. */
 export interface Packed {
   readonly record: NewRecord
   readonly holds: number
@@ -55,11 +55,14 @@ export interface Packed {
 
 interface Pack {
   readonly records: [NewRecord, ...NewRecord[]]
-  /** Of the aggregated record and its partition key. */
+  /** The size of the aggregated record together with its partition key. */
   bytes: number
 }
 
-/** Who reads with aws-kinesis-agg has the table of keys in a plain object, which loses `__proto__` and fails at `hasOwnProperty`. */
+/**
+ * aws-kinesis-agg reads the table of keys into a plain object, which loses the key `__proto__` and fails at
+ * `hasOwnProperty`.
+ */
 const isPackable = ({ partitionKey }: NewRecord): boolean => !(partitionKey in Object.prototype)
 
 const startPack = (record: NewRecord): Pack => ({
@@ -84,8 +87,8 @@ function close({ records }: Pack): NewRecord {
 }
 
 /**
- * The user records within a KPL-aggregated record, in order. Undefined where it is a plain record, as in the KCL
- * (AggregatorUtil): without the magic bytes, with nothing but those, with a bad MD5, or with a body that doesn't read.
+ * The user records of a KPL-aggregated record, in order. Undefined for a plain record, by the rules of the KCL
+ * (AggregatorUtil): no magic bytes, nothing after them, a wrong MD5, or a body that cannot be parsed.
  */
 export function deaggregate(data: Uint8Array): readonly NewRecord[] | undefined {
   if (!isMarkedAggregated(data) || !isIntact(data)) return undefined

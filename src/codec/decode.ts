@@ -8,25 +8,26 @@ import { NO_KEY, type Encoded, type LogRecord } from '../log/log.ts'
 import { deaggregate, isMarkedAggregated } from './aggregation.ts'
 import { readEvent } from './read-event.ts'
 
-/** Bytes that are no event and never will be one. */
+/** Bytes in the log that are not a readable event, now or later. */
 export interface Unreadable {
   readonly kind: 'unreadable'
   readonly position: Position
   readonly shardId: string
   /** A reason of `Refusal`. */
   readonly reason: string
-  /** For a reader; repeats nothing of the content. */
+  /** A sentence for people; it repeats nothing of the content. */
   readonly detail: string
   readonly data: Uint8Array
   readonly appendedAt: number
 }
 
-/** What stands at one position of the log. */
+/** The decoded content of one position of the log. */
 export type Decoded = (Arrival & { readonly kind: 'event' }) | Unreadable
 
 /**
- * What a record holds, in order: one for a plain record, any number for an aggregated one, told apart by their sub-sequence
- * numbers. Never throws, on any bytes (law 1). Every event is of the lane that its record's partition key names.
+ * The content of a record, in order: one item for a plain record; for an aggregated one an item for each user record,
+ * at its sub-sequence number. Never throws, whatever the bytes are (law 1). Every event has the lane that its record's
+ * partition key names.
  */
 export function decode(vocabulary: Vocabulary, record: LogRecord): readonly Decoded[] {
   const parts = isAggregated(record) ? deaggregate(record.data) : undefined
@@ -34,11 +35,11 @@ export function decode(vocabulary: Vocabulary, record: LogRecord): readonly Deco
   return parts.map((part, subSequence) => decodePart(vocabulary, record, part, subSequence))
 }
 
-/** The magic bytes are not ASCII. */
+/** If the adapter gives the data as text, it is ASCII; the magic bytes are not. */
 const isAggregated = (record: LogRecord): boolean =>
   record.text === undefined && isMarkedAggregated(record.data)
 
-/** What a batch of records holds: the events, and what is none. */
+/** The decoded content of a batch of records. */
 export interface DecodedBatch {
   readonly vocabulary: Vocabulary
   readonly records: readonly LogRecord[]
@@ -57,10 +58,13 @@ function decodeBatch(vocabulary: Vocabulary, records: readonly LogRecord[]): Dec
   return { vocabulary, records, arrivals, unreadable }
 }
 
-/** One, not a map by list: V8 collects what an old map holds weakly only together with all that is old, long after its batch. */
+/**
+ * A single weak reference, not a WeakMap by list: V8 clears the entries of an old WeakMap only when it collects the old
+ * generation, long after the batch.
+ */
 let last: WeakRef<DecodedBatch> | undefined
 
-/** `decodeBatch`, once for all consumers that are given the same list one after the other, and kept no longer than that. */
+/** Decodes a batch once for all consumers that are given the same list one after the other. */
 export function decodeOnce(vocabulary: Vocabulary, records: readonly LogRecord[]): DecodedBatch {
   const known = last?.deref()
   if (known?.records === records && known.vocabulary === vocabulary) return known
@@ -69,12 +73,15 @@ export function decodeOnce(vocabulary: Vocabulary, records: readonly LogRecord[]
   return fresh
 }
 
-/** Lets go of the batch that was decoded last: what is held weakly outlives collections of the young. */
+/**
+ * Drops the batch that was decoded last: a weak reference would keep it alive across collections of the young
+ * generation.
+ */
 export function forgetLast(): void {
   last = undefined
 }
 
-/** Without a key Kinesis keeps no order between this record and others of its lane. */
+/** Without a partition key, Kinesis keeps no order between this record and others of its lane. */
 const KEYLESS: Refusal = {
   reason: 'no-partition-key',
   detail: 'The record has no partition key: its stream distributes records by itself (AUTO)',
@@ -90,7 +97,7 @@ function decodePart(vocabulary: Vocabulary, record: LogRecord, part: Part, subSe
       ? refuse(KEYLESS)
       : readEvent(vocabulary, part, record.partitionKey, part.partitionKey)
   if (read.ok) {
-    // Field by field: a spread here costs more than parsing the event.
+    // Field by field: a spread here costs more than to parse the event.
     const { event, text, lane } = read.value
     return { kind: 'event', event, text, lane, position, sequenceNumber, shardId, appendedAt }
   }

@@ -3,15 +3,15 @@ import { partitionKeyOf } from '../events/lane.ts'
 import type { NewRecord } from '../log/log.ts'
 import { laneOfSubject } from './lane-of-subject.ts'
 
-/** An encoded event is at most this long (docs/event-types.md, Sizes): 256 KiB. */
+/** The maximum length of an encoded event (docs/event-types.md, Sizes): 256 KiB. */
 export const MAX_EVENT_BYTES = 262_144
 
-/** An event as UTF-8 JSON. What is longer than MAX_EVENT_BYTES, `decode` will not take: refuse it before. */
+/** An event as UTF-8 JSON. The caller must refuse a result longer than MAX_EVENT_BYTES: `decode` does not accept it. */
 export const encode = (event: Event): Uint8Array => Buffer.from(JSON.stringify(event))
 
 /**
- * `encode` of each, at half the cost (law 1): written as one array, which is cut where two events meet. `},{` stands there;
- * where it stands somewhere else too, they are encoded one by one. What is given shares its memory.
+ * `encode` for each event, at half the cost (law 1). It writes one JSON array and cuts it between the events, where
+ * `},{` stands. If `},{` also stands within an event, the events are encoded one by one. The results share memory.
  */
 export function encodeAll(events: readonly Event[]): readonly Uint8Array[] {
   const text = JSON.stringify(events)
@@ -19,7 +19,7 @@ export function encodeAll(events: readonly Event[]): readonly Uint8Array[] {
   return insides.length === events.length ? cut(text, insides) : events.map(encode)
 }
 
-/** The bytes of an array's elements; `insides` are their texts between the braces. */
+/** The bytes of an array's elements; `insides` are the elements' texts without their outer braces. */
 function cut(text: string, insides: readonly string[]): readonly Uint8Array[] {
   const bytes = Buffer.from(text)
   const isAscii = bytes.length === text.length
@@ -32,7 +32,7 @@ function cut(text: string, insides: readonly string[]): readonly Uint8Array[] {
   })
 }
 
-/** The bytes of texts that are ASCII; they share their memory. */
+/** The bytes of ASCII texts. The results share memory. */
 function encodeAscii(texts: readonly string[]): readonly Uint8Array[] {
   const bytes = Buffer.from(texts.join(''), 'latin1')
   let at = 0
@@ -43,20 +43,22 @@ function encodeAscii(texts: readonly string[]): readonly Uint8Array[] {
   })
 }
 
-/** An event as the log takes it: its lane's partition key and its bytes. */
+/** An event as a record for the log: the partition key of its lane, and its bytes. */
 export const toRecord = (event: Event): NewRecord => recordOf(event, encode(event))
 
-/** An event, and its text where it was recognised in one: ASCII, and as `encode` would write it (law 1). */
+/**
+ * An event, with its text if it was recognised in one. The text is ASCII and equals what `encode` would write (law 1).
+ */
 export interface Written {
   readonly event: Event
   readonly text?: string
 }
 
-/** The same of one that was read from a text. */
+/** The record of an event that was read from a text. */
 export const writtenRecord = ({ event, text }: Written): NewRecord =>
   recordOf(event, text === undefined ? encode(event) : Buffer.from(text, 'latin1'))
 
-/** The same of several, for less; for least where all of them were recognised. */
+/** The records of several events. This is cheaper than one by one, and cheapest if all events were recognised. */
 export function toRecords(written: readonly Written[]): readonly NewRecord[] {
   const texts = written.flatMap(({ text }) => text ?? [])
   const isRecognised = texts.length === written.length

@@ -1,19 +1,19 @@
 import { tokensIn } from './json-tokens.ts'
 
-/** Without sixteen digits in a row, and without an exponent, there is no number that a double would change. */
+/** A double changes no number of a text that has neither 16 digits in a row nor an exponent. */
 const SUSPECT = /[\d.]{16}|\d[eE][-+]?\d/
 
-/** Any integer below is a double; above, some are not. */
+/** A double holds every integer below this limit, and not every integer above it. */
 const INTEGERS = 2 ** 53
 
-/** What `toExponential` writes at most (ECMA-262). */
+/** The most digits that `toExponential` writes (ECMA-262). */
 const MOST_DIGITS = 101
 
 /**
- * Where a JSON text holds a number that is changed where it is read as an IEEE 754 double, as most do (RFC 8259, 6; RFC 7493,
- * 2.2), and written again; undefined where there is none. Kept is what a double is written as anywhere: with 17 digits
- * (`0.10000000000000001`), or with all that it has. Changed are integers that come out as others, decimals that tell more
- * than a double, `1e400` and `1e-400`.
+ * The index of the first number in a JSON text that changes when it is read as an IEEE 754 double (as most parsers do:
+ * RFC 8259, 6; RFC 7493, 2.2) and written again; undefined if no number changes. A number is unchanged if some program
+ * could write the double in this way: with 17 digits (`0.10000000000000001`), or with all its digits. Integers that
+ * become other integers, decimals with more digits than a double holds, `1e400` and `1e-400` change.
  */
 export function inexactNumber(text: string): number | undefined {
   if (!SUSPECT.test(text)) return undefined
@@ -21,7 +21,7 @@ export function inexactNumber(text: string): number | undefined {
   return undefined
 }
 
-/** With fifteen digits and an exponent of two, a double comes out as it went in (DBL_DIG). */
+/** With at most 15 digits and an exponent of at most two digits, a double gives the number back unchanged (DBL_DIG). */
 const SHORT = /^-?[\d.]{1,15}(?:[eE][-+]?\d\d?)?$/
 
 function isKept(spelled: string): boolean {
@@ -36,7 +36,10 @@ function isKept(spelled: string): boolean {
   return said === decimalOf(value.toExponential(digits - 1))
 }
 
-/** A number's digits from the first to the last that is not 0, and its exponent: the same for all spellings of it. Its sign is left out. */
+/**
+ * A number's digits from the first to the last that is not 0, and its exponent, without its sign. All spellings of a
+ * number give the same text.
+ */
 function decimalOf(spelled: string): string {
   const [, whole = '', fraction = '', exponent = '0'] =
     /^-?(\d+)(?:\.(\d+))?(?:[eE](.+))?$/.exec(spelled) ?? []

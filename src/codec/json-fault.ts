@@ -1,7 +1,7 @@
-/** What may stand next; `first` and `firstKey` may also be the end of what was just opened. */
+/** What the grammar allows next. `first` and `firstKey` also allow the end of the bracket that was just opened. */
 type Expected = 'value' | 'first' | 'key' | 'firstKey' | 'colon' | 'next'
 
-/** A walk through a text: how far it is, what may stand there, and which brackets are open. */
+/** The state of the parser: the index, what is allowed next, and the open brackets. */
 interface Walk {
   readonly text: string
   at: number
@@ -11,13 +11,14 @@ interface Walk {
 
 const SPACE = /[ \t\n\r]*/y
 const QUOTE = /"/y
-/** A part of a string: a pattern that takes a long one whole runs out of stack. */
+/** A piece of a string: a pattern that matches a long string as a whole overflows the stack. */
 const INSIDE = /(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})){1,1000}/uy
 const SCALAR = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y
 
 /**
- * Where a text stops being JSON (RFC 8259): the index of the token that cannot stand there, or the text's length
- * where it ends too early. V8 tells it for some faults only, and quotes the text. Costs a walk: for refusals.
+ * The index of the first token that is not allowed in a JSON text (RFC 8259); the text's length if it ends too early.
+ * V8 gives this index for some faults only, and quotes the text in its message. This parser is slow: use it for
+ * refusals only.
  */
 export function faultOf(text: string): number {
   const walk: Walk = { text, at: 0, expected: 'value', open: [] }
@@ -26,7 +27,7 @@ export function faultOf(text: string): number {
   return walk.at
 }
 
-/** Takes one token; false where it cannot stand there. */
+/** Reads one token; false if it is not allowed here. */
 function step(walk: Walk): boolean {
   const char = walk.text.charAt(walk.at)
   switch (walk.expected) {
@@ -85,7 +86,7 @@ function text(walk: Walk, then: Expected): boolean {
   return false
 }
 
-/** Goes past what matches; false where nothing does. */
+/** Moves behind the match of a pattern; false if the pattern does not match here. */
 function skip(walk: Walk, pattern: RegExp): boolean {
   pattern.lastIndex = walk.at
   if (!pattern.test(walk.text)) return false

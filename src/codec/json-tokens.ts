@@ -1,6 +1,6 @@
 /**
- * Where the tokens of a JSON text stand that a pattern (`g`) finds outside of its strings; each with what was found. The text is
- * known to be JSON. The pattern must find `"` too: that is where a string is passed over.
+ * Finds the matches of a pattern (flag `g`) in a JSON text, outside of its strings. The text must be valid JSON. The
+ * pattern must also match `"`: the function skips a string from there.
  */
 export function* tokensIn(
   text: string,
@@ -17,7 +17,7 @@ export function* tokensIn(
   }
 }
 
-/** Behind the quote that closes the string that begins at `at`. */
+/** The index behind the quote that closes the string at `at`. */
 function endOfString(text: string, at: number): number {
   let end = text.indexOf('"', at + 1)
   while (isEscaped(text, end)) end = text.indexOf('"', end + 1)
@@ -30,7 +30,7 @@ function isEscaped(text: string, at: number): boolean {
   return slashes % 2 === 1
 }
 
-/** The texts of the elements of a JSON array. */
+/** The texts of a JSON array's elements. */
 export function elementsOf(text: string): readonly string[] {
   const elements: string[] = []
   let [depth, from] = [0, 0]

@@ -4,7 +4,7 @@ import { laneOf, type Lane } from '../events/lane.ts'
 const MAX_SUBJECTS = 65_536
 const lanes = new Map<string, Lane>()
 
-/** `laneOf`, remembered for the subjects seen of late: about 8 MB when full, and then it begins anew. */
+/** `laneOf` with a cache for the subjects seen lately. The cache is emptied when full, at about 8 MB. */
 export function laneOfSubject(subject: string): Lane {
   const known = lanes.get(subject)
   if (known !== undefined) return known

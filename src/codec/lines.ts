@@ -1,29 +1,29 @@
 import { isUtf8 } from 'node:buffer'
 import { utf8Of, withoutMark } from './utf8.ts'
 
-/** A line, counted from 1, as text; `bad` where it can be no event whatever its text says. */
+/** A line of NDJSON, counted from 1. `bad` tells why its bytes cannot be an event, whatever the text is. */
 export interface Line {
   readonly number: number
   readonly text: string
   readonly bad?: 'not-utf8' | 'too-long'
 }
 
-/** An event is at most 256 KiB; four times that leaves room for white space and escapes. In bytes. */
+/** Bytes. An event is at most 256 KiB; four times that leaves room for white space and escapes. */
 export const MAX_LINE_BYTES = 1024 * 1024
 
 const NEWLINE = 10
 
-/** From the first character that JSON does not take for white space (RFC 8259, 2) to the end of its line, LF or CR LF. */
+/** A line from the first character that is not JSON white space (RFC 8259, 2) to its end, LF or CR LF. */
 const CONTENT = /[^ \t\r\n](?:[^\n]*[^\r\n])?/g
 
 /**
- * The lines of NDJSON, one at a time, past those that are blank. A byte order mark is dropped at the very beginning, and
- * nowhere else. Lines that are all UTF-8 are decoded together: that is several times faster than one by one.
+ * The lines of NDJSON without the blank ones. A byte order mark is dropped at the very beginning only. If all bytes are
+ * UTF-8, the lines are decoded together, which is several times faster than one by one.
  */
 export function* linesIn(bytes: Buffer, first = 1): Generator<Line> {
   const content = first === 1 ? withoutMark(bytes) : bytes
   const text = utf8Of(content)
-  // As Latin-1, a character is a byte.
+  // In Latin-1, one character is one byte.
   const units = text ?? content.toString('latin1')
   let [number, at] = [first, 0]
   for (const { index, 0: found } of units.matchAll(CONTENT)) {
@@ -33,7 +33,7 @@ export function* linesIn(bytes: Buffer, first = 1): Generator<Line> {
   }
 }
 
-/** The same of a stream, many at a time. Holds one chunk and one line of at most 1 MiB, whatever comes. */
+/** The lines of a stream, many at a time. It holds one chunk and one line of at most 1 MiB, however long a line is. */
 export async function* linesOf(source: AsyncIterable<Buffer>): AsyncGenerator<readonly Line[]> {
   let tail: Buffer = Buffer.alloc(0)
   let number = 1
@@ -49,7 +49,7 @@ export async function* linesOf(source: AsyncIterable<Buffer>): AsyncGenerator<re
   yield [...linesIn(tail, number)]
 }
 
-/** Both in one; what is past the longest line's length in the first line is dropped, for it is too long already. */
+/** Joins two buffers. If the first line is already too long, the rest of that line is dropped. */
 function join(tail: Buffer, more: Buffer): Buffer {
   if (tail.length <= MAX_LINE_BYTES) return Buffer.concat([tail, more])
   const newline = more.indexOf(NEWLINE)
@@ -57,7 +57,7 @@ function join(tail: Buffer, more: Buffer): Buffer {
 }
 
 function textLine(text: string, number: number): Line {
-  // UTF-8 has three bytes at most for each unit of UTF-16.
+  // UTF-8 takes at most three bytes for one UTF-16 unit.
   const isShort = text.length * 3 <= MAX_LINE_BYTES || Buffer.byteLength(text) <= MAX_LINE_BYTES
   return isShort ? { number, text } : { number, text, bad: 'too-long' }
 }
@@ -68,7 +68,7 @@ function lineOf(bytes: Buffer, number: number): Line {
   return isUtf8(bytes) ? { number, text } : { number, text, bad: 'not-utf8' }
 }
 
-/** Between two places of a text. */
+/** The number of line ends between two indexes of a text. */
 function newlinesIn(text: string, from: number, to: number): number {
   let count = 0
   for (let at = from; at < to; at++) if (text.charCodeAt(at) === NEWLINE) count++

@@ -5,13 +5,16 @@ import { faultOf } from './json-fault.ts'
 import { elementsOf } from './json-tokens.ts'
 import { isTooIntricate } from './too-intricate.ts'
 
-/** The JSON value of a text; or where the text stops being JSON, or holds a number that would come out as another. */
+/**
+ * The JSON value of a text. Refuses a text that is not JSON, or that holds a number which would change; the refusal
+ * names the place.
+ */
 export function parseJson(text: string): Result<unknown, Refusal> {
   const value = valueOf(text)
   return value.ok ? exactly(text, value.value) : value
 }
 
-/** The values of one request: of a JSON array its elements, each judged on its own, else the value itself. */
+/** The values of a request: the elements of a JSON array, each with its own result, or else the value itself. */
 export interface Parsed {
   readonly single: boolean
   readonly values: readonly Result<unknown, Refusal>[]

@@ -17,14 +17,15 @@ const NOT_UTF8: Refusal = { reason: 'not-json', detail: 'The bytes are not UTF-8
 
 interface OnLane {
   readonly event: Event
-  /** The JSON it was read from. */
+  /** The JSON that the event was read from. */
   readonly text: string
   readonly lane: Lane
 }
 
 /**
- * The parser of an encoded event. `keys` are the partition keys that brought it: its record's, which decides where it
- * stands in the log, and within an aggregated record its own. The laws of lanes rest on both being its lane's.
+ * The parser of an encoded event. `keys` are the partition keys it came with: that of the record, which decides its
+ * place in the log, and within an aggregated record its own. The laws of lanes need both to be the key of the event's
+ * lane.
  */
 export function readEvent(
   vocabulary: Vocabulary,
@@ -44,7 +45,7 @@ export function readEvent(
   return ok({ event: event.value, text, lane })
 }
 
-/** Most are spelled as we spell them. */
+/** Most events are spelled as JSON.stringify writes them. */
 function eventOf({ recognise, validate }: Vocabulary, text: string): Result<Event, Refusal> {
   const recognised = recognise.one(text)
   if (recognised !== undefined) return ok(recognised)
@@ -58,9 +59,10 @@ const wrongLane = (key: string): Refusal => ({
 })
 
 /**
- * So does the KPL, whose packed records all have the partition key `a` and are placed by an explicit hash key, which nobody can
- * read back (amazon-kinesis-producer, kinesis_record.cc). Where its lane's hash is in another shard, an event's position
- * says nothing of its order.
+ * The refusal of an event that was packed under another key. The KPL does this: all its packed records have the
+ * partition key `a`, and an explicit hash key, which no reader gets back, decides their shard (amazon-kinesis-producer,
+ * kinesis_record.cc). If the hash of the event's lane belongs to another shard, the position says nothing about the
+ * event's order.
  */
 const packedElsewhere = (key: string): Refusal => ({
   reason: 'wrong-lane',

@@ -10,7 +10,7 @@ const BAD = {
   'too-long': { reason: 'too-large', detail: 'The line is longer than 1 MiB' },
 } as const
 
-/** What a line says: an event that was recognised (`Spelled`), or a JSON value; or why it says none. */
+/** Reads a line: a recognised event (`Spelled`) or a JSON value, or the reason why it is neither. */
 export function readLine({ recognise }: Vocabulary, { text, bad }: Line): Result<unknown, Refusal> {
   if (bad !== undefined) return refuse(BAD[bad])
   const event = recognise.one(text)

@@ -1,4 +1,4 @@
-/** JSON.parse takes three seconds for eight megabytes of `[`: shorter texts than this cost little, whatever is in them. */
+/** A shorter text is cheap to parse, whatever it holds. (JSON.parse takes three seconds for eight megabytes of `[`.) */
 const SHORT = 4 * 1024
 
 /** Far deeper than an event may nest, and far more than the events of a request hold. */
@@ -7,12 +7,15 @@ const PARTS = 250_000
 
 const QUOTE = 0x22
 const COLON = 0x3a
-/** Brackets and braces differ in this bit. */
+/** Brackets and braces differ in this bit only. */
 const BRACE = 0x20
 const OPEN = 0x7b
 const CLOSE = 0x7d
 
-/** Whether a text nests deeper, or holds more objects, lists and fields, than is read: each costs JSON.parse some hundred nanoseconds. */
+/**
+ * Whether a text nests too deeply, or holds too many objects, lists and fields: each costs JSON.parse some hundred
+ * nanoseconds.
+ */
 export function isTooIntricate(text: string): boolean {
   if (text.length < SHORT) return false
   let [depth, parts] = [0, 0]
@@ -29,7 +32,7 @@ export function isTooIntricate(text: string): boolean {
   return false
 }
 
-/** Where the string ends that begins at `at`; the text's end where it does not. */
+/** The index at which the string at `at` ends; the text's length if it does not end. */
 function endOfString(text: string, at: number): number {
   let end = text.indexOf('"', at + 1)
   while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1)

@@ -4,7 +4,7 @@ import type { Refusal } from '../events/refusal.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Written } from './encode.ts'
 
-/** The event that was read as a value, validated where it wasn't recognised (`Spelled`). */
+/** The event of a value that was read. A recognised event (`Spelled`) needs no validation. */
 export function writtenOf({ validate }: Vocabulary, value: unknown): Result<Written, Refusal> {
   if (value instanceof Spelled) return ok(value)
   const event = validate(value)
