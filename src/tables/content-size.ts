@@ -1,19 +1,19 @@
 import type { Json } from '../base/json.ts'
 
-/** Whether a row's content takes more than so many bytes of UTF-8: as the text it is, or as JSON. */
+/** Whether a row's content takes more than `bytes` bytes as stored. */
 export const exceeds = (content: Json, bytes: number): boolean =>
   atMost(content) > bytes && contentBytes(content) > bytes
 
-/** The bytes of a content: a text is stored as it is, but for one that UTF-8 cannot hold, and all else as JSON. */
+/** The stored size of a content: a well-formed text is stored as UTF-8, everything else as JSON. */
 export const contentBytes = (content: Json): number =>
   Buffer.byteLength(typeof content === 'string' && content.isWellFormed() ? content : JSON.stringify(content))
 
-/** No UTF-16 unit takes more in JSON: `\u0000`. */
+/** The most characters that JSON writes for one UTF-16 unit: `\u0000`. */
 const UNIT = 6
-/** No number takes more, nor does `false`, with the comma behind it. */
+/** The most characters that JSON writes for a number, `true`, `false` or `null`, with the comma after it. */
 const SCALAR = 26
 
-/** Never less than the bytes of a value's JSON, and found without writing it: most contents are far below any bound. */
+/** An upper bound of the size of a value's JSON, found without writing it: most contents are far below any limit. */
 function atMost(value: Json): number {
   if (typeof value === 'string') return value.length * UNIT + 3
   if (value === null || typeof value !== 'object') return SCALAR

@@ -1,17 +1,16 @@
-/** A page's cursor was none that this query gave out. */
+/** Thrown for a cursor that this query did not give out. */
 export class InvalidCursor extends Error {
   override readonly name = 'InvalidCursor'
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-/** The place after which the next page begins, as an opaque text (base64url): keys parted by NUL. */
+/** A cursor: the place after which the next page begins, as an opaque text (base64url of keys separated by NUL). */
 export const writeCursor = (...place: readonly string[]): string =>
   Buffer.from(place.join('\0')).toString('base64url')
 
 /**
- * Reads a cursor back into as many parts as it was written with, the first of which is the queried partition.
- * Throws `InvalidCursor` for any other text.
+ * Reads a cursor of `parts` parts; the first must be the queried partition. Throws `InvalidCursor` for any other text.
  */
 export function readCursor(table: string, cursor: string, partition: string, parts: number): string[] {
   const place = placeOf(cursor)

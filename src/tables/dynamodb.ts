@@ -13,19 +13,19 @@ import type { Making, Page, Query, Tables } from './tables.ts'
 
 export interface DynamodbOptions {
   readonly access: Access
-  /** A table of the port is DynamoDB's `<prefix>-<table>`. */
+  /** The DynamoDB table of a table of the port is `<prefix>-<table>`. */
   readonly prefix: string
-  /** Makes tables that are not there. For emulators: elsewhere the stack makes them, as they are wanted there. */
+  /** Whether to create missing tables. This is for emulators; on AWS the stack creates them with its own settings. */
   readonly create: boolean
-  /** Requests under way at once; as many connections are held. */
+  /** The maximum number of requests at one time, and of connections. */
   readonly concurrency: number
   readonly pace: Pace
 }
 
 /**
- * The tables in DynamoDB: one a table of the port, as `dynamodb/schema.ts` has it. Reads and scans are strongly consistent;
- * the index follows after a moment. Throttles, failures of the server and lost answers are asked again, with back-off.
- * Every method throws where DynamoDB keeps failing, or where a table is not there.
+ * The tables in DynamoDB: one for each table of the port, with the schema of `dynamodb/schema.ts`. Reads and scans are
+ * strongly consistent; the index is eventually consistent. Throttled, failed and unanswered requests are sent again
+ * with back-off. Every method throws if DynamoDB keeps failing, or if a table does not exist.
  */
 export function openDynamodbTables({
   access,
@@ -62,7 +62,8 @@ export function openDynamodbTables({
     scan: async function* (table) {
       yield* await on('read', table, (name) => scanRows(requests, name))
     },
-    // Emulators lack what a stack's tables have; there it is made as all are.
+    // Emulators create a missing table on first use, so nothing is made for them here. On AWS the new table copies the
+    // settings of an existing one.
     make: (table, like) =>
       on('make', table, async (name) => {
         if (!create) await makeLike(requests, name, `${prefix}-${like}`)

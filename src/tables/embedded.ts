@@ -7,8 +7,8 @@ import { checkKey, checkQuery, checkRow } from './limits.ts'
 import type { Key, Lost, Making, Page, Put, Query, Row, Tables } from './tables.ts'
 
 /**
- * The tables in a directory (LMDB), which any number of processes and threads may open at once. A write is durable,
- * and visible to all of them, when `put` resolves. Throws where the directory cannot be used.
+ * The tables in a directory (LMDB). Any number of processes and threads may open it at once. When `put` resolves, its
+ * writes are durable and visible to all of them. Throws if the directory cannot be used.
  */
 export async function openEmbeddedTables({
   path,
@@ -27,10 +27,10 @@ const share = sharing(
   (environment) => environment.close(),
 )
 
-/** Rows that a scan reads at once. */
+/** Rows that a scan reads in one transaction. */
 const STRIDE = 1000
 
-/** What the tables in a directory do besides. */
+/** What the embedded tables can do in addition to the port. */
 export interface Copying {
   /** Copies all tables as they are at this moment into an empty directory, while others write. */
   copyTo(directory: string): Promise<void>
@@ -73,8 +73,8 @@ class EmbeddedTables implements Tables, Making, Copying {
     return this.#environment.read(table, (store) => readIndexPage(table, store, query))
   }
 
-  // A scan holds no transaction from one stride to the next, for LMDB reuses no pages that a reader may still see. Rows
-  // of a table in use are never removed: going on behind the last one misses none.
+  // A scan ends its read transaction after each stride, because LMDB reuses no pages that a reader may still see. No
+  // row of a table in use is ever removed, so a scan that continues after the last key misses none.
   async *scan(table: string): AsyncGenerator<Row> {
     await this.#environment.refuseDamage(table)
     let after: Key | undefined
@@ -87,7 +87,7 @@ class EmbeddedTables implements Tables, Making, Copying {
     }
   }
 
-  /** LMDB makes it when it is first used. */
+  /** LMDB creates a table on its first use. */
   make(): Promise<void> {
     return Promise.resolve()
   }

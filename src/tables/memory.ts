@@ -3,23 +3,23 @@ import { readCursor, writeCursor } from './cursor.ts'
 import { checkKey, checkQuery, checkRow, MAX_PAGE_UNITS } from './limits.ts'
 import type { Key, Lost, Making, Page, Put, Query, Row, Tables } from './tables.ts'
 
-/** Where a law steps in: throw for a crash at this point, or await a scheduler for another order of steps. */
+/** Hooks for tests: throw to crash at this point, or await a scheduler to change the order of steps. */
 export interface Steps {
   readonly beforeRead?: (table: string) => void | Promise<void>
   readonly beforeWrite?: (put: Put, table: string) => void | Promise<void>
 }
 
-/** Tables in memory, the model of the port: every single row is written in a step of its own. */
+/** Tables in memory, the model of the port: each row is written in a step of its own. */
 export interface MemoryTables extends Tables, Making {
-  /** All rows of a table in their order, read in one step. */
+  /** All rows of a table in order, read in one step. */
   rows(table: string): readonly Row[]
-  /** The same rows in tables of their own. */
+  /** A copy of all tables. */
   clone(steps?: Steps): MemoryTables
 }
 
 type Store = Map<string, Map<string, Row>>
 
-/** A place in a table or its index, as the parts that order it. */
+/** The parts by which a row is ordered in its table or in the index. */
 type Place = readonly string[]
 
 const name = (key: Key): string => `${key.partition}\0${key.sort}`
@@ -32,7 +32,7 @@ function compare(a: Place, b: Place): number {
   return different < 0 ? 0 : Buffer.compare(Buffer.from(a[different] ?? ''), Buffer.from(b[different] ?? ''))
 }
 
-/** As a row comes back from any store: JSON has no undefined fields, and nobody else holds on to it. */
+/** A copy of the row as a store gives it back: without undefined fields, and shared with no other code. */
 const asStored = (row: Row): Row => ({ ...row, content: JSON.parse(JSON.stringify(row.content)) as Json })
 
 const sorted = (rows: Iterable<Row>, place: (row: Row) => Place): Row[] =>
@@ -46,7 +46,7 @@ function within(place: Place, query: Query, after: Place | undefined): boolean {
   return after === undefined || (query.descending ? compare(place, after) < 0 : compare(place, after) > 0)
 }
 
-/** How many of the first rows a page has room for. */
+/** How many of the first rows fit into a page. */
 function fitting(rows: readonly Row[]): number {
   let units = 0
   const end = rows.findIndex((row) => (units += JSON.stringify(row.content).length) > MAX_PAGE_UNITS)
@@ -93,7 +93,7 @@ async function writeAll(steps: Steps, store: Store, table: string, puts: readonl
   return lost
 }
 
-/** Tables in memory that pass the contract of every adapter. */
+/** Tables in memory. They pass the contract suite of the port. */
 export function memoryTables(steps: Steps = {}, store: Store = new Map()): MemoryTables {
   const stored = (table: string) => store.get(table)?.values() ?? []
   const one = (table: string, key: Key) => oneIn(store, table, key)
@@ -117,7 +117,7 @@ export function memoryTables(steps: Steps = {}, store: Store = new Map()): Memor
     },
     add: async (table, rows) => {
       for (const row of rows) checkRow(table, row)
-      // What stands is overwritten, which the port allows; the embedded tables keep it.
+      // A row that exists is overwritten here; the embedded tables keep the old one. The port allows both.
       for (const row of rows) await putAll(table, [{ row, expected: one(table, row.key)?.position }])
     },
     query: (table, query) => read(table, () => page(stored(table), table, query, ofRow, 2)),

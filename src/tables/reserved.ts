@@ -1,4 +1,4 @@
-/** Tables that no consumer keeps but that are kept beside them, in every home. */
+/** Tables of every home that belong to no consumer. A projection may not use these names. */
 export const RESERVED: readonly string[] = [
   'checkpoints',
   'deliveries',

@@ -1,7 +1,7 @@
 import type { Json } from '../base/json.ts'
 import type { Position } from '../events/position.ts'
 
-/** A row's key, or a row's place in its table's index. Neither part is empty; both are compared as UTF-8 bytes. */
+/** The key of a row in its table or in the table's index. No part is empty; parts are compared as UTF-8 bytes. */
 export interface Key {
   readonly partition: string
   readonly sort: string
@@ -12,32 +12,38 @@ export interface Row {
   readonly key: Key
   readonly position: Position
   readonly content: Json
-  /** Where the table's one index lists this row; rows without it are not in the index. */
+  /** The row's key in the table's index; a row without it is not in the index. */
   readonly index?: Key | undefined
 }
 
-/** A conditional write: it takes only where the stored row still has the position that was read. */
+/** A conditional write: it succeeds only if the stored row still has the position that was read. */
 export interface Put {
   readonly row: Row
-  /** The position read; undefined where no row was there. */
+  /** The position that was read; undefined if there was no row. */
   readonly expected: Position | undefined
 }
 
-/** A write that did not take, and what stands there now. */
+/** A write whose condition did not hold, and the row that is stored now. */
 export interface Lost {
   readonly key: Key
   readonly stands: Row | undefined
 }
 
-/** Rows of one partition whose sort lies in [from, to), in order of sort (then, in the index, of the row's key). */
+/**
+ * Asks for rows of one partition whose sort is in [from, to), in order of the sort (in the index, rows of one sort in
+ * order of their keys).
+ */
 export interface Query {
   readonly partition: string
   readonly from?: string | undefined
   readonly to?: string | undefined
   readonly descending?: boolean | undefined
-  /** At most this many rows, 1 to 1,000; fewer where they hold much: about a megabyte, at least one. */
+  /**
+   * The maximum number of rows, 1 to 1,000. A page of large rows ends earlier, at about a megabyte; it has at least one
+   * row.
+   */
   readonly limit: number
-  /** A page's `next`, given back with the same query. */
+  /** The `next` of the page before, for the same query. */
   readonly cursor?: string | undefined
 }
 
@@ -47,26 +53,26 @@ export interface Page {
   readonly next: string | undefined
 }
 
-/** The tables: DynamoDB, or their embedded likeness. Every adapter passes test/contracts/tables.ts. */
+/** The port of the tables: DynamoDB, LMDB, or memory. Every adapter passes test/contracts/tables.ts. */
 export interface Tables {
-  /** One answer a key, in the order of the keys. */
+  /** One answer for each key, in the order of the keys. */
   get(table: string, keys: readonly Key[]): Promise<readonly (Row | undefined)[]>
   /**
-   * Writes every row whose condition holds; answers those that lost. No transaction: after a crash some rows may be
-   * written and others not, in any order. No two puts of one call have the same key. Those in `then` are written after
-   * all of `puts` have taken, and not at all where one of them lost.
+   * Writes every row whose condition holds; gives the writes that lost. It is not a transaction: after a crash, any of
+   * the rows may be written. No two puts of one call have the same key. The puts in `then` are written after all of
+   * `puts` have succeeded, and not at all if one of those lost.
    */
   put(table: string, puts: readonly Put[], then?: readonly Put[]): Promise<readonly Lost[]>
   /**
-   * Writes rows that nobody reads before, or changes. Where a row of the same key stands already, either may stand
-   * afterwards. No two rows of one call have the same key.
+   * Writes rows that nobody has read before and that never change. If a row of the same key exists, either row may
+   * remain. No two rows of one call have the same key.
    */
   add(table: string, rows: readonly Row[]): Promise<void>
   query(table: string, query: Query): Promise<Page>
   /**
-   * The same over the index: `partition` and `sort` are those of `Row.index`. The index may trail the rows for a moment
-   * (DynamoDB's does): a row just written may be missing, a page may hold fewer rows than there are. What is listed is
-   * as it stands, and where it stands.
+   * Queries the index: `partition` and `sort` are those of `Row.index`. The index may be behind the rows for a moment
+   * (DynamoDB's is): a row that was just written may be missing, and a page may hold fewer rows than exist. A row that
+   * is listed has its present content and its present place.
    */
   queryIndex(table: string, query: Query): Promise<Page>
   /** Every row once, ordered by partition, then sort. */
@@ -74,10 +80,10 @@ export interface Tables {
   close(): Promise<void>
 }
 
-/** What an adapter does besides, for rebuilds. */
+/** What an adapter can do in addition, for rebuilds. */
 export interface Making {
-  /** Makes a table like another one, where there is none of its name. Resolves once it takes rows. */
+  /** Creates a table with the settings of another, if there is none of this name. Resolves when it accepts rows. */
   make(table: string, like: string): Promise<void>
-  /** Removes all rows of a table that nobody is to use any more, and the table where that harms no one who still does. */
+  /** Removes all rows of a table that is no longer used, and the table itself if no reader can be harmed. */
   drop(table: string): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** A row that no store takes, whenever it is asked: its key or its content is beyond what all of them hold. */
+/** Thrown for a row that no store will ever accept: its key or its content is too large, or cannot be written. */
 export class Unstorable extends Error {
   override readonly name = 'Unstorable'
 }

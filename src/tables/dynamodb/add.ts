@@ -5,15 +5,15 @@ import { ATTEMPTS, backOff } from './patience.ts'
 import type { Requests } from './requests.ts'
 import { together } from './together.ts'
 
-/** Items that BatchWriteItem takes. */
+/** The maximum number of items in a BatchWriteItem request. */
 const MOST_ITEMS = 25
 
-/** Writes items whatever stands there: the one way in which DynamoDB takes several of them in a request. */
+/** Writes items without a condition: the only way to write several items in one request that is not a transaction. */
 export async function addItems(requests: Requests, name: string, items: readonly Item[]): Promise<void> {
   await together(batchesOf(items, MOST_ITEMS), (batch, signal) => addBatch(requests, name, batch, signal))
 }
 
-/** What DynamoDB left unprocessed (throttled, or more than 16 MB) is written again. */
+/** Writes one batch; items that DynamoDB left unprocessed (throttled, or more than 16 MB) are sent again. */
 async function addBatch(
   { client, make, pace }: Requests,
   name: string,

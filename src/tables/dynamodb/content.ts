@@ -2,16 +2,16 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import type { Json } from '../../base/json.ts'
 
-/** A row as DynamoDB stores it. */
+/** A row in the form in which DynamoDB stores it. */
 export type Item = Record<string, AttributeValue>
 
-/** What fits into a write unit, a kilobyte, beside the keys: no shorter form costs less. */
+/** A content up to this size fits, with the keys, into one write unit (a kilobyte): to make it shorter saves nothing. */
 const SMALL_BYTES = 700
 
 /**
- * The attribute of a row's content: `text` is that text, `content` is JSON, since a map of DynamoDB's would round or refuse
- * numbers that JSON has. (UTF-8 has no bytes for half of a surrogate pair, and JSON an escape.) What is longer than a
- * write unit holds goes deflated (RFC 1951) into `text-z` or `content-z`, where that is shorter.
+ * The attribute of a row's content: `text` for a text, `content` for JSON. A map of DynamoDB would round or refuse some
+ * numbers of JSON. A text with half of a surrogate pair is stored as JSON, because UTF-8 cannot hold it and JSON has an
+ * escape for it. A longer content is deflated (RFC 1951) into `text-z` or `content-z`, if that is shorter.
  */
 export function contentAttribute(content: Json): Item {
   const [name, text] =
@@ -25,7 +25,7 @@ export function contentAttribute(content: Json): Item {
     : { [`${name}-z`]: { B: deflated } }
 }
 
-/** Reads it back. Throws where there is none. */
+/** Reads the content back. Throws if there is none. */
 export function contentOf(item: Item): Json {
   const text = textIn(item, 'text')
   if (text !== undefined) return text

@@ -7,10 +7,13 @@ import { describe, isIn } from './describe.ts'
 import type { Requests } from './requests.ts'
 import { tableSchema } from './schema.ts'
 
-/** What a table is given besides its schema. */
+/** Settings of a table in addition to its schema. */
 export type Settings = Pick<CreateTableCommandInput, 'SSESpecification' | 'DeletionProtectionEnabled'>
 
-/** Makes a table that is not there, and resolves once it takes requests. Others may make it at the same time. */
+/**
+ * Creates a table if it does not exist, and resolves when it accepts requests. Other processes may create it at the
+ * same time.
+ */
 export async function ensureTable(requests: Requests, name: string, settings: Settings = {}): Promise<void> {
   if ((await describe(requests, name)) === undefined) await create(requests, name, settings)
   await isIn(requests, name, 'ACTIVE')

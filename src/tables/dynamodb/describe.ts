@@ -7,7 +7,7 @@ import type { Requests } from './requests.ts'
 
 const LOOK_EVERY_MS = 50
 
-/** What DynamoDB says of a table; undefined where it is not there. */
+/** The description of a table; undefined if it does not exist. */
 export async function describe(
   { client, make }: Requests,
   name: string,
@@ -20,7 +20,7 @@ export async function describe(
   }
 }
 
-/** Resolves once a table is in this state. */
+/** Resolves when a table is in this state; `undefined` stands for a table that does not exist. */
 export async function isIn(requests: Requests, name: string, state: 'ACTIVE' | undefined): Promise<void> {
   while ((await describe(requests, name))?.TableStatus !== state) await requests.pace.pause(LOOK_EVERY_MS)
 }

@@ -2,7 +2,7 @@ import { DeleteTableCommand, ResourceNotFoundException, UpdateTableCommand } fro
 import { describe, isIn } from './describe.ts'
 import type { Requests } from './requests.ts'
 
-/** Deletes a table, also one that is protected from that, and resolves once it is gone. */
+/** Deletes a table, also if it is protected from deletion. Resolves when it no longer exists. */
 export async function dropTable(requests: Requests, name: string): Promise<void> {
   const { client, make } = requests
   const table = await describe(requests, name)
@@ -16,7 +16,7 @@ export async function dropTable(requests: Requests, name: string): Promise<void>
   await isIn(requests, name, undefined)
 }
 
-/** An answer that was lost: asked again, it is not there any more. */
+/** The answer to an earlier attempt was lost: the table is already deleted. */
 function isGone(cause: unknown): void {
   if (!(cause instanceof ResourceNotFoundException)) throw cause
 }

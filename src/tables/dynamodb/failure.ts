@@ -4,8 +4,8 @@ import { Unstorable } from '../unstorable.ts'
 export type Deed = 'read' | 'write' | 'make' | 'drop'
 
 /**
- * A failure of the world, told with the table's name in DynamoDB: `Cannot write table "p-usage": …`. `Unstorable` where the
- * row is at fault; a missing table or permission is the operator's to mend, and no row's fault.
+ * A failure as one sentence with the table's name in DynamoDB: `Cannot write table "p-usage": …`. It is `Unstorable` if
+ * the row is the cause. A missing table or permission is for the operator to fix.
  */
 export function failure(deed: Deed, name: string, cause: unknown): Error {
   const Kind = deed === 'write' && isOfSize(cause) ? Unstorable : Error
@@ -13,8 +13,8 @@ export function failure(deed: Deed, name: string, cause: unknown): Error {
 }
 
 /**
- * DynamoDB refuses an item, a key or a collection of items as too large for ever, and other requests under the same name for
- * other reasons (API Reference, PutItem, Errors): the message alone tells them apart.
+ * Whether DynamoDB refuses an item, a key or an item collection as too large, which no retry changes. It gives the same
+ * error name to other refusals (API Reference, PutItem, Errors): only the message differs.
  */
 const isOfSize = (cause: unknown): boolean =>
   cause instanceof Error &&
@@ -29,7 +29,7 @@ function reasonOf(cause: unknown): string {
     : told(cause)
 }
 
-/** Where every address of a host refused, the reasons are inside (AggregateError). */
+/** If every address of a host refused the connection, the reasons are inside an AggregateError. */
 const told = (cause: Error): string =>
   cause instanceof AggregateError && cause.message === ''
     ? cause.errors.map((each) => (each instanceof Error ? each.message : String(each))).join(', ')

@@ -5,12 +5,12 @@ import { sizeOf, textOf, type Item } from './item.ts'
 import type { Requests } from './requests.ts'
 import type { Span } from './span.ts'
 
-/** What a query goes over: a table's own keys, or those of its index. */
+/** The keys that a query uses: those of the table, or those of its index. */
 export interface Over {
   readonly partition: 'pk' | 'ipk'
   readonly sort: 'sk' | 'isk'
   readonly input: Pick<QueryCommandInput, 'TableName' | 'IndexName' | 'ConsistentRead'>
-  /** The keys of the item that was read last, all of them. */
+  /** All keys of the item after which the query continues. */
   readonly after: Item | undefined
 }
 
@@ -20,7 +20,10 @@ export interface Found {
   readonly more: boolean
 }
 
-/** A page's items: one more than its limit is asked for, so as to tell the last page, and a megabyte ends it, too. */
+/**
+ * The items of a page. It asks for one more than the limit, to know whether this is the last page. A megabyte also ends
+ * a page.
+ */
 export async function find({ client, make }: Requests, over: Over, query: Query, span: Span): Promise<Found> {
   const found: Item[] = []
   let bytes = 0
@@ -60,7 +63,7 @@ function conditionOf({ partition, sort }: Over, value: string, { low, high }: Sp
   }
 }
 
-/** DynamoDB takes one condition on the sort key. */
+/** DynamoDB accepts one condition on the sort key. */
 function boundsOf(low: string | undefined, high: string | undefined): readonly string[] {
   if (low !== undefined && high !== undefined) return ['#sort BETWEEN :low AND :high']
   if (low !== undefined) return ['#sort >= :low']

@@ -6,12 +6,12 @@ import { ATTEMPTS, backOff } from './patience.ts'
 import type { Requests } from './requests.ts'
 import { together } from './together.ts'
 
-/** Keys that BatchGetItem takes. */
+/** The maximum number of keys in a BatchGetItem request. */
 const MOST_KEYS = 100
 
 const nameOf = ({ partition, sort }: Key): string => `${partition}\0${sort}`
 
-/** One answer a key, as the rows stand now. */
+/** The present rows, one answer for each key. */
 export async function getRows(
   requests: Requests,
   name: string,
@@ -31,7 +31,7 @@ export async function getRows(
   return keys.map((key) => rows.get(nameOf(key)))
 }
 
-/** What DynamoDB left unprocessed (throttled, or more than 16 MB) is asked for again. */
+/** Reads one batch; keys that DynamoDB left unprocessed (throttled, or more than 16 MB) are asked for again. */
 async function getBatch(
   { client, make, pace }: Requests,
   name: string,

@@ -10,8 +10,8 @@ export type { Item }
 const MAX_ITEM_BYTES = 400 * 1024
 
 /**
- * A row's item. Positions are text, for they have more digits than DynamoDB's numbers (38). Throws `Unstorable` where it is more
- * than DynamoDB takes.
+ * The item of a row. Positions are texts, because they have more digits than DynamoDB's numbers (38). Throws
+ * `Unstorable` if the item is larger than DynamoDB allows.
  */
 export function toItem(table: string, row: Row): Item {
   const { position, content, index } = row
@@ -25,29 +25,32 @@ export function toItem(table: string, row: Row): Item {
   return item
 }
 
-/** What DynamoDB counts for an item of texts and bytes: names and values (Developer Guide, Item sizes and formats). */
+/**
+ * The size of an item of texts and bytes as DynamoDB counts it: names and values (Developer Guide, Item sizes and
+ * formats).
+ */
 export const sizeOf = (item: Item): number =>
   Object.entries(item).reduce(
     (sum, [name, { S, B }]) => sum + name.length + (B ?? Buffer.from(S ?? '')).length,
     0,
   )
 
-/** A row's keys alone. */
+/** An item with the keys of a row only. */
 export const keyItem = (key: Key): Item => itemOf(keyTexts(key))
 
-/** A row's keys and those of its place in the index. */
+/** An item with the keys of a row and those of its place in the index. */
 export const listedItem = (place: Key, key: Key): Item => itemOf(listedTexts(place, key))
 
 export const keyOf = (item: Item): Key => ({ partition: textOf(item, 'pk'), sort: textOf(item, 'sk') })
 
-/** Reads an item that `toItem` made. Throws on any other. */
+/** Reads an item that `toItem` made. Throws for any other. */
 export function toRow(item: Item): Row {
   const row = { key: keyOf(item), position: textOf(item, 'pos') as Position, content: contentOf(item) }
   if (item['ipk'] === undefined) return row
   return { ...row, index: { partition: textOf(item, 'ipk'), sort: placeSort(textOf(item, 'isk')) } }
 }
 
-/** An attribute that must be there, and be text. */
+/** The text of an attribute. Throws if it is missing or not a text. */
 export function textOf(item: Item, name: string): string {
   const text = item[name]?.S
   if (text === undefined) throw new Error(`Cannot read a stored row: its attribute "${name}" is no text`)

@@ -9,8 +9,8 @@ import { describe } from './describe.ts'
 import type { Requests } from './requests.ts'
 
 /**
- * Makes a table as a stack made another one: encrypted with the same kind of key, protected from deletion, and with
- * point-in-time recovery where that one is. Where it was made before, what was not done yet is.
+ * Creates a table with the settings of a table that a stack created: the kind of encryption key, deletion protection,
+ * and point-in-time recovery. If an earlier attempt stopped half-way, this one completes it.
  */
 export async function makeLike(requests: Requests, name: string, like: string): Promise<void> {
   const model = await describe(requests, like)
@@ -19,7 +19,7 @@ export async function makeLike(requests: Requests, name: string, like: string): 
   if (await recovers(requests, like)) await recover(requests, name)
 }
 
-/** AWS's own key for DynamoDB is named by its kind alone (API reference, SSESpecification). */
+/** A table that uses AWS's own key names only the kind of key (API reference, SSESpecification). */
 const settingsOf = ({ SSEDescription, DeletionProtectionEnabled }: TableDescription): Settings => ({
   ...(SSEDescription?.Status === 'ENABLED' && { SSESpecification: { Enabled: true, SSEType: 'KMS' } }),
   ...(DeletionProtectionEnabled === true && { DeletionProtectionEnabled }),
@@ -33,7 +33,7 @@ async function recovers({ client, make }: Requests, name: string): Promise<boole
 
 const SOON_MS = 500
 
-/** A new table is backed up only a moment after it takes requests. */
+/** Turns on point-in-time recovery. DynamoDB refuses this for a moment after a new table accepts requests. */
 async function recover(requests: Requests, name: string): Promise<void> {
   const { client, make, pace } = requests
   const PointInTimeRecoverySpecification = { PointInTimeRecoveryEnabled: true }

@@ -2,10 +2,10 @@ import { ensureTable } from './create.ts'
 import { failure, type Deed } from './failure.ts'
 import type { Requests } from './requests.ts'
 
-/** Does something with a table of the port, by its name in DynamoDB. */
+/** Runs `work` on a table of the port, with the table's name in DynamoDB. */
 type On = <T>(deed: Deed, table: string, work: (name: string) => Promise<T>) => Promise<T>
 
-/** A table of the port is DynamoDB's `<prefix>-<table>`; with `create` it is made where it is not there. */
+/** The DynamoDB table of a table of the port is `<prefix>-<table>`. With `create`, a missing table is created. */
 export function onTables(requests: Requests, prefix: string, create: boolean): On {
   const standing = new Map<string, Promise<void>>()
 

@@ -14,7 +14,7 @@ export interface Entry {
   readonly item: Item
 }
 
-/** Throws where the row is none that DynamoDB can hold. */
+/** The item of a row. Throws if DynamoDB cannot hold the row. */
 export function rowItem(table: string, row: Row): Item {
   checkRow(table, row)
   return toItem(table, row)
@@ -22,7 +22,7 @@ export function rowItem(table: string, row: Row): Item {
 
 export const entryOf = (table: string, put: Put): Entry => ({ put, item: rowItem(table, put.row) })
 
-/** Writes all of `first`, and once they have all taken, `then`. Answers those that lost. */
+/** Writes all of `first`, and then all of `then` if none of `first` lost. Gives the puts that lost. */
 export async function putInOrder(
   requests: Requests,
   name: string,
@@ -34,8 +34,8 @@ export async function putInOrder(
 }
 
 /**
- * Writes the rows whose condition holds, and answers the others. One request a row: neither BatchWriteItem nor anything else
- * but a transaction, which costs twice the units, takes several rows with a condition each.
+ * Writes the rows whose condition holds, and gives the others. It sends one request for each row: only a transaction
+ * takes several rows with a condition each, and it costs twice the units.
  */
 async function putRows(
   requests: Requests,
@@ -61,12 +61,15 @@ async function putRow(
   const refused = await send(requests, command, signal)
   if (refused === undefined) return undefined
   const stands = await standing(requests, name, put, refused.told)
-  // An attempt whose answer never came may have taken; then the next one finds its own row.
+  // An earlier attempt without an answer may have succeeded; this attempt then finds its own row.
   if (refused.doubtful && isDeepStrictEqual(stands, toRow(item))) return undefined
   return { key: put.row.key, stands }
 }
 
-/** That the condition did not hold: what stands, where DynamoDB tells, and whether an attempt before went unanswered. */
+/**
+ * The condition did not hold. `told`: the stored row, if DynamoDB gave it. `doubtful`: an earlier attempt had no
+ * answer.
+ */
 interface Refused {
   readonly told: Item | undefined
   readonly doubtful: boolean
@@ -95,7 +98,7 @@ const conditionOf = ({ expected }: Put) =>
     ? { ConditionExpression: 'attribute_not_exists(pk)' }
     : { ConditionExpression: 'pos = :expected', ExpressionAttributeValues: { ':expected': { S: expected } } }
 
-/** What the write lost against. DynamoDB tells, unless no row stands; dynalite never does. */
+/** The row that is stored. DynamoDB gives it with the refusal, unless there is none; dynalite never gives it. */
 async function standing(requests: Requests, name: string, put: Put, told: Item | undefined) {
   if (told !== undefined) return toRow(told)
   const [row] = await getRows(requests, name, [put.row.key])

@@ -9,10 +9,12 @@ import type { Requests } from './requests.ts'
 import { INDEX } from './schema.ts'
 import { spanOf } from './span.ts'
 
-/** A way to be asked: reads the question, throwing where it is none, and then asks DynamoDB's table of this name. */
+/**
+ * Checks a query (throws if it is not valid) and gives the function that sends it to the DynamoDB table of this name.
+ */
 export type Ask = (table: string, query: Query) => (requests: Requests, name: string) => Promise<Page>
 
-/** A page of the table's rows, as they stand now. */
+/** A page of the table's rows as they are now. */
 export const queryRows: Ask = (table, query) => {
   const { cursor, partition } = query
   const after = cursor === undefined ? undefined : keyItem(keyFrom(readCursor(table, cursor, partition, 2)))
@@ -26,8 +28,8 @@ export const queryRows: Ask = (table, query) => {
 }
 
 /**
- * A page of the rows that the index lists. A global secondary index follows its table after a moment, and ours holds keys
- * alone: the rows are read as they stand, and one that has left the place where the index still lists it is left out.
+ * A page of the rows that the index lists. A global secondary index is updated a moment after its table, and ours holds
+ * keys only. So the rows are read from the table, and a row that has left its place in the index is left out.
  */
 export const queryListed: Ask = (table, query) => {
   const { cursor, partition } = query
@@ -41,16 +43,18 @@ export const queryListed: Ask = (table, query) => {
   }
 }
 
-/** What a page shows, and whether another page follows. */
+/** The items of a page, and whether another page follows. */
 async function found(requests: Requests, query: Query, over: Over): Promise<Found> {
   const span = spanOf(query, over.after && textOf(over.after, over.sort))
   return span === undefined ? { items: [], more: false } : find(requests, over, query, span)
 }
 
-/** Rows that are read at first; more at a time as they turn out to be small. */
+/**
+ * The number of rows read first. Each further read asks for four times as many, since the rows turned out to be small.
+ */
 const FIRST_ROWS = 25
 
-/** What stands of the listed rows, in their order: as many of the first ones as a page holds. */
+/** The present rows of the listed keys, in their order, until the page is full. */
 async function listedRows(
   requests: Requests,
   name: string,
@@ -66,7 +70,7 @@ async function listedRows(
   return stand
 }
 
-/** As many of the first rows as a page holds: one at least. */
+/** The first rows, as many as a page holds, and at least one. */
 function full<Some extends Row | undefined>(rows: readonly Some[]): readonly Some[] {
   let units = 0
   const end = rows.findIndex((row, at) => {

@@ -2,18 +2,18 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { Gate } from '../../base/gate.ts'
 import { patiently, type Pace } from './patience.ts'
 
-/** Where DynamoDB is and as whom to ask it; what is left out the SDK finds as it always does. */
+/** The address and the credentials. The SDK finds what is missing in its usual way. */
 export type Access = Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>
 
-/** A client, and how requests of it are made: so many at once, each with patience. */
+/** A client, and a function that sends its requests: a limited number at a time, with retries. */
 export interface Requests {
   readonly client: DynamoDBClient
   readonly pace: Pace
-  /** Makes a request, again if need be; none of its attempts begins once `signal` is aborted. */
+  /** Sends a request, with retries. After `signal` is aborted, no further attempt begins. */
   readonly make: <T>(request: () => Promise<T>, signal?: AbortSignal) => Promise<T>
 }
 
-/** Retries are ours, with their clock and dice handed in: the SDK's own are off. */
+/** The SDK's own retries are off: ours take their clock and their random numbers from the caller. */
 export function requestsOf(access: Access, concurrency: number, pace: Pace): Requests {
   const client = new DynamoDBClient({
     ...access,

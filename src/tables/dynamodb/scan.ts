@@ -3,7 +3,7 @@ import type { Row } from '../tables.ts'
 import { textOf, toRow, type Item } from './item.ts'
 import type { Requests } from './requests.ts'
 
-/** All rows in the order of their keys. DynamoDB gives them in that of a hash of its own: all are in memory to be sorted. */
+/** All rows in the order of their keys. DynamoDB gives them in the order of a hash, so all are sorted in memory. */
 export async function scanRows(requests: Requests, name: string): Promise<readonly Row[]> {
   const placed = (await scanItems(requests, name)).map((item) => ({ item, place: placeOf(item) }))
   return placed.sort((a, b) => Buffer.compare(a.place, b.place)).map(({ item }) => toRow(item))
@@ -21,5 +21,5 @@ async function scanItems({ client, make }: Requests, name: string): Promise<read
   return items
 }
 
-/** NUL is in no key, and sorts before all that is. */
+/** No key contains NUL, and NUL sorts before every other byte. */
 const placeOf = (item: Item): Buffer => Buffer.from(`${textOf(item, 'pk')}\0${textOf(item, 'sk')}`)

@@ -4,8 +4,8 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 export const INDEX = 'index'
 
 /**
- * What a table of ours is to DynamoDB, whoever makes it. The index holds keys alone: a write that leaves a row's place
- * in the index as it was costs no write unit there, and a row that the index lists is read as it stands.
+ * The schema of every table, also of those that the stack creates. The index holds keys only: a write that leaves a
+ * row's place in the index unchanged costs no write unit there, and listed rows are read from the table.
  */
 export const tableSchema = {
   AttributeDefinitions: [

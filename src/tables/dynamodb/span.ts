@@ -1,20 +1,20 @@
 import type { Query } from '../tables.ts'
 
 /**
- * The sorts that a query is about as DynamoDB can be asked for them: both ends are within, and `without` is not meant.
- * Undefined ends are open.
+ * A query's range of sorts in DynamoDB's terms: both ends are included, except the sort `without`. An undefined end is
+ * open.
  */
 export interface Span {
   readonly low: string | undefined
   readonly high: string | undefined
   readonly without: string | undefined
-  /** Whether the sort that was read last lies within: DynamoDB refuses to go on from without. */
+  /** Whether the last sort read lies in the range: DynamoDB refuses to continue from outside of it. */
   readonly resumes: boolean
 }
 
 /**
- * The span of a query, behind the sort that was read last. Undefined where nothing can lie in it: DynamoDB refuses to be
- * asked for that.
+ * The span of a query that continues after the sort `after`. Undefined if the range is empty: DynamoDB refuses such a
+ * query.
  */
 export function spanOf(query: Query, after: string | undefined): Span | undefined {
   const { to: high, descending = false } = query
@@ -25,6 +25,6 @@ export function spanOf(query: Query, after: string | undefined): Span | undefine
   return { low, high, without: high, resumes: after !== undefined && !outside }
 }
 
-/** In the order of their UTF-8 bytes, which is DynamoDB's and not that of JavaScript's strings. */
+/** Compares by UTF-8 bytes, as DynamoDB does. JavaScript's strings have another order. */
 const precedes = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && Buffer.compare(Buffer.from(a), Buffer.from(b)) < 0

@@ -1,6 +1,6 @@
 /**
- * Runs every item at once. Once one has failed, `signal` says so, for no other to begin; those under way are waited for, so
- * that nothing happens behind the caller's back, and the first failure is thrown.
+ * Runs all items at once. After the first failure, `signal` is aborted and no further request begins. The function
+ * waits for the requests under way, so that nothing happens after it returns, and then throws the first failure.
  */
 export async function together<Item, T>(
   items: readonly Item[],

@@ -3,7 +3,7 @@ import { allEntries, inFile } from '../../lmdb/header.ts'
 import { keyOf } from './place.ts'
 import { decodeRow } from './stored-row.ts'
 
-/** What was looked at of the tables' file, and what is wrong with it. */
+/** The number of rows in the tables' file, and its faults. */
 export interface CheckedTables {
   readonly rows: number
   readonly flaws: readonly string[]

@@ -13,16 +13,16 @@ import { entriesOf, removeRows, writeRows, type Entry } from './write.ts'
 /** A commit takes waiting writes until it holds this many rows. */
 const COMMIT_ROWS = 20_000
 
-/** Pages that the write of a row makes anew, with what branches are above them. */
+/** The pages that the write of one row creates, with a share of the branches above them. */
 const LEAVES = 4
 
-/** Rows that are removed in one piece. */
+/** Rows that one commit of `clear` removes. */
 const CLEAR_ROWS = 2_000
 
 /** A write that waits for its commit. */
 interface Waiting {
   readonly rows: number
-  /** Of their values, about. */
+  /** The approximate size of its values. */
   readonly bytes: number
   /** Runs within a write transaction. */
   readonly write: () => readonly Lost[]
@@ -37,7 +37,8 @@ interface Opening {
 }
 
 /**
- * The tables' LMDB environment. Writes share commits: while one is under way, on LMDB's own thread, the next gather.
+ * The LMDB environment of the tables. Writes share commits: while one commit runs on LMDB's own thread, the next writes
+ * gather.
  */
 export class Environment {
   readonly #directory: string
@@ -57,7 +58,7 @@ export class Environment {
     this.#guard = guard
   }
 
-  /** Throws where the directory cannot be used, or another release laid out its rows. */
+  /** Throws if the directory cannot be used, or if another release wrote its rows in another layout. */
   static async open(directory: string, guard: Guard): Promise<Environment> {
     const root = openRoot(directory)
     const room = new Room(directory)
@@ -71,7 +72,10 @@ export class Environment {
     return new Environment(directory, root, guard, room)
   }
 
-  /** Reads of what is committed now, by whatever process: without the reset, a read lasts until the event loop turns. */
+  /**
+   * Reads what is committed now, by any process. Without the reset, a read transaction lasts until the event loop
+   * turns.
+   */
   async read<T>(table: string, answer: (store: Store) => T): Promise<T> {
     try {
       const store = this.#stores.get(table) ?? (await this.#open(table))
@@ -83,8 +87,8 @@ export class Environment {
   }
 
   /**
-   * Throws where a page of a table's rows is damaged: who reads them all would pass over what is below it, or LMDB ends the
-   * process. The read keeps what is committed from being overwritten.
+   * Throws if a page of a table's rows is damaged. Otherwise a scan would skip the rows below that page, or LMDB would
+   * end the process. The read transaction keeps committed pages from being overwritten during the check.
    */
   async refuseDamage(table: string): Promise<void> {
     await this.read(table, ({ rows }) => {
@@ -94,7 +98,7 @@ export class Environment {
     })
   }
 
-  /** Resolves when the rows are durable and everyone sees them. */
+  /** Resolves when the rows are durable and visible to all. */
   async put(table: string, puts: readonly Put[], then: readonly Put[]): Promise<readonly Lost[]> {
     const store = this.#stores.get(table) ?? (await this.#open(table))
     const [entries, after] = [entriesOf(puts), entriesOf(then)]
@@ -103,8 +107,9 @@ export class Environment {
   }
 
   /**
-   * Removes all rows. The empty table stays: LMDB must not close what another thread or process may have open (lmdb.h,
-   * mdb_drop and mdb_dbi_close). In pieces, so that nobody's write waits for long.
+   * Removes all rows. The empty table stays, because LMDB must not close a database that another thread or process may
+   * have open (lmdb.h, mdb_drop and mdb_dbi_close). It removes them in pieces, so that other writes do not wait for
+   * long.
    */
   async clear(table: string): Promise<void> {
     const store = this.#stores.get(table) ?? (await this.#open(table))
@@ -122,12 +127,12 @@ export class Environment {
     })
   }
 
-  /** Resolves when what was asked for is done. */
+  /** Resolves when all writes given so far are done. */
   async idle(): Promise<void> {
     await this.#working
   }
 
-  /** Copies the tables as they are now, without what is free, into an empty directory. */
+  /** Copies the tables as they are now, without free pages, into an empty directory. */
   async copyTo(directory: string): Promise<void> {
     try {
       await this.#root.backup(directory, true)
@@ -136,13 +141,16 @@ export class Environment {
     }
   }
 
-  /** While nothing is under way. */
+  /** The caller must call `idle` first. */
   close(): Promise<void> {
     this.#room.close()
     return this.#root.close()
   }
 
-  /** Never during a commit: opening takes LMDB's write lock on this thread, and the commit waits for this thread. */
+  /**
+   * Opens a table, never during a commit: opening takes LMDB's write lock on this thread, and the commit waits for this
+   * thread.
+   */
   #open(table: string): Promise<Store> {
     return new Promise((resolve, reject) => {
       const open = () => {
@@ -155,7 +163,7 @@ export class Environment {
     })
   }
 
-  /** Where a table is new, this is a commit: others don't commit meanwhile. */
+  /** For a new table, opening is a commit; the guard keeps other processes from committing meanwhile. */
   #openStore(table: string): Store {
     this.#room.make(0)
     return openStore(this.#root, table)
@@ -174,8 +182,8 @@ export class Environment {
   }
 
   /**
-   * The writes of a turn of the event loop share a commit. Begun at once, it would have LMDB's one write lock while this thread
-   * does what comes before its writes, and others wait for both.
+   * The writes of one turn of the event loop share a commit, so it begins at the end of the turn. A commit that begins
+   * at once would hold LMDB's only write lock while this thread does other work, and other processes would wait.
    */
   async #commit(): Promise<void> {
     await setImmediate()
@@ -196,7 +204,10 @@ export class Environment {
     }
   }
 
-  /** A row touches a leaf of the rows and two of the index, and what it holds may split one; no leaf is touched twice. */
+  /**
+   * Makes room on the disk. A row touches one leaf of the rows and two of the index, and may split one. No leaf is
+   * touched twice.
+   */
   #makeRoom(group: readonly Waiting[]): void {
     const [rows, bytes] = [sum(group, 'rows'), sum(group, 'bytes')]
     this.#room.make(2 * bytes + Math.min(bytesFor(0, LEAVES * rows), this.#room.used))
@@ -219,7 +230,7 @@ const lengthOf = (entries: readonly Entry[]): number =>
 const sum = (group: readonly Waiting[], field: 'rows' | 'bytes'): number =>
   group.reduce((total, waiting) => total + waiting[field], 0)
 
-/** Those of `then` only where none of the others lost. */
+/** Writes `then` only if none of `entries` lost. */
 function writeInOrder(store: Store, entries: readonly Entry[], then: readonly Entry[]): readonly Lost[] {
   const lost = writeRows(store, entries)
   return lost.length > 0 ? lost : writeRows(store, then)

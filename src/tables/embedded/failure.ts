@@ -2,8 +2,8 @@ import { NoSpace } from '../../base/no-space.ts'
 import { damageTold } from '../../lmdb/damage.ts'
 
 /**
- * What the system's and LMDB's error codes mean (errno, lmdb.h), for those that an operator can do something about. A
- * write that a full disk cuts short comes out of LMDB as EIO, 5.
+ * The error codes of the system and of LMDB (errno, lmdb.h) that an operator can do something about. LMDB reports a
+ * write that a full disk cut short as EIO, 5.
  */
 const CAUSES: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
@@ -29,7 +29,7 @@ const REBUILD =
 const codeOf = (error: unknown): string | undefined =>
   error instanceof Error && 'code' in error ? String(error.code) : undefined
 
-/** A failure of the world told with the directory: `Cannot write the tables in "DIR": the disk is full`. */
+/** A failure as one sentence with the directory: `Cannot write the tables in "DIR": the disk is full`. */
 export function failure(deed: 'open' | 'read' | 'write' | 'copy', directory: string, error: unknown): Error {
   if (error instanceof NoSpace)
     return new Error(`Cannot ${deed} the tables in "${directory}": ${error.message}`, { cause: error })

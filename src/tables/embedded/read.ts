@@ -26,7 +26,7 @@ export const readIndexPage = (table: string, store: Store, query: Query): Page =
     }
   })
 
-/** A row as it is stored, and where it was found. */
+/** A stored row and its place; the value is missing if the index lists a row that does not exist. */
 interface Found {
   readonly place: string
   readonly key: Key
@@ -49,7 +49,7 @@ function pageOf(table: string, query: Query, parts: number, find: (after?: strin
   return { rows, next: undefined }
 }
 
-/** The next rows of the whole table, behind the last one read: at most so many, and about a page's worth of content. */
+/** The rows of a whole table after the key `after`: at most `limit`, and about as much content as a page holds. */
 export function readAfter(store: Store, after: Key | undefined, limit: number): Row[] {
   const start = after && { start: placeOf(after), exclusiveStart: true }
   const rows: Row[] = []

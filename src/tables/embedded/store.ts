@@ -1,7 +1,7 @@
 import { open, type Database, type RootDatabase } from 'lmdb'
 import { OWNERS_DATABASE } from '../../lmdb/modes.ts'
 
-/** One table: its rows by place, and its index, whose entries are places alone. */
+/** One table: its rows by place, and its index, whose entries have only a place. */
 export interface Store {
   readonly rows: Database<string, string>
   readonly index: Database<string, string>
@@ -9,10 +9,10 @@ export interface Store {
 
 export type Root = RootDatabase<string, string>
 
-/** Tables and indexes that may be open at once; a table being rebuilt counts as another. */
+/** The maximum number of open tables and indexes. A table that is rebuilt counts twice. */
 const MAX_DATABASES = 512
 
-/** Places as the bytes of their UTF-8, written straight into LMDB's key buffer; an open end of a range is no bytes. */
+/** Places as UTF-8 bytes, written directly into LMDB's key buffer. An open end of a range is empty. */
 const places = {
   writeKey: (place: unknown, target: Buffer, start: number): number =>
     typeof place === 'string' ? start + target.write(place, start) : start,
@@ -22,8 +22,9 @@ const places = {
 const TEXT = { encoding: 'string', keyEncoder: places } as const
 
 /**
- * Without `overlappingSync` LMDB syncs the pages before the meta page that makes them visible (mdb_txn_commit): what is
- * seen is durable. With `eventTurnBatching` each failed commit would also reject a promise that nobody can catch.
+ * Without `overlappingSync`, LMDB syncs the pages before the meta page that makes them visible (mdb_txn_commit):
+ * readers see only durable rows. With `eventTurnBatching`, each failed commit would also reject a promise that no code
+ * can catch.
  */
 export const openRoot = (path: string): Root =>
   open<string, string>({
@@ -35,11 +36,11 @@ export const openRoot = (path: string): Root =>
     ...TEXT,
   })
 
-/** How rows are laid out in the tables, which are made anew from the log where that changes. */
+/** The version of the layout of rows. If it changes, the tables must be rebuilt from the log. */
 const LAYOUT = '2'
 const MARK = 'layout'
 
-/** Marks what was never written as of this layout. Throws where another release wrote it: its rows would be misread. */
+/** Marks a new directory with this layout. Throws if another release wrote the rows in another layout. */
 export function checkLayout(root: Root, directory: string, makeRoom: () => void): void {
   const [first] = root.getKeys({ limit: 1 })
   if (first === undefined) {
@@ -51,10 +52,10 @@ export function checkLayout(root: Root, directory: string, makeRoom: () => void)
     )
 }
 
-/** The name of the database of a table's rows. */
+/** The name of the database with a table's rows. */
 export const rowsOf = (table: string): string => `rows/${table}`
 
-/** Opens a table's databases, and makes them where it was never written. */
+/** Opens the databases of a table, and creates them if the table was never written. */
 export const openStore = (root: Root, table: string): Store => ({
   rows: root.openDB(rowsOf(table), TEXT),
   index: root.openDB(`index/${table}`, TEXT),

@@ -4,9 +4,9 @@ import { damageSeen } from '../../lmdb/damage.ts'
 import type { Key, Row } from '../tables.ts'
 
 /**
- * A row's value: position, index partition, index sort and content, parted by NUL (which none of the first three holds).
- * Content is JSON, but a text after a quotation mark is that text as it is. A text that UTF-8 cannot hold (half of a
- * surrogate pair) is JSON behind a space.
+ * A row's value: position, index partition, index sort and content, separated by NUL, which none of the first three
+ * contains. Content is JSON, except a text, which follows a quotation mark unchanged. A text that UTF-8 cannot hold
+ * (half of a surrogate pair) is JSON after a space.
  */
 export function encodeRow({ position, index, content }: Row): string {
   const place = index === undefined ? '\0' : `${index.partition}\0${index.sort}`
@@ -39,11 +39,13 @@ function contentOf(value: string, start: number): Json {
   }
 }
 
-/** Whether the row of these bytes is at this position. Reads no more of them than that. */
+/** Whether the row of these bytes has this position. Reads only the position. */
 export const standsAt = (bytes: Buffer, position: Position): boolean =>
   bytes[position.length] === 0 && bytes.toString('latin1', 0, position.length) === position
 
-/** Where the index lists a stored row, as its parts parted by NUL; undefined where it doesn't. Parses no content. */
+/**
+ * The place in the index of a stored row, its parts separated by NUL; undefined if it is not listed. Parses no content.
+ */
 export function indexedAt(bytes: Buffer): string | undefined {
   const start = bytes.indexOf(0) + 1
   if (bytes[start] === 0) return undefined

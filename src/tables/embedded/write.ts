@@ -3,20 +3,20 @@ import { placeOf } from './place.ts'
 import type { Store } from './store.ts'
 import { decodeRow, encodeRow, indexedAt, standsAt } from './stored-row.ts'
 
-/** A write as LMDB takes it: all that can be made ready before the one write transaction of all processes is. */
+/** A put, prepared before the write transaction begins: there is only one at a time in all processes. */
 export interface Entry {
   readonly place: string
   readonly value: string
   readonly put: Put
 }
 
-/** LMDB writes neighbours into the same pages: in order of their keys, rows cost a fraction. */
+/** In the order of their keys: LMDB then writes neighbours into the same pages, which costs a fraction. */
 export const entriesOf = (puts: readonly Put[]): readonly Entry[] =>
   puts
     .map((put) => ({ place: placeOf(put.row.key), value: encodeRow(put.row), put }))
     .sort((a, b) => (a.place < b.place ? -1 : 1))
 
-/** Writes the rows whose condition holds, and their index; answers the others. Runs within a write transaction. */
+/** Writes the rows whose condition holds, and their index entries; gives the others. Runs within a write transaction. */
 export function writeRows(store: Store, entries: readonly Entry[]): Lost[] {
   const moves: Move[] = []
   const lost: Lost[] = []
@@ -28,7 +28,7 @@ export function writeRows(store: Store, entries: readonly Entry[]): Lost[] {
   return lost
 }
 
-/** LMDB itself tells whether a row was there: most rows are new, and need no read. */
+/** LMDB itself reports whether the row existed: most rows are new, and need no read. */
 function insert({ rows }: Store, { place, value, put }: Entry, moves: Move[]): boolean {
   // eslint-disable-next-line @typescript-eslint/no-confusing-void-expression -- it answers, its types don't say so
   const took: unknown = rows.putSync(place, value, { noOverwrite: true })
@@ -51,7 +51,7 @@ function lossOf({ rows }: Store, { place, put }: Entry): Lost {
   return { key, stands: stands === undefined ? undefined : decodeRow(key, stands) }
 }
 
-/** Removes up to so many rows, and as many entries of the index; answers how many went. Runs within a write transaction. */
+/** Removes up to `limit` rows and as many index entries; gives the number removed. Runs within a write transaction. */
 export const removeRows = ({ rows, index }: Store, limit: number): number =>
   [rows, index].reduce((sum, database) => {
     const places = Array.from(database.getKeys({ limit }))
