@@ -1,5 +1,5 @@
 /**
- * Why a commit failed. lmdb-js rejects a failed commit at once and tells the reason by a second promise,
+ * The cause of a failed commit. lmdb-js rejects a failed commit at once, and gives the cause with a second promise,
  * `commitError`.
  */
 export async function commitError(cause: unknown): Promise<unknown> {

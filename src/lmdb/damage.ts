@@ -1,4 +1,4 @@
-/** What lmdb-js and LMDB throw where a page is not as it should be (lmdb.h); INVALID is also what opening throws here. */
+/** The error codes that lmdb-js and LMDB throw for a damaged page (lmdb.h). `damageSeen` uses INVALID as well. */
 const INVALID = -30793
 const PAGE_NOT_FOUND = -30797
 const CORRUPTED = -30796
@@ -6,11 +6,11 @@ const BAD_TRANSACTION = -30782
 const PROBLEM = -30779
 const DAMAGES: readonly unknown[] = [INVALID, PAGE_NOT_FOUND, CORRUPTED, BAD_TRANSACTION, PROBLEM]
 
-/** A `data.mdb` whose damage was seen, and where. */
+/** An error for a damaged `data.mdb`; `what` says where the damage is. */
 export const damageSeen = (what: string): Error =>
   Object.assign(new Error(`its data.mdb is damaged: ${what}`), { code: INVALID })
 
-/** What is said of an error that tells of a damaged `data.mdb`; undefined of any other. */
+/** The message for an error that reports a damaged `data.mdb`; undefined for any other error. */
 export function damageTold(error: unknown): string | undefined {
   if (!(error instanceof Error) || !('code' in error) || !DAMAGES.includes(error.code)) return undefined
   return error.code === INVALID && error.message.startsWith('its ')

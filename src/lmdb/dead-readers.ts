@@ -1,13 +1,14 @@
 const EVERY_MS = 1_000
 
 /**
- * Frees what processes that were killed while they read still hold. LMDB reuses no page that a reader may see, and looks for dead
- * readers only when it is opened, or lmdb-js every ten minutes (writer.cpp): until then the file grows with each commit.
+ * Frees the pages that killed processes still hold as readers. LMDB reuses no page that a reader may see. It looks for
+ * dead readers only when it opens, and lmdb-js every ten minutes (writer.cpp); until then, the file grows with each
+ * commit.
  */
 export class DeadReaders {
   #next = 0
 
-  /** Before a commit; looks once a second at most. */
+  /** Called before a commit; looks for dead readers at most once a second. */
   sweep(database: { readerCheck(): number }): void {
     const now = performance.now()
     if (now < this.#next) return

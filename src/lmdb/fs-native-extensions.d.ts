@@ -1,18 +1,18 @@
-// What we use of fs-native-extensions 1.5, which has no types of its own.
+// The part of fs-native-extensions 1.5 that we use; it has no types of its own.
 
 declare module 'fs-native-extensions' {
   export interface LockOptions {
-    /** Others may lock it for reading, too; without, nobody else locks it. */
+    /** Whether others may lock the bytes for reading at the same time. */
     readonly shared?: boolean
   }
 
   /**
-   * Resolves when bytes of an open, writable file are locked for this descriptor. The lock goes when that is closed, or its
-   * process ends.
+   * Resolves when bytes of an open, writable file are locked for this descriptor. The lock ends when the descriptor is
+   * closed or the process ends.
    */
   export function waitForLock(fd: number, from: number, count: number, options?: LockOptions): Promise<void>
 
-  /** As `waitForLock`, but answers at once: false where another descriptor's lock is in the way. */
+  /** Like `waitForLock`, but does not wait: false if another descriptor holds the lock. */
   export function tryLock(fd: number, from: number, count: number, options?: LockOptions): boolean
 
   export function unlock(fd: number, from: number, count: number): void

@@ -5,39 +5,43 @@ import { OWNER_ONLY } from './modes.ts'
 
 const FILE = 'guard'
 
-// The bytes of the file that are locked. Who opens or closes has the door to himself, who commits passes through it.
+// Two bytes of the file are locked. Opening and closing hold DOOR alone; a commit takes DOOR for a moment and holds
+// COMMITS.
 const DOOR = 0
 const COMMITS = 1
 
 const SHARED = { shared: true }
 
 /**
- * Keeps apart what LMDB doesn't, among the processes and threads that use one directory. The system keeps the locks: none is
- * left behind by who is killed.
+ * Prevents two races of LMDB among the processes and threads that use one directory. The operating system holds the
+ * locks and frees them if a process is killed.
  *
- * Closing and opening: LMDB's last user destroys the shared mutexes as it closes (mdb.c, mdb_env_close_active); who opens in
- * that moment waits for it, believes that it comes second, doesn't make them anew (mdb_env_setup_locks) and finds every
- * transaction an "Invalid argument".
+ * Closing and opening: when LMDB's last user closes, it destroys the shared mutexes (mdb.c, mdb_env_close_active). A
+ * process that opens at that moment waits for it, assumes that it is not the first user, does not create the mutexes
+ * again (mdb_env_setup_locks), and each of its transactions fails with "Invalid argument".
  *
- * Opening and committing: who opens reads which transaction is the newest and stores that where all find it, without the
- * writers' mutex (mdb_env_open2); a commit in between is no longer the newest, and the next one overwrites it. LMDB 0.9.29
- * mends this (ITS#9496), the LMDB of lmdb-js 3.5 is without.
+ * Opening and committing: a process that opens reads the number of the newest transaction and stores it for all users,
+ * without the writers' mutex (mdb_env_open2). If another process commits in between, the stored number is too old, and
+ * the next commit overwrites that one. LMDB 0.9.29 fixes this (ITS#9496); the LMDB of lmdb-js 3.5 does not have the
+ * fix.
  */
 export class Guard {
   readonly #file: FileHandle
-  /** Ends when what was begun here last does. */
+  /** Ends with the last action that began here. */
   #last: Promise<unknown> = Promise.resolve()
 
   private constructor(file: FileHandle) {
     this.#file = file
   }
 
-  /** Of a directory, which must be there. */
+  /** The guard of a directory, which must exist. */
   static async of(directory: string): Promise<Guard> {
     return new Guard(await open(join(directory, FILE), 'a+', OWNER_ONLY))
   }
 
-  /** Does something while nobody else opens, closes or commits. From here on nobody begins to; what is under way ends first. */
+  /**
+   * Runs `deed` while no other user opens, closes or commits. New actions of others wait; those under way finish first.
+   */
   opening<T>(deed: () => T | Promise<T>): Promise<T> {
     return this.#inTurn(async () => {
       await waitForLock(this.#file.fd, DOOR, 1)
@@ -46,7 +50,7 @@ export class Guard {
     })
   }
 
-  /** Does something while nobody else opens or closes. */
+  /** Runs `deed` while no other user opens or closes. */
   closing<T>(deed: () => T | Promise<T>): Promise<T> {
     return this.#inTurn(async () => {
       await waitForLock(this.#file.fd, DOOR, 1)
@@ -54,7 +58,7 @@ export class Guard {
     })
   }
 
-  /** Does something while nobody opens. Others may commit: they find LMDB's own mutex. */
+  /** Runs `deed` while no other user opens. Others may commit: LMDB's own mutex orders commits. */
   committing<T>(deed: () => T | Promise<T>): Promise<T> {
     return this.#inTurn(async () => {
       if (!tryLock(this.#file.fd, DOOR, 2, SHARED)) await waitForLock(this.#file.fd, DOOR, 2, SHARED)
@@ -63,12 +67,12 @@ export class Guard {
     })
   }
 
-  /** When all is done. */
+  /** The caller must wait for all actions first. */
   close(): Promise<void> {
     return this.#file.close()
   }
 
-  /** A descriptor holds a byte once, however often it asks for it. */
+  /** A descriptor holds a lock once, however often it locks it, so this guard's actions run one after the other. */
   #inTurn<T>(deed: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(deed)
     this.#last = turn.catch(() => undefined)

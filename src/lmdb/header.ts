@@ -4,16 +4,17 @@ import { newestMeta, type Meta } from './meta.ts'
 import { Look } from './look.ts'
 import { entriesOf, type Entry, type PageFile } from './pages.ts'
 
-/** LMDB 0.9.90's and lmdb-js' (mdb.c, MDB_DATA_VERSION). */
+/** The data version of LMDB 0.9.90 and of lmdb-js (mdb.c, MDB_DATA_VERSION). */
 const DATA_VERSION = 2
 
-/** Leaves that are looked at before a file is opened: 16 MiB, some 30 ms where the system has them in memory. */
+/** Leaves that are checked before a file is opened: 16 MiB, about 30 ms if the system has them in memory. */
 const SOME_LEAVES = 4_096
 
 /**
- * Why a directory's `data.mdb` cannot be opened; undefined where it can, isn't there or is empty. lmdb-js ends the process where
- * it opens another file or reads a page that is cut off or damaged. Looks at all branches of its trees and at so many leaves, and
- * at all there is where the file is shorter than it says: the last pages may be free, and never written (mdb.c, mm_last_pg).
+ * Why a directory's `data.mdb` cannot be opened; undefined if it can, if it does not exist, or if it is empty. lmdb-js
+ * ends the process if it opens a file that is not LMDB's, or reads a page that is cut off or damaged. This checks all
+ * branches of the trees and `leaves` of their leaves. It checks the whole file if that is shorter than its header says:
+ * the last pages may be free and never written (mdb.c, mm_last_pg).
  */
 export function whyUnsound(directory: string, leaves = SOME_LEAVES): string | undefined {
   return inFile(directory, (file, meta) => {
@@ -26,7 +27,10 @@ export function whyUnsound(directory: string, leaves = SOME_LEAVES): string | un
   })
 }
 
-/** Why a tree of a directory's `data.mdb` cannot be read from end to end; while nobody commits, or a reader keeps its pages. */
+/**
+ * Why a tree of a directory's `data.mdb` cannot be read from end to end. Call it while no process commits, or while a
+ * reader keeps the pages.
+ */
 export function whyTreeUnsound(directory: string, name: string): string | undefined {
   return inFile(directory, (file, meta) => {
     const main = meta?.trees[1]
@@ -37,7 +41,7 @@ export function whyTreeUnsound(directory: string, name: string): string | undefi
   })
 }
 
-/** Reads a directory's `data.mdb` without LMDB; undefined where there is none, or it is empty. */
+/** Reads a directory's `data.mdb` without LMDB; undefined if it does not exist or is empty. */
 export function inFile<T>(
   directory: string,
   use: (file: PageFile, meta: Meta | undefined) => T,
@@ -55,10 +59,13 @@ export function inFile<T>(
   }
 }
 
-/** The name of the tree of free pages here; no table has it. */
+/** The name that we give to the tree of free pages; no table has this name. */
 const FREE = '(free)'
 
-/** Every entry of the database's trees, each with the name of its tree; undefined is the one that names the others. */
+/**
+ * Every entry of the database's trees with the name of its tree. The name is undefined for the main tree, which names
+ * the others.
+ */
 export function* allEntries(
   file: PageFile,
   meta: Meta,

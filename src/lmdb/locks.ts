@@ -3,21 +3,22 @@ import { join } from 'node:path'
 import { tryLock } from 'fs-native-extensions'
 import { OWNER_ONLY } from './modes.ts'
 
-/** Room for some 1,000 readers: LMDB takes as many as the file holds (mdb_env_setup_locks). */
+/** Space for about 1,000 readers: LMDB takes the number of readers from the file's size (mdb_env_setup_locks). */
 const ZEROS = Buffer.alloc(64 * 1024)
 
 /**
- * Sees that all of a directory's `lock.mdb` is on the disk. LMDB makes it without writing it, and maps it: the first look at a page
- * that a full disk has no room for would end the process (SIGBUS). Where others have the directory open it stays as it is; who is
- * first may write it anew. While nobody else opens. Throws where there is no room.
+ * Makes sure that all of a directory's `lock.mdb` is on the disk. LMDB creates the file without writing it, and maps
+ * it: the first access to a page for which a full disk has no block would end the process (SIGBUS). If others have the
+ * directory open, the file stays as it is; only the first user may write it. Call it while no other process opens the
+ * directory. Throws if the disk is full.
  */
 export function prepareLocks(directory: string): void {
   const path = join(directory, 'lock.mdb')
   const found = statSync(path, { throwIfNoEntry: false })
   if (found !== undefined && found.size >= ZEROS.length && found.blocks * 512 >= found.size) return
   const file = openSync(path, found === undefined ? 'w+' : 'r+', OWNER_ONLY)
-  // LMDB's users share a lock of the first byte (mdb_env_share_locks). Closing the file would take from this process all
-  // that LMDB has locked in it (fcntl(2)): where it is in use it stays open.
+  // LMDB's users share a lock of the first byte (mdb_env_share_locks). To close the file would release all locks that
+  // LMDB holds in this process (fcntl(2)), so it stays open if LMDB uses it.
   if (!tryLock(file, 0, 1)) return
   for (let at = 0; at < ZEROS.length;) at += writeSync(file, ZEROS, at, ZEROS.length - at, at)
   closeSync(file)

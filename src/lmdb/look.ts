@@ -1,16 +1,16 @@
 import { childrenOf, flawOf, isBranch, pageAt, treesOf, type PageFile } from './pages.ts'
 import type { Tree } from './tree.ts'
 
-/** LMDB's own bound (mdb.c, CURSOR_STACK). */
+/** LMDB's own limit of levels (mdb.c, CURSOR_STACK). */
 const MAX_DEPTH = 32
 
 /**
- * Looks for a page of a file's trees that is not as it should be: at all branches, and at so many leaves. LMDB ends the process
- * where it meets one while it goes from leaf to leaf (mdb_cursor_next), or passes over what is below it in silence.
+ * Looks for a damaged page in a file's trees: in all branches, and in a given number of leaves. If LMDB meets such a
+ * page on its way from leaf to leaf (mdb_cursor_next), it ends the process, or skips the entries below that page.
  */
 export class Look {
   readonly #file: PageFile
-  /** Trees that the leaves looked at name. */
+  /** The trees that the checked leaves name. */
   readonly #named: Tree[] = []
   #leaves: number
 
@@ -19,7 +19,7 @@ export class Look {
     this.#leaves = leaves
   }
 
-  /** What is wrong with the first page found in a tree and in those that it names, the smallest first. */
+  /** The first damage found in a tree and in the trees that it names, the smallest first. */
   flawOf(tree: Tree | undefined): string | undefined {
     const flaw = tree === undefined ? undefined : this.#flawBelow(tree.root, tree.depth)
     const named = this.#named.splice(0).sort((one, other) => one.leaves - other.leaves)

@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs'
 import { treeAt, type Tree } from './tree.ts'
 
-// LMDB's meta page (mdb.c, MDB_page_header and MDB_meta, 64 bits, little-endian): where its fields stand.
+// The offsets of the fields of LMDB's meta page (mdb.c, MDB_page_header and MDB_meta, 64 bits, little-endian).
 const BYTES = 168
 const FLAGS = 18
 const MAGIC = 24
@@ -14,17 +14,20 @@ const TRANSACTION = 152
 const META_PAGE = 0x08
 const MAGIC_NUMBER = 0xbeefc0de
 
-/** What a meta page says of the snapshot that it makes visible. */
+/** A meta page: it describes the snapshot that it makes visible. */
 export interface Meta {
   readonly version: number
   readonly pageSize: number
   readonly lastPage: number
   readonly transaction: bigint
-  /** The trees of free pages and of the data; undefined where one is empty. */
+  /** The trees of free pages and of the data; undefined if the tree is empty. */
   readonly trees: readonly [free: Tree | undefined, main: Tree | undefined]
 }
 
-/** The newest of a file's two meta pages; undefined where one is none: LMDB makes both, and ends the process where one is bad. */
+/**
+ * The newer of a file's two meta pages; undefined if one of them is not valid. LMDB writes both, and ends the process
+ * if one is damaged.
+ */
 export function newestMeta(file: number): Meta | undefined {
   const first = metaAt(file, 0)
   const second = metaAt(file, first?.pageSize ?? 4096)

@@ -1,16 +1,18 @@
 import { chmod, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Files that only their owner reads and writes: a log holds where people were. */
+/** The mode of files: only their owner reads and writes them, because a log holds locations of people. */
 export const OWNER_ONLY = 0o600
 
-/** Folders that only their owner enters. */
+/** The mode of folders: only their owner enters them. */
 export const OWNERS_FOLDER = 0o700
 
-/** As an option of lmdb-js, which its types leave out. */
+/** An option of lmdb-js that its types do not have. */
 export const OWNERS_DATABASE: object = { permissionsMode: OWNER_ONLY }
 
-/** Takes from everyone but its owner what earlier releases, or a copy, let them do with a file or a folder. */
+/**
+ * Takes all rights to a file or folder from everyone but its owner. Earlier releases, or a copy, may have given some.
+ */
 export async function keepPrivate(path: string): Promise<void> {
   try {
     const found = await stat(path)
@@ -20,13 +22,16 @@ export async function keepPrivate(path: string): Promise<void> {
   }
 }
 
-/** The same of a folder and the files in it. */
+/** The same for a folder and the files in it. */
 export async function keepFolderPrivate(path: string): Promise<void> {
   await keepPrivate(path)
   for (const name of await readdir(path)) await keepPrivate(join(path, name))
 }
 
-/** The same of all in a folder, however deep, where others could enter it: what is made in it since is private. */
+/**
+ * The same for everything in a folder, at any depth, if others can enter it. What is created in a private folder is
+ * private.
+ */
 export async function keepTreePrivate(path: string): Promise<void> {
   const found = await stat(path).catch(() => undefined)
   if (found === undefined || (found.mode & 0o077) === 0) return
@@ -35,7 +40,7 @@ export async function keepTreePrivate(path: string): Promise<void> {
   await keepPrivate(path)
 }
 
-/** It is another user's, or on a disk that is read only, or gone. */
+/** The file belongs to another user, is on a read-only disk, or does not exist any more. */
 const isTheirs = (error: unknown): boolean =>
   error instanceof Error &&
   'code' in error &&

@@ -1,7 +1,8 @@
 import { readSync } from 'node:fs'
 import { treeAt, type Tree } from './tree.ts'
 
-// LMDB's pages (mdb.c, MDB_page_header, MDB_node and MDB_ovpage of data version 2, 64 bits, little-endian).
+// The offsets and flags of LMDB's pages (mdb.c, MDB_page_header, MDB_node and MDB_ovpage of data version 2, 64 bits,
+// little-endian).
 const HEADER = 24
 const FLAGS = 18
 const LOWER = 20
@@ -17,7 +18,7 @@ const TREE = 0x02
 const TREE_BYTES = 48
 const BIG_BYTES = 24
 
-/** A file whose pages are read without LMDB, which ends the process where one is not as it should be. */
+/** A file whose pages are read without LMDB, because LMDB ends the process if a page is damaged. */
 export interface PageFile {
   readonly file: number
   readonly size: number
@@ -28,10 +29,10 @@ export interface PageFile {
 export type Entry =
   { readonly key: Buffer; readonly value: Buffer } | { readonly key: Buffer; readonly tree: Tree | undefined }
 
-/** Told what is wrong with a page. */
+/** Called with a damaged page, and what is wrong with it. */
 export type Flawed = (page: number, what: string) => void
 
-/** All entries of the tree at a page, in order; pages that are not as they should be are told and passed over. */
+/** All entries of the tree at a page, in order. Damaged pages are reported and skipped. */
 export function* entriesOf(file: PageFile, page: number, flawed: Flawed, depth = 0): Generator<Entry> {
   const bytes = pageAt(file, page)
   const what = bytes === undefined ? 'is not in the file' : flawOf(bytes, page, file.pageSize)
@@ -57,7 +58,7 @@ function* entryAt(file: PageFile, bytes: Buffer, node: number, flawed: Flawed): 
 
 export const isBranch = (bytes: Buffer): boolean => bytes.readUInt16LE(FLAGS) === BRANCH
 
-/** The pages below a branch. */
+/** The pages directly below a branch. */
 export const childrenOf = (bytes: Buffer): readonly number[] =>
   nodesOf(bytes).map((node) => lowAt(bytes, node) + bytes.readUInt16LE(node + KIND) * 2 ** 32)
 
@@ -85,7 +86,7 @@ function flawOfBig(bytes: Buffer, page: number, pageSize: number): string | unde
   return isIt && isLong ? undefined : 'does not begin as a long value does'
 }
 
-/** Why a page is none of a tree; undefined where it is. */
+/** Why a page does not belong to a tree; undefined if it does. */
 export function flawOf(bytes: Buffer, page: number, pageSize: number): string | undefined {
   const [flags, lower, upper] = [FLAGS, LOWER, LOWER + 2].map((field) => bytes.readUInt16LE(field))
   if (bytes.readBigUInt64LE(0) !== BigInt(page) || (flags !== BRANCH && flags !== LEAF))
@@ -101,7 +102,7 @@ export function flawOf(bytes: Buffer, page: number, pageSize: number): string | 
   return !isBranch(bytes) && nodesOf(bytes).some(isKeyless) ? 'has an entry without a key' : undefined
 }
 
-/** Where what a page holds of an entry ends. */
+/** The index at which an entry ends in its page. */
 function endOf(bytes: Buffer, node: number): number {
   const from = valueAt(bytes, node)
   if (isBranch(bytes)) return from

@@ -7,15 +7,19 @@ import { OWNER_ONLY } from './modes.ts'
 const MIB = 1024 * 1024
 const PAGE = 4096
 
-/** What a commit takes whatever it writes: the trees' branches, and the lists of free pages (75,000 numbers at most). */
+/**
+ * The size of any commit in addition to its rows: the trees' branches, and the lists of free pages (75,000 numbers at
+ * most).
+ */
 const ANY_COMMIT = MIB
 
 const ZEROS = Buffer.alloc(MIB)
 
 /**
- * Room at the end of a directory's `data.mdb` for the next commit. Where LMDB's own write fails, it writes a message of some 110
- * bytes into 100 (mdb.c, mdb_page_flush, of lmdb-js 3.5.6), and the process dies of its heap. So the room is written here, as
- * zeros, before a commit may need it: the system refuses us, not LMDB, and what LMDB writes lands in blocks that are there.
+ * Reserves space at the end of a directory's `data.mdb` for the next commit. If a write of LMDB fails, LMDB writes a
+ * message of about 110 bytes into a buffer of 100 (mdb.c, mdb_page_flush, of lmdb-js 3.5.6), which corrupts the heap
+ * and kills the process. So zeros are written here first: on a full disk this write fails instead of LMDB's, and LMDB
+ * only writes to blocks that exist.
  */
 export class Room {
   readonly #path: string
@@ -26,8 +30,9 @@ export class Room {
   }
 
   /**
-   * Within the write transaction, or while nobody else commits: two that wrote zeros would overwrite a page. Throws a NoSpace
-   * where there is no room for so many bytes, or fewer than `reserve` were left on the disk.
+   * Reserves space for `bytes`. Call it within the write transaction, or while no other process commits: the zeros
+   * could overwrite a page otherwise. Throws NoSpace if the space does not exist, or if fewer than `reserve` bytes are
+   * free on the disk.
    */
   make(bytes: number, reserve = 0): void {
     try {
@@ -60,7 +65,7 @@ export class Room {
     const { size } = fstatSync(file)
     const end = this.used + bytes
     if (size < end) fill(file, size, Math.ceil(end / MIB) * MIB)
-    // A limit of the file's size, or a file system that went read only after a fault, shows only when it is written.
+    // A file size limit, or a file system that became read-only after a fault, shows only in a write.
     else writeSync(file, ZEROS, 0, 1, size - 1)
   }
 }
@@ -70,10 +75,10 @@ function leave(path: string, reserve: number): void {
   if (bavail * bsize < reserve) throw new NoSpace('the disk is full')
 }
 
-/** A write that is cut short goes on, and tells then why. */
+/** Continues after a partial write; the next write then throws the reason. */
 function fill(file: number, from: number, to: number): void {
   for (let at = from; at < to;) at += writeSync(file, ZEROS, 0, Math.min(ZEROS.length, to - at), at)
 }
 
-/** Pages that hold values of so many bytes in all, and the leaves that so many writes touch. */
+/** Bytes for values of a total size and for the leaves that the writes touch. */
 export const bytesFor = (values: number, touched: number): number => values + touched * PAGE

@@ -5,7 +5,7 @@ import { whyUnsound } from './header.ts'
 import { prepareLocks } from './locks.ts'
 import { keepFolderPrivate, OWNERS_FOLDER } from './modes.ts'
 
-/** Something open on a directory, and what gives it back: the last user's `release` closes it. */
+/** An open environment of a directory. The `release` of the last user closes it. */
 export interface Shared<Thing> {
   readonly thing: Thing
   readonly release: () => Promise<void>
@@ -18,9 +18,10 @@ interface Held<Thing> {
 }
 
 /**
- * One open environment a directory and thread; the directory is made where it is missing. LMDB opens an environment in a write
- * transaction, on the calling thread: while a commit of the same thread waits for its turn, opening the directory a second time
- * would wait for ever. What is opened commits by the guard it gets. Throws where the directory cannot be used.
+ * One open environment for each directory and thread; a missing directory is created. LMDB opens an environment in a
+ * write transaction on the calling thread. If a commit of the same thread waits for its turn, a second environment on
+ * the same directory would wait for ever. Each environment must commit through the guard that `open` receives. Throws
+ * if the directory cannot be used.
  */
 export function sharing<Thing>(
   open: (directory: string, guard: Guard) => Thing | Promise<Thing>,
