@@ -1,4 +1,4 @@
-/** What stands in the log is not what was written: no second try helps. */
+/** Thrown if stored data is not what was written: a retry does not help. */
 export class Damaged extends Error {
   override readonly name = 'Damaged'
 }

@@ -16,36 +16,38 @@ import type { Head, Store } from './embedded/store.ts'
 import { shardIdOf, shardOfRow, type Topology } from './embedded/topology.ts'
 import { Writer } from './embedded/writer.ts'
 
-/** They cost nothing here, and a batch of one is about fewer users, so that more of its events share a row. */
+/** Embedded shards cost nothing. With more shards a batch is about fewer users, so more of its events share a row. */
 const SHARDS = 16
 
 const CACHE_BYTES = 2 * 1024 * 1024
 
 export interface EmbeddedLogOptions {
-  /** The log's own directory; made where it is missing. */
+  /** The log's own directory; created if missing. */
   readonly path: string
-  /** How many shards a new log gets. Default 16; an existing log keeps its own. */
+  /** The number of shards of a new log. Default 16. An existing log keeps its shards. */
   readonly shards?: number
-  /** Milliseconds since 1970. Default: the system's clock. Arrivals never go back, even where it does. */
+  /** Milliseconds since 1970. Default: the system's clock. Arrival times never go back, even if this clock does. */
   readonly now?: () => number
-  /** For how long records are kept, in milliseconds. Default: for ever. */
+  /** How long records are kept, in milliseconds. Default: for ever. */
   readonly retentionMs?: number
-  /** How many bytes of blocks are kept in memory. Default 2 MiB. */
+  /** The size of the cache of blocks, in bytes. Default 2 MiB. */
   readonly cacheBytes?: number
 }
 
-/** The embedded log can also be trimmed at will. */
+/** The embedded log has more functions than the port. */
 export interface EmbeddedLog extends Log {
-  /** Removes what is older than the retention, but for what one transaction cannot take; appends do so now and then. */
+  /**
+   * Removes records older than the retention, as many as one transaction takes. Appends also do this from time to time.
+   */
   trim(): Promise<void>
   version(): Promise<number>
-  /** Copies the log as it is at this moment into an empty directory, while others append. */
+  /** Copies the log as it is now into an empty directory, while others append. */
   copyTo(directory: string): Promise<void>
 }
 
 /**
- * A Kinesis-like log in a directory (LMDB), for any number of processes at once. Throws where the directory cannot be
- * made or read, or what it holds is not a log.
+ * A log like Kinesis in a directory (LMDB), for any number of processes at once. Throws if the directory cannot be
+ * created or read, or holds something else.
  */
 export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<EmbeddedLog> {
   const { path, now = Date.now } = options
@@ -63,13 +65,13 @@ export async function openEmbeddedLog(options: EmbeddedLogOptions): Promise<Embe
   }
 }
 
-/** Another process may have made the log in the meantime: then there is nothing to do. */
+/** Another process may have created the log meanwhile. */
 function create(store: Store, shards: number, arrival: number): void {
   if (store.head() !== undefined) return
   reshard(store, [], planFirst(shards), { generation: 0, arrival, ordinal: 0 })
 }
 
-/** A log that an earlier release made gets its identity when it is next opened. */
+/** Gives an identity to a log of an earlier release when it is opened. */
 function identify(store: Store): void {
   if (store.identity() === undefined) store.putIdentity(randomUUID())
 }
@@ -173,7 +175,7 @@ class LmdbLog implements EmbeddedLog {
     return this.#store.write(() => trim(this.#store, before))
   }
 
-  /** As `attempt`; what is damaged is told with its place, and what to do. */
+  /** Like `attempt`. An error about damage names the place and the remedy. */
   #sound<T>(read: () => T): Promise<T> {
     return attempt(read).catch((cause: unknown) => {
       const what = cause instanceof Damaged ? cause.message : damageTold(cause)
@@ -193,5 +195,5 @@ class LmdbLog implements EmbeddedLog {
   }
 }
 
-/** The answer of a read, which LMDB gives at once, as a promise; what it throws rejects. */
+/** The result of a synchronous read as a promise. */
 const attempt = <T>(read: () => T): Promise<T> => new Promise((resolve) => resolve(read()))

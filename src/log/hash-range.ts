@@ -8,11 +8,11 @@ export interface HashRange {
 
 const KEYS = 1n << 128n
 
-/** Where Kinesis puts a partition key: its MD5 as an unsigned 128-bit number (API reference, PutRecord). */
+/** The hash key of a partition key in Kinesis: its MD5 as an unsigned 128-bit number (API reference, PutRecord). */
 export const hashKey = (partitionKey: string): bigint =>
   BigInt(`0x${createHash('md5').update(partitionKey).digest('hex')}`)
 
-/** All hash keys cut into `count` ranges, even but for the last, which takes the rest, as CreateStream does. */
+/** Divides all hash keys into `count` equal ranges; the last one also takes the remainder, as in CreateStream. */
 export function evenRanges(count: number): HashRange[] {
   const width = KEYS / BigInt(count)
   return Array.from({ length: count }, (_, at) => ({
@@ -24,7 +24,7 @@ export function evenRanges(count: number): HashRange[] {
 /** The first hash key of a range's upper half. */
 export const middleOf = ({ from, to }: HashRange): bigint => (from + to + 1n) / 2n
 
-/** The range that two ranges make together; undefined where they are not adjacent. */
+/** The union of two ranges; undefined if they are not adjacent. */
 export function joined(a: HashRange, b: HashRange): HashRange | undefined {
   if (a.to + 1n === b.from) return { from: a.from, to: b.to }
   if (b.to + 1n === a.from) return { from: b.from, to: a.to }

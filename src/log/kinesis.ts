@@ -17,36 +17,39 @@ import type { Appended, Cursor, Log, NewRecord, ReadSoFar, Start } from './log.t
 
 const CACHE_BYTES = 64 * 1024 * 1024
 
-/** A shard serves five GetRecords a second, and five GetShardIterators (API reference). */
+/** Kinesis allows five GetRecords and five GetShardIterators a second for each shard (API reference). */
 const READS_A_SECOND = 5
 
 const DEFAULT_RECORD_KIB = 1024
 
-/** "Producer API behavior with service-managed distribution", Kinesis developer guide. */
+/** Kinesis developer guide, "Producer API behavior with service-managed distribution". */
 const NO_ORDER =
   'its record distribution strategy is AUTO, under which Kinesis ignores partition keys and keeps no order; set it to USER_PARTITION_KEY with UpdateStreamRecordDistributionStrategy'
 
 export interface KinesisLogOptions extends StreamOptions {
   /**
-   * Packs the records of a partition key that wait together into KPL-aggregated ones: they share a sequence number, and
-   * who reads them takes them apart (`decode` does). Default: false.
+   * Packs waiting records of one partition key into KPL-aggregated records. The packed records share a sequence number,
+   * and readers must unpack them (`decode` does). Default: false.
    */
   readonly aggregate?: boolean | undefined
-  /** How many reads of a shard this log makes a second at most; five, unless others read the stream too. */
+  /**
+   * The maximum number of reads of a shard by this log in a second. Default five; fewer if others read the stream too.
+   */
   readonly readsASecond?: number | undefined
-  /** How many bytes of records are kept in memory for other readers. Default 64 MiB. */
+  /** The size of the cache of records for other readers of this log, in bytes. Default 64 MiB. */
   readonly cacheBytes?: number | undefined
   /**
-   * Takes it for granted that the stream is there and takes records of so many KiB. Where it is missing, Kinesis is asked, which
-   * answers 20 such questions a second and account.
+   * The maximum record size of the stream in KiB. If given, the log assumes that the stream exists. If not, it asks
+   * Kinesis, which answers 20 such requests a second for each account.
    */
   readonly maxRecordKiB?: number | undefined
 }
 
 /**
- * A Kinesis data stream as a log. Where Kinesis differs from the embedded log: `behind` counts no records; arrivals are
- * approximate; after a lost answer a record may be in twice; what is throttled for long is refused, and with it what
- * waits behind it in its lane. Throws where the stream is not there, cannot be reached, or distributes records by itself (AUTO).
+ * A Kinesis data stream as a log. It differs from the embedded log: `behind` counts no records; arrival times are
+ * approximate; after a lost answer, a record may be in the log twice; a record that is throttled for long is refused,
+ * together with the waiting records of its lane. Throws if the stream does not exist, cannot be reached, or distributes
+ * records by itself (AUTO).
  */
 export async function openKinesisLog(options: KinesisLogOptions): Promise<Log> {
   const stream = new Stream(options)
@@ -62,7 +65,7 @@ export async function openKinesisLog(options: KinesisLogOptions): Promise<Log> {
   }
 }
 
-/** What activation, if any, tells of a stream. */
+/** The facts about a stream that Kinesis gives when the log is opened. */
 interface Known {
   readonly maxRecordBytes: number
   readonly identity: string | undefined
@@ -75,14 +78,14 @@ const knownOf = (summary: Summary): Known => ({
   identity: identityOf(summary),
 })
 
-/** A stream that is deleted and made anew has the same name and ARN, and another time of creation. */
+/** A stream that is deleted and created again has the same name and ARN, but another time of creation. */
 const identityOf = ({ StreamARN, StreamCreationTimestamp: made }: Summary) =>
   StreamARN === undefined || made === undefined ? undefined : `${StreamARN} ${made.toISOString()}`
 
 class KinesisLog implements Log {
   readonly #stream: Stream
   readonly #reader: Reader
-  /** Keeps nothing: for what stands at the end now. */
+  /** A reader without a cache, which sees the present end of a shard. */
   readonly #looker: Reader
   readonly #looks: Looks
   readonly #writer: Writer
@@ -148,7 +151,10 @@ class KinesisLog implements Log {
     return Promise.resolve(this.#identity)
   }
 
-  /** At AWS the same stream holds what it held, but for what has expired: nothing else is looked at. */
+  /**
+   * On AWS, a stream of the same identity holds all that it held, except expired records. So nothing else is checked
+   * there.
+   */
   async refutes({ identity, reached }: ReadSoFar) {
     const isTold = identity !== undefined && this.#identity !== undefined
     if (isTold && identity !== this.#identity)
@@ -160,7 +166,7 @@ class KinesisLog implements Log {
     return this.#stream.clock.now()
   }
 
-  /** PutRecords takes no empty list; who reaches the stream at all may write to it, or is told when he does. */
+  /** PutRecords accepts no empty list, so an empty append only checks that the stream can be reached. */
   async #reach(): Promise<readonly Appended[]> {
     await this.shards()
     return []

@@ -1,13 +1,13 @@
 import type { Appended, NewRecord } from './log.ts'
 
 /**
- * A record's data, in bytes, and its partition key, in Unicode characters: the limits of Kinesis (API reference, PutRecord; what
- * a string's length is, Smithy says, "length trait").
+ * The limits of a record's data, in bytes, and of its partition key, in Unicode characters (Kinesis API reference,
+ * PutRecord; for the length of a string: Smithy, "length trait").
  */
 const MAX_DATA = 1024 * 1024
 const MAX_KEY = 256
 
-/** Why Kinesis would not take a record; undefined where it would. `bytes` are what is counted, of `most` allowed. */
+/** Why Kinesis would refuse a record; undefined if it accepts it. `bytes` is the size that counts, `most` the limit. */
 export function refuseRecord(
   { partitionKey, data }: NewRecord,
   bytes = data.length,

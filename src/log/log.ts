@@ -2,36 +2,36 @@ import type { Brand } from '../base/brand.ts'
 import type { SequenceNumber } from '../events/position.ts'
 
 /**
- * What a producer gives: at most 1 MiB of data and a partition key of 1 to 256 characters, as for Kinesis. Where the log is a
- * Kinesis stream, its own limit holds, of data and key together.
+ * A record to append: at most 1 MiB of data and a partition key of 1 to 256 characters, as in Kinesis. A Kinesis stream
+ * has its own limit for data and key together.
  */
 export interface NewRecord {
   readonly partitionKey: string
   readonly data: Uint8Array
 }
 
-/** What a record carries. */
+/** The data of a record. */
 export interface Encoded {
   readonly data: Uint8Array
-  /** The same as a text, where all of it is ASCII and the log has it at hand: who reads that need not ask for `data`. */
+  /** The data as a text, if it is ASCII and the log has the text already. A reader of the text need not read `data`. */
   readonly text?: string | undefined
 }
 
-/** Its length in bytes. */
+/** The length of the data in bytes. */
 export const bytesOf = (encoded: Encoded): number => encoded.text?.length ?? encoded.data.length
 
 /**
- * The partition key of a record that was written without one, as Kinesis takes under AUTO record distribution. No key is empty
- * (1 to 256 characters).
+ * The partition key of a record that was written without one, which Kinesis allows under AUTO record distribution. A
+ * real key is never empty (1 to 256 characters).
  */
 export const NO_KEY = ''
 
-/** A record as it stands in the log. */
+/** A record in the log. */
 export interface LogRecord extends Encoded {
   readonly shardId: string
   readonly sequenceNumber: SequenceNumber
   readonly partitionKey: string
-  /** Milliseconds since 1970; never decreases within a shard (Kinesis promises less: it is approximate). */
+  /** Milliseconds since 1970. In the embedded log it never decreases within a shard; in Kinesis it is approximate. */
   readonly approximateArrivalTimestamp: number
 }
 
@@ -40,11 +40,11 @@ export type Appended =
   | { readonly ok: false; readonly code: string; readonly message: string }
 
 export interface AppendOptions {
-  /** Milliseconds since 1970: records arrive then or later, where the log counts its own time. Kinesis' own time goes its way. */
+  /** Milliseconds since 1970: the embedded log stamps the records with this time or a later one. Kinesis ignores it. */
   readonly notBefore?: number
 }
 
-/** A shard as ListShards tells it: its range of MD5 hash keys (decimal, 128 bits), parents and bounds. */
+/** A shard as in ListShards: its range of MD5 hash keys (decimal, 128 bits), parents and sequence numbers. */
 export interface Shard {
   readonly shardId: string
   readonly parentShardId?: string
@@ -52,11 +52,11 @@ export interface Shard {
   readonly startingHashKey: string
   readonly endingHashKey: string
   readonly startingSequenceNumber: SequenceNumber
-  /** Set once the shard is closed; nothing is appended to it any more. */
+  /** Set when the shard is closed: no more records are appended to it. */
   readonly endingSequenceNumber?: SequenceNumber
 }
 
-/** Where to start reading, as GetShardIterator's ShardIteratorType. Timestamps are milliseconds since 1970. */
+/** Where to start reading, like the ShardIteratorType of GetShardIterator. Timestamps are milliseconds since 1970. */
 export type Start =
   | { readonly type: 'TRIM_HORIZON' }
   | { readonly type: 'LATEST' }
@@ -64,78 +64,87 @@ export type Start =
   | { readonly type: 'AFTER_SEQUENCE_NUMBER'; readonly sequenceNumber: SequenceNumber }
   | { readonly type: 'AT_TIMESTAMP'; readonly timestamp: number }
 
-/** An opaque place in one shard, good for the next read. */
+/** An opaque place in one shard, for the next read. */
 export type Cursor = Brand<string, 'Cursor'>
 
 export interface Slice {
   readonly records: readonly LogRecord[]
-  /** Undefined where the shard is closed and read to its end: now its children may be read. */
+  /** Undefined if the shard is closed and read to its end: its children may be read now. */
   readonly next: Cursor | undefined
-  /** How far the last record read is behind the shard's end, in milliseconds of arrival; 0 at the end. */
+  /** How far the last record of this slice is behind the shard's end, in milliseconds of arrival; 0 at the end. */
   readonly millisBehindLatest: number
 }
 
 /** What a shard holds after a sequence number. */
 export interface Behind {
-  /** How many records; undefined where the log cannot count (Kinesis). */
+  /** The number of records; undefined if the log cannot count them (Kinesis). */
   readonly records: number | undefined
-  /** Arrival of the shard's newest record less that of the record given, in milliseconds; 0 at the end. */
+  /** The arrival of the shard's newest record minus that of the given record, in milliseconds; 0 at the end. */
   readonly millis: number
-  /** The newest record's sequence number; undefined where the shard never held one. */
+  /** The sequence number of the newest record; undefined if the shard never held one. */
   readonly end: SequenceNumber | undefined
 }
 
-/** What a reader has kept of a shard: the last record that it is done with, and whether it came to the shard's end. */
+/**
+ * The progress of a reader in a shard: the last record that it is done with, and whether it has read the shard to its
+ * end.
+ */
 export interface Reached {
   readonly shardId: string
   readonly sequenceNumber: SequenceNumber | undefined
   readonly ended: boolean
 }
 
-/** What readers of a log have kept of it. */
+/** The progress of readers, as they stored it. */
 export interface ReadSoFar {
-  /** Undefined where they keep none. */
+  /** The identity of the log; undefined if none was stored. */
   readonly identity: string | undefined
   readonly reached: readonly Reached[]
 }
 
 /**
- * The event log: Kinesis Data Streams, or its embedded likeness. Order is kept within a partition key, also from
+ * The port of the log: Kinesis Data Streams or LMDB. It keeps the order of the records of a partition key, also from
  * one append to the next and across resharding. Every adapter passes test/contracts/log.ts.
  */
 export interface Log {
   /**
-   * Durable when it resolves, record by record and in order. A refused record doesn't hold up those of other keys. Without
-   * records it changes nothing, and rejects where an append could not go through: for who wants to know.
+   * Appends records. When it resolves, the accepted records are durable, in order. A refused record does not delay
+   * records of other keys. An empty append changes nothing, and rejects if an append could not succeed now.
    */
   append(records: readonly NewRecord[], options?: AppendOptions): Promise<readonly Appended[]>
-  /** When the newest record arrived, whichever process wrote it, in milliseconds since 1970; undefined where there never was one. Not there where the log cannot tell at once (Kinesis). */
+  /**
+   * When the newest record arrived, from any process, in milliseconds since 1970; undefined if there never was one.
+   * Kinesis cannot answer this at once and has no such method.
+   */
   newest?(): Promise<number | undefined>
-  /** All shards that still hold records or take them; parents come before their children. */
+  /** All shards that are open or still hold records; parents come before their children. */
   shards(): Promise<readonly Shard[]>
-  /** Throws where there is no such shard. */
+  /** Throws if the shard does not exist. */
   open(shardId: string, start: Start): Promise<Cursor>
-  /** Up to `limit` records (at most 10,000), in order. Waits for nothing: an empty slice says nothing is there yet. */
+  /** Reads up to `limit` records (at most 10,000), in order. It does not wait: a slice may be empty. */
   read(cursor: Cursor, limit: number): Promise<Slice>
-  /** Splits a shard in two at a hash key (by default its middle); resolves once the children take records. */
+  /** Splits a shard at a hash key (by default in the middle); resolves when the children accept records. */
   split(shardId: string, newStartingHashKey?: string): Promise<void>
   /** Merges two adjacent shards into one. */
   merge(shardId: string, adjacentShardId: string): Promise<void>
-  /** The shard that gave this sequence number out; undefined where it is none of this log's. */
+  /** The shard that issued this sequence number; undefined if this log did not issue it. */
   shardOf(sequenceNumber: SequenceNumber): Promise<string | undefined>
-  /** How far the end of a shard is from a sequence number in it (undefined: from its beginning). */
+  /** How far a sequence number is from the end of its shard (undefined: from the beginning). */
   behind(shardId: string, after: SequenceNumber | undefined): Promise<Behind>
-  /** The same of several, where the log has a cheaper way than one by one. What it tells may be two seconds old. */
+  /** `behind` for several sequence numbers, if the log can do it more cheaply. The answer may be two seconds old. */
   behindEach?(shardId: string, afters: readonly (SequenceNumber | undefined)[]): Promise<readonly Behind[]>
-  /** The time of the clock that stamps arrivals, in milliseconds since 1970 and never ahead of it, where the log can tell. */
+  /**
+   * The present time of the clock that stamps arrivals, in milliseconds since 1970, or a little earlier; only if the
+   * log knows it.
+   */
   now?(): number
-  /** A number that grows with every append and resharding, where the log has one at hand. */
+  /** A number that grows with every append and resharding, if the log has one. */
   version?(): Promise<number>
-  /** What tells this log from any other, also from one of the same name; undefined where the server tells nothing. */
+  /** Identifies this log among all others, also of the same name; undefined if the server gives no identity. */
   identity?(): Promise<string | undefined>
-  /** Why this is not the log that was read so far, or not all of it; undefined where nothing proves that. */
+  /** The reason why this is not the log that was read so far, or not all of it; undefined if nothing proves that. */
   refutes?(read: ReadSoFar): Promise<string | undefined>
-  /** Whether its first records are gone, where the log can tell. */
+  /** Whether its oldest records were removed, if the log knows this. */
   isTrimmed?(): Promise<boolean>
   close(): Promise<void>
 }

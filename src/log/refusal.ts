@@ -2,7 +2,7 @@
 export type RefusalName =
   'ResourceNotFoundException' | 'InvalidArgumentException' | 'ResourceInUseException' | 'ValidationException'
 
-/** An error with the name Kinesis would give it, so that whoever catches one need not know which log threw it. */
+/** An error with the name that Kinesis would give it, so that callers handle all logs alike. */
 export function refusal(name: RefusalName, message: string): Error {
   const error = new Error(message)
   error.name = name

@@ -1,7 +1,9 @@
 import type { SequenceNumber } from '../../events/position.ts'
 import type { LogRecord } from '../log.ts'
 
-/** What all records of a block have in common; their data, one behind the other, also as a text where they are ASCII. */
+/**
+ * What the records of a block share. `bytes` is all their data in order, and `text` the same as a text, if it is ASCII.
+ */
 export interface Around {
   readonly shardId: string
   readonly arrival: number
@@ -9,7 +11,7 @@ export interface Around {
   readonly text: string | undefined
 }
 
-/** A record of a block. Its data are a part of the block's, made for who asks: most ask for the text alone. */
+/** A record of a block. It cuts its data out of the block only on demand: most readers use the text alone. */
 export class BlockRecord implements LogRecord {
   readonly shardId: string
   readonly sequenceNumber: SequenceNumber

@@ -7,18 +7,19 @@ import { sequencesOf, type Place } from './sequence.ts'
 import { shardIdOf } from './topology.ts'
 
 /**
- * A block is what one commit appended to one shard, or a part of it: one value in LMDB. Little-endian:
- * checksum of the rest (4 bytes), count of records (4), length of the partition keys (4), arrival (8), ordinal (8);
- * the partition keys (JSON); a row for each record (key 2, size 4); the data. The first record's place gives all others'.
+ * A block is one value in LMDB: what one commit appended to one shard, or a part of it. Its layout, little-endian:
+ * checksum of the rest (4 bytes), count of records (4), length of the partition keys (4), arrival (8), ordinal (8); the
+ * partition keys (JSON); for each record its key's index (2) and its size (4); the data. The places of all records
+ * follow from that of the first.
  */
 const HEADER = 28
 const ROW = 6
 
-/** At most this many records a block, and no further record once it holds this many bytes of data. */
+/** A block holds at most this many records, and takes no further record when it holds this many bytes of data. */
 export const BLOCK_RECORDS = 1_000
 export const BLOCK_BYTES = 256 * 1024
 
-/** Records as one block, `place` being the first one's. Takes at most `BLOCK_RECORDS`. */
+/** Encodes at most `BLOCK_RECORDS` records as one block; `place` is the place of the first. */
 export function encodeBlock(place: Place, records: readonly NewRecord[]): Buffer {
   const keys = new Map<string, number>()
   let size = 0
@@ -63,11 +64,11 @@ export const countOf = (block: Buffer): number => block.readUInt32LE(4)
 
 export const ordinalOf = (block: Buffer): number => block.readDoubleLE(20)
 
-/** Whether a block's bytes are those that were written. */
+/** Whether the checksum of a block is right. */
 export const isSound = (block: Buffer): boolean =>
   block.length >= HEADER && block.readUInt32LE(0) === crc32(block.subarray(4))
 
-/** The records of a block; their data are parts of its bytes. Throws where the bytes are damaged. */
+/** The records of a block; their data share its memory. Throws if the bytes are damaged. */
 export function decodeBlock(shard: number, index: number, block: Buffer): LogRecord[] {
   if (!isSound(block))
     throw new Damaged(`its block at record ${index} of ${shardIdOf(shard)} is damaged: its checksum differs`)

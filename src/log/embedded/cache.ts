@@ -1,10 +1,10 @@
 import type { LogRecord } from '../log.ts'
 import { countOf, decodeBlock } from './block.ts'
 
-/** What a record costs in memory beside its data. */
+/** The memory that a record takes in addition to its data. */
 const RECORD_BYTES = 512
 
-/** A block in memory. It is decoded when first read, once: every reader gets the same records. */
+/** A block in memory. It is decoded at the first read; every reader gets the same records. */
 export class Block {
   readonly shard: number
   readonly index: number
@@ -25,7 +25,10 @@ export class Block {
   }
 }
 
-/** The blocks used last, up to a fixed number of bytes. Blocks never change, so there is nothing to invalidate. */
+/**
+ * A cache of the blocks used last, up to a number of bytes. Blocks never change, so the cache never needs to invalidate
+ * one.
+ */
 export class BlockCache {
   readonly #blocks = new Map<string, Block>()
   readonly #capacity: number
@@ -46,7 +49,10 @@ export class BlockCache {
     return block
   }
 
-  /** Keeps a block just appended, if anybody reads here at all: who only appends need not hold its blocks. */
+  /**
+   * Stores a block that was just appended, if this process has read from the log. A process that only appends needs no
+   * cache.
+   */
   offer(block: Block): void {
     if (this.#read) this.put(block)
   }

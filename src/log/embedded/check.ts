@@ -3,13 +3,13 @@ import { allEntries, inFile } from '../../lmdb/header.ts'
 import { countOf, isSound } from './block.ts'
 import { shardIdOf } from './topology.ts'
 
-/** What was looked at of a log's file, and what is wrong with it. */
+/** The number of records in a log's file, and its faults. */
 export interface CheckedLog {
   readonly records: number
   readonly flaws: readonly string[]
 }
 
-/** Reads all of a log without LMDB, and compares the checksum of each block. */
+/** Reads all of a log without LMDB, and checks the checksum of each block. */
 export function checkLog(directory: string): CheckedLog {
   const flaws: string[] = []
   let records = 0

@@ -2,10 +2,13 @@ import { statfsSync } from 'node:fs'
 import { commitError } from '../../lmdb/commit-error.ts'
 import { damageTold } from '../../lmdb/damage.ts'
 
-/** Less room than this, in bytes, is a full disk: it is left to the consumers, which take what is in the log already. */
+/**
+ * Bytes. With less free space, appends fail as on a full disk. The rest is for the consumers of records already in the
+ * log.
+ */
 export const RESERVE = 8 * 1024 * 1024
 
-/** An error of the world, saying what could not be done to which log and why. */
+/** A failure as one sentence: what could not be done, to which log, and why. */
 export async function failure(what: string, path: string, cause: unknown): Promise<Error> {
   const reason = await commitError(cause)
   const damage = damageTold(reason)
@@ -19,12 +22,12 @@ export async function failure(what: string, path: string, cause: unknown): Promi
   )
 }
 
-/** LMDB tells a write that was cut short, the first sign of a full disk, as an I/O error (mdb_page_flush). */
+/** LMDB reports a write that was cut short, the first sign of a full disk, as an I/O error (mdb_page_flush). */
 function isFull(path: string, reason: unknown): boolean {
   return reason instanceof Error && /input\/output error/i.test(reason.message) && !hasRoom(path)
 }
 
-/** Whether there is room for appends on the disk of a path. */
+/** Whether the disk of a path has space for appends. */
 export function hasRoom(path: string): boolean {
   const { bavail, bsize } = statfsSync(path)
   return bavail * bsize >= RESERVE

@@ -2,7 +2,7 @@ import { evenRanges, joined, middleOf, type HashRange } from '../hash-range.ts'
 import { refusal } from '../refusal.ts'
 import { rangeOf, shardIdOf, type ShardRow, type Topology } from './topology.ts'
 
-/** What a resharding changes: the shards it closes and the shards it opens, in that order. */
+/** The changes of a resharding: it closes the shards of `close`, then opens those of `open`. */
 export interface Resharding {
   readonly close: readonly ShardRow[]
   readonly open: readonly { readonly range: HashRange; readonly parents: readonly number[] }[]
@@ -14,7 +14,9 @@ export const planFirst = (count: number): Resharding => ({
   open: evenRanges(count).map((range) => ({ range, parents: [] })),
 })
 
-/** As SplitShard. Throws as Kinesis does: no such shard, a closed one, a hash key that does not split it. */
+/**
+ * Like SplitShard. Throws the errors of Kinesis: no such shard, a closed shard, or a hash key that does not split it.
+ */
 export function planSplit(topology: Topology, shardId: string, hashKeyText?: string): Resharding {
   const row = openShard(topology, shardId, 'split')
   const { from, to } = rangeOf(row)
@@ -34,7 +36,7 @@ export function planSplit(topology: Topology, shardId: string, hashKeyText?: str
   }
 }
 
-/** As MergeShards. Throws as Kinesis does: no such shard, a closed one, two that are not adjacent. */
+/** Like MergeShards. Throws the errors of Kinesis: no such shard, a closed shard, or shards that are not adjacent. */
 export function planMerge(topology: Topology, shardId: string, adjacentShardId: string): Resharding {
   const row = openShard(topology, shardId, 'merge')
   const adjacent = openShard(topology, adjacentShardId, 'merge')

@@ -13,14 +13,14 @@ const SLICE_BYTES = 10 * 1024 * 1024
 
 const CURSOR = /^(\d{1,8})\.(\d{1,15})\.(\d{1,15})$/
 
-/** A place in a shard: the record to read next, and where its block begins. */
+/** A place in a shard: the index of the next record, and that of the first record of its block. */
 interface Seat {
   readonly shard: number
   readonly block: number
   readonly index: number
 }
 
-/** Reads shards, block by block. Nothing about the end of a shard is remembered: another process may have moved it. */
+/** Reads shards block by block. It caches nothing about a shard's end, which another process may move at any time. */
 export class Reader {
   readonly #store: Store
   readonly #cache: BlockCache
@@ -52,8 +52,8 @@ export class Reader {
   }
 
   /**
-   * The shards that still hold records or take them, and those between such a one and its descendants: without an empty
-   * shard that was split at once, nobody could tell that its children come after its parent.
+   * The shards that are open or hold records, and the shards between such a one and its descendants. An empty shard
+   * that was split at once must stay in the list, because it links its children to its parent.
    */
   shards(): readonly ShardRow[] {
     this.#store.refresh()
@@ -66,12 +66,12 @@ export class Reader {
     return this.#store.topology().rows.filter(({ number }) => listed.has(number))
   }
 
-  /** The index of a shard's oldest record, or of its next where it holds none. */
+  /** The index of a shard's oldest record; the index of its next record if it holds none. */
   #oldest(shard: number): number {
     return this.#store.blockFrom(shard, 0) ?? this.#store.tail(shard).next
   }
 
-  /** Whether a shard's first records are gone: indexes begin at 1. */
+  /** Whether a shard's oldest records were removed: the first index is 1. */
   isTrimmed(): boolean {
     this.#store.refresh()
     return this.#store.topology().rows.some(({ number }) => this.#oldest(number) > 1)
@@ -86,7 +86,7 @@ export class Reader {
     return known.includes(sequenceNumber) ? row : undefined
   }
 
-  /** Records and shards get ordinals, one after the other. */
+  /** Every record and every shard takes the next ordinal. */
   version(): number {
     this.#store.refresh()
     return this.#store.head()?.ordinal ?? 0
@@ -146,7 +146,10 @@ export class Reader {
     return place
   }
 
-  /** The first record that arrived at a time or later: a binary search over blocks, whose records arrived together. */
+  /**
+   * The first record that arrived at a time or later: a binary search over blocks. All records of a block arrived
+   * together.
+   */
   #indexAt(shard: number, timestamp: number): number {
     let [low, high] = [this.#oldest(shard), this.#store.tail(shard).next]
     while (low < high) {
@@ -192,7 +195,7 @@ export class Reader {
     return block
   }
 
-  /** Where a place was trimmed away: the oldest block kept. */
+  /** The oldest block that is left, for a place that was trimmed. */
   #blockFrom(shard: number, index: number): Block | undefined {
     const block = this.#store.blockFrom(shard, index)
     return block === undefined ? undefined : this.#block(shard, block)

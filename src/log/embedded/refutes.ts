@@ -5,7 +5,7 @@ import { formatSequence, parseSequence } from './sequence.ts'
 import type { Store } from './store.ts'
 import type { ShardRow } from './topology.ts'
 
-/** Why a log is not the one that was read so far, or not all of it; undefined where nothing proves that. */
+/** The reason why a log is not the one that was read so far, or not all of it; undefined if nothing proves that. */
 export function refutes(store: Store, { identity, reached }: ReadSoFar): string | undefined {
   store.refresh()
   if (identity !== undefined && identity !== store.identity())
@@ -24,7 +24,7 @@ function refute(store: Store, { shardId, sequenceNumber, ended }: Reached): stri
   return sequenceNumber === undefined ? undefined : refuteRecord(store, row, shardId, sequenceNumber)
 }
 
-/** A record that was trimmed proves nothing, and a damaged block is told by who reads it. */
+/** A trimmed record proves nothing. A damaged block is reported when it is read. */
 function refuteRecord(
   store: Store,
   { number }: ShardRow,

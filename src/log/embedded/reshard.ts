@@ -5,8 +5,8 @@ import type { Head, Store } from './store.ts'
 import type { ShardRow } from './topology.ts'
 
 /**
- * Writes a resharding, within a transaction: parents closed and children open at once. Every shard closed or
- * opened uses up an ordinal, so that endings and beginnings lie between the records before and after.
+ * Writes a resharding within a transaction: it closes parents and opens children together. Every shard that is closed
+ * or opened takes an ordinal, so its sequence numbers lie between those of the records before and after.
  */
 export function reshard(store: Store, rows: readonly ShardRow[], plan: Resharding, head: Head): void {
   let { ordinal } = head

@@ -1,13 +1,16 @@
 import { arrivalOf } from './block.ts'
 import type { Store } from './store.ts'
 
-/** At most this many blocks of a shard go in one transaction, so that no append waits long for its turn. */
+/** The maximum number of blocks of a shard that one transaction removes, so that appends do not wait long. */
 const BLOCKS = 1_000
 
-/** Pages that are made anew where so many blocks go, of several shards. */
+/** Space for the pages that such a transaction writes. */
 const TRIM_ROOM = 4 * 1024 * 1024
 
-/** Removes blocks that arrived before a time, oldest first, within a transaction. A shard's newest block goes too. */
+/**
+ * Removes blocks that arrived before a time, oldest first, within a transaction. It may remove a shard's newest block
+ * too.
+ */
 export function trim(store: Store, before: number): void {
   store.makeRoom(TRIM_ROOM)
   for (const { number } of store.topology().rows) trimShard(store, number, before)
@@ -22,12 +25,12 @@ function trimShard(store: Store, shard: number, before: number): void {
   }
 }
 
-/** Trims now and then, as appends go by: every hundredth of the retention, so that none pays for looking. */
+/** Trims during appends, once in every hundredth of the retention, so that most appends cost nothing. */
 export class Retention {
   readonly #millis: number
   #next = 0
 
-  /** For how long records are kept, in milliseconds; infinite keeps them for ever. */
+  /** The retention in milliseconds; Infinity keeps records for ever. */
   constructor(millis: number) {
     this.#millis = millis
   }

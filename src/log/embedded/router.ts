@@ -3,13 +3,13 @@ import { BLOCK_BYTES, BLOCK_RECORDS } from './block.ts'
 import { refuseRecord } from '../limits.ts'
 import type { Topology } from './topology.ts'
 
-/** One call of append: its records, and where their results go. */
+/** One call of append: its records, and the list for their results. */
 export interface Request {
   readonly records: readonly NewRecord[]
   readonly results: Appended[]
 }
 
-/** Records on their way into one block, and where the result of each goes. */
+/** The records for one block, and where the result of each belongs. */
 export class Parcel {
   readonly shard: number
   readonly records: NewRecord[] = []
@@ -37,7 +37,7 @@ export class Parcel {
   }
 }
 
-/** The good records of a group by shard, in order, cut into blocks. The bad ones are answered. */
+/** The valid records of a group, in order, divided by shard into blocks. Invalid records get their result here. */
 export function route(topology: Topology, group: readonly Request[]): readonly Parcel[] {
   const parcels: Parcel[] = []
   const open = new Map<number, Parcel>()

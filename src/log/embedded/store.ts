@@ -5,14 +5,16 @@ import { OWNERS_DATABASE } from '../../lmdb/modes.ts'
 import { Room } from '../../lmdb/room.ts'
 import { Topology, type ShardRow } from './topology.ts'
 
-/** The log's newest moment: which generation of shards stands, the last arrival, the last ordinal given out. */
+/** The newest state of the log: the generation of its shards, the last arrival, and the last ordinal. */
 export interface Head {
   readonly generation: number
   readonly arrival: number
   readonly ordinal: number
 }
 
-/** A shard's end: the index its next record gets, and arrival and ordinal of its newest. `next` is 1 before any. */
+/**
+ * The end of a shard: the index of its next record (1 if it never held one), and the arrival and ordinal of its newest.
+ */
 export interface Tail {
   readonly next: number
   readonly arrival: number
@@ -25,8 +27,8 @@ const SHARDS = ['shards']
 const IDENTITY = ['identity']
 
 /**
- * The log as LMDB keeps it: `identity`, `head`, `shards` (JSON), a `tail` for each shard and the blocks, by shard and the index
- * of their first record. Indexes have no gaps, so a block's end is the next block's key.
+ * The log in LMDB: `identity`, `head`, `shards` (JSON), a `tail` for each shard, and the blocks by shard and index of
+ * their first record. Indexes have no gaps, so a block ends where the next one begins.
  */
 export class Store {
   readonly #db: RootDatabase<Buffer>
@@ -36,9 +38,9 @@ export class Store {
   #topology: Topology | undefined
 
   /**
-   * Without `overlappingSync` LMDB syncs the pages before it writes the meta page that makes them visible
-   * (mdb_txn_commit): a transaction is durable when its promise resolves, and nobody reads what may still be lost.
-   * With `eventTurnBatching` a failed commit would also reject a promise of lmdb-js that nobody can catch.
+   * Without `overlappingSync`, LMDB syncs the pages before it writes the meta page that makes them visible
+   * (mdb_txn_commit): a transaction is durable when its promise resolves, and no reader sees data that may still be
+   * lost. With `eventTurnBatching`, a failed commit would also reject a promise of lmdb-js that no code can catch.
    */
   constructor(path: string, guard: Guard) {
     this.#guard = guard
@@ -55,8 +57,8 @@ export class Store {
   }
 
   /**
-   * Runs `work` in the one write transaction of all processes; resolves with what it gives once that is durable.
-   * Where it throws nothing is written. Throws a NoSpace where the disk is full.
+   * Runs `work` in a write transaction; there is only one at a time in all processes. Resolves with the result of
+   * `work` when it is durable. If `work` throws, nothing is written. Throws NoSpace if the disk is full.
    */
   async write<T>(work: () => T): Promise<T> {
     try {
@@ -73,17 +75,23 @@ export class Store {
     }
   }
 
-  /** Within a transaction, before it writes more than a few pages. Throws a NoSpace, also where less than a reserve would be left. */
+  /**
+   * Called within a transaction before it writes more than a few pages. Throws NoSpace, also if less than `reserve`
+   * would be left.
+   */
   makeRoom(bytes: number, reserve = 0): void {
     this.#room.make(bytes, reserve)
   }
 
-  /** Lets the following reads see the newest commit, of whatever process. They share a snapshot until control returns. */
+  /**
+   * Lets the next reads see the newest commit of any process. They share a snapshot until control returns to the event
+   * loop.
+   */
   refresh(): void {
     this.#db.resetReadTxn()
   }
 
-  /** Undefined before the log is made. */
+  /** Undefined before the log is created. */
   head(): Head | undefined {
     const [generation, arrival, ordinal] = this.#numbers(HEAD)
     return ordinal === undefined ? undefined : { generation: generation ?? 0, arrival: arrival ?? 0, ordinal }
@@ -93,7 +101,7 @@ export class Store {
     this.#putNumbers(HEAD, [generation, arrival, ordinal])
   }
 
-  /** What tells this log from any other; undefined where an earlier release made it. */
+  /** Identifies this log among all others; undefined if an earlier release created it. */
   identity(): string | undefined {
     const found = this.#db.getBinaryFast(IDENTITY)
     return found?.toString('latin1', 0, found.length)
@@ -112,7 +120,7 @@ export class Store {
     this.#putNumbers(['tail', shard], [next, arrival, ordinal])
   }
 
-  /** The shards as they stand; parsed anew only when they have changed. */
+  /** The present shards; parsed again only if they have changed. */
   topology(): Topology {
     const generation = this.head()?.generation
     const stored = generation === this.#topology?.generation ? undefined : this.#db.getBinaryFast(SHARDS)
@@ -126,7 +134,7 @@ export class Store {
     this.#put(SHARDS, Buffer.from(JSON.stringify(rows)))
   }
 
-  /** A copy of the block that begins at an index; undefined where none does. */
+  /** A copy of the block that begins at an index; undefined if none does. */
   block(shard: number, index: number): Buffer | undefined {
     const found = this.#db.getBinaryFast(['block', shard, index])
     return found === undefined ? undefined : copyOf(found)
@@ -140,19 +148,19 @@ export class Store {
     void this.#db.remove(['block', shard, index])
   }
 
-  /** Where the block begins that holds an index, or would. */
+  /** The index of the last block that begins at or before an index. */
   blockBefore(shard: number, index: number): number | undefined {
     const [key] = this.#db.getKeys({ start: ['block', shard, index], reverse: true, limit: 1 })
     return blockIndex(key, shard)
   }
 
-  /** Where the first block begins at or after an index. */
+  /** The index of the first block that begins at or after an index. */
   blockFrom(shard: number, index: number): number | undefined {
     const [key] = this.#db.getKeys({ start: ['block', shard, index], limit: 1 })
     return blockIndex(key, shard)
   }
 
-  /** Copies the log as it is now, without what is free, into an empty directory. */
+  /** Copies the log as it is now, without free pages, into an empty directory. */
   copyTo(directory: string): Promise<void> {
     return this.#db.backup(directory, true)
   }
@@ -173,13 +181,13 @@ export class Store {
     this.#put(key, bytes)
   }
 
-  /** Within a transaction a put is done at once; a failure throws or fails the commit. */
+  /** Within a transaction, a put is done at once; an error throws, or fails the commit. */
   #put(key: (string | number)[], value: Buffer): void {
     void this.#db.put(key, value)
   }
 }
 
-/** The length of lmdb's buffer is not that of the memory under it, and `Buffer.copy` copies what is under it. */
+/** lmdb-js reuses a larger memory for its buffer, and `Buffer.copy` would copy all of it. */
 function copyOf({ buffer, byteOffset, length }: Buffer): Buffer {
   const copy = Buffer.allocUnsafeSlow(length)
   copy.set(new Uint8Array(buffer, byteOffset, length))

@@ -5,7 +5,7 @@ import type { SequenceNumber } from '../../events/position.ts'
 import type { Shard } from '../log.ts'
 import { hashKey, type HashRange } from '../hash-range.ts'
 
-/** A shard as stored: hash keys and sequence numbers in decimal. Closed once it has an `ending`. */
+/** A stored shard: hash keys and sequence numbers in decimal. It is closed if it has an `ending`. */
 const shardRow = Type.Object({
   number: Type.Integer({ minimum: 0, maximum: 99_999_999 }),
   from: Type.String({ pattern: '^\\d{1,39}$' }),
@@ -35,7 +35,7 @@ export const shardOfRow = (row: ShardRow): Shard => ({
   ...(row.ending !== undefined && { endingSequenceNumber: row.ending }),
 })
 
-/** All shards there ever were, by number, at one generation; splitting and merging make the next one. */
+/** All shards that ever existed, by number, in one generation. A split or a merge creates the next generation. */
 export class Topology {
   readonly generation: number
   readonly rows: readonly ShardRow[]
@@ -48,7 +48,7 @@ export class Topology {
     this.#open = all.filter((row) => row.ending === undefined).map((row) => ({ ...rangeOf(row), row }))
   }
 
-  /** Throws where the stored text is none. */
+  /** Throws if the stored text is damaged. */
   static parse(generation: number, text: string): Topology {
     const stored: unknown = JSON.parse(text)
     if (!rows.Check(stored)) throw new Error('its list of shards is damaged')
@@ -60,7 +60,7 @@ export class Topology {
     return number === undefined ? undefined : this.rows[Number(number)]
   }
 
-  /** The open shard that takes a partition key. */
+  /** The open shard for a partition key. */
   route(partitionKey: string): ShardRow {
     const known = this.#routes.get(partitionKey)
     if (known !== undefined) return known

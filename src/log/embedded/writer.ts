@@ -12,10 +12,13 @@ import { shardIdOf } from './topology.ts'
 const COMMIT_RECORDS = 20_000
 const COMMIT_BYTES = 16 * 1024 * 1024
 
-/** A block's pages beside its data, and the branches above it, its shard's tail and the head. */
+/**
+ * Bytes that a commit writes for a block in addition to its records: the branches above it, its shard's tail and the
+ * head.
+ */
 const BLOCK_ROOM = 64 * 1024
 
-/** What a record takes in a block beside its data, its key as JSON. */
+/** The maximum that a record takes in a block in addition to its data: its key as JSON. */
 const RECORD_ROOM = 1_024
 
 /** An append that waits for its commit. */
@@ -33,7 +36,7 @@ export interface WriterOptions {
   readonly retention: Retention
 }
 
-/** Appends in groups: while one commit is under way the next gathers, and all its appends share one flush. */
+/** Appends in groups. While one commit runs, the next group gathers; all appends of a group share one flush. */
 export class Writer {
   readonly #options: WriterOptions
   readonly #waiting: Waiting[] = []
@@ -60,13 +63,16 @@ export class Writer {
     return records.length === 0 ? appended.then(() => this.#seeRoom()) : appended
   }
 
-  /** Takes no more appends; resolves once those it took are done. */
+  /** Refuses further appends; resolves when all earlier ones are done. */
   async close(): Promise<void> {
     this.#closed = true
     await this.#committing
   }
 
-  /** A commit of nothing has waited for the lock of who writes, and needed no room. */
+  /**
+   * Checks that an append could succeed. The commit of an empty append has waited for the write lock, but needed no
+   * space.
+   */
   #seeRoom(): readonly Appended[] {
     const { path } = this.#options
     if (hasRoom(path)) return []
@@ -101,7 +107,7 @@ export class Writer {
     return this.#waiting.splice(0, count)
   }
 
-  /** Within the transaction: ordinals and indexes come from what stands there, whichever process wrote it. */
+  /** Runs within the transaction: ordinals and indexes continue those that are stored, whichever process wrote them. */
   #write(group: readonly Waiting[]): readonly Block[] {
     const { store, now, retention } = this.#options
     const head = store.head()

@@ -3,11 +3,14 @@ import { answered } from './answered.ts'
 import type { Patience } from './patience.ts'
 import type { Stream } from './stream.ts'
 
-/** DescribeStreamSummary answers 20 times a second and account (API reference). Making a stream takes a minute at most. */
+/**
+ * DescribeStreamSummary answers 20 times a second for each account (API reference). A stream is created within a
+ * minute.
+ */
 const LOOK_MS = 250
 const LOOKS = 480
 
-/** What Kinesis tells of a stream, once it takes changes. Throws where it is not there or goes away. */
+/** The description of a stream when it is active. Throws if it does not exist or is being deleted. */
 export async function activeStream(stream: Stream, patience?: Patience): Promise<StreamDescriptionSummary> {
   for (let looks = 0; looks < LOOKS; looks++) {
     const summary = await describe(stream, patience)

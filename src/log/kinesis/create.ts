@@ -4,7 +4,7 @@ import { nameOf } from './failure.ts'
 import { OPENING } from './patience.ts'
 import { Stream, type StreamOptions } from './stream.ts'
 
-/** Makes a stream where there is none; true where it did. Resolves once it takes records. */
+/** Creates a stream if it does not exist; gives true if it did. Resolves when the stream accepts records. */
 export async function createStream(options: StreamOptions, shards: number): Promise<boolean> {
   const stream = new Stream(options)
   try {
@@ -25,7 +25,7 @@ function isMissing(cause: unknown): false {
   throw cause
 }
 
-/** Another process may have made it in the meantime. */
+/** Another process may create the stream at the same time. */
 async function make(stream: Stream, shards: number): Promise<void> {
   const command = new CreateStreamCommand({ StreamName: stream.name, ShardCount: shards })
   await stream

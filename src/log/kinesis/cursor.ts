@@ -6,7 +6,7 @@ import { refusal } from '../refusal.ts'
 
 const sequenceNumber = Type.Unsafe<SequenceNumber>(Type.String({ pattern: '^\\d{56}$' }))
 
-/** Where a reader stands when it has read nothing yet, or which record it has read last. */
+/** The start of a reader that has read nothing yet, or the last record that it has read. */
 const anchor = Type.Union([
   Type.Object({ type: Type.Literal('TRIM_HORIZON') }),
   Type.Object({ type: Type.Literal('AT_TIMESTAMP'), timestamp: Type.Number() }),
@@ -17,7 +17,7 @@ const anchor = Type.Union([
 const place = Type.Object({
   shardId: Type.String({ minLength: 1 }),
   anchor,
-  /** Kinesis' iterator at the anchor or, where nothing came for a while, further on. It expires; the anchor does not. */
+  /** Kinesis' iterator at the anchor, or further on if no records came for a while. It expires; the anchor does not. */
   iterator: Type.Optional(Type.String()),
 })
 
@@ -28,10 +28,10 @@ export type Place = Static<typeof place>
 
 const places = Compile(place)
 
-/** A place as text: any process can read on from it, at any time. */
+/** A place as a text. Any process can continue from it at any time. */
 export const formatCursor = (place: Place): Cursor => JSON.stringify(place) as Cursor
 
-/** Throws where it is no cursor of a Kinesis log. */
+/** Throws if the text is not a cursor of a Kinesis log. */
 export function parseCursor(cursor: Cursor): Place {
   const value = parseJson(cursor)
   if (places.Check(value)) return value

@@ -1,4 +1,4 @@
-/** Kinesis asks to come more slowly (API reference, Errors of PutRecords, GetRecords, ListShards). */
+/** The errors by which Kinesis asks for fewer requests (API reference, Errors of PutRecords, GetRecords, ListShards). */
 const THROTTLES = new Set([
   'ProvisionedThroughputExceededException',
   'LimitExceededException',
@@ -7,7 +7,7 @@ const THROTTLES = new Set([
   'RequestLimitExceeded',
 ])
 
-/** The network, as Node and the SDK's HTTP handler name what happens on it. */
+/** Network errors by the names that Node and the SDK's HTTP handler give them. */
 const NETWORK = new Map([
   ['ECONNREFUSED', 'nothing listens there'],
   ['ECONNRESET', 'the connection was cut'],
@@ -20,17 +20,16 @@ const NETWORK = new Map([
 
 export const isThrottle = (cause: unknown): boolean => THROTTLES.has(nameOf(cause))
 
-/** Whether the same request may well be answered a little later. */
+/** Whether the same request may succeed a little later. */
 export const isPassing = (cause: unknown): boolean =>
   isThrottle(cause) || statusOf(cause) >= 500 || NETWORK.has(codeOf(cause)) || NETWORK.has(nameOf(cause))
 
-/** An error's name, which the SDK takes from Kinesis (`ResourceNotFoundException`, …); empty where it is no error. */
+/**
+ * The name of an error, which the SDK takes from Kinesis (`ResourceNotFoundException`, …); empty if it is not an error.
+ */
 export const nameOf = (cause: unknown): string => (cause instanceof Error ? cause.name : '')
 
-/**
- * An error of the world that says what could not be done. It has the name of its cause, so that whoever catches one need
- * not know which log threw it.
- */
+/** A failure as one sentence. It has the name of its cause, so that callers handle all logs alike. */
 export function failure(what: string, cause: unknown): Error {
   const error = new Error(`Cannot ${what}: ${reasonOf(cause)}`, { cause })
   error.name = nameOf(cause)

@@ -4,7 +4,7 @@ import { nameOf } from './failure.ts'
 
 const REMEMBERED = 10_000
 
-/** The shards of the sequence numbers that this process was given last: who asks for one is most often who appended it. */
+/** The shards of the sequence numbers that this process received last: most questions are about its own appends. */
 export class Issued {
   readonly #shards = new Map<SequenceNumber, string>()
 
@@ -23,8 +23,8 @@ export class Issued {
 }
 
 /**
- * The shard that holds a record: of those in whose range its sequence number lies, the one that has it. Ranges of open shards
- * overlap; most often the number itself tells the one that may have it.
+ * The shard that holds a record. Ranges of open shards overlap, so each shard whose range contains the sequence number
+ * is asked, unless the number itself names the shard.
  */
 export async function shardHolding(
   reader: Pick<Log, 'open' | 'read'>,
@@ -45,9 +45,9 @@ const mayHold = (
 ): boolean => startingSequenceNumber <= sequence && sequence <= (endingSequenceNumber ?? sequence)
 
 /**
- * Kinesis does not document how a sequence number is made. AWS' own client reads the shard out of it (Kinesis Client Library,
- * SequenceNumberValidator: of the 186 bits of version 2, the 32 above the lowest 4). It spares each shard of the stream a read;
- * whether the record is there is looked at none the less. Emulators may number otherwise.
+ * Kinesis does not document the form of a sequence number. AWS' own client takes the shard from it (Kinesis Client
+ * Library, SequenceNumberValidator: of the 186 bits of version 2, the 32 above the lowest 4). This saves a read of
+ * every other shard. The record is still looked up, because emulators may number in another way.
  */
 function narrowed(shards: readonly Shard[], sequenceNumber: SequenceNumber): readonly Shard[] {
   const bits = BigInt(sequenceNumber)
@@ -77,5 +77,5 @@ async function isIn(
   }
 }
 
-/** What GetShardIterator says of a sequence number that is none of the shard's. */
+/** The errors of GetShardIterator for a sequence number that is not of this shard. */
 const NONE_OF_ITS = new Set(['InvalidArgumentException', 'ResourceNotFoundException'])

@@ -1,31 +1,31 @@
 import { packFirst } from '../../codec/aggregation.ts'
 import type { Appended, NewRecord } from '../log.ts'
 
-/** As the KPL packs (its AggregationMaxSize): a lane alone fills a shard, and a record that is throttled is a small one. */
+/** The KPL's limit (AggregationMaxSize). With it, one lane can still fill a shard, and a throttled record is small. */
 const AGGREGATED_BYTES = 51_200
 const AGGREGATED_RECORDS = 1_000
 
-/** A record that waits for its turn, and whom to tell what became of it. */
+/** A record that waits for its turn, and the functions that report its result. */
 export interface Waiting {
   readonly record: NewRecord
   readonly tell: (appended: Appended) => void
   readonly fail: (error: Error) => void
 }
 
-/** What goes into one request for a lane: one record, and those that it holds. */
+/** One record of a lane for a request, and the waiting records that are packed in it. */
 export interface Parcel {
   readonly lane: Lane
   readonly record: NewRecord
   readonly holds: readonly Waiting[]
 }
 
-/** Records and bytes that a request counts: the data and the partition key. */
+/** The size of a record in a request: its data and its partition key, in bytes. */
 export const sizeOf = ({ partitionKey, data }: NewRecord): number =>
   Buffer.byteLength(partitionKey) + data.length
 
 /**
- * The records of one partition key, first come first served. Its parcels go one at a time, the next when the one before
- * is answered: Kinesis may fail the first of two records in one request and take the second (API reference, PutRecords).
+ * The waiting records of one partition key, in order. Only one parcel is under way at a time, because Kinesis may
+ * refuse the first of two records in a request and accept the second (API reference, PutRecords).
  */
 export class Lane {
   readonly key: string
@@ -44,7 +44,7 @@ export class Lane {
     this.#waiting.push(waiting)
   }
 
-  /** What would go next, if it has at most so many bytes. It stays until it is taken. */
+  /** The next parcel, if it has at most `room` bytes. It stays in the lane until `take`. */
   next(aggregate: boolean, room: number): Parcel | undefined {
     const [first, ...others] = this.#waiting.slice(0, AGGREGATED_RECORDS).map(({ record }) => record)
     if (first === undefined) return undefined
@@ -59,7 +59,10 @@ export class Lane {
     this.isUnderWay = true
   }
 
-  /** All that waits: who gives up on a record gives up on those behind it, lest they get ahead. */
+  /**
+   * Removes and gives all waiting records. If a record is given up, the records behind it must be too, or they would
+   * overtake it.
+   */
   clear(): readonly Waiting[] {
     const all = this.#waiting
     this.#waiting = []

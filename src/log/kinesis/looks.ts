@@ -4,20 +4,22 @@ import { firstAt, isEnd, newestBehind } from './newest.ts'
 import { PAGE_RECORDS } from './reads.ts'
 import type { Timing } from './timing.ts'
 
-/** How long what was seen of a shard is good for. */
+/** How long a look at a shard is reused. */
 const FRESH_MS = 2_000
 
 type After = SequenceNumber | undefined
 
-/** One look at a shard: its newest record, and when those near the place arrived from which it was read. */
+/**
+ * What one read of a shard found: its newest record, and the arrival times of the records behind the start of the read.
+ */
 interface Look {
   readonly newest: LogRecord | undefined
   readonly arrivals: ReadonlyMap<After, number>
 }
 
 /**
- * How far the end of a shard is from several records at once. All of them share one read, from the one that is furthest
- * back; only of one beyond that page another read tells when it arrived. Whoever asks again soon, or meanwhile, is told the same.
+ * How far several records of a shard are from its end. All share one read, which starts at the earliest; only a record
+ * beyond that page needs a read of its own, for its arrival time. Questions within two seconds get the same answer.
  */
 export class Looks {
   readonly #reader: Pick<Log, 'open' | 'read'>
@@ -68,6 +70,6 @@ export class Looks {
 
 const arrivalOf = (record: LogRecord | undefined): number => record?.approximateArrivalTimestamp ?? Infinity
 
-/** Undefined is the beginning. */
+/** Undefined is the beginning of the shard. */
 const furthestBack = (afters: readonly After[]): After =>
   afters.reduce((least, after) => ((after ?? '') < (least ?? '') ? after : least), afters[0])

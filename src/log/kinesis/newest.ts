@@ -2,15 +2,15 @@ import type { SequenceNumber } from '../../events/position.ts'
 import type { Behind, Cursor, Log, LogRecord, Slice, Start } from '../log.ts'
 import { PAGE_RECORDS } from './reads.ts'
 
-/** How long ago, in milliseconds, the newest record is looked for; each time eight times further back. */
+/** How far back, in milliseconds, the search for the newest record begins. Each step goes eight times further back. */
 const FIRST_MS = 10_000
 const FURTHER = 8
 const LONGEST_MS = 365 * 24 * 3_600_000
 
 /**
- * How far the end of a shard is from a record. Kinesis counts no records and does not name the newest: it is found by
- * reading what arrived lately, from further and further back until there is something. That takes two requests where one
- * page reaches the end, some twenty where more is behind it and the shard was silent for weeks.
+ * How far a record is from the end of its shard. Kinesis does not count records and does not name the newest. So this
+ * reads what arrived lately, and goes further back until it finds a record. It takes two requests if one page reaches
+ * the end, and about twenty if more records follow and the shard was silent for weeks.
  */
 export async function behind(
   reader: Pick<Log, 'open' | 'read'>,
@@ -25,7 +25,7 @@ export async function behind(
   return { records: undefined, millis: Math.max(millis, 0), end: newest.sequenceNumber }
 }
 
-/** The newest record of a shard; undefined where none is after the one given. */
+/** The newest record of a shard; undefined if there is none after the given one. */
 async function newestAfter(
   reader: Pick<Log, 'open' | 'read'>,
   shardId: string,
@@ -37,7 +37,7 @@ async function newestAfter(
   return isEnd(slice) ? slice.records.at(-1) : newestBehind(reader, shardId, start, now)
 }
 
-/** The newest record of a shard of which one page from `start` does not reach the end. */
+/** The newest record of a shard whose end is beyond the first page from `start`. */
 export async function newestBehind(
   reader: Pick<Log, 'open' | 'read'>,
   shardId: string,
@@ -66,7 +66,7 @@ async function lastFrom(
   return last
 }
 
-/** The record given, to tell when it arrived; the oldest where none is given or it is gone. */
+/** The record with this sequence number, for its arrival time; the oldest record if none is given or it has expired. */
 export async function firstAt(
   reader: Pick<Log, 'open' | 'read'>,
   shardId: string,

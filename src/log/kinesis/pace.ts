@@ -2,7 +2,7 @@ import type { Timing } from './timing.ts'
 
 const SECOND = 1000
 
-/** Gives turns so that no second sees more than so many of them. */
+/** Gives turns: in any second at most `perSecond`. */
 export class Pace {
   readonly #perSecond: number
   readonly #timing: Timing
@@ -13,7 +13,7 @@ export class Pace {
     this.#timing = timing
   }
 
-  /** Resolves when the turn has come; turns come in the order they were asked for. */
+  /** Resolves when the turn has come. Turns come in the order of the calls. */
   async turn(): Promise<void> {
     const now = (this.#timing.steady ?? this.#timing.now)()
     const first = this.#turns.length < this.#perSecond ? undefined : this.#turns.shift()

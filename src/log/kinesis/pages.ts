@@ -2,37 +2,37 @@ import type { SequenceNumber } from '../../events/position.ts'
 import type { LogRecord } from '../log.ts'
 import type { Anchor, Place } from './cursor.ts'
 
-/** What one GetRecords gave. */
+/** The result of one GetRecords. */
 export interface Page {
   readonly shardId: string
-  /** What it was read after, where that is known. */
+  /** The sequence number after which the page was read, if known. */
   readonly after: SequenceNumber | undefined
-  /** In order, and nothing of the shard missing in between. */
+  /** In order and without gaps. */
   readonly records: readonly LogRecord[]
-  /** Kinesis' iterator behind the last record; undefined where the shard is closed and read to its end. */
+  /** Kinesis' iterator behind the last record; undefined if the shard is closed and read to its end. */
   readonly next: string | undefined
   readonly millisBehindLatest: number
 }
 
-/** From where on a reader takes the records of a page. */
+/** The index in a page at which a reader continues. */
 export interface Seat {
   readonly page: Page
   readonly index: number
-  /** Read since it was asked for: only then does it tell where the shard ends. */
+  /** Whether the page was read for this request. Only then does it tell whether the shard ends there. */
   readonly isFresh: boolean
 }
 
 const PAGES = 1_000
 
-/** What a record costs in memory beside its data: its objects, and the event that a reader decodes and keeps with it. */
+/** The memory that a record takes in addition to its data: its objects, and the event that a reader decodes from it. */
 const RECORD_BYTES = 2_048
 
 const costOf = ({ records }: Page): number =>
   records.reduce((sum, { data }) => sum + data.length + RECORD_BYTES, RECORD_BYTES)
 
 /**
- * The pages read last, up to a fixed number of bytes, so that all readers of a shard share its five reads a second and get
- * the same record objects. What follows a record never changes, so there is nothing to invalidate.
+ * A cache of the pages read last, up to a number of bytes. All readers of a shard share its five reads a second and get
+ * the same record objects. The records after a given one never change, so the cache never needs to invalidate a page.
  */
 export class Pages {
   readonly #capacity: number
@@ -42,7 +42,7 @@ export class Pages {
     this.#capacity = capacity
   }
 
-  /** Where the record after a place is held; undefined where none of the pages has it. */
+  /** The page that holds the record after a place; undefined if no page does. */
   find({ shardId, anchor }: Place): Seat | undefined {
     for (const page of this.#pages) {
       const index = page.shardId === shardId ? indexIn(page, anchor) : undefined
@@ -51,7 +51,7 @@ export class Pages {
     return undefined
   }
 
-  /** Keeps a page that holds records; the oldest go. */
+  /** Adds a page that has records, and drops the oldest pages. */
   add(page: Page): void {
     if (page.records.length === 0) return
     let held = 0
@@ -72,7 +72,7 @@ function indexIn({ after, records }: Page, anchor: Anchor): number | undefined {
   return indexAfter(records, sequenceNumber)
 }
 
-/** The first record above a sequence number: a binary search. */
+/** The index of the first record after a sequence number: a binary search. */
 function indexAfter(records: readonly LogRecord[], sequenceNumber: SequenceNumber): number {
   let [low, high] = [0, records.length]
   while (low < high) {

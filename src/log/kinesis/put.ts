@@ -5,16 +5,19 @@ import { isThrottle, nameOf } from './failure.ts'
 import type { Parcel } from './lane.ts'
 import type { Stream } from './stream.ts'
 
-/** What PutRecords takes in one request: records, and bytes of data and partition keys (API reference, PutRecords). */
+/** The limits of a PutRecords request: records, and bytes of data and partition keys (API reference, PutRecords). */
 export const REQUEST_RECORDS = 500
 export const REQUEST_BYTES = 10 * 1024 * 1024
 
-/** The codes of a single record that a later request may take (API reference, PutRecordsResultEntry). */
+/** The error codes of a record that a later request may append (API reference, PutRecordsResultEntry). */
 const PASSING = new Set(['ProvisionedThroughputExceededException', 'InternalFailure'])
 
 export const mayPass = (appended: Appended): boolean => !appended.ok && PASSING.has(appended.code)
 
-/** One request, tried once: what became of each parcel. A request that is throttled throttled each. Else it throws. */
+/**
+ * One request with one attempt; gives the result of each parcel. If the request is throttled, each parcel is. Other
+ * errors throw.
+ */
 export async function put(stream: Stream, parcels: readonly Parcel[]): Promise<readonly Appended[]> {
   const Records = parcels.map(({ record: { partitionKey, data } }) => ({
     PartitionKey: partitionKey,

@@ -3,15 +3,18 @@ import { formatCursor, parseCursor, type Anchor, type Place } from './cursor.ts'
 import { Pages, type Seat } from './pages.ts'
 import { PAGE_RECORDS, type Reads } from './reads.ts'
 
-/** A page from memory doesn't tell what came after it was read: its reader is not at the end before it has looked. */
+/**
+ * A page from the cache does not tell what came after it was read, so its reader is not at the end before the next
+ * read.
+ */
 const UNKNOWN_MS = 1
 
-/** Reads shards a page at a time, whatever the limit: all readers of a shard share what it serves in a second. */
+/** Reads shards a page at a time, whatever the limit is: all readers of a shard share the reads that Kinesis allows. */
 export class Reader {
   readonly #reads: Reads
   readonly #now: () => number
   readonly #pages: Pages
-  /** Reads that wait for their turn: who asks for the same meanwhile gets what they get. */
+  /** Reads that wait for their turn. A reader that asks for the same place meanwhile gets the same page. */
   readonly #waiting = new Map<string, Promise<Seat>>()
 
   constructor(reads: Reads, now: () => number, cacheBytes: number) {
@@ -20,7 +23,7 @@ export class Reader {
     this.#pages = new Pages(cacheBytes)
   }
 
-  /** Kinesis' LATEST is a place only as an iterator: should that expire, the moment of opening takes its place. */
+  /** Kinesis' LATEST is a place only as an iterator. If that expires, the time of opening replaces it. */
   async open(shardId: string, start: Start): Promise<Cursor> {
     const anchor: Anchor = start.type === 'LATEST' ? { type: 'AT_TIMESTAMP', timestamp: this.#now() } : start
     return formatCursor({ shardId, anchor, iterator: await this.#reads.iterator(shardId, start) })
@@ -47,7 +50,10 @@ export class Reader {
     return this.#pages.find(place) ?? this.#fetch(place, limit)
   }
 
-  /** Who asks for one record only looks; who asks for more reads on, and others behind it. */
+  /**
+   * A reader that asks for one record only looks. A reader that asks for more will go on, so the read takes a whole
+   * page.
+   */
   async #fetch(place: Place, limit: number): Promise<Seat> {
     const page = await this.#reads.page(place, limit === 1 ? 1 : PAGE_RECORDS)
     this.#pages.add(page)
@@ -55,7 +61,10 @@ export class Reader {
   }
 }
 
-/** Behind the same record all stand at the same place; elsewhere only those with the same iterator. */
+/**
+ * Identifies a place. All readers behind the same record are at the same place; others only if they have the same
+ * iterator.
+ */
 function keyOf({ shardId, anchor, iterator }: Place): string {
   if (anchor.type === 'AFTER_SEQUENCE_NUMBER') return `${shardId} ${anchor.sequenceNumber}`
   return formatCursor({ shardId, anchor, ...(iterator !== undefined && { iterator }) })

@@ -12,7 +12,7 @@ import { Pace } from './pace.ts'
 import type { Page } from './pages.ts'
 import type { Stream } from './stream.ts'
 
-/** GetRecords gives at most so many records, and 10 MiB (API reference, GetRecords). */
+/** GetRecords gives at most 10,000 records and 10 MiB (API reference, GetRecords). */
 export const PAGE_RECORDS = 10_000
 
 type Starting = Pick<
@@ -20,20 +20,20 @@ type Starting = Pick<
   'ShardIteratorType' | 'StartingSequenceNumber' | 'Timestamp'
 >
 
-/** The two read requests of one stream, each at the pace that Kinesis wants for a shard. */
+/** The two read requests of a stream, each at the rate that Kinesis allows for a shard. */
 export class Reads {
   readonly #stream: Stream
   readonly #perSecond: number
   readonly #looks = new Map<string, Pace>()
   readonly #iterators = new Map<string, Pace>()
 
-  /** `perSecond`: how many of each request a shard serves in a second. */
+  /** `perSecond`: how many requests of each kind a shard gets in a second. */
   constructor(stream: Stream, perSecond: number) {
     this.#stream = stream
     this.#perSecond = perSecond
   }
 
-  /** Throws as Kinesis does: no such shard, a sequence number of another. */
+  /** Throws the errors of Kinesis: no such shard, or a sequence number of another shard. */
   async iterator(shardId: string, anchor: Anchor | { readonly type: 'LATEST' }): Promise<string> {
     await this.#paceOf(this.#iterators, shardId).turn()
     const command = new GetShardIteratorCommand({
@@ -45,12 +45,15 @@ export class Reads {
     return answered(answer.ShardIterator, 'ShardIterator')
   }
 
-  /** Resolves when the shard may be asked for records. */
+  /** Resolves when the next GetRecords of the shard may be sent. */
   turn(shardId: string): Promise<void> {
     return this.#paceOf(this.#looks, shardId).turn()
   }
 
-  /** What stands at a place now: up to `limit` records, after a turn. An iterator that has expired is renewed at the place's anchor. */
+  /**
+   * Up to `limit` records at a place; the caller must have had a turn. An expired iterator is replaced by a new one at
+   * the anchor.
+   */
   async page(place: Place, limit: number): Promise<Page> {
     const { shardId, anchor } = place
     const iterator = place.iterator ?? (await this.iterator(shardId, anchor))
@@ -94,7 +97,7 @@ function startingAt(anchor: Anchor | { readonly type: 'LATEST' }): Starting {
   }
 }
 
-/** As Kinesis writes it. */
+/** A sequence number as Kinesis writes it. */
 const unpadded = (sequenceNumber: string): string => sequenceNumber.replace(/^0+(?=\d)/, '')
 
 const toLogRecord = (

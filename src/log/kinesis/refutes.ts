@@ -1,9 +1,9 @@
 import type { Log, Reached, Shard } from '../log.ts'
 
 /**
- * Why a stream is not the one that was read so far; undefined where nothing proves that. Kinesis stops listing a closed shard
- * once its records have expired ("Data Routing, Data Persistence, and Shard State after a Reshard"), and counts the numbers in
- * shard ids up: a shard that is not listed may have been there, unless newer than all that are.
+ * The reason why a stream is not the one that was read so far; undefined if nothing proves that. Kinesis stops listing
+ * a closed shard when its records have expired ("Data Routing, Data Persistence, and Shard State after a Reshard"), and
+ * numbers shards upwards. So a shard that is not listed may have existed, unless its number is above all listed ones.
  */
 export async function refutes(
   log: Pick<Log, 'shards' | 'behind'>,
@@ -21,7 +21,7 @@ export async function refutes(
   return undefined
 }
 
-/** Of each shard the one that got furthest, so that its end is looked for once. */
+/** For each shard the reader that is furthest ahead, so that the shard's end is looked up once. */
 function furthest(reached: readonly Reached[]): readonly Reached[] {
   const by = new Map<string, Reached>()
   for (const one of reached) {
@@ -32,7 +32,7 @@ function furthest(reached: readonly Reached[]): readonly Reached[] {
   return [...by.values()]
 }
 
-/** kinesis-local tells of each closed shard an end that is before its beginning, which says nothing. */
+/** kinesis-local gives closed shards an end before their beginning, which proves nothing. */
 function refute(shard: Shard, { shardId, sequenceNumber, ended }: Reached): string | undefined {
   const { startingSequenceNumber: starting, endingSequenceNumber: ending } = shard
   if (ended && ending === undefined) return `${shardId} is open in the stream, and was read to its end`
@@ -43,7 +43,7 @@ function refute(shard: Shard, { shardId, sequenceNumber, ended }: Reached): stri
     : undefined
 }
 
-/** Records expire oldest first: where one is left, what was read before is not newer than the newest. */
+/** Records expire oldest first. So if a record is left, the newest one is not older than any record read before. */
 async function pastEnd(
   log: Pick<Log, 'behind'>,
   { shardId, sequenceNumber }: Reached,

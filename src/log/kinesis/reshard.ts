@@ -5,7 +5,10 @@ import { activeStream } from './active.ts'
 import { listShards } from './shards.ts'
 import type { Stream } from './stream.ts'
 
-/** Splits a shard and waits until its children take records. Throws as SplitShard does: an on-demand stream splits itself. */
+/**
+ * Splits a shard and waits until its children accept records. Throws like SplitShard; an on-demand stream splits by
+ * itself.
+ */
 export async function splitShard(stream: Stream, shardId: string, startingHashKey?: string): Promise<void> {
   await activeStream(stream)
   const command = new SplitShardCommand({
@@ -17,7 +20,7 @@ export async function splitShard(stream: Stream, shardId: string, startingHashKe
   await activeStream(stream)
 }
 
-/** Merges two adjacent shards and waits until their child takes records. Throws as MergeShards does. */
+/** Merges two adjacent shards and waits until their child accepts records. Throws like MergeShards. */
 export async function mergeShards(stream: Stream, shardId: string, adjacentShardId: string): Promise<void> {
   await activeStream(stream)
   const command = new MergeShardsCommand({

@@ -1,10 +1,11 @@
 /**
- * Kinesis' clock as its answers tell it: the Date of the latest, whole seconds, and what has passed since. So it is never ahead, and at
- * most a second and an answer's way behind. This machine's clock before the first answer, and where a server tells no Date.
+ * The clock of Kinesis: the Date header of the latest answer, in whole seconds, and the time passed since. It is never
+ * ahead of Kinesis, and behind by at most a second and the time an answer takes. Before the first answer, and if a
+ * server sends no Date, it is this machine's clock.
  */
 export class ServerClock {
   readonly #now: () => number
-  /** Of Kinesis' clock before this machine's, in milliseconds. */
+  /** Milliseconds by which Kinesis' clock is ahead of this machine's. */
   #ahead = 0
 
   /** `now` is this machine's clock. */
@@ -12,7 +13,7 @@ export class ServerClock {
     this.#now = now
   }
 
-  /** Takes the Date header of an answer that came just now. */
+  /** Takes the Date header of an answer that has just arrived. */
   told(date: string | undefined): void {
     const server = Date.parse(date ?? '')
     if (!Number.isNaN(server)) this.#ahead = server - this.#now()

@@ -3,7 +3,7 @@ import type { Shard } from '../log.ts'
 import { answered, sequenceNumberOf } from './answered.ts'
 import type { Stream } from './stream.ts'
 
-/** All shards that ListShards tells, page by page; parents come before their children. */
+/** All shards of ListShards, page by page; parents come before their children. */
 export async function listShards(stream: Stream): Promise<readonly Shard[]> {
   const shards: Shard[] = []
   let token: string | undefined
@@ -34,7 +34,7 @@ function toShard(shard: KinesisShard): Shard {
   }
 }
 
-/** In the order given, but no shard before a parent that is listed too. Nothing says in which order Kinesis lists them. */
+/** Keeps the given order, but moves each shard behind its listed parents: Kinesis does not document its order. */
 function parentsFirst(shards: readonly Shard[]): readonly Shard[] {
   const listed = new Map(shards.map((shard) => [shard.shardId, shard]))
   const ordered = new Set<Shard>()

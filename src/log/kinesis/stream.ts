@@ -5,28 +5,28 @@ import { PATIENCE, patiently, type Patience } from './patience.ts'
 import { ServerClock } from './server-clock.ts'
 import { systemTiming, type Timing } from './timing.ts'
 
-/** Longer than Kinesis takes for 10 MiB; a request that hangs must not hold up its lanes for ever. */
+/** Longer than Kinesis needs for 10 MiB. A request that hangs must not block its lanes for ever. */
 const REQUEST_MS = 30_000
 const CONNECT_MS = 5_000
 
-/** Which stream, and how to reach it. */
+/** The name of a stream, and how to reach it. */
 export interface StreamOptions {
   readonly stream: string
-  /** Of an AWS-compatible server; AWS's own for the region where it is missing. */
+  /** The URL of an AWS-compatible server; if missing, AWS's own for the region. */
   readonly endpoint?: string | undefined
-  /** Where it and the credentials are missing, the SDK looks for them in its own ways. */
+  /** If the region or the credentials are missing, the SDK looks for them in its usual ways. */
   readonly region?: string | undefined
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined
   readonly timing?: Timing | undefined
   readonly patience?: Patience | undefined
 }
 
-/** One stream and the client it is spoken to with. Every request is tried again while its failure may pass. */
+/** A stream and its client. Every request is tried again if its failure may pass. */
 export class Stream {
   readonly name: string
   readonly timing: Timing
   readonly patience: Patience
-  /** By which Kinesis stamps arrivals. */
+  /** The clock by which Kinesis stamps arrivals. */
   readonly clock: ServerClock
   readonly #client: KinesisClient
   readonly #place: string
@@ -42,7 +42,10 @@ export class Stream {
     this.#place = `stream "${stream}"${endpoint === undefined ? '' : ` at ${endpoint}`}`
   }
 
-  /** Sends a request; `what` goes before the stream's name in an error: `append to`. Throws when it fails for good. */
+  /**
+   * Sends a request with retries. In an error, `what` stands before the stream's name: `append to`. Throws the last
+   * failure.
+   */
   ask<T>(what: string, send: (client: KinesisClient) => Promise<T>, patience = this.patience): Promise<T> {
     return patiently(patience, this.timing, () => send(this.#client)).catch((cause: unknown) => {
       throw failure(`${what} ${this.#place}`, cause)
@@ -54,7 +57,7 @@ export class Stream {
     return send(this.#client)
   }
 
-  /** The error that says what could not be done to this stream. */
+  /** An error that says what could not be done to this stream. */
   failure(what: string, cause: unknown): Error {
     return failure(`${what} ${this.#place}`, cause)
   }
@@ -65,8 +68,8 @@ export class Stream {
 }
 
 /**
- * HTTP/1.1, which AWS and its emulators both speak; the SDK would use HTTP/2. Retries are ours, for the SDK knows
- * nothing of lanes.
+ * HTTP/1.1, because AWS and its emulators both speak it; the SDK's default is HTTP/2. The SDK's retries are off,
+ * because it does not know the order of lanes.
  */
 function clientOf({ endpoint, region, credentials }: StreamOptions): KinesisClient {
   return new KinesisClient({
@@ -82,7 +85,7 @@ function clientOf({ endpoint, region, credentials }: StreamOptions): KinesisClie
   })
 }
 
-/** Tells the Date header of every answer that is none of an error. */
+/** Reports the Date header of every successful answer. */
 function listenFor(client: KinesisClient, told: (date: string | undefined) => void): void {
   client.middlewareStack.add(
     (next) => async (args) => {
@@ -94,7 +97,7 @@ function listenFor(client: KinesisClient, told: (date: string | undefined) => vo
   )
 }
 
-/** The SDK leaves the type of a response open; its HTTP handler gives headers with small letters. */
+/** The SDK does not type the response; its HTTP handler gives header names in small letters. */
 function dateOf(response: unknown): string | undefined {
   const { headers } = response as { readonly headers?: Readonly<Record<string, string>> }
   return headers?.['date']

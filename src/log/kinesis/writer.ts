@@ -6,22 +6,22 @@ import { backOff } from './patience.ts'
 import { mayPass, put, REQUEST_BYTES, REQUEST_RECORDS } from './put.ts'
 import type { Stream } from './stream.ts'
 
-/** So many requests at once, each as full as it gets: what comes meanwhile gathers for the next. */
+/** At most so many requests at one time, each as full as possible: later records gather for the next request. */
 const REQUESTS = 4
 
 export interface WriterOptions {
   readonly stream: Stream
-  /** The most that the stream takes as one record, data and partition key, in bytes. */
+  /** The stream's limit of a record's data and partition key together, in bytes. */
   readonly maxRecordBytes: number
-  /** Packs what waits in a lane into KPL-aggregated records. */
+  /** Whether to pack the waiting records of a lane into KPL-aggregated records. */
   readonly aggregate: boolean
-  /** Told of every record that was taken. */
+  /** Called with the outcome of each record that was sent. */
   readonly onTaken: (appended: Appended) => void
 }
 
 /**
- * Appends in the order of each lane: at most one record of a partition key is on its way, and what failed goes again
- * before what is behind it. A request whose answer was lost is sent again: its records may stand in the log twice.
+ * Appends in the order of each lane: at most one record of a partition key is under way, and a failed record is sent
+ * again before those behind it. A request whose answer was lost is sent again, so its records may be in the log twice.
  */
 export class Writer {
   readonly #options: WriterOptions
@@ -36,8 +36,8 @@ export class Writer {
   }
 
   /**
-   * Resolves once all are taken or refused. Where the world fails for one of them it rejects, once none is on its way any
-   * more: any may then be in.
+   * Resolves when each record is accepted or refused. If a request fails for good, it rejects after the last record has
+   * an answer; any of the records may then be in the log.
    */
   async append(records: readonly NewRecord[]): Promise<readonly Appended[]> {
     if (this.#closed) throw this.#options.stream.failure('append to', 'it is closed')
@@ -47,7 +47,7 @@ export class Writer {
     return Promise.all(taking)
   }
 
-  /** Takes no more appends; resolves once those it took are answered. */
+  /** Refuses further appends; resolves when all earlier ones are answered. */
   async close(): Promise<void> {
     this.#closed = true
     while (this.#underWay.size > 0) await Promise.all(this.#underWay)
@@ -76,7 +76,7 @@ export class Writer {
     }
   }
 
-  /** The first parcel of as many lanes as go into one request. */
+  /** The next parcels of as many lanes as fit into one request. */
   #gather(): readonly Parcel[] {
     const parcels: Parcel[] = []
     let room = REQUEST_BYTES
@@ -91,7 +91,7 @@ export class Writer {
     return parcels
   }
 
-  /** Sends parcels until each is taken or refused; those that failed go again together. */
+  /** Sends parcels until each is accepted or refused; those that failed are sent again together. */
   async #deliver(parcels: readonly Parcel[]): Promise<void> {
     const { timing, patience } = this.#options.stream
     let left = parcels
@@ -101,7 +101,7 @@ export class Writer {
     }
   }
 
-  /** One request; gives the parcels that are to go again. On the last attempt none is. */
+  /** Sends one request; gives the parcels to send again. After the last attempt there are none. */
   async #attempt(parcels: readonly Parcel[], isLast: boolean): Promise<readonly Parcel[]> {
     this.#requests += 1
     try {
@@ -117,7 +117,7 @@ export class Writer {
     }
   }
 
-  /** Tells what became of a parcel, unless it is to go again (false). */
+  /** Reports the result of a parcel; false if it must be sent again. */
   #settle(parcel: Parcel, outcome: Appended | undefined, isLast: boolean): boolean {
     if (outcome === undefined || (mayPass(outcome) && !isLast)) return false
     const behind = mayPass(outcome) ? parcel.lane.clear() : []
