@@ -3,7 +3,7 @@ import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { consumers } from '../consumers/all.ts'
-import type { Consumer } from '../src/consume/consumer.ts'
+import type { Table } from '../src/consume/consumer.ts'
 import type { Projection } from '../src/fold/projection.ts'
 import { allow, generationsOf } from './allow.ts'
 import { mapEvents } from './event-source.ts'
@@ -15,7 +15,7 @@ import { tableOf, type TablesByName } from './tables.ts'
 
 /** A consumer in the cloud: its function, and the queue that hears of batches which the mapping gave up. */
 export interface Running extends Made {
-  readonly consumer: Consumer
+  readonly consumer: Table
   readonly givenUp: Queue
 }
 
@@ -29,7 +29,7 @@ export const makeConsumers = (
 function makeConsumer(
   scope: Construct,
   stage: Stage,
-  consumer: Consumer,
+  consumer: Table,
   stream: Stream,
   tables: TablesByName,
 ): Running {

@@ -2,7 +2,7 @@ import { StreamConsumer, type Stream } from 'aws-cdk-lib/aws-kinesis'
 import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import type { Consumer } from '../src/consume/consumer.ts'
+import type { Consumer, Delivery } from '../src/consume/consumer.ts'
 import { allow } from './allow.ts'
 import { FANNED_OUT } from './fanned-out.ts'
 import type { Made } from './function.ts'
@@ -21,14 +21,23 @@ export function mapEvents(
   { stream, givenUp }: Ends,
 ): void {
   const mapping = new CfnEventSourceMapping(scope, `Mapping-${name}`, {
-    ...delivery,
+    ...propsOf(delivery),
     functionName: run.functionName,
     eventSourceArn: FANNED_OUT.includes(name) ? fanOut(scope, name, run, stream) : shared(run, stream),
-    startingPosition: 'TRIM_HORIZON',
-    functionResponseTypes: ['ReportBatchItemFailures'],
     destinationConfig: { onFailure: { destination: givenUp.queueArn } },
   })
   mapping.node.addDependency(run.role ?? run)
+}
+
+/** What CloudFormation need not be told is left out. */
+function propsOf(delivery: Delivery) {
+  const { filterCriteria, functionResponseTypes, destinationConfig, ...others } = delivery
+  return {
+    ...others,
+    destinationConfig,
+    functionResponseTypes: [...functionResponseTypes],
+    ...(filterCriteria.filters.length > 0 && { filterCriteria: { filters: [...filterCriteria.filters] } }),
+  }
 }
 
 /** What Lambda's poller does in the function's name (Lambda Developer Guide, "Process Kinesis records", permissions). */

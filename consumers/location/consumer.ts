@@ -1,11 +1,4 @@
 import { location } from '../../projections/location.ts'
-import type { Consumer } from '../../src/consume/consumer.ts'
-import { tableDelivery } from '../../src/consume/delivery.ts'
-import { vocabulary } from '../../src/media/model/vocabulary.ts'
+import { tableOf } from '../../src/consume/table.ts'
 
-export const locationConsumer: Consumer = {
-  name: 'location',
-  projection: location,
-  vocabulary,
-  delivery: tableDelivery,
-}
+export const locationConsumer = tableOf(location)

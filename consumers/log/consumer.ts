@@ -1,6 +1,4 @@
 import { log } from '../../projections/log.ts'
-import type { Consumer } from '../../src/consume/consumer.ts'
-import { tableDelivery } from '../../src/consume/delivery.ts'
-import { vocabulary } from '../../src/media/model/vocabulary.ts'
+import { tableOf } from '../../src/consume/table.ts'
 
-export const logConsumer: Consumer = { name: 'log', projection: log, vocabulary, delivery: tableDelivery }
+export const logConsumer = tableOf(log)

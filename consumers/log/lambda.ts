@@ -1,4 +1,5 @@
 import { lambdaOf } from '../../src/main/lambda.ts'
+import { vocabulary } from '../../src/media/model/vocabulary.ts'
 import { logConsumer } from './consumer.ts'
 
-export const handler = lambdaOf(logConsumer)
+export const handler = lambdaOf(logConsumer, vocabulary)

@@ -1,4 +1,5 @@
 import { lambdaOf } from '../../src/main/lambda.ts'
+import { vocabulary } from '../../src/media/model/vocabulary.ts'
 import { mediaConsumer } from './consumer.ts'
 
-export const handler = lambdaOf(mediaConsumer)
+export const handler = lambdaOf(mediaConsumer, vocabulary)

@@ -1,4 +1,5 @@
 import { lambdaOf } from '../../src/main/lambda.ts'
+import { vocabulary } from '../../src/media/model/vocabulary.ts'
 import { statsConsumer } from './consumer.ts'
 
-export const handler = lambdaOf(statsConsumer)
+export const handler = lambdaOf(statsConsumer, vocabulary)

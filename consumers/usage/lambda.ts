@@ -1,4 +1,5 @@
 import { lambdaOf } from '../../src/main/lambda.ts'
+import { vocabulary } from '../../src/media/model/vocabulary.ts'
 import { usageConsumer } from './consumer.ts'
 
-export const handler = lambdaOf(usageConsumer)
+export const handler = lambdaOf(usageConsumer, vocabulary)

@@ -1,6 +1,6 @@
 import type { Api } from '../api/api.ts'
 import type { Home } from '../api/home.ts'
-import type { Consumer } from '../consume/consumer.ts'
+import type { Consumer, Table } from '../consume/consumer.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 
 /** What goes on beside a server until it is stopped. */
@@ -13,13 +13,17 @@ export interface Application {
   readonly name: string
   /** The kinds of event that it knows. */
   readonly vocabulary: Vocabulary
-  /** A consumer for each table, with the table's name. */
+  /** Who is delivered to: a table, with its name, or a reactor. */
   readonly consumers: readonly Consumer[]
   readonly api: Api
   /** Work that a server does beside serving: sweeping, say. */
   readonly tend?: (home: Pick<Home, 'objects' | 'tables' | 'logger'>) => Tending
 }
 
-/** The application's tables as folds, by name. */
-export const projectionsOf = ({ consumers }: Application) =>
-  new Map(consumers.map(({ projection }) => [projection.name, projection]))
+/** The application's tables. */
+export const tablesOf = ({ consumers }: Pick<Application, 'consumers'>): readonly Table[] =>
+  consumers.filter((consumer) => consumer.kind === 'table')
+
+/** The same as folds, by name. */
+export const projectionsOf = (application: Pick<Application, 'consumers'>) =>
+  new Map(tablesOf(application).map(({ name, projection }) => [name, projection]))

@@ -1,12 +1,13 @@
 import type { Api, Tour } from '../api/api.ts'
 import type { Route } from '../api/route.ts'
 import { routesWith } from '../api/routes.ts'
+import type { Table } from '../consume/consumer.ts'
+import { deliveryOf } from '../consume/delivery.ts'
 import type { EventType } from '../events/event-type.ts'
 import { vocabularyOf } from '../events/vocabulary.ts'
 import { RESERVED } from '../tables/reserved.ts'
 import type { Application } from './application.ts'
 import { asMade } from './is-application.ts'
-import type { Table } from './table.ts'
 
 export interface ApplicationOptions {
   readonly name: string
@@ -20,18 +21,13 @@ export interface ApplicationOptions {
   readonly tour?: Tour
 }
 
-/** An application: what `--app` takes as a module's default export. Throws where two things have one name. */
+/** An application: what `--app` takes as a module's default export. Throws where two things have one name, or a delivery cannot be. */
 export function application(options: ApplicationOptions): Application {
   const { name, events, tables } = options
   const vocabulary = vocabularyOf(events)
-  const consumers = tables.map(({ projection, delivery }) => ({
-    name: projection.name,
-    projection,
-    vocabulary,
-    delivery,
-  }))
-  refuseTwice(consumers.map(({ name }) => name))
-  return asMade({ name, vocabulary, consumers, api: { vocabulary, ...apiOf(options) } })
+  refuseTwice(tables.map((table) => table.name))
+  for (const { kind, name, delivery } of tables) deliveryOf(kind, name, delivery)
+  return asMade({ name, vocabulary, consumers: tables, api: { vocabulary, ...apiOf(options) } })
 }
 
 const apiOf = ({ name, about = name, routes = [], tour }: ApplicationOptions): Omit<Api, 'vocabulary'> => ({

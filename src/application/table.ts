@@ -1,13 +1,7 @@
 import type { Json } from '../base/json.ts'
-import type { Delivery } from '../consume/consumer.ts'
-import { tableDelivery } from '../consume/delivery.ts'
-import type { Entity, Group, Projection } from '../fold/projection.ts'
-
-/** A table as an application declares it: a fold over the events, and how batches are delivered to it. */
-export interface Table {
-  readonly projection: Projection
-  readonly delivery: Delivery
-}
+import type { Delivery, Table } from '../consume/consumer.ts'
+import { tableOf } from '../consume/table.ts'
+import type { Entity, Group } from '../fold/projection.ts'
 
 export interface TableOptions {
   /** Of which its files and rows are known: letters, digits and dashes. */
@@ -20,13 +14,6 @@ export interface TableOptions {
   readonly delivery?: Partial<Delivery>
 }
 
-const NAME = /^[a-z][a-z0-9-]{0,62}$/
-
-/** Throws where the name is none. */
-export function table({ name, rows, answer, delivery }: TableOptions): Table {
-  if (!NAME.test(name))
-    throw new Error(
-      `Cannot make table "${name}": a name is up to 63 of a-z, 0-9 and -, and begins with a letter`,
-    )
-  return { projection: { name, entities: rows, answer }, delivery: { ...tableDelivery, ...delivery } }
-}
+/** A table. Throws where the name is none, or a setting of its delivery would make it wrong. */
+export const table = ({ name, rows, answer, delivery }: TableOptions): Table =>
+  tableOf({ name, entities: rows, answer }, delivery)

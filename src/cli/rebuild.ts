@@ -1,6 +1,6 @@
 import { Argument, type Command } from 'commander'
-import { projectionsOf } from '../application/application.ts'
-import type { Consumer } from '../consume/consumer.ts'
+import { projectionsOf, tablesOf } from '../application/application.ts'
+import type { Table } from '../consume/consumer.ts'
 import type { Rebuilt } from '../generations/rebuild.ts'
 import { endsOf } from '../mapping/ends.ts'
 import { Failure } from './failure.ts'
@@ -41,7 +41,7 @@ export function rebuild(program: Command, surroundings: Surroundings): void {
 }
 
 async function run(table: string, options: Options, surroundings: Surroundings): Promise<void> {
-  const consumer = surroundings.application.consumers.find(({ projection }) => projection.name === table)
+  const consumer = tablesOf(surroundings.application).find(({ name }) => name === table)
   if (consumer === undefined) throw new Failure(`Cannot rebuild "${table}": no consumer keeps it`)
   await withHome(surroundings, options, async (home) => {
     const lost = options.fromTrimmed === true ? undefined : await home.mayHaveLost()
@@ -52,7 +52,7 @@ async function run(table: string, options: Options, surroundings: Surroundings):
 }
 
 async function withProgress(
-  consumer: Consumer,
+  consumer: Table,
   home: DataHome,
   { anew = false }: Options,
   surroundings: Surroundings,

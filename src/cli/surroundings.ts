@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream'
-import type { Consumer } from '../consume/consumer.ts'
+import type { Table } from '../consume/consumer.ts'
 import type { Application } from '../application/application.ts'
 import type { Logger } from 'pino'
 import type { Metrics } from '../api/metrics.ts'
@@ -175,7 +175,7 @@ export interface Surroundings {
   /** Runs the consumers in this process, for as long as no other runs them. */
   readonly runConsumers: (home: DataHome) => ConsumersRun
   /** Makes a consumer's table anew. Throws a Failure where another process is at it. */
-  readonly rebuild: (home: DataHome, consumer: Consumer, choice: RebuildChoice) => Promise<Rebuilt>
+  readonly rebuild: (home: DataHome, consumer: Table, choice: RebuildChoice) => Promise<Rebuilt>
   /** Copies a home that may be running into a new directory; tells how many of how many bytes are copied. */
   readonly backup: (
     home: DataHome,

@@ -1,15 +1,15 @@
 import type { LogRecord } from '../log/log.ts'
 import { consume, type Into } from './consume.ts'
-import type { Consumer } from './consumer.ts'
+import type { Table } from './consumer.ts'
 
 /** What a function answers to Lambda under `ReportBatchItemFailures`: the first record that failed, if any. */
 export interface BatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[]
 }
 
-/** Runs a consumer in process as an event source mapping invokes a function, without the way through Lambda's JSON. */
+/** Runs a table in process as an event source mapping invokes a function, without the way through Lambda's JSON. */
 export const consumerInvoke =
-  (consumer: Consumer, into: Into, report: (cause: unknown) => void) =>
+  (consumer: Table, into: Into, report: (cause: unknown) => void) =>
   async ({ records }: { readonly records: readonly LogRecord[] }): Promise<BatchResponse> => {
     const outcome = await consume(consumer, records, into)
     if (outcome.kind === 'done') return { batchItemFailures: [] }

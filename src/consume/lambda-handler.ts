@@ -5,7 +5,7 @@ import { parseSequenceNumber } from '../events/position.ts'
 import { NO_KEY, type LogRecord } from '../log/log.ts'
 import type { Checkpoints } from '../mapping/checkpoints.ts'
 import type { Into } from './consume.ts'
-import type { Consumer } from './consumer.ts'
+import type { Table } from './consumer.ts'
 import { consumerInvoke, type BatchResponse } from './invoke.ts'
 import { saveProgress } from './progress.ts'
 
@@ -36,7 +36,7 @@ export interface LambdaParts {
  * saved after the batch's writes; where it cannot be, the batch is done none the less.
  */
 export function lambdaHandler(
-  consumer: Consumer,
+  consumer: Table,
   { into, checkpoints, report }: LambdaParts,
 ): (event: unknown) => Promise<BatchResponse> {
   const { name } = consumer

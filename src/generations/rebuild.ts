@@ -1,8 +1,9 @@
 import { whyNoSpace } from '../base/no-space.ts'
-import type { Consumer } from '../consume/consumer.ts'
+import type { Table } from '../consume/consumer.ts'
 import { consumerInvoke } from '../consume/invoke.ts'
 import { parkFailure } from '../consume/park-failure.ts'
 import { tablePark } from '../consume/parking.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import { Damaged } from '../log/damaged.ts'
 import type { Log } from '../log/log.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
@@ -18,7 +19,8 @@ import { switchTo } from './switch-to.ts'
 export interface RebuildOptions extends Retiring {
   readonly log: Log
   readonly tables: Tables & Making
-  readonly consumer: Consumer
+  readonly consumer: Table
+  readonly vocabulary: Vocabulary
   /** By how many milliseconds an event's time may be ahead of its arrival; unbounded where this is missing. */
   readonly aheadMs?: number
   /** Gives up what a rebuild that was killed has built, and begins anew. */
@@ -114,16 +116,16 @@ async function claim(table: string, options: RebuildOptions): Promise<number> {
  * parked once, and what was done about it stays.
  */
 function mappingInto(name: string, options: RebuildOptions): Mapping {
-  const { log, tables, consumer, aheadMs, report, scheduler = systemScheduler, meter } = options
+  const { log, tables, consumer, vocabulary, aheadMs, report, scheduler = systemScheduler, meter } = options
   const park = tablePark(tables)
-  const into = { tables, park, aheadMs, destination: () => Promise.resolve(name) }
+  const into = { vocabulary, tables, park, aheadMs, destination: () => Promise.resolve(name) }
   return startMapping({
     name,
     log,
     invoke: consumerInvoke(consumer, into, report),
-    settings: { ...consumer.delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
+    settings: { ...consumer.delivery, enabled: true },
     checkpoints: tableCheckpoints(tables),
-    onFailure: (failure) => parkFailure(park, consumer.vocabulary)({ ...failure, mapping: consumer.name }),
+    onFailure: (failure) => parkFailure(park, vocabulary)({ ...failure, mapping: consumer.name }),
     scheduler,
     ...(meter !== undefined && { meter }),
   })

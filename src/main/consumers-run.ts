@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { ConsumersRun } from '../cli/surroundings.ts'
 import { consumerInvoke } from '../consume/invoke.ts'
 import { Turns } from '../consume/turns.ts'
-import type { Consumer } from '../consume/consumer.ts'
+import type { Consumer, Table } from '../consume/consumer.ts'
 import { parkFailure } from '../consume/park-failure.ts'
 import { tablePark } from '../consume/parking.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import { destinationIn } from '../generations/destination.ts'
 import type { Log } from '../log/log.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
@@ -28,6 +29,7 @@ export interface RunOptions {
   readonly log: Log
   /** As they are stored, generation by generation. */
   readonly tables: Tables
+  readonly vocabulary: Vocabulary
   readonly consumers: readonly Consumer[]
   /** Which of the shards; all by default. */
   readonly part?: Part
@@ -109,7 +111,9 @@ function startAll(options: RunOptions, counter: Counter): readonly Mapping[] {
     convoy: new Convoy(systemScheduler, (shardId, read) => turns.read(shardId, read)),
     ...pulseOf(options.log),
   }
-  return options.consumers.map((consumer) => mappingOf(consumer, counted(options, counter), together))
+  return options.consumers
+    .filter((consumer) => consumer.kind === 'table')
+    .map((consumer) => mappingOf(consumer, counted(options, counter), together))
 }
 
 function pulseOf(log: Log): { readonly pulse?: Pulse } {
@@ -125,11 +129,12 @@ const counted = (options: RunOptions, counter: Counter): RunOptions => ({
   },
 })
 
-function mappingOf(consumer: Consumer, options: RunOptions, together: Together): Mapping {
+function mappingOf(consumer: Table, options: RunOptions, together: Together): Mapping {
   const { turns, tidy, ...shared } = together
-  const { log, tables, aheadMs, meter, report, part = WHOLE } = options
+  const { log, vocabulary, tables, aheadMs, meter, report, part = WHOLE } = options
   const park = tablePark(tables)
   const into = {
+    vocabulary,
     tables,
     park,
     aheadMs,
@@ -145,9 +150,9 @@ function mappingOf(consumer: Consumer, options: RunOptions, together: Together):
       tidy.delivered(batch.records.length)
       return turns.take(batch.records[0]?.shardId ?? '', () => invoke(batch))
     },
-    settings: { ...consumer.delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
+    settings: consumer.delivery,
     checkpoints: tableCheckpoints(tables),
-    onFailure: parkFailure(park, consumer.vocabulary),
+    onFailure: parkFailure(park, vocabulary),
     meter: (reading) => {
       meter(consumer.name, reading)
       if (reading.kind === 'disturbed') report(`${reading.action} for ${consumer.name}`, reading.cause)

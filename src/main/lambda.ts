@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
-import type { Consumer } from '../consume/consumer.ts'
+import type { Table } from '../consume/consumer.ts'
 import type { BatchResponse } from '../consume/invoke.ts'
 import { lambdaHandler } from '../consume/lambda-handler.ts'
 import type { Park } from '../consume/parked.ts'
 import { tablePark } from '../consume/parking.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import { destinationIn } from '../generations/destination.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { steadyNow, systemScheduler } from '../mapping/clock.ts'
@@ -15,14 +16,14 @@ import { createLogger } from './logger.ts'
 type Handler = (event: unknown) => Promise<BatchResponse>
 
 /**
- * A consumer as the function that Lambda runs. It opens its tables when it is first invoked and keeps them from one
+ * A table as the function that Lambda runs. It opens its tables when it is first invoked and keeps them from one
  * invocation to the next, as Lambda keeps a process.
  * Rejects where they cannot be opened (the next invocation tries again), and on an event that is none of Kinesis'.
  */
-export function lambdaOf(consumer: Consumer): Handler {
+export function lambdaOf(consumer: Table, vocabulary: Vocabulary): Handler {
   let opened: Promise<Handler> | undefined
   return async (event) => {
-    opened ??= open(consumer)
+    opened ??= open(consumer, vocabulary)
     const handler = await opened.catch((error: unknown) => {
       opened = undefined
       throw error
@@ -31,11 +32,12 @@ export function lambdaOf(consumer: Consumer): Handler {
   }
 }
 
-async function open(consumer: Consumer): Promise<Handler> {
+async function open(consumer: Table, vocabulary: Vocabulary): Promise<Handler> {
   const tables = await openLambdaTables()
   const logger = createLogger('warn').child({ consumer: consumer.name })
   return lambdaHandler(consumer, {
     into: {
+      vocabulary,
       tables,
       aheadMs: lambdaAheadMs(),
       park: telling(tablePark(tables), logger),

@@ -1,4 +1,4 @@
-import type { Application } from '../application/application.ts'
+import { tablesOf, type Application } from '../application/application.ts'
 import { liveTables } from '../generations/live-tables.ts'
 import type { Tables } from '../tables/tables.ts'
 
@@ -6,9 +6,9 @@ import type { Tables } from '../tables/tables.ts'
 export const FRESH_MS = 1_000
 
 /** A home's tables as its readers see them. Embedded ones are looked at each time: it takes a microsecond. */
-export const readingTables = (stored: Tables, { consumers }: Application, freshMs: number): Tables =>
+export const readingTables = (stored: Tables, application: Application, freshMs: number): Tables =>
   liveTables(stored, {
-    rebuilt: new Set(consumers.map(({ name }) => name)),
+    rebuilt: new Set(tablesOf(application).map(({ name }) => name)),
     freshMs,
     now: () => performance.now(),
   })

@@ -2,20 +2,27 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { whyNoSpace } from '../base/no-space.ts'
 import { Failure } from '../cli/failure.ts'
 import type { DataHome, RebuildChoice } from '../cli/surroundings.ts'
-import type { Consumer } from '../consume/consumer.ts'
+import type { Table } from '../consume/consumer.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
 import { rebuild, type Rebuilt } from '../generations/rebuild.ts'
 import { leaseOn, type Lease } from './lease.ts'
 import { createLogger } from './logger.ts'
 
 const BEAT_MS = 1_000
 
+/** A table, and by which kinds of event its records are read. */
+interface Rebuildable {
+  readonly consumer: Table
+  readonly vocabulary: Vocabulary
+}
+
 /** Rebuilds a table of a home. Throws a Failure where another process is at it. */
 export async function runRebuild(
   home: DataHome,
-  consumer: Consumer,
+  rebuildable: Rebuildable,
   choice: RebuildChoice,
 ): Promise<Rebuilt> {
-  const { name } = consumer
+  const { name } = rebuildable.consumer
   const lease = leaseOn(home.stored, () => performance.now(), { work: `rebuild of ${name}` })
   if (!(await isWon(lease))) throw new Failure(`Cannot rebuild "${name}": another rebuild of it is under way`)
   const logger = createLogger('warn')
@@ -25,7 +32,7 @@ export async function runRebuild(
   }
   const beat = setInterval(() => void lease.hold().catch(report('hold the lease')), BEAT_MS)
   try {
-    return await work(home, consumer, choice, report(`take a batch through the rebuild of ${name}`))
+    return await work(home, rebuildable, choice, report(`take a batch through the rebuild of ${name}`))
   } finally {
     clearInterval(beat)
     await lease.release().catch(report('release the lease'))
@@ -43,14 +50,14 @@ async function isWon(lease: Lease): Promise<boolean> {
 
 function work(
   { log, stored: tables, isAtAws, freshMs, aheadMs }: DataHome,
-  consumer: Consumer,
+  rebuildable: Rebuildable,
   { anew, begun, took, switching }: RebuildChoice,
   report: (cause: unknown) => void,
 ): Promise<Rebuilt> {
   return rebuild({
     log,
     tables,
-    consumer,
+    ...rebuildable,
     aheadMs,
     anew,
     keepsFirst: isAtAws,

@@ -23,6 +23,7 @@ export function runnerHere(
       run = runConsumers({
         ...home,
         tables: home.stored,
+        vocabulary: application.vocabulary,
         consumers: application.consumers,
         now: () => performance.now(),
         meter: (consumer, reading) => tally.add(consumer, reading),

@@ -25,6 +25,7 @@ async function main(data: RunnerData): Promise<void> {
   const run = runConsumers({
     ...home,
     tables: home.stored,
+    vocabulary: application.vocabulary,
     consumers: application.consumers,
     part: data.part,
     holder: data.holder,

@@ -32,6 +32,7 @@ export const surroundingsOf = (app: string | undefined, application: Application
     return runConsumers({
       ...home,
       tables: home.stored,
+      vocabulary: application.vocabulary,
       consumers: application.consumers,
       now: () => performance.now(),
       meter: () => undefined,
@@ -39,7 +40,8 @@ export const surroundingsOf = (app: string | undefined, application: Application
       report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
     })
   },
-  rebuild: runRebuild,
+  rebuild: (home, consumer, choice) =>
+    runRebuild(home, { consumer, vocabulary: application.vocabulary }, choice),
   backup: runBackup,
   check: runCheck,
   runnerOf: (home, options) => runnerOf(app, home, options),

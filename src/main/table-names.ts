@@ -1,8 +1,8 @@
-import type { Application } from '../application/application.ts'
+import { tablesOf, type Application } from '../application/application.ts'
 import { RESERVED } from '../tables/reserved.ts'
 
 /** Every table of an application's home, by its name in the port. */
-export const tableNames = ({ consumers }: Application): readonly string[] => [
-  ...consumers.map(({ name }) => name),
+export const tableNames = (application: Application): readonly string[] => [
+  ...tablesOf(application).map(({ name }) => name),
   ...RESERVED,
 ]

@@ -13,6 +13,7 @@ import { historyWithRepeats } from './support/history.ts'
 import { crashing } from './support/unsteady.ts'
 import { WholeStack } from './support/whole-stack.ts'
 import { witness } from './support/witness.ts'
+import { vocabulary } from '../media.ts'
 
 const identity = {
   functionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:usage',
@@ -44,7 +45,7 @@ async function seen(
   const invoke: Invoke = async (invocation) => {
     const shard = shards[Number(invocation.shardId.at(-1))]!
     const tables = crashing(stack.tables, shard.script.shift() ?? Infinity)
-    const answer = await path({ tables, park: tablePark(tables) })(invocation)
+    const answer = await path({ vocabulary, tables, park: tablePark(tables) })(invocation)
     const records = invocation.records.map(({ sequenceNumber }) => sequenceNumber)
     shard.invocations.push({ records, answer })
     return answer

@@ -18,11 +18,12 @@ import { expectedAfter } from '../examples/orders/model.ts'
 import { cuts } from './support/batches.ts'
 import { arrive } from './support/history.ts'
 import { Crash, crashing } from './support/unsteady.ts'
+import { projectionsOf } from '../../src/application/application.ts'
 
 const projectionOf = (name: string): Projection => {
-  const found = orders.consumers.find((consumer) => consumer.name === name)
+  const found = projectionsOf(orders).get(name)
   if (found === undefined) throw new Error(`There is no table ${name}`)
-  return found.projection
+  return found
 }
 
 async function rowsOf(tables: Tables, projection: Projection): Promise<readonly object[]> {

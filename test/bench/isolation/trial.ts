@@ -1,7 +1,6 @@
 import { once } from 'node:events'
 import { consumers } from '../../../consumers/all.ts'
-import type { Consumer } from '../../../src/consume/consumer.ts'
-import { tableDelivery } from '../../../src/consume/delivery.ts'
+import { tableOf } from '../../../src/consume/table.ts'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import { runConsumers } from '../../../src/main/consumers-run.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
@@ -27,12 +26,7 @@ export interface TrialResult {
   readonly failures: number
 }
 
-const failing: Consumer = {
-  name: 'failing',
-  projection: { ...location, name: 'failing' },
-  vocabulary,
-  delivery: tableDelivery,
-}
+const failing = tableOf({ ...location, name: 'failing' })
 
 /** Samples this thread's heap and external memory until it is asked for the highest. */
 function watchMemory(): () => number {
@@ -56,6 +50,7 @@ async function run(trial: Trial): Promise<TrialResult> {
   const started = performance.now()
   const consuming = runConsumers({
     log,
+    vocabulary,
     tables: withoutTable(tables, failing.name),
     consumers: trial.failing ? [failing, ...consumers] : consumers,
     now: () => performance.now(),

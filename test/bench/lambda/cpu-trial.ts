@@ -8,6 +8,7 @@ import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { lambdaEvent } from '../../../src/mapping/lambda-event.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'
 import { cut } from '../load/plan.ts'
+import { vocabulary } from '../../media.ts'
 
 /** One consumer's handler over the beginning of a log. It goes from process to process, so it is plain data. */
 export interface CpuTrial {
@@ -32,7 +33,11 @@ function handlerOf(name: string) {
   const report = (what: string, cause: unknown) => {
     throw new Error(`Cannot ${what}`, { cause })
   }
-  return lambdaHandler(consumer, { into: { tables, park }, checkpoints: tableCheckpoints(tables), report })
+  return lambdaHandler(consumer, {
+    into: { vocabulary, tables, park },
+    checkpoints: tableCheckpoints(tables),
+    report,
+  })
 }
 
 async function batchesOf({

@@ -4,6 +4,7 @@ import { changePointer } from '../../../src/generations/pointer.ts'
 import { rebuild, type Rebuilt } from '../../../src/generations/rebuild.ts'
 import { FRESH_MS } from '../../../src/main/reading-tables.ts'
 import { openDynamodbTables } from '../../../src/tables/dynamodb.ts'
+import { vocabulary } from '../../media.ts'
 import { trialOf } from '../../servers/dynamodb.ts'
 import type { Cloud } from './cloud.ts'
 
@@ -13,7 +14,7 @@ const tablesOf = ({ dynamodb }: Cloud) => openDynamodbTables(trialOf(dynamodb, '
 export async function rebuildAll(cloud: Cloud): Promise<readonly Rebuilt[]> {
   const { log } = cloud
   const tables = tablesOf(cloud)
-  const shared = { log, tables, anew: false, keepsFirst: true, rest: () => sleep(2 * FRESH_MS) }
+  const shared = { log, vocabulary, tables, anew: false, keepsFirst: true, rest: () => sleep(2 * FRESH_MS) }
   const rebuilt = await Promise.all(
     consumers.map((consumer) => rebuild({ ...shared, consumer, report: () => undefined })),
   )

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { projections } from '../../../projections/all.ts'
 import { toRecord } from '../../../src/codec/encode.ts'
-import { tableDelivery } from '../../../src/consume/delivery.ts'
+import { tableOf } from '../../../src/consume/table.ts'
 import { consumerInvoke } from '../../../src/consume/invoke.ts'
 import { tablePark } from '../../../src/consume/parking.ts'
 import type { Event } from '../../../src/events/event.ts'
@@ -81,11 +81,7 @@ async function consume(log: EmbeddedLog, sound: Tables, way: Way, of: number): P
 }
 
 const invokeInto = (tables: Tables, projection: Projection) =>
-  consumerInvoke(
-    { name: projection.name, projection, vocabulary, delivery: tableDelivery },
-    { tables, park: tablePark(tables) },
-    () => undefined,
-  )
+  consumerInvoke(tableOf(projection), { vocabulary, tables, park: tablePark(tables) }, () => undefined)
 
 /** Carries the commands out on a data directory; gives the events in the order of the log. */
 export async function live(

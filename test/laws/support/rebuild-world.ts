@@ -12,6 +12,7 @@ import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
 import { Life, pausing, slowAt } from './mortal.ts'
 import { expectedState, stateOf } from './state.ts'
 import { WholeStack } from './whole-stack.ts'
+import { vocabulary } from '../../media.ts'
 
 /** For how long a reader takes its look at which generation is live for good. */
 const FRESH_MS = 1_000
@@ -136,14 +137,14 @@ export class RebuildWorld {
   #follow(): Mapping {
     const { log, time, tables: sound, consumer } = this.#stack
     const tables = pausing(sound, time, this.#livePauses)
-    const into = { tables, park: tablePark(sound), destination: destinationIn(tables, time) }
+    const into = { vocabulary, tables, park: tablePark(sound), destination: destinationIn(tables, time) }
     return startMapping({
       name: consumer.name,
       log,
       scheduler: time,
       functionTimeoutMs: HOLD_MS + 3_000,
       checkpoints: tableCheckpoints(sound),
-      settings: { ...consumer.delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
+      settings: consumer.delivery,
       invoke: consumerInvoke(consumer, into, () => undefined),
     })
   }
@@ -159,6 +160,7 @@ export class RebuildWorld {
       log,
       tables,
       consumer,
+      vocabulary,
       anew,
       scheduler,
       rest,

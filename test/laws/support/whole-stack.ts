@@ -1,5 +1,6 @@
 import { toRecord } from '../../../src/codec/encode.ts'
-import type { Consumer } from '../../../src/consume/consumer.ts'
+import type { Table } from '../../../src/consume/consumer.ts'
+import { tableOf } from '../../../src/consume/table.ts'
 import { consumerInvoke } from '../../../src/consume/invoke.ts'
 import { tablePark } from '../../../src/consume/parking.ts'
 import type { Event } from '../../../src/events/event.ts'
@@ -21,17 +22,10 @@ export class WholeStack {
   readonly time = new VirtualTime()
   readonly log = new MemoryLog(2, () => this.time.now())
   readonly tables = memoryTables()
-  readonly consumer: Consumer
+  readonly consumer: Table
 
   constructor(projection: Projection) {
-    const delivery = {
-      batchSize: 5,
-      maximumBatchingWindowInSeconds: 0,
-      parallelizationFactor: 1,
-      bisectBatchOnFunctionError: false,
-      maximumRetryAttempts: -1,
-    }
-    this.consumer = { name: projection.name, projection, vocabulary, delivery }
+    this.consumer = tableOf(projection, { batchSize: 5, bisectBatchOnFunctionError: false })
   }
 
   async append(events: readonly Event[], others: readonly NewRecord[] = []): Promise<void> {
@@ -40,7 +34,11 @@ export class WholeStack {
 
   /** The consumer as the embedded home invokes it, writing through these tables. */
   invokeThrough(tables: Tables): Invoke {
-    return consumerInvoke(this.consumer, { tables, park: tablePark(this.tables) }, () => undefined)
+    return consumerInvoke(
+      this.consumer,
+      { vocabulary, tables, park: tablePark(this.tables) },
+      () => undefined,
+    )
   }
 
   /** Delivers all that is in the log, however often that takes. */
@@ -51,11 +49,7 @@ export class WholeStack {
       scheduler: this.time,
       functionTimeoutMs: 3_000,
       checkpoints: tableCheckpoints(this.tables),
-      settings: {
-        ...this.consumer.delivery,
-        functionResponseTypes: ['ReportBatchItemFailures'],
-        ...settings,
-      },
+      settings: { ...this.consumer.delivery, ...settings },
       invoke,
     })
     await mapping.idle()

@@ -7,6 +7,7 @@ import type { Event } from '../../../src/events/event.ts'
 import { logSink } from '../../../src/cli/append/sink.ts'
 import { openHouse, START, type House } from './support/house.ts'
 import { located } from './support/told.ts'
+import { vocabulary } from '../../media.ts'
 
 const AHEAD_MS = 300_000
 let house: House
@@ -57,7 +58,7 @@ describe('an event that is more than five minutes ahead', () => {
     if (!appended?.ok) throw new Error('Not appended')
     const cursor = await log.open(appended.shardId, { type: 'TRIM_HORIZON' })
     const { records } = await log.read(cursor, 10)
-    const into = { tables, park: tablePark(tables), aheadMs: AHEAD_MS }
+    const into = { vocabulary, tables, park: tablePark(tables), aheadMs: AHEAD_MS }
     for (const consumer of consumers) await consume(consumer, records, into)
     const { items } = await listParked(tables, { limit: 100 })
     expect(items.map(({ reason }) => reason)).toEqual(consumers.map(() => 'from-the-future'))

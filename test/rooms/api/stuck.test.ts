@@ -7,6 +7,7 @@ import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
 import { openHouse, type House } from './support/house.ts'
 import { located } from './support/told.ts'
+import { vocabulary } from '../../media.ts'
 
 let house: House
 beforeEach(async () => {
@@ -28,8 +29,8 @@ async function failing(times: number): Promise<Mapping> {
     mapping = startMapping({
       name: 'location',
       log,
-      invoke: consumerInvoke(location!, { tables, park: tablePark(tables) }, failed),
-      settings: { ...location!.delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
+      invoke: consumerInvoke(location!, { vocabulary, tables, park: tablePark(tables) }, failed),
+      settings: location!.delivery,
       checkpoints: tableCheckpoints(tables),
     })
   })

@@ -7,6 +7,7 @@ import { parseSequenceNumber } from '../../../src/events/position.ts'
 import { readCheckpoints, tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'
+import { vocabulary } from '../../media.ts'
 
 const SHARD = 'shardId-000000000007'
 
@@ -29,7 +30,7 @@ function statsOn(tables: Tables, park: Park = () => Promise.resolve()) {
   const reported: string[] = []
   const checkpoints = tableCheckpoints(tables)
   const handler = lambdaHandler(statsConsumer, {
-    into: { tables, park },
+    into: { vocabulary, tables, park },
     checkpoints,
     report: (what) => reported.push(what),
   })

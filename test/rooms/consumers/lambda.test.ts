@@ -14,7 +14,7 @@ import { startDynalite } from '../../servers/dynamodb.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 import { manyLocated } from '../main/commands/lines.ts'
 import { tributaryOk } from '../main/commands/run.ts'
-import { openHome } from '../../media.ts'
+import { openHome, vocabulary } from '../../media.ts'
 
 const handlers = { location, log, media, stats, usage }
 
@@ -37,7 +37,7 @@ async function deliver(data: string, functions: Handlers = handlers): Promise<vo
       name,
       log: home.log,
       invoke: lambdaInvoke(functions[name as keyof Handlers], identityOf(name)),
-      settings: { ...delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
+      settings: delivery,
       checkpoints: tableCheckpoints(home.tables),
     }),
   )
@@ -72,7 +72,9 @@ test('where TRIBUTARY_TABLES says so, they make the same tables in DynamoDB', ()
     vi.stubEnv('TRIBUTARY_TABLES', 'dynamodb')
     vi.stubEnv('TRIBUTARY_ENDPOINT', endpoint)
     vi.stubEnv('TRIBUTARY_PREFIX', 'lambda')
-    const fresh = Object.fromEntries(consumers.map((one) => [one.name, lambdaOf(one)])) as Handlers
+    const fresh = Object.fromEntries(
+      consumers.map((one) => [one.name, lambdaOf(one, vocabulary)]),
+    ) as Handlers
     await tributaryOk(['append', '--data', data], manyLocated(50))
     await tributaryOk(['append', '--data', other, ...embedded], manyLocated(50))
     await deliver(data, fresh)

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { media } from '../../../projections/media.ts'
 import { stats } from '../../../projections/stats.ts'
 import { consume } from '../../../src/consume/consume.ts'
+import { tableOf } from '../../../src/consume/table.ts'
 import { listParked, tablePark } from '../../../src/consume/parking.ts'
 import { answerOf } from '../../../src/answer/answer-of.ts'
 import type { Event } from '../../../src/events/event.ts'
@@ -18,13 +19,6 @@ import { arrive } from '../../laws/support/history.ts'
 import { stateOf } from '../../laws/support/state.ts'
 import { described, located, rated, uploaded } from '../projections/events.ts'
 import { vocabulary } from '../../media.ts'
-
-const consumer = (projection: Projection) => ({
-  name: projection.name,
-  projection,
-  vocabulary,
-  delivery: {} as never,
-})
 
 const recordsOf = (events: readonly Event[]) =>
   arrive(events).map(({ text, lane, sequenceNumber, shardId, appendedAt }) => ({
@@ -65,9 +59,9 @@ describe('a row that outgrows every store', () => {
       uploaded('bob.b', {}, { at: 5 }),
     ]
     const records = recordsOf([uploaded('ann.a'), ...texts])
-    const into = { tables, park: tablePark(tables) }
+    const into = { vocabulary, tables, park: tablePark(tables) }
     for (let repeat = 0; repeat < 2; repeat += 1)
-      expect(await consume(consumer(media), records, into)).toEqual({ kind: 'done' })
+      expect(await consume(tableOf(media), records, into)).toEqual({ kind: 'done' })
     const parked = await parkedIn(tables)
     expect(parked.map(({ reason }) => reason)).toEqual(['unstorable', 'unstorable'])
     expect(parked[0]?.cause).toMatch(/takes \d+ bytes, more than 393216/)
@@ -107,7 +101,7 @@ describe('a row that outgrows every store', () => {
       },
     })
     const records = recordsOf(Array.from({ length: 5 }, (_, n) => located('ann', 1, 1, { id: `e${n}` })))
-    const outcome = await consume(consumer(growing), records, { tables, park: tablePark(tables) })
+    const outcome = await consume(tableOf(growing), records, { vocabulary, tables, park: tablePark(tables) })
     expect(outcome.kind).toBe('failed')
     expect(await parkedIn(tables)).toHaveLength(2)
   })

@@ -5,6 +5,7 @@ import { leaseOn } from '../../../src/main/lease.ts'
 import { runConsumers, type Turn } from '../../../src/main/consumers-run.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
+import { vocabulary } from '../../media.ts'
 
 test('consumers stop where another process has taken the lease over, and go on when it is given back', () =>
   withDirectory(async (directory) => {
@@ -13,6 +14,7 @@ test('consumers stop where another process has taken the lease over, and go on w
     const slow: Turn[] = []
     const slowRun = runConsumers({
       log,
+      vocabulary,
       tables,
       consumers: [],
       now: () => performance.now(),

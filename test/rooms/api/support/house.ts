@@ -17,7 +17,7 @@ import { tableCheckpoints } from '../../../../src/mapping/checkpoints.ts'
 import { startMapping } from '../../../../src/mapping/mapping.ts'
 import { openFolder } from '../../../../src/objects/folder.ts'
 import { openEmbeddedTables } from '../../../../src/tables/embedded.ts'
-import { mediaApi } from '../../../media.ts'
+import { mediaApi, vocabulary } from '../../../media.ts'
 import { checkAnswer } from './check-answer.ts'
 
 export const KEY = new Uint8Array(32).fill(7)
@@ -91,10 +91,10 @@ export async function openHouse(
         startMapping({
           name: consumer.name,
           log,
-          invoke: consumerInvoke(consumer, { tables, park: tablePark(tables) }, (cause) => {
+          invoke: consumerInvoke(consumer, { vocabulary, tables, park: tablePark(tables) }, (cause) => {
             throw cause
           }),
-          settings: { ...consumer.delivery, functionResponseTypes: ['ReportBatchItemFailures'] },
+          settings: consumer.delivery,
           checkpoints: tableCheckpoints(tables),
         }),
       )

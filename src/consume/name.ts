@@ -1,0 +1,9 @@
+const NAME = /^[a-z][a-z0-9-]{0,62}$/
+
+/** Throws where a consumer's name is none. */
+export function mustBeName(kind: string, name: string): void {
+  if (NAME.test(name)) return
+  throw new Error(
+    `Cannot make ${kind} "${name}": a name is up to 63 of a-z, 0-9 and -, and begins with a letter`,
+  )
+}
