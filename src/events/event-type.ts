@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import type { Static, TLiteral, TObject, TSchema } from 'typebox'
 import { attribute, time, userId } from './fields.ts'
+import type { Event } from './event.ts'
 import type { Refusal } from './refusal.ts'
 import type { Upcaster } from './upcaster.ts'
 
@@ -43,13 +44,26 @@ export interface Typed<Name extends string, Data extends TSchema, Subject extend
   readonly schema: EventSchema<Name, Data, Subject>
 }
 
-/** An event of a type, narrowed by its `type` where there are several. */
-export type EventOf<Of extends EventType> = Static<Of['schema']>
+/** An event of one type: a CloudEvent whose `data` and `subject` are as the type's schemas say. */
+export interface TypedEvent<Name extends string, Data, Subject> extends Omit<
+  Event,
+  'type' | 'subject' | 'data'
+> {
+  readonly type: Name
+  readonly subject: Subject
+  readonly data: Data
+}
+
+/** An event of these types, narrowed by its `type` where there are several. */
+export type EventOf<Of extends EventType> =
+  Of extends Typed<infer Name, infer Data, infer Subject>
+    ? TypedEvent<Name, Static<Data>, Static<Subject>>
+    : Event
 
 interface Options<Name extends string, Data extends TSchema, Subject extends TSchema> {
   /** The schema of the subject; by default a user id. At most 128 characters. */
   readonly subject?: Subject
-  readonly refuse?: (event: Static<EventSchema<Name, Data, Subject>>) => Refusal | undefined
+  readonly refuse?: (event: TypedEvent<Name, Static<Data>, Static<Subject>>) => Refusal | undefined
   readonly maxBytes?: EventType['maxBytes']
   readonly upcasters?: EventType['upcasters']
 }

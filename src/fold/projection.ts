@@ -20,21 +20,24 @@ export interface Contribution {
  * `evolve` gives `before` itself if the event changes nothing, and makes the same content of the same event at a
  * later position (law 3). A removed entity keeps a tombstone: `evolve` never gives undefined for a row that exists.
  */
-export interface EntityKind<Schema extends TSchema, Of> {
+export interface EntityKind<Schema extends TSchema, Type extends EventType> {
   /** The schema of the content; stored content is parsed by it. */
   readonly content: Schema
   /** The event types that change this kind of row; if missing, all. */
-  readonly about?: readonly EventType[]
+  readonly about?: readonly Type[]
   /** The prefix of its partitions; if missing, none. */
   readonly prefix?: string
   /**
    * The partition, without the prefix, of the row that this event changes; undefined if it changes no row of this
    * kind.
    */
-  readonly of: (arrival: Arrival<Of>) => string | undefined
+  readonly of: (arrival: Arrival<EventOf<Type>>) => string | undefined
   /** The row's sort; a constant if each partition has one row of this kind. */
-  readonly sort: string | ((arrival: Arrival<Of>) => string)
-  readonly evolve: (before: Static<Schema> | undefined, arrival: Arrival<Of>) => Static<Schema> | undefined
+  readonly sort: string | ((arrival: Arrival<EventOf<Type>>) => string)
+  readonly evolve: (
+    before: Static<Schema> | undefined,
+    arrival: Arrival<EventOf<Type>>,
+  ) => Static<Schema> | undefined
   /** The change to the totals from `before` to `after`. It depends on these rows only, never on the event. */
   readonly contribute?: (
     before: Static<Schema> | undefined,
@@ -109,14 +112,10 @@ const nowhere: Entity['index'] = () => undefined
 export const sortOf = ({ sort }: Entity, arrival: Arrival): string =>
   typeof sort === 'string' ? sort : sort(arrival)
 
-type About<Type extends EventType> = { readonly about: readonly Type[] }
-
 /** Hides the types of content and events. This is the one place where stored JSON becomes a typed row. */
-export function entity<Schema extends TSchema, Type extends EventType>(
-  kind: EntityKind<Schema, EventOf<Type>> & About<Type>,
-): Entity
-export function entity<Schema extends TSchema>(kind: EntityKind<Schema, Event>): Entity
-export function entity<Schema extends TSchema, Of>(kind: EntityKind<Schema, Of>): Entity {
+export function entity<Schema extends TSchema, Type extends EventType = EventType>(
+  kind: EntityKind<Schema, Type>,
+): Entity {
   if (kind.packed && kind.index) throw new Error('Cannot list what has no row of its own')
   const compiled = Compile(kind.content)
   const about = kind.about && new Set<string>(kind.about.map(({ name }) => name))
