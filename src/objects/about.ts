@@ -9,38 +9,47 @@ const about = Type.Object({
 
 const compiled = Compile(about)
 
-/** What is said of an object when it is put, and kept with it: its media type, facts that only its reader knows, its language. */
+/**
+ * The description that is stored with an object: its media type, its languages, and facts that only the application
+ * reads.
+ */
 export type About = Readonly<Static<typeof about>>
 
-/** An object as it stands. */
+/** A stored object. */
 export interface Stored extends About {
-  /** In bytes, as they were counted. */
+  /** The size in bytes, as counted when stored. */
   readonly size: number
-  /** Milliseconds since 1970; S3 tells whole seconds. */
+  /** Milliseconds since 1970; S3 gives whole seconds. */
   readonly storedAt: number
-  /** Of bytes that came coded past our door, which takes none: as S3 was told, which hands it out again. */
+  /**
+   * Set if a client sent coded bytes directly to S3 (our own HTTP server accepts none). S3 sends it with every
+   * download.
+   */
   readonly contentEncoding?: string
 }
 
-/** S3 keeps two kilobytes of metadata with an object (User Guide, "Working with object metadata"); this leaves room for base64. */
+/**
+ * S3 stores two kilobytes of metadata with an object (User Guide, "Working with object metadata"). This limit leaves
+ * room for base64.
+ */
 export const MAX_ABOUT_BYTES = 1_500
 
-/** The languages of the bytes (RFC 9110, 8.5), as every adapter can keep them: tags of RFC 5646. */
+/** Whether every adapter can store this Content-Language (RFC 9110, 8.5): a list of tags of RFC 5646. */
 export const isLanguage = (value: string): boolean =>
   value.length <= 255 && /^[A-Za-z0-9-]+(?:[\t ]*,[\t ]*[A-Za-z0-9-]+)*$/.test(value)
 
-/** Whether every adapter keeps so much of an object. */
+/** Whether every adapter can store a description of this size. */
 export const isKept = (about: About): boolean => Buffer.byteLength(textOf(about)) <= MAX_ABOUT_BYTES
 
 const textOf = ({ contentType, facts }: About): string => JSON.stringify({ contentType, facts })
 
-/** As JSON, without its language. Throws where it is more than is kept: whoever says it bounds it. */
+/** The description as JSON, without its languages. Throws if it is too large: callers must check with `isKept` first. */
 export function writeAbout(about: About): string {
   if (isKept(about)) return textOf(about)
   throw new Error(`Cannot store an object: more than ${MAX_ABOUT_BYTES} bytes are said of it`)
 }
 
-/** Undefined where the text is none of `writeAbout`'s. */
+/** Undefined if `writeAbout` did not make the text. */
 export function readAbout(text: string): About | undefined {
   try {
     const value: unknown = JSON.parse(text)

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 
-/** A body that fails where it has more or fewer bytes than it should, or breaks off. */
+/** A copy of a stream that fails if it has more or fewer bytes than `size`, or breaks off. */
 export const exactly = (body: Readable, size: number): Readable =>
   Readable.from(counted(body, size), { objectMode: false })
 

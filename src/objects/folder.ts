@@ -18,16 +18,17 @@ export interface FolderOptions {
 }
 
 /**
- * Objects in a folder, each a directory of its content and of what is said of it. It is written beside, flushed, and then
- * renamed to its place, where it stands whole or not at all. Names are hashes of keys, which any file system takes, also one
- * that does not tell `A` from `a`. Several processes may have it open.
+ * Objects in a folder. An object is a directory with its content and its description. It is written in another place,
+ * flushed, and then renamed to its own place, so it exists completely or not at all. The names are hashes of the keys:
+ * every file system accepts them, also one that does not distinguish `A` from `a`. Several processes may have the
+ * folder open.
  */
 export async function openFolder({ path, now }: FolderOptions): Promise<Objects> {
   const made = await mkdir(join(path, DRAFTS), { recursive: true, mode: OWNERS_FOLDER })
   if (made !== undefined) await syncDirectory(dirname(made))
   const drafts = new Drafts(path)
   await drafts.open(now())
-  // What keeps a look from its end keeps nobody else: the next one comes.
+  // If a look fails, the next one tries again; no request depends on it.
   const look = () => void drafts.look(now(), performance.now()).catch(() => undefined)
   const looking = setInterval(look, LOOK_EVERY_MS).unref()
   const placeOf = (key: string): string => {
@@ -72,7 +73,7 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
   }
 }
 
-/** A directory is renamed to where none stands, or to an empty one, and never over another that holds something. */
+/** Renames a directory to a place that is free or holds an empty directory. An object that exists is never replaced. */
 async function moveInto(path: string, aside: string, place: string): Promise<void> {
   if ((await mkdir(dirname(place), { recursive: true, mode: OWNERS_FOLDER })) !== undefined)
     await syncDirectory(path)

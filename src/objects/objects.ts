@@ -1,45 +1,52 @@
 import type { Readable } from 'node:stream'
 import type { About, Stored } from './about.ts'
 
-/** An object under way to a reader. Whoever does not read `body` to its end destroys it. */
+/** An object and its bytes. A caller that does not read `body` to its end must destroy it. */
 export interface Opened extends Stored {
   readonly body: Readable
 }
 
-/** The objects: S3, or a folder. Keys are 1 to 1,024 bytes of UTF-8, no part of dots alone. Every adapter passes test/contracts/objects.ts. */
+/**
+ * The port of the objects: S3, or a folder. A key has 1 to 1,024 bytes of UTF-8, and no part of dots only. Every
+ * adapter passes test/contracts/objects.ts.
+ */
 export interface Objects {
   /**
-   * Stores `size` bytes under a key where nothing stands; durable when it resolves. Answers what stands then: where an
-   * object stood, that one, and `body` is not read. Rejects, and leaves nothing, where `body` fails or is not of this size.
+   * Stores `size` bytes under a key that has no object; durable when it resolves. If the key has an object, that one
+   * stays, and `body` is not read. Gives the object that is stored. Rejects, and stores nothing, if `body` fails or has
+   * another size.
    */
   put(key: string, about: About, body: Readable, size: number): Promise<Stored>
-  /** Undefined where nothing stands under the key. */
+  /** Undefined if there is no object under this key. */
   get(key: string): Promise<Opened | undefined>
   head(key: string): Promise<Stored | undefined>
-  /** Gone when it resolves, also where nothing stood. */
+  /** Deletes the object if it exists; it no longer exists when this resolves. */
   delete(key: string): Promise<void>
-  /** The keys that begin so, in no order; of those stored or deleted meanwhile, some or none. */
+  /** The keys with this prefix, in no order. Objects stored or deleted meanwhile may be included or not. */
   list(prefix: string): AsyncIterable<string>
   close(): Promise<void>
 }
 
-/** How bytes are handed out: Content-Type and Content-Disposition. */
+/** The headers of a download: Content-Type and Content-Disposition. */
 export interface Shown {
   readonly type: string
   readonly disposition: string
 }
 
-/** Objects that clients reach by themselves, past our door, by addresses that are good for so many seconds. */
+/** Objects that clients reach directly, not through our HTTP server, at URLs that expire. */
 export interface Direct {
-  /** Whoever puts bytes there stores an object that says this of itself, whatever else they send. */
+  /** A URL for an upload. The stored object has this description, whatever else the client sends. */
   uploadUrl(key: string, about: About, seconds: number): Promise<string>
-  /** The bytes come as what `shown` says, whatever their sender said of them. */
+  /** A URL for a download. The bytes come with the headers of `shown`, whatever the uploader sent. */
   contentUrl(key: string, shown: Shown, seconds: number): Promise<string>
 }
 
 const MAX_KEY_BYTES = 1_024
 
-/** Throws on a key that no adapter takes: we were wrong. Parts like `..` are lost in URLs (S3 User Guide, "Naming objects"). */
+/**
+ * Throws for a key that no adapter accepts: that is a bug. Parts like `..` are lost in URLs (S3 User Guide, "Naming
+ * objects").
+ */
 export function checkKey(key: string): void {
   const bytes = Buffer.byteLength(key)
   if (bytes === 0 || bytes > MAX_KEY_BYTES)

@@ -23,16 +23,16 @@ export interface S3Options extends Pick<S3ClientConfig, 'endpoint' | 'region' | 
 }
 
 /**
- * Objects in a bucket. Put is a conditional write (S3 User Guide, "Conditional writes"): a key that has an object keeps it.
- * Addresses for clients are presigned (SigV4 in the query); what is said of an object is its metadata, and signed with them.
- * Every method throws where S3 keeps failing; a body that was read in part cannot be sent again.
+ * Objects in a bucket. `put` is a conditional write (S3 User Guide, "Conditional writes"): an object that exists stays.
+ * URLs for clients are presigned (SigV4 in the query). The description of an object is its metadata, and the URL's
+ * signature covers it. Every method throws if S3 keeps failing; a body that was partly read cannot be sent again.
  */
 export function openS3Objects({ bucket, ...access }: S3Options): Objects & Direct {
   const client = new S3Client({
     ...access,
-    // Servers like S3 have one address, and no names of buckets before it.
+    // Servers like S3 have one host name, without the bucket's name before it.
     forcePathStyle: access.endpoint !== undefined,
-    // A stream would be sent in chunks with a trailer, which few servers like S3 take apart.
+    // Otherwise a stream is sent in chunks with a trailer, which few servers like S3 can parse.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     logger: SILENT,
   })
@@ -82,7 +82,7 @@ export function openS3Objects({ bucket, ...access }: S3Options): Objects & Direc
   }
 }
 
-/** What goes wrong is thrown; the SDK would write it on the console, too. */
+/** Errors are thrown; the SDK would also write them to the console. */
 const nothing = (): void => undefined
 const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
@@ -97,7 +97,10 @@ const saying = (about: About) => ({
   ContentLanguage: about.contentLanguage,
 })
 
-/** Puts an object where none stands; where somebody else was first, theirs stands. A body that fails ends the request. */
+/**
+ * Stores an object if there is none; if another client was faster, its object stays. A body that fails ends the
+ * request.
+ */
 async function putFirst(
   client: S3Client,
   put: Place & { readonly ContentLength: number },

@@ -7,7 +7,7 @@ import { OWNER_ONLY, OWNERS_FOLDER } from '../../lmdb/modes.ts'
 import { ABOUT, CONTENT } from './stored.ts'
 import { syncDirectory } from './sync.ts'
 
-/** Writes an object into a directory that nobody sees yet, all of it flushed when it resolves. */
+/** Writes an object into a new directory that no reader sees yet. Everything is flushed when it resolves. */
 export async function writeDraft(path: string, key: string, stored: Stored, body: Readable): Promise<void> {
   await mkdir(path, { mode: OWNERS_FOLDER })
   await writeFile(join(path, ABOUT), keptText(key, stored), { flush: true, mode: OWNER_ONLY })
@@ -23,7 +23,7 @@ export async function writeDraft(path: string, key: string, stored: Stored, body
   await syncDirectory(path)
 }
 
-/** Its directory has the key's hash for a name, which cannot be read back. */
+/** The description file holds the key as well: the directory's name is a hash, from which the key cannot be read. */
 function keptText(key: string, about: Stored): string {
   const { contentLanguage } = about
   const kept = JSON.parse(writeAbout(about)) as object

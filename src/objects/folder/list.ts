@@ -7,7 +7,9 @@ import { orNone } from './none.ts'
 
 const named = Compile(Type.Object({ key: Type.String() }))
 
-/** The keys of what stands in a folder, in no order. An object that was stored before keys were kept with them has none. */
+/**
+ * The keys of the objects in a folder, in no order. Objects of early releases are left out: their key was not stored.
+ */
 export async function* listKeys(path: string, prefix: string): AsyncGenerator<string> {
   for (const half of (await readdir(path)).filter((name) => /^[0-9a-f]{2}$/.test(name)))
     for (const name of await readdir(join(path, half))) {

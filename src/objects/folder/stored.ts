@@ -6,7 +6,7 @@ import { orNone } from './none.ts'
 export const CONTENT = 'content'
 export const ABOUT = 'about.json'
 
-/** What stands in an object's directory: its size is that of the file, and `storedAt` the time the file was given. */
+/** The object in a directory: its size is that of the file, and `storedAt` the file's time of change. */
 export async function readStored(place: string): Promise<Stored | undefined> {
   const text = await orNone(readFile(join(place, ABOUT), 'utf8'))
   const content = text === undefined ? undefined : await orNone(stat(join(place, CONTENT)))

@@ -3,23 +3,24 @@ import { join } from 'node:path'
 import { orNone } from './none.ts'
 import { CONTENT } from './stored.ts'
 
-/** Where objects are written before they stand. */
+/** The folder in which objects are written before they are renamed to their place. */
 export const DRAFTS = 'drafts'
 
 export const LOOK_EVERY_MS = 60_000
 const HOUR_MS = 60 * 60 * 1_000
 const DAY_MS = 24 * HOUR_MS
 
-/** A draft as it was last seen to change, and since when it has been seen so. */
+/** When a draft last changed, and since when it was seen unchanged. */
 interface Seen {
   readonly changed: number
   readonly since: number
 }
 
 /**
- * Removes drafts that a process that was killed has left. Another process may be at a draft: so what counts is for how long we
- * have seen it unchanged, by a clock that never goes back. An upload on which nothing moves is cut off within a minute. What was last
- * written a day ago, as the files say, is given up at once when the folder is opened, else after the next look.
+ * Removes the drafts of processes that were killed. Another process may still write a draft, so a draft must have been
+ * unchanged for an hour by a clock that never goes back. (The HTTP server cuts off an upload that stops within a
+ * minute.) If the file's own time is more than a day old, the draft goes at once when the folder is opened, or else at
+ * the look after the next.
  */
 export class Drafts {
   readonly #folder: string
@@ -29,12 +30,12 @@ export class Drafts {
     this.#folder = join(path, DRAFTS)
   }
 
-  /** What is older than a day. `now`: milliseconds since 1970. */
+  /** Removes drafts older than a day. `now`: milliseconds since 1970. */
   async open(now: number): Promise<void> {
     for (const [draft, changed] of await this.#all()) if (now - changed > DAY_MS) await remove(draft)
   }
 
-  /** What was seen unchanged for long enough. `at`: milliseconds of a clock that never goes back. */
+  /** Removes drafts that were unchanged for long enough. `at`: milliseconds of a clock that never goes back. */
   async look(now: number, at: number): Promise<void> {
     const seen = new Map<string, Seen>()
     for (const [draft, changed] of await this.#all()) {
@@ -46,7 +47,7 @@ export class Drafts {
     this.#seen = seen
   }
 
-  /** Each draft and when it was last written to. */
+  /** Each draft, and when it was last written. */
   async #all(): Promise<readonly (readonly [string, number])[]> {
     const drafts = (await readdir(this.#folder)).map((name) => join(this.#folder, name))
     const found = await Promise.all(drafts.map(async (draft) => [draft, await changedAt(draft)] as const))

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 
-/** A name is durable once its directory is flushed (fsync(2)). */
+/** A new name in a directory is durable only after the directory is flushed (fsync(2)). */
 export async function syncDirectory(path: string): Promise<void> {
   const directory = await open(path, 'r')
   try {

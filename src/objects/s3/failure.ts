@@ -1,4 +1,4 @@
-/** An error of the world that says what could not be done; S3's answer to HEAD has no message. */
+/** A failure as one sentence. S3's answer to HEAD has no message. */
 export function failure(what: string, cause: unknown): Error {
   return new Error(`Cannot ${what}: ${reasonOf(cause)}`, { cause })
 }

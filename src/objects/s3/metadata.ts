@@ -3,12 +3,12 @@ import { readAbout, writeAbout, type About, type Stored } from '../about.ts'
 
 const NAME = 'about'
 
-/** What is said of an object as S3's user metadata, whose values are ASCII: `x-amz-meta-about`. */
+/** The description as S3's user metadata (`x-amz-meta-about`), whose values are ASCII. */
 export const metadataOf = (about: About): Record<string, string> => ({
   [NAME]: Buffer.from(writeAbout(about)).toString('base64url'),
 })
 
-/** As the SDK tells of an object. */
+/** The SDK's description of an object. */
 interface Told {
   readonly ContentLength?: number | undefined
   readonly LastModified?: Date | undefined
@@ -18,7 +18,7 @@ interface Told {
   readonly Metadata?: Record<string, string> | undefined
 }
 
-/** An object of which nothing of ours is said is of the type that S3 has for it. */
+/** An object without our metadata gets the media type that S3 has for it. */
 export function storedOf(told: Told): Stored {
   const { ContentLength, LastModified, ContentType, ContentEncoding, ContentLanguage, Metadata } = told
   if (ContentLength === undefined || LastModified === undefined)
