@@ -4,10 +4,7 @@ import { group } from '../fold/total.ts'
 import type { Row, Tables } from '../tables/tables.ts'
 import { pagesOf } from './pages.ts'
 
-/**
- * The logical row of a key (a user or media id) of a projection whose partitions are its rows, totals added up;
- * undefined where there is nothing to see.
- */
+/** The logical row of a key (for example a user id), with its totals added up; undefined if there is nothing to see. */
 export async function answerOf(
   tables: Tables,
   projection: Projection,

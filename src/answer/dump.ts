@@ -5,15 +5,16 @@ import type { Row, Tables } from '../tables/tables.ts'
 import { eventsIn, type EventTable } from './events-in.ts'
 import { firsts } from './firsts.ts'
 
-/** A row as a reader sees it. Of a table that keeps events, its key is `<stream> <place>`. */
+/** A row as readers see it. In a table that keeps events, the key is `<stream> <place>`. */
 export interface LogicalRow {
   readonly key: string
   readonly row: Json
 }
 
 /**
- * The logical rows of a table, sorted by the bytes of their keys, one partition in memory at a time (of a table that keeps
- * events, some segments). The space in a key sorts before all that ids are made of, so keys sort as their parts do.
+ * The logical rows of a table, sorted by the bytes of their keys. One partition at a time is in memory; in a table that
+ * keeps events, some segments. The space in a key sorts before every character of an id, so keys sort as their parts
+ * do.
  */
 export const dumpRows = (tables: Tables, projection: Projection): AsyncGenerator<LogicalRow> =>
   projection.streams === undefined
@@ -55,7 +56,7 @@ async function* byPartition(tables: Tables, projection: Projection): AsyncGenera
 
 const isBookkeeping = (partition: string): boolean => partition.startsWith('#')
 
-/** JSON with the fields of every object in the order of their names, so that equal values are the same text. */
+/** JSON with the fields of every object sorted by name, so that equal values give the same text. */
 export function stableJson(value: Json): string {
   if (value === null || typeof value !== 'object') return JSON.stringify(value)
   if (isArray(value)) return `[${value.map(stableJson).join(',')}]`

@@ -9,20 +9,20 @@ import type { Row, Tables } from '../tables/tables.ts'
 import { comparePlaces, instantAt, placeOf, type EventPlace } from './event-place.ts'
 import { SegmentRun, type Wanted } from './segment-run.ts'
 
-/** A table that keeps events, by its name in the port, and the kinds of event that it knows. */
+/** A table that keeps events: its name in the port, and the event types that it knows. */
 export interface EventTable {
   readonly name: string
   readonly vocabulary: Vocabulary
 }
 
-/** An event of a stream, and where it stands there. */
+/** An event of a stream, and its place there. */
 export interface PlacedEvent extends KeptEvent {
   readonly place: EventPlace
 }
 
 /**
- * The distinct events of a stream in order of their places; of one that came twice, its first arrival. In memory are a
- * page of segments a level and what overlaps there.
+ * The distinct events of a stream in the order of their places; of an event that arrived twice, the first arrival. In
+ * memory are one page of segments for each level, and the events that overlap there.
  */
 export async function* eventsIn(
   tables: Tables,
@@ -47,10 +47,10 @@ export async function* eventsIn(
   }
 }
 
-/** UTF-16 units of events that are read before others have their turn in this thread. */
+/** After so many UTF-16 units of events, other work of this thread gets a turn. */
 const BREATH_UNITS = 131_072
 
-/** Events that were read, and wait for it to be known that none is to come before them. */
+/** Events that were read, and wait until it is certain that no earlier event follows. */
 class Waiting {
   #events: PlacedEvent[] = []
   #earliest: Instant | undefined
@@ -61,7 +61,7 @@ class Waiting {
     this.#events.push(one)
   }
 
-  /** Takes those before a moment, all where there is none, each once and in order. */
+  /** Removes and gives the events before a moment (all, if undefined), each once and in order. */
   before(end: Instant | undefined): readonly PlacedEvent[] {
     const earliest = this.#earliest
     if (earliest === undefined || (end !== undefined && earliest >= end)) return []
@@ -74,7 +74,7 @@ class Waiting {
   }
 }
 
-/** The run whose next segment begins first, and when: no event before that is still to come. */
+/** The run whose next segment begins first, and its beginning: every event still to come is at or after that. */
 function nearestOf(runs: readonly SegmentRun[]): readonly [SegmentRun?, Instant?] {
   let nearest: readonly [SegmentRun?, Instant?] = []
   for (const run of runs) {
@@ -95,7 +95,7 @@ function isWanted({ place }: PlacedEvent, { from, to }: Wanted): boolean {
   return (from === undefined || instant >= from) && (to === undefined || instant < to)
 }
 
-/** Copies of an event are of one user, and so of one lane, where sequence numbers grow. */
+/** Copies of an event have one subject and so one lane, in which sequence numbers grow. */
 const inOrder = (a: PlacedEvent, b: PlacedEvent): number =>
   comparePlaces(a.place, b.place) || (a.sequenceNumber < b.sequenceNumber ? -1 : 1)
 

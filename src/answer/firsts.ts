@@ -1,14 +1,15 @@
 import type { PlacedEvent } from './events-in.ts'
 
-/** How many events on either side are looked at. */
+/** How many events before and after an event are compared with it. */
 export const NEARBY = 100
 
-/** UTF-16 units of events on either side at which fewer are: large ones are not read by the hundred. */
+/** UTF-16 units of events on either side at which fewer are compared: large events are not read by the hundred. */
 export const NEARBY_UNITS = 524_288
 
 /**
- * Of events in the order of their places, those that repeat none: an event that was told again with another time stands twice, and
- * the first in the log is right. It is looked for among the hundred events on either side, so that no page reads more.
+ * The events that are not repeats, in the order of their places. An event that was delivered again with another time
+ * has two places; the first in the log counts. Only the hundred events on either side are compared, so that no page
+ * reads more.
  */
 export async function* firsts(events: AsyncIterable<PlacedEvent>): AsyncGenerator<PlacedEvent> {
   const near = new Near()
@@ -19,7 +20,7 @@ export async function* firsts(events: AsyncIterable<PlacedEvent>): AsyncGenerato
   while (near.ahead > 0) yield* near.judge()
 }
 
-/** The next event to be judged, and those around it. */
+/** The next event to be judged, and the events around it. */
 class Near {
   readonly #line: PlacedEvent[] = []
   readonly #tellings = new Map<string, readonly PlacedEvent[]>()
@@ -28,12 +29,12 @@ class Near {
   #unitsAhead = 0
   #unitsBehind = 0
 
-  /** Whether as many follow the next one as are looked at. */
+  /** Whether enough events follow the next one. */
   get isEnough(): boolean {
     return this.ahead > NEARBY || (this.ahead > 1 && this.#unitsAhead > NEARBY_UNITS)
   }
 
-  /** How many are not judged yet. */
+  /** The number of events that are not judged yet. */
   get ahead(): number {
     return this.#line.length - this.#judged
   }
@@ -68,11 +69,11 @@ class Near {
   }
 }
 
-/** Those of one aggregated record share its sequence number. */
+/** Events of one aggregated record have the same sequence number. */
 const isEarlier = (one: PlacedEvent, other: PlacedEvent): boolean =>
   one.sequenceNumber === other.sequenceNumber
     ? one.place < other.place
     : one.sequenceNumber < other.sequenceNumber
 
-/** What tells an event from all others of its user: none of the three holds a line feed. */
+/** Identifies an event among all others of its subject: none of the three parts contains a line feed. */
 const nameOf = ({ event: { source, id, subject } }: PlacedEvent): string => `${source}\n${id}\n${subject}`

@@ -17,15 +17,18 @@ export interface LogPlace {
   readonly appendedAt: string
 }
 
-/** An event of a history and its place in the log. An attribute of the event's own under one of these names stands as it is. */
+/** An event of a history and its place in the log. If the event has an attribute of the same name, that one is shown. */
 export type HistoryItem = Event & LogPlace
 
 export interface HistoryPage extends Paged<HistoryItem> {
-  /** The places of all items, in their order, where one of the events has attributes of its own under these names. */
+  /** The places of all items, in order. Set if an event has attributes of its own under these names. */
   readonly places?: readonly LogPlace[]
 }
 
-/** Which stream, and which of it: `time` in [from, to) (RFC 3339, UTC), one type; a page of 1 to 1,000. */
+/**
+ * A stream and the part of it to read: `time` in [from, to) (RFC 3339, UTC), events of one type; pages of 1 to 1,000
+ * events.
+ */
 export interface HistoryQuestion {
   readonly stream: string
   readonly from?: string | undefined
@@ -35,13 +38,13 @@ export interface HistoryQuestion {
   readonly cursor?: string | undefined
 }
 
-/** How many events one page of a history looks through for those of a type, and how many UTF-16 units of JSON. */
+/** The maximum that one page reads to find events of a type: events, and UTF-16 units of their JSON. */
 const LOOKS = 10_000
 const LOOK_UNITS = 4 * MAX_PAGE_UNITS
 
 /**
- * The events of one stream, oldest first. Where events are large, or those of a type rare, a page may be short
- * or even empty and still have a `next`. Throws `InvalidCursor` where the cursor is none of this history.
+ * The events of one stream, oldest first. If events are large, or those of the type rare, a page may be short or empty
+ * and still have a `next`. Throws `InvalidCursor` if the cursor is not one of this history.
  */
 export function history(tables: Tables, table: EventTable, question: HistoryQuestion): Promise<HistoryPage> {
   return inOneGeneration(tables, table.name, (those) => historyIn(those, table, question))
@@ -73,7 +76,7 @@ async function historyIn(tables: Tables, table: EventTable, question: HistoryQue
 const hasNoRoom = ({ length }: readonly PlacedEvent[], given: number, { size }: PlacedEvent): boolean =>
   length > 0 && given + size > MAX_PAGE_UNITS
 
-/** A page's last place, and the one from which the next page reads, to know again what is told again. */
+/** A cursor: the last place of the page, and the place from which the next page reads, so that it recognises repeats. */
 const nextOf = (stream: string, trail: readonly PlacedEvent[]): string | undefined => {
   const last = trail.at(-1)
   if (last === undefined) return undefined
@@ -110,7 +113,7 @@ function told(found: readonly PlacedEvent[]): Omit<HistoryPage, 'next'> {
 
 const NAMES = ['shardId', 'sequenceNumber', 'appendedAt'] as const
 
-/** The event's own attributes under the names of its place. */
+/** The event's own attributes that have the names of its place. */
 const ownOf = (event: Event): object =>
   Object.fromEntries(Object.entries(event).filter(([name]) => (NAMES as readonly string[]).includes(name)))
 

@@ -7,8 +7,8 @@ import { answerOf } from './answer-of.ts'
 import { cursorAfter, startOf, type Paged } from './paged.ts'
 
 /**
- * A page (`limit` 1 to 1,000) of what a table's index lists in a partition, the last first, each as the table answers of its
- * key. Throws `InvalidCursor`.
+ * A page (`limit` 1 to 1,000) of the rows that a table's index lists in a partition, last first. Each item is the
+ * table's answer for that row's key. Throws `InvalidCursor`.
  */
 export async function listed(
   tables: Tables,
@@ -37,5 +37,5 @@ export async function listed(
   return { items, next: next && last && cursorAfter(partition, last.sort) }
 }
 
-/** Rows that are read together: each may have a part of its totals for every lane. */
+/** Rows that are read at one time. Each may have a part of its totals for every lane. */
 const AT_ONCE = 4

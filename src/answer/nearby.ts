@@ -8,49 +8,51 @@ import { placed } from '../nearness/placed.ts'
 import { MAX_PAGE } from '../tables/limits.ts'
 import type { Page, Row, Tables } from '../tables/tables.ts'
 
-/** Something near a place (degrees), and how far from it. */
+/** Something near a place (degrees), and its distance. */
 export interface Near extends Place {
   readonly id: string
   readonly distanceMeters: number
 }
 
-/** A circle and how many of what is in it to find: radius in metres, 0 to 50,000; limit 1 to 1,000. */
+/** A circle, and the number of things to find: radius in metres, 0 to 50,000; limit 1 to 1,000. */
 export interface NearbyQuestion extends Place {
   readonly radius: number
   readonly limit: number
 }
 
-/** A table whose index lists rows by cell, as `placed` says. */
+/** A table whose index lists rows by cell, with the content of `placed`. */
 export interface PlacedTable {
   readonly name: string
-  /** Those of the rows found that are there for readers; all, where this is missing. */
+  /** Gives those of the found rows that readers may see; if missing, all. */
   readonly present?: (tables: Listed, met: readonly Near[]) => Promise<readonly Near[]>
 }
 
-/** What a question needs of the tables. */
+/** The functions of the tables that a question needs. */
 export type Listed = Pick<Tables, 'get' | 'queryIndex'>
 
-/** Parts that are read at once. In between the event loop turns. */
+/** The number of parts that are read at one time. The event loop turns between them. */
 const AT_ONCE = 12
 
 /**
- * What one question may cost, in rows read; a query counts as some, too. The thousand nearest in a town of 20,000 cost a fifth
- * of it. It ends a search among very many at nearly the same distance, or among media that were never uploaded.
+ * The maximum cost of one question, in rows read; a query counts as some rows too. The thousand nearest in a town of
+ * 20,000 cost a fifth of it. It ends a search among very many rows at nearly the same distance, or among rows that
+ * `present` removes.
  */
 const BUDGET = 25_000
 const QUERY_COST = 32
 
-/** A part, and a page of what it lists. */
+/** A part, and a page of the rows that it lists. */
 interface Probe {
   readonly part: Part
   readonly page: Page
 }
 
 /**
- * What is nearest to a place, nearest first, then by id. Reads cells in the order of their distance, a few
- * rows of each, splits those that list more, and ends where no cell left can hold a nearer one. Exact, but for two
- * cases: of more than 1,000 within the same half metre, only the first by id are read, a thousand at a time until there
- * are enough; and where the budget ends first, the answer is the nearest of what was read.
+ * The nearest rows to a place, nearest first, then by id. It reads cells in the order of their distance, a few rows of
+ * each, splits cells that list more, and ends when no cell that is left can hold a nearer row. The result is exact,
+ * with two exceptions. If more than 1,000 rows are within the same half metre, it reads a thousand at a time in the
+ * order of their ids until there are enough. If the budget ends first, the result is the nearest of the rows that were
+ * read.
  */
 export async function nearby(
   tables: Listed,
@@ -73,7 +75,9 @@ export async function nearby(
   return found
 }
 
-/** The circle in cells as large, at the place, as the largest that a page of the column read whole; without that one. */
+/**
+ * The cells of the circle, as large as the largest cell of the column that one page read completely; without that one.
+ */
 function begin(question: NearbyQuestion, column: readonly Probe[]): readonly Part[] {
   const whole = column.find(({ page }) => page.next === undefined)?.part
   const resolution = (whole ?? column.at(-1)?.part)?.resolution ?? FINE
@@ -81,7 +85,7 @@ function begin(question: NearbyQuestion, column: readonly Probe[]): readonly Par
   return parts.filter(({ cell }) => cell !== whole?.cell)
 }
 
-/** How far from the place one may be and yet be among the nearest. */
+/** The distance within which a row may still be among the nearest. */
 const boundOf = ({ radius, limit }: NearbyQuestion, found: readonly Near[]): number =>
   found[limit - 1]?.distanceMeters ?? radius
 
@@ -89,8 +93,8 @@ const costOf = (probes: readonly Probe[]): number =>
   probes.reduce((sum, { page }) => sum + QUERY_COST + page.rows.length, 0)
 
 /**
- * How many rows of a part to read: a few pages hold what is asked for, and pages grow from round to round so that a long
- * search needs fewer. Finest cells cannot be split: they are read in whole pages.
+ * The number of rows to read of a part. A few pages hold what the question asks for; pages grow from round to round, so
+ * that a long search needs fewer of them. The finest cells cannot be split, so they are read in full pages.
  */
 function pageSize(resolution: number, limit: number, round: number): number {
   if (resolution === FINE) return MAX_PAGE
@@ -109,14 +113,14 @@ const probe = (tables: Listed, { name }: PlacedTable, limit: number, round: numb
     }),
   )
 
-/** What a page left unread; of a finest cell nothing where there is enough. */
+/** The parts that a page left unread. A finest cell is dropped if there are enough rows already. */
 function restOf({ part, page }: Probe, question: NearbyQuestion, found: readonly Near[]): readonly Part[] {
   if (page.next === undefined) return []
   if (part.resolution < FINE) return split(part, question, page.rows.at(-1)?.index?.sort)
   return found.length < question.limit ? [{ ...part, cursor: page.next }] : []
 }
 
-/** The nearest of those found before and those on the pages. */
+/** The nearest of the rows found before and those on the pages. */
 async function nearest(
   tables: Listed,
   { present }: PlacedTable,
@@ -138,7 +142,7 @@ function nearOf({ key, content }: Row, from: Place): Near {
   return { id: key.sort, distanceMeters: distanceMeters(from, { lat, lon }), lat, lon }
 }
 
-// What moves while its surroundings are read may be met in two places: it is given once.
+// A row that moves during the search may be found in two places; it is given once.
 function closest(found: readonly Near[], limit: number): readonly Near[] {
   const each = [...new Map(found.map((one) => [one.id, one])).values()]
   return each.sort(byDistance).slice(0, limit)

@@ -1,7 +1,7 @@
 import { MAX_PAGE } from '../tables/limits.ts'
 import type { Page, Query, Row } from '../tables/tables.ts'
 
-/** Everything a query finds, page by page. */
+/** All rows of a query, page by page. */
 export async function* pagesOf(
   ask: (query: Query) => Promise<Page>,
   query: Omit<Query, 'limit' | 'cursor'>,

@@ -2,7 +2,7 @@ import { instantOf, type Instant } from '../events/instant.ts'
 import { AFTER_ALL, millisecondsOf, type LEVELS } from '../fold/segment-key.ts'
 import type { Page, Query, Row } from '../tables/tables.ts'
 
-/** Which segments: of one stream, with events in [from, to). */
+/** The segments to read: of one stream, with events in [from, to). */
 export interface Wanted {
   readonly stream: string
   readonly from?: Instant | undefined
@@ -12,11 +12,11 @@ export interface Wanted {
 type Level = (typeof LEVELS)[number]
 type Ask = (query: Query) => Promise<Page>
 
-/** Segments that a page holds at first and at last: most questions are small.  */
+/** The number of segments of the first page, and the maximum of later ones: most questions are small. */
 const FIRST_PAGE = 4
 const LARGEST_PAGE = 256
 
-/** UTF-16 units that a page is to weigh, as far as the one before it tells. */
+/** UTF-16 units that the next page should hold, judged by the page before. */
 const PAGE_UNITS = 131_072
 
 function nextLimit(limit: number, rows: readonly Row[]): number {
@@ -25,7 +25,7 @@ function nextLimit(limit: number, rows: readonly Row[]): number {
   return Math.max(FIRST_PAGE, Math.min(LARGEST_PAGE, limit * 2, fitting))
 }
 
-/** The segments of one level in order of their earliest events, read as they are taken. */
+/** The segments of one level in the order of their earliest events. They are read when needed. */
 export class SegmentRun {
   readonly #ask: Ask
   readonly #query: Omit<Query, 'cursor' | 'limit'>
@@ -68,7 +68,7 @@ export class SegmentRun {
   }
 }
 
-/** No event is earlier than this year. */
+/** The first year that an event's time can have. */
 const YEAR_0 = Date.parse('0000-01-01T00:00:00Z')
 
 function earlier(instant: Instant, ms: number): Instant {
