@@ -1,19 +1,19 @@
 import { cellToParent, latLngToCell } from 'h3-js'
 import type { Key } from '../tables/tables.ts'
 
-/** Resolution of the cells that partition the index: about 1,770 km² each, a city and its surroundings. */
+/** The resolution of the cells that partition the index: about 1,770 km² each, a city and its surroundings. */
 export const COARSE = 4
 
-/** Resolution of the cells that order a partition: half a metre across, finer than any fix. */
+/** The resolution of the cells that order a partition: half a metre across, finer than any location fix. */
 export const FINE = 15
 
 /** The partition of the index that lists a coarse cell. */
 export const cellPartition = (coarse: string): string => `cell/${coarse}`
 
 /**
- * Where an index lists a place (degrees): under its coarse cell, ordered by its fine cell. An H3 index names a
- * cell's ancestors digit by digit from the left, so the descendants of any cell between the two resolutions are one
- * range of the order (https://h3geo.org/docs/core-library/h3Indexing).
+ * The key of a place (degrees) in the index: its coarse cell, then its fine cell. An H3 index names a cell's ancestors
+ * digit by digit from the left, so the descendants of a cell between the two resolutions are one range of the order
+ * (https://h3geo.org/docs/core-library/h3Indexing).
  */
 export function cellKey(lat: number, lon: number): Key {
   const fine = latLngToCell(lat, lon, FINE)

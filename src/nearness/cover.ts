@@ -3,10 +3,13 @@ import { COARSE, FINE } from './cell.ts'
 import type { Place } from './distance.ts'
 import { partOf, split, type Part } from './part.ts'
 
-/** Cells of about ten metres: a circle smaller than one is covered by the same few. */
+/** Cells of about ten metres: smaller circles are covered by the same few cells. */
 const FINEST = 12
 
-/** The finest cells of which a few cover a circle: their edges are no shorter than its radius, where there are such. */
+/**
+ * The finest resolution at which a few cells cover a circle: their edges are at least as long as its radius, if
+ * possible.
+ */
 function resolutionFor(radius: number): number {
   let resolution = FINEST
   while (resolution > COARSE && getHexagonEdgeLengthAvg(resolution, 'm') < radius) resolution--
@@ -14,8 +17,8 @@ function resolutionFor(radius: number): number {
 }
 
 /**
- * Parts of the index that hold every place within `radius` metres (0 to 50,000) of a place, and others near it: at
- * most 24, none overlapping another. Spreads from the place to neighbours, so that poles and pentagons are no exceptions.
+ * Parts of the index that together hold every place within `radius` metres (0 to 50,000) of a place: at most 24,
+ * without overlap. The search goes from neighbour to neighbour, so poles and pentagons need no special treatment.
  */
 export function cover(place: Place, radius: number): readonly Part[] {
   const middle = latLngToCell(place.lat, place.lon, resolutionFor(radius))
@@ -28,7 +31,7 @@ export function cover(place: Place, radius: number): readonly Part[] {
   return [...parts.values()]
 }
 
-/** The cells around a place, one in another, from the size of those that cover the circle to the finest of a cover. */
+/** The cells that contain a place, from the size of those that cover the circle to the finest size of a cover. */
 export function column(place: Place, radius: number): readonly Part[] {
   const fine = latLngToCell(place.lat, place.lon, FINE)
   const coarsest = resolutionFor(radius)
@@ -37,10 +40,10 @@ export function column(place: Place, radius: number): readonly Part[] {
   )
 }
 
-/** A cell is near as long as its reach is more than so many times its distance. */
+/** A cell counts as near if its distance is less than a quarter of its reach. */
 const NEAR = 4
 
-/** A part in cells that are of a resolution near the place, and larger farther from it. */
+/** A part, divided into cells of `resolution` near the place and larger cells further away. */
 export function graded(part: Part, place: Place, resolution: number): readonly Part[] {
   if (part.resolution >= resolution || part.reach <= NEAR * part.nearest) return [part]
   return split(part, place).flatMap((child) => graded(child, place, resolution))

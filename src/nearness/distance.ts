@@ -10,7 +10,10 @@ const RADIUS = 6_371_008.8
 const radians = (degrees: number): number => (degrees * Math.PI) / 180
 const squareOfSine = (angle: number): number => Math.sin(angle) ** 2
 
-/** The way from one place to another over a sphere of 6,371,008.8 m, in metres (haversine). At most 0.6% off the ellipsoid. */
+/**
+ * The distance between two places on a sphere of 6,371,008.8 m, in metres (haversine). It differs from the ellipsoid by
+ * at most 0.6%.
+ */
 export function distanceMeters(a: Place, b: Place): number {
   const [south, north] = [radians(a.lat), radians(b.lat)]
   const haversine =

@@ -9,35 +9,37 @@ import {
 import { cellPartition, COARSE, FINE } from './cell.ts'
 import { distanceMeters, type Place } from './distance.ts'
 
-/** A part of the index: the rows of `partition` whose sort lies in [from, to). */
+/** A part of the index: the rows of `partition` whose sort is in [from, to). */
 export interface Range {
   readonly partition: string
   readonly from: string
   readonly to: string
 }
 
-/** What the index lists in a cell, or the rest of it, seen from a place. */
+/** The rows that the index lists in a cell, or the rest of them, seen from a place. */
 export interface Part extends Range {
   readonly cell: string
   readonly resolution: number
-  /** How far from the cell's centre a row may be, in metres. */
+  /** The maximum distance of a row from the cell's centre, in metres. */
   readonly reach: number
-  /** No row is nearer to the place than this, in metres. */
+  /** The minimum distance of a row from the place, in metres. */
   readonly nearest: number
-  /** Where its next page begins, of which others were read. */
+  /** The cursor of its next page, if some pages were read. */
   readonly cursor?: string | undefined
 }
 
 /**
- * How far from its centre a cell's descendants may lie, in metres. Seven children don't fill their parent but stick out
- * of it (https://h3geo.org/docs/highlights/indexing), and so on down to the fine cells: by up to 1.065 of its
- * circumradius where we looked for the worst. The rest is for where we did not.
+ * The maximum distance of a cell's descendants from its centre, in metres. The seven children of a cell do not fill it,
+ * and stick out of it (https://h3geo.org/docs/highlights/indexing), and so on down to the fine cells. The largest value
+ * that we measured is 1.065 times the circumradius; 1.25 leaves a margin.
  */
 function reachOf(cell: string, centre: Place): number {
   return 1.25 * Math.max(...cellToBoundary(cell).map(([lat, lon]) => distanceMeters(centre, { lat, lon })))
 }
 
-/** The cell's descendants in the order of `cellKey`: their digits begin with the cell's and go on with 0 to 6. */
+/**
+ * The range of a cell's descendants in the order of `cellKey`: their digits begin with the cell's, followed by 0 to 6.
+ */
 function rangeOf(cell: string, resolution: number): Range {
   const from = cellToCenterChild(cell, FINE)
   const rest = (1n << BigInt(3 * (FINE - resolution))) - 1n
@@ -45,7 +47,7 @@ function rangeOf(cell: string, resolution: number): Range {
   return { partition: cellPartition(cellToParent(cell, COARSE)), from, to }
 }
 
-/** The part of a cell between the two resolutions of the index. */
+/** The part of the index for a cell between the two resolutions. */
 export function partOf(cell: string, place: Place): Part {
   const [lat, lon] = cellToLatLng(cell)
   const reach = reachOf(cell, { lat, lon })
@@ -54,7 +56,7 @@ export function partOf(cell: string, place: Place): Part {
   return { ...rangeOf(cell, resolution), cell, resolution, reach, nearest }
 }
 
-/** What a part lists at `from` and after it, by the cells of the next resolution. */
+/** The rows of a part at or after `from`, divided into the cells of the next resolution. */
 export const split = (part: Part, place: Place, from = part.from): readonly Part[] =>
   cellToChildren(part.cell, part.resolution + 1)
     .map((cell) => partOf(cell, place))
