@@ -1,4 +1,4 @@
 declare const brand: unique symbol
 
-/** A `T` that only one guard or maker mints, so that an id is never mistaken for any other string. */
+/** A `T` that only one guard or maker produces, so that an id is not confused with another string. */
 export type Brand<T, Name extends string> = T & { readonly [brand]: Name }

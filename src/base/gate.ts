@@ -1,4 +1,4 @@
-/** Lets so many tasks run at once; the others wait in order. */
+/** Limits the number of tasks that run at one time; the others wait in order. */
 export class Gate {
   #free: number
   readonly #waiting: (() => void)[] = []

@@ -1,3 +1,3 @@
-/** What JSON can say: the content of a stored row, the data of an event of a type we don't know. */
+/** Any JSON value: the content of a stored row, for example, or the data of an event of an unknown type. */
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined }

@@ -1,4 +1,4 @@
-/** What the system says where a disk, a quota or a limit leaves no room, or nothing may be written (errno(3)). */
+/** The errors of the system if a disk, a quota or a limit leaves no space, or if nothing may be written (errno(3)). */
 const CODES = new Map([
   ['ENOSPC', 'the disk is full'],
   ['EDQUOT', 'the disk quota is used up'],
@@ -6,12 +6,12 @@ const CODES = new Map([
   ['EROFS', 'the file system is read only'],
 ])
 
-/** Nothing can be written for now: there is no room. */
+/** Thrown if nothing can be written now because there is no space. */
 export class NoSpace extends Error {
   override readonly name = 'NoSpace'
 }
 
-/** Why something failed, in words, where it is for want of room; undefined where it is not. Looks through causes. */
+/** Why an error is about missing space, in words; undefined if it is not. Follows the chain of causes. */
 export function whyNoSpace(error: unknown): string | undefined {
   for (let one = error; one instanceof Error; one = one.cause) {
     if (one instanceof NoSpace) return one.message
