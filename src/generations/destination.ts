@@ -3,17 +3,20 @@ import type { Tables } from '../tables/tables.ts'
 import { nameOf } from './generations.ts'
 import { movePointer, readPointer } from './pointer.ts'
 
-/** After how long without a change whoever holds batches back is gone. Lambda gives a batch a minute. */
+/**
+ * If the row of generations is unchanged for so long, the process that holds batches has died. On Lambda, a batch has a
+ * minute.
+ */
 export const HOLD_MS = 15_000
 const LOOK_EVERY_MS = 50
 
 const NEVER = new AbortController().signal
 
 /**
- * Where a batch is to be written: the generation that is live now, by its name in the port. To be asked for every batch anew,
- * before its first read, and kept for the whole batch: that is what a rebuild's switch rests on (law 7). While a
- * rebuild switches, a batch waits. A hold that nobody has touched for `HOLD_MS` was left by one that died: it is taken off, and
- * that rebuild's switch will no longer take. `time.now` is of a clock that never goes back.
+ * Gives the generation into which a batch must be written: the one that is live now, by its name in the port. Ask again
+ * for every batch, before its first read, and use the answer for the whole batch: the switch of a rebuild relies on
+ * this (law 7). During a switch, a batch waits. If the hold is unchanged for `HOLD_MS`, its process has died: the hold
+ * is removed, and that rebuild can no longer switch. `time.now` must be of a clock that never goes back.
  */
 export const destinationIn =
   (tables: Pick<Tables, 'get' | 'put'>, time: Pick<Scheduler, 'now' | 'sleep'>) =>

@@ -5,17 +5,20 @@ import { renamed } from './renamed.ts'
 import type { Whole } from './whole.ts'
 
 export interface LiveOptions {
-  /** The tables that have generations. */
+  /** The names of the tables that have generations. */
   readonly rebuilt: ReadonlySet<string>
-  /** For how long a look at which is live is good. A rebuild holds batches and drops nothing for longer than that. */
+  /**
+   * For how long a reader trusts its last look at the live generation. A rebuild waits longer than that before it lets
+   * batches continue and drops the old generation.
+   */
   readonly freshMs: number
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number
 }
 
 /**
- * Tables as readers see them: of each the generation that is live. What was read while the table was switched, and its old
- * generation may have been dropped, is read again. Only batches write generations (`destination.ts`).
+ * Tables as readers see them: the live generation of each. If a switch happened during a read, its generation may have
+ * been dropped, so it reads again. Only batches write generations (`destination.ts`).
  */
 export function liveTables(stored: Tables, { rebuilt, freshMs, now }: LiveOptions): Whole {
   const looks = new Map<string, Look>()
@@ -44,7 +47,7 @@ export function liveTables(stored: Tables, { rebuilt, freshMs, now }: LiveOption
     }
   }
 
-  /** What was given out cannot be read again: who asks must. */
+  /** Rows that were already given cannot be read again, so the caller must repeat the scan. */
   async function* scan(table: string): AsyncGenerator<Row> {
     const { live } = await look(table)
     yield* stored.scan(nameOf(table, live))
@@ -74,13 +77,13 @@ export function liveTables(stored: Tables, { rebuilt, freshMs, now }: LiveOption
   }
 }
 
-/** Which generation was live, and when that was asked. */
+/** The generation that was live, and the time of the question. */
 interface Look {
   readonly live: number
   readonly at: number
 }
 
-/** What came of it, to be given or thrown later. */
+/** Runs a read, and gives its result as a function that returns or throws it later. */
 const outcome = <T>(read: () => Promise<T>): Promise<() => T> =>
   read().then(
     (answer) => () => answer,

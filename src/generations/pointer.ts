@@ -7,7 +7,7 @@ import { generations, NEVER_REBUILT, type Generations } from './generations.ts'
 const TABLE = 'generations'
 const compiled = Compile(generations)
 
-/** The generations of a table as they were read; undefined is the version of a row that nobody wrote yet. */
+/** The generations of a table as they were read. `version` is undefined if no row was written yet. */
 export interface Pointer {
   readonly stand: Generations
   readonly version: Position | undefined
@@ -23,7 +23,7 @@ export async function readPointer(tables: Pick<Tables, 'get'>, table: string): P
   return { stand: row.content, version: row.position }
 }
 
-/** Writes over what was read: every write is a new version. Undefined where somebody else wrote meanwhile. */
+/** Writes a new version over the one that was read. Undefined if another process has written meanwhile. */
 export async function movePointer(
   tables: Pick<Tables, 'put'>,
   table: string,
@@ -35,7 +35,10 @@ export async function movePointer(
   return lost.length === 0 ? { stand, version: row.position } : undefined
 }
 
-/** Brings a change about, whoever else writes; answers what stands then. No write where nothing changes. */
+/**
+ * Makes a change, also if other processes write at the same time; gives the result. It writes nothing if nothing
+ * changes.
+ */
 export async function changePointer(
   tables: Pick<Tables, 'get' | 'put'>,
   table: string,

@@ -21,17 +21,17 @@ export interface RebuildOptions extends Retiring {
   readonly tables: Tables & Making
   readonly consumer: Table
   readonly vocabulary: Vocabulary
-  /** By how many milliseconds an event's time may be ahead of its arrival; unbounded where this is missing. */
+  /** Milliseconds by which an event's time may be ahead of its arrival; if missing, there is no limit. */
   readonly aheadMs?: number
-  /** Gives up what a rebuild that was killed has built, and begins anew. */
+  /** Whether to give up a generation that an earlier rebuild began, and to begin a new one. */
   readonly anew: boolean
   readonly scheduler?: Scheduler
   readonly meter?: Meter
-  /** Told the new generation's name before it is folded into. */
+  /** Called with the new generation's name before anything is folded into it. */
   readonly begun?: (generation: string) => Promise<void>
-  /** Told once the new generation has caught up and the switch begins. */
+  /** Called when the new generation has caught up and the switch begins. */
   readonly switching?: () => void
-  /** Told why a batch is taken again. */
+  /** Called with the reason why a batch is tried again. */
   readonly report: (cause: unknown) => void
 }
 
@@ -39,25 +39,28 @@ export interface Rebuilt {
   readonly table: string
   /** The generation that is live now. */
   readonly generation: number
-  /** What holds old generations that were left standing, by name in the port. */
+  /** The names in the port of old generations that were not dropped. */
   readonly left: readonly string[]
 }
 
 /**
- * Makes a consumer's table anew from the log while others go on folding into it, and switches to what was made. Stopped
- * anywhere it leaves the live generation as it is, and the next one goes on: how far it got is kept under the new
- * generation's name. Two at once on one table only do some of the work twice.
+ * Builds a consumer's table again from the log, while batches go on folding into the live one, and then switches to the
+ * new generation. If it is stopped at any point, the live generation is unchanged, and the next rebuild continues: its
+ * checkpoint is stored under the new generation's name. Two rebuilds of one table at the same time only do some work
+ * twice.
  *
- * Why nothing is missing or out of order in the new generation (law 7):
+ * Why the new generation misses no event and has none out of order (law 7):
  *
- * 1. Until the switch only rebuilds write it, each in the order of the log, parents before children.
- * 2. It is caught up, then batches are held (`switchTo`). A batch that asked for its destination before that holds only records
- *    that were in the log before that. So once it has caught up again, it has all that any batch was ever given.
- * 3. Then the pointer is moved, on condition that the hold was never lifted, and batches go on, into the new one. What a batch
- *    holds comes, in its lane, right behind what earlier ones held: all of that is in.
+ * 1. Before the switch only rebuilds write it, each in the order of the log, parents before children.
+ * 2. When it has caught up, batches are held (`switchTo`). A batch that asked for its destination before the hold
+ * contains only records that were in the log before the hold. So when the new generation has caught up once more, it
+ * has every record that any batch was given.
+ * 3. Then the pointer is moved, on condition that the hold was never lifted, and batches continue into the new
+ * generation. In each lane, the first records of such a batch follow directly those of earlier batches, and all of
+ * these are stored.
  *
- * Were batches let into it any earlier, rows would reach their positions, and what was still to come before those would change
- * nothing any more.
+ * If batches wrote into it earlier, rows would reach their positions too soon, and events before those positions would
+ * change nothing any more.
  */
 export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   const { tables, consumer, begun } = options
@@ -79,7 +82,7 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
   return { table, generation: building, left: await retire(table, options) }
 }
 
-/** What disturbs the mapping is told; what no second try mends is found, and ends the rebuild. */
+/** Reports what disturbs the mapping. An error that no retry can fix ends the rebuild. */
 function hopelessness({ meter, report }: RebuildOptions): {
   readonly meter: Meter
   readonly report: (cause: unknown) => void
@@ -99,10 +102,10 @@ function hopelessness({ meter, report }: RebuildOptions): {
   }
 }
 
-/** Run again once there is space, a rebuild goes on where it ended. */
+/** A full disk ends the rebuild too: if it is run again when there is space, it continues where it stopped. */
 const isHopeless = (cause: unknown): boolean => cause instanceof Damaged || whyNoSpace(cause) !== undefined
 
-/** The generation to build, once what earlier rebuilds left to be done is. */
+/** The generation to build. First it completes what earlier rebuilds left undone. */
 async function claim(table: string, options: RebuildOptions): Promise<number> {
   for (;;) {
     await retire(table, options)
@@ -112,8 +115,8 @@ async function claim(table: string, options: RebuildOptions): Promise<number> {
 }
 
 /**
- * As the live consumer's, under the generation's name. What cannot be taken is parked under the consumer's: the same record is
- * parked once, and what was done about it stays.
+ * A mapping like that of the live consumer, under the generation's name. Records that cannot be folded are parked under
+ * the consumer's name: a record is parked once, and what an operator did about it stays.
  */
 function mappingInto(name: string, options: RebuildOptions): Mapping {
   const { log, tables, consumer, vocabulary, aheadMs, report, scheduler = systemScheduler, meter } = options

@@ -4,15 +4,15 @@ import { changePointer, movePointer, readPointer } from './pointer.ts'
 
 export interface Retiring {
   readonly tables: Tables & Making
-  /** Resolves when no reader's look at what was live is good any more (`LiveOptions.freshMs`). */
+  /** Resolves when no reader trusts its last look at the live generation any more (`LiveOptions.freshMs`). */
   readonly rest: () => Promise<void>
-  /** The first generation was made by others, who would miss it: it is left, and never used again. */
+  /** Whether the first generation must stay: on AWS the stack created it. It is never used again. */
   readonly keepsFirst: boolean
 }
 
 /**
- * Lets batches go on after a switch, and drops old generations; answers the names of those that were left standing. A batch
- * that still writes one of them harms nothing: what it holds is in the live one.
+ * Lets batches continue after a switch, and drops old generations; gives the names of those that were not dropped. A
+ * batch that still writes to one of them does no harm: its records are in the live generation.
  */
 export async function retire(
   table: string,
@@ -24,7 +24,7 @@ export async function retire(
     const [old] = pointer.stand.old
     if (isResting(pointer.stand)) {
       await rest()
-      // Only where it stands as it stood: it may be that of a later switch.
+      // Only if the row is unchanged: the hold may be that of a later switch.
       await movePointer(tables, table, pointer, { ...pointer.stand, held: false })
     } else if (old === undefined) return left
     else {

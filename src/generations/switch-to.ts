@@ -2,18 +2,19 @@ import type { Tables } from '../tables/tables.ts'
 import { switched, type Generations } from './generations.ts'
 import { movePointer, readPointer, type Pointer } from './pointer.ts'
 
-/** How often batches are held, where catching up takes longer than they wait. */
+/** How often batches are held. A try fails if catching up takes longer than they wait. */
 const TRIES = 5
 
 interface Switching {
   readonly tables: Pick<Tables, 'get' | 'put'>
-  /** Resolves when the new generation has all that was in the log at the call. */
+  /** Resolves when the new generation has every record that was in the log at the time of the call. */
   readonly caughtUp: () => Promise<void>
 }
 
 /**
- * Makes a caught-up generation the live one. It stays held: readers may still look at the old one for a moment. Throws where
- * another rebuild has given this generation up, or where batches ever again stopped waiting before it was caught up.
+ * Makes a caught-up generation the live one. Batches stay held, because readers may still use the old generation for a
+ * moment. Throws if another rebuild has given this generation up, or if in every try batches stopped waiting before the
+ * generation had caught up.
  */
 export async function switchTo(
   table: string,
@@ -34,7 +35,7 @@ export async function switchTo(
   )
 }
 
-/** Also where it is held already: a version of our own, so that we see whether it was lifted. */
+/** Writes a hold even if one exists: a version of our own shows whether it was lifted. */
 const hold = (tables: Switching['tables'], table: string, pointer: Pointer): Promise<Pointer | undefined> =>
   movePointer(tables, table, pointer, { ...pointer.stand, held: true })
 

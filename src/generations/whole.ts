@@ -1,12 +1,12 @@
 import type { Tables } from '../tables/tables.ts'
 
-/** Tables that may be rebuilt and switched at any moment, between any two reads. */
+/** Tables that may be switched to another generation between any two reads. */
 export interface Whole extends Tables {
-  /** All that `read` asks of this table is of one generation; it may be run again. */
+  /** All that `read` asks of this table comes from one generation. `read` may run more than once. */
   whole<T>(table: string, read: (tables: Tables) => Promise<T>): Promise<T>
 }
 
-/** For reads of several steps where a row holds many things: the generations of a table cut them differently. */
+/** For a read of several steps in a table whose generations cut their rows differently. */
 export const inOneGeneration = <T>(
   tables: Tables,
   table: string,
