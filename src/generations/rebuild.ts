@@ -53,11 +53,11 @@ export interface Rebuilt {
  *
  * 1. Before the switch only rebuilds write it, each in the order of the log, parents before children.
  * 2. When it has caught up, batches are held (`switchTo`). A batch that asked for its destination before the hold
- * contains only records that were in the log before the hold. So when the new generation has caught up once more, it
- * has every record that any batch was given.
+ *    contains only records that were in the log before the hold. So when the new generation has caught up once more, it
+ *    has every record that any batch was given.
  * 3. Then the pointer is moved, on condition that the hold was never lifted, and batches continue into the new
- * generation. In each lane, the first records of such a batch follow directly those of earlier batches, and all of
- * these are stored.
+ *    generation. In each lane, the first records of such a batch follow directly those of earlier batches, and all of
+ *    these are stored.
  *
  * If batches wrote into it earlier, rows would reach their positions too soon, and events before those positions would
  * change nothing any more.
