@@ -3,17 +3,17 @@ import type { Identity } from '../mapping/lambda-event.ts'
 import type { HandlerName } from './handler-name.ts'
 import type { Runtime } from './runtime.ts'
 
-/** What an environment runs. */
+/** The function of an environment, and how to run it. */
 export interface Running {
   readonly handler: HandlerName
   readonly runtime: Runtime
   readonly identity: Identity
 }
 
-/** What an environment is asked to do: one invocation, or to end. */
+/** A message to an environment: one invocation, or the request to end. */
 export type Asked = Omit<Invocation, 'signal' | 'attempt'> | 'end'
 
-/** What it tells: first that it is ready or why not, then how each invocation went. */
+/** A message from an environment: first whether the function was loaded, then the result of each invocation. */
 export type Told =
   | { readonly kind: 'ready' }
   | { readonly kind: 'answered'; readonly answer: unknown }

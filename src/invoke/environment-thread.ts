@@ -10,7 +10,7 @@ const failed = (cause: unknown): Told =>
     ? { kind: 'failed', name: cause.name, message: cause.message }
     : { kind: 'failed', name: 'Error', message: typeof cause === 'string' ? cause : 'Unknown error' }
 
-/** An execution environment of a function: the handler is loaded once, and takes one invocation at a time. */
+/** The thread of an execution environment: it loads the handler once, and runs one invocation at a time. */
 async function main({ handler, runtime, identity }: Running): Promise<void> {
   const invoke = lambdaInvoke(await loadHandler(handler, runtime), identity)
   parentPort?.on('message', (asked: Asked) => {

@@ -10,12 +10,12 @@ const END_WITHIN_MS = 250
 export interface EnvironmentOptions extends Running {
   /** The environment variables that the function sees. */
   readonly env: NodeJS.ProcessEnv
-  /** Where what the function prints goes. */
+  /** Receives all that the function prints. */
   readonly output: Writable
   readonly timeoutMs: number
 }
 
-/** An error as Lambda names it. */
+/** An error with the name that Lambda gives it. */
 function named(name: string, message: string): Error {
   const error = new Error(message)
   error.name = name
@@ -23,14 +23,15 @@ function named(name: string, message: string): Error {
 }
 
 /**
- * An execution environment of a function, as Lambda has them: a thread of its own that takes one invocation at a time. One that outlives
- * its time-out, that exits or that throws outside of an invocation is gone, and the function is loaded anew in another.
+ * An execution environment of a function, as in Lambda: a thread of its own that runs one invocation at a time. If an
+ * invocation exceeds its time-out, or the function exits or throws outside of an invocation, the environment ends, and
+ * the function is loaded again in another one.
  */
 export class Environment {
   readonly #worker: Worker
   readonly #options: EnvironmentOptions
   #isGone = false
-  /** Told how what is under way has gone. */
+  /** Receives the result of the invocation under way. */
   #heard: ((told: Told) => void) | undefined
 
   private constructor(options: EnvironmentOptions) {
@@ -51,7 +52,7 @@ export class Environment {
     this.#worker.on('exit', (code) => this.#hearDeath(exited(code)))
   }
 
-  /** Loads the function. Rejects, with one readable line, where that cannot be done. */
+  /** Loads the function. Rejects with one readable line if it cannot be loaded. */
   static async start(options: EnvironmentOptions): Promise<Environment> {
     const environment = new Environment(options)
     try {
@@ -67,7 +68,7 @@ export class Environment {
     return this.#isGone
   }
 
-  /** Runs the function once. Rejects as it fails. */
+  /** Runs the function once. Rejects if the function fails. */
   async invoke({ shardId, records, window }: Invocation): Promise<unknown> {
     const { timeoutMs } = this.#options
     const asked: Asked = {
@@ -85,7 +86,7 @@ export class Environment {
     }
   }
 
-  /** Lets it print what it has to print, but waits for nothing else that it still does. */
+  /** Ends the thread. The function may still print its output; other work that it left is cut off. */
   async close(): Promise<void> {
     const over = new AbortController()
     if (!this.#isGone) {
@@ -122,7 +123,7 @@ export class Environment {
   }
 }
 
-/** In the words of AWS ("Troubleshoot execution issues in Lambda", AWS Lambda guide). */
+/** The words of AWS ("Troubleshoot execution issues in Lambda", AWS Lambda guide). */
 const timedOut = (timeoutMs: number): Error =>
   named('Sandbox.Timedout', `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`)
 
@@ -132,7 +133,7 @@ const exited = (code: number): Error =>
     `Runtime exited ${code === 0 ? 'without providing a reason' : `with error: exit status ${code}`}`,
   )
 
-/** A record as plain data: sent as it is, it would take the whole block along that it was read from. */
+/** A record as plain data. The record object itself would carry its whole block into the message. */
 const plain = ({
   shardId,
   sequenceNumber,

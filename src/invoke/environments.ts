@@ -1,7 +1,7 @@
 import type { Invocation } from '../mapping/invocation.ts'
 import type { Environment } from './environment.ts'
 
-/** The environments of a function: as many as invocations are under way at once, but no more than that. */
+/** The environments of a function: one for each invocation under way, up to a maximum. */
 export class Environments {
   readonly #start: () => Promise<Environment>
   readonly #most: number
@@ -15,12 +15,12 @@ export class Environments {
     this.#most = most
   }
 
-  /** Loads the function, so that what is wrong with it is told before it is invoked. */
+  /** Loads the function, so that a fault in it is reported before the first invocation. */
   async begin(): Promise<void> {
     this.#idle.push(await this.#begun())
   }
 
-  /** Runs the function in an environment that is idle, or once one is. Rejects as it fails. */
+  /** Runs the function in an idle environment, or waits for one. Rejects if the function fails. */
   async invoke(invocation: Invocation): Promise<unknown> {
     if (this.#busy >= this.#most) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     else this.#busy += 1

@@ -20,8 +20,8 @@ const file = Type.Object({
 type Kept = Static<typeof file>
 
 /**
- * Checkpoints of one mapping in a file that is replaced as a whole, so that a process may be killed at any time. `log` tells the log
- * from any other. Throws where the file is of another log, or is none of these.
+ * The checkpoints of one mapping in a file. Each write replaces the file as a whole, so the process may be killed at
+ * any time. `log` identifies the log. Throws if the file belongs to another log, or is not such a file.
  */
 export async function fileCheckpoints(path: string, log: string): Promise<Checkpoints> {
   const kept = await read(path)

@@ -5,10 +5,13 @@ import { hasCallbacks, type Runtime } from './runtime.ts'
 
 type Exports = Readonly<Record<string, unknown>>
 
-/** Parameters of a handler that has a callback. */
+/** The number of parameters of a handler that has a callback. */
 const WITH_CALLBACK = 3
 
-/** Imports a module, ECMAScript's or CommonJS, and takes its handler as Lambda's runtime does. Throws with one readable line. */
+/**
+ * Imports an ECMAScript or CommonJS module and takes its handler as Lambda's runtime does. Throws with one readable
+ * line.
+ */
 export async function loadHandler(name: HandlerName, runtime: Runtime): Promise<LambdaHandler> {
   const exports = await load(name.file)
   const handler = handlerIn(exports, name)
@@ -36,7 +39,10 @@ function reasonOf(file: string, cause: unknown): string {
   return `${cause.name}: ${cause.message.split('\n', 1)[0] ?? ''}`
 }
 
-/** What CommonJS exports stands in its default export, too, and only there where Node cannot see the names. */
+/**
+ * The exports of a CommonJS module are also members of its default export, and only there if Node cannot detect their
+ * names.
+ */
 function handlerIn(exports: Exports, name: HandlerName): LambdaHandler {
   const names = name.export === undefined ? ['handler', 'default'] : [name.export]
   const candidates = names.flatMap((each) => [exports[each], memberOf(exports['default'], each)])
