@@ -1,21 +1,21 @@
 import type { Json } from '../base/json.ts'
 import type { UserId } from '../events/user-id.ts'
 
-/** Something that a user shall hear of. */
+/** A notification of a user. */
 export interface Notification {
-  /** Derived from its cause, so that who hears of it twice can tell. */
+  /** Made from its cause, so that a receiver can recognise a repeat. */
   readonly id: string
   readonly userId: UserId
-  /** The type of the event that is its cause: `usage.quota-exceeded`. */
+  /** The type of the event that caused it: `usage.quota-exceeded`. */
   readonly type: string
   /** RFC 3339, UTC. */
   readonly time: string
   readonly data: Json
 }
 
-/** Tells users: by a table, or by SNS. Every adapter passes test/contracts/notifier.ts. */
+/** Notifies users, by a table or by SNS. Every adapter passes test/contracts/notifier.ts. */
 export interface Notifier {
-  /** Each is told when it resolves: at least once, under its id, also where it was told before. Throws where some are not. */
+  /** When it resolves, each notification was delivered at least once under its id. Throws if some were not. */
   notify(notifications: readonly Notification[]): Promise<void>
   close(): Promise<void>
 }

@@ -10,12 +10,13 @@ export interface SnsOptions extends Pick<SNSClientConfig, 'endpoint' | 'region' 
   readonly topicArn: string
 }
 
-/** SNS takes so many messages in a request (API Reference, PublishBatch). */
+/** The maximum number of messages in a request (API Reference, PublishBatch). */
 const BATCH = 10
 
 /**
- * Notifications as messages of a topic, each the notification's JSON, with its type and user as attributes, by which
- * subscriptions filter. Throttles and failures of the server are asked again by the SDK; what SNS refuses of a batch is thrown.
+ * Notifications as messages of a topic. A message is the notification's JSON; its type and user are attributes, by
+ * which subscriptions can filter. The SDK retries throttled and failed requests; if SNS refuses messages of a batch, it
+ * throws.
  */
 export function openSnsNotifier({ topicArn, ...access }: SnsOptions): Notifier {
   const client = new SNSClient(access)
@@ -48,7 +49,7 @@ async function publish(client: SNSClient, TopicArn: string, some: readonly Notif
 const reasonOf = (cause: unknown): string =>
   cause instanceof Error ? `SNS says ${cause.name}: ${cause.message}` : String(cause)
 
-/** An entry's id is for the answer alone. */
+/** The entry's id is used only in SNS's answer. */
 const entryOf = (one: Notification, at: number): PublishBatchRequestEntry => ({
   Id: String(at),
   Message: JSON.stringify(one),

@@ -7,7 +7,10 @@ import type { Notification, Notifier } from './notifier.ts'
 
 const TABLE = 'notifications'
 
-/** Notifications as rows of table `notifications`, a user's together, in the order of time. One told again is the same row. */
+/**
+ * Notifications as rows of the table `notifications`: one partition for each user, in the order of time. A repeat is
+ * the same row.
+ */
 export const tableNotifier = (tables: Tables): Notifier => ({
   notify: async (notifications) => {
     const puts = new Map(notifications.map((one) => [`${one.userId}/${sortOf(one)}`, putOf(one)]))
@@ -18,7 +21,7 @@ export const tableNotifier = (tables: Tables): Notifier => ({
 
 const sortOf = ({ time, id }: Notification): string => `${time}#${id}`
 
-/** Whoever was first has told it: what loses changes nothing. */
+/** The first write of a notification counts; a write that loses changes nothing. */
 const putOf = (one: Notification): Put => {
   const { userId, ...content } = one
   const row = { key: { partition: userId, sort: sortOf(one) }, position: ORIGIN, content }
@@ -29,7 +32,7 @@ const stored = Compile(
   Type.Object({ id: Type.String(), type: Type.String(), time: Type.String(), data: Type.Unknown() }),
 )
 
-/** What a user was told, newest first, at most `limit` (1 to 1,000). */
+/** The notifications of a user, newest first, at most `limit` (1 to 1,000). */
 export async function notificationsOf(
   tables: Tables,
   userId: UserId,
