@@ -1,7 +1,7 @@
 import type { Role } from '../api/caller.ts'
 import type { Json } from '../base/json.ts'
 
-/** Whom a token speaks for, and for how long. */
+/** The user and role of a token, and its lifetime. */
 export interface TokenOptions {
   readonly user: string
   /** `user` by default. */
@@ -16,13 +16,13 @@ export interface Running {
   readonly url: string
   /** A token for `Authorization: Bearer`. */
   token(options: TokenOptions): Promise<string>
-  /** The row of a key as `dump` shows it; undefined where there is none. Rejects where the application has no such table. */
+  /** The row of a key as `dump` shows it; undefined if there is none. Rejects if the application has no such table. */
   row(table: string, key: string): Promise<Json | undefined>
   /**
-   * Resolves once every consumer has taken all that is in the log at the time of the call. Rejects after so many milliseconds
-   * (60,000 by default), and says which consumer is not there.
+   * Resolves when every consumer has folded all that is in the log at the time of the call. After `timeoutMs`
+   * milliseconds (60,000 by default) it rejects, and names the consumers that are behind.
    */
   settled(timeoutMs?: number): Promise<void>
-  /** Finishes what is under way and closes the data directory. Calling it again waits for the same end. */
+  /** Finishes all work under way and closes the data directory. A second call waits for the first. */
   readonly stop: () => Promise<void>
 }

@@ -10,16 +10,16 @@ import { portHolder } from '../cli/port-holder.ts'
 import type { DataHome, Runner } from '../cli/surroundings.ts'
 
 export interface ServerOptions {
-  /** 0 picks one. */
+  /** 0 picks a free port. */
   readonly port: number
   readonly host: string
   /** Bytes of media that a user may have. */
   readonly quota: number
-  /** Pages of which origin may ask from a browser: an origin, `*` or `none`. */
+  /** The origin whose pages may send requests from a browser: an origin, `*` or `none`. */
   readonly origin: string
 }
 
-/** What a server is made of. */
+/** The parts of a server. */
 export interface ServerParts {
   readonly application: Application
   readonly logger: Logger
@@ -30,14 +30,14 @@ export interface ServerParts {
   readonly newId: () => string
 }
 
-/** A server that listens, and whose consumers run. */
+/** A server that listens and whose consumers run. */
 export interface Server {
   readonly url: string
-  /** Finishes what is under way. The home stays open. */
+  /** Finishes all work under way. The home stays open. */
   readonly stop: () => Promise<void>
 }
 
-/** Serves a home that is open. Throws a Failure where it cannot listen; then nothing of it is left running. */
+/** Serves an open home. Throws a Failure if it cannot listen; then it stops everything that it has started. */
 export async function serveHome(home: DataHome, options: ServerOptions, parts: ServerParts): Promise<Server> {
   const { application, logger, metrics, runner, ...clocks } = parts
   const origin = originOf(options.origin)

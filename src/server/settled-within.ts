@@ -6,7 +6,10 @@ import { endsOf } from '../mapping/ends.ts'
 
 const LOOK_EVERY_MS = 20
 
-/** Waits until these consumers have taken all that is in the log now. Throws a Failure where they take longer. */
+/**
+ * Waits until these consumers have folded all that is in the log now. Throws a Failure if that takes longer than
+ * `timeoutMs`.
+ */
 export async function settledWithin(
   timeoutMs: number,
   { log, tables }: Pick<DataHome, 'log' | 'tables'>,

@@ -4,23 +4,23 @@ import { Compile } from 'typebox/compile'
 import { Failure } from '../cli/failure.ts'
 import type { HomeOptions } from '../cli/surroundings.ts'
 
-/** What `start()` takes: the options of the command `tributary start`, under the same names and with the same defaults. */
+/** The options of `start()`: those of the command `tributary start`, with the same names and defaults. */
 export interface StartOptions extends Partial<HomeOptions> {
-  /** Of the server; 0 picks one. 8080 by default. */
+  /** The port of the server; 0 picks a free one. 8080 by default. */
   readonly port?: number
   /** The address to listen on; 127.0.0.1 by default. */
   readonly host?: string
-  /** Of a new log: 16 by default, of a new stream 4. A log that exists keeps its own. */
+  /** The number of shards of a new log, 16 by default, or of a new stream, 4. An existing log keeps its shards. */
   readonly shards?: number
-  /** Bytes of media that a user may have, in an application that asks; 1 GiB by default. */
+  /** Bytes of media that a user may have, if the application has a quota; 1 GiB by default. */
   readonly quota?: number
-  /** Pages of which origin may ask from a browser: an origin, `*` for all (the default) or `none`. */
+  /** The origin whose pages may send requests from a browser: an origin, `*` for all (the default) or `none`. */
   readonly origin?: string
-  /** Where it logs to: a pino logger of yours. Without one it logs warnings to stderr. */
+  /** A pino logger for the server's log. By default it logs warnings to stderr. */
   readonly logger?: Logger
   /**
-   * The module whose default export is the application. With it the consumers run in worker threads, as those of the command do,
-   * and folding delays no request. Without it they run on the thread that called.
+   * The module whose default export is the application. If given, the consumers run in worker threads, like those of
+   * the command, and folding delays no request. Without it they run on the calling thread.
    */
   readonly module?: string
 }
@@ -50,7 +50,7 @@ const PROPERTIES = {
 
 const options = Compile(Type.Object(PROPERTIES, { additionalProperties: false }))
 
-/** The options without those that are undefined. Throws a Failure that names the first one which is wrong. */
+/** The options without undefined ones. Throws a Failure that names the first wrong option. */
 export function checkedOptions(given: StartOptions): StartOptions {
   const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
   const unknown = Object.keys(present).find((name) => !Object.hasOwn(PROPERTIES, name))

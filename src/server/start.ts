@@ -3,11 +3,12 @@ import type { Running } from './running.ts'
 import type { StartOptions } from './start-options.ts'
 
 /**
- * Serves an application from within a program: the same server as `tributary start` runs, on a data directory (`.tributary`) or
- * on AWS, as the options say. It installs no signal handlers and prints nothing: call `stop()` when your program ends.
+ * Serves an application from within a program: the server that `tributary start` runs, on a data directory
+ * (`.tributary`) or on AWS. It installs no signal handlers and prints nothing: call `stop()` when your program ends.
  * Several processes may use one data directory; one of them runs the consumers.
  *
- * Rejects with an Error of one readable line where an option is wrong, the port is taken, or the directory cannot be used.
+ * Rejects with an Error of one readable line if an option is wrong, the port is in use, or the directory cannot be
+ * used.
  *
  * @example
  * const server = await start(orders, { data: '.orders', port: 0 })
