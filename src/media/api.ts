@@ -40,7 +40,7 @@ const own = [
   mediaHistory,
 ]
 
-/** The media-sharing application, as it is served. */
+/** The HTTP API of the media-sharing application. */
 export const mediaApi: Api = {
   about: 'a media-sharing application: every upload, rating and location update',
   vocabulary,

@@ -1,4 +1,4 @@
-/** The event that the README's tour begins with. */
+/** The first event of the README's tour. */
 export const exampleEvent = {
   specversion: '1.0',
   id: '1',

@@ -11,13 +11,13 @@ import { vocabulary } from './model/vocabulary.ts'
 
 const LOG: EventTable = { name: 'log', vocabulary }
 
-/** Whose history, and which of it. */
+/** A user or a media, and the part of its history to read. */
 export interface HistoryQuestion extends Omit<Question, 'stream'> {
   readonly kind: 'users' | 'media'
   readonly id: string
 }
 
-/** The changes of one user or one media, oldest first; as `history` of a table of events. */
+/** The events of one user or one media, oldest first. */
 export const history = (tables: Tables, { kind, id, ...question }: HistoryQuestion): Promise<HistoryPage> =>
   historyOf(tables, LOG, { ...question, stream: streamOf(kind, id) })
 

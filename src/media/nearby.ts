@@ -4,13 +4,16 @@ import { isUploaded, mediaKey } from './model/media-row.ts'
 
 const MEDIA = 'media'
 
-/** Users are where their row says. Of media also the place of one is listed that was never uploaded: it is not shown. */
+/**
+ * A user's row holds the location. A media's location is listed even if the media was never uploaded; `present` removes
+ * those.
+ */
 const TABLES = {
   users: { name: 'location' },
   media: { name: MEDIA, present: uploadedOf },
 } as const satisfies Record<string, PlacedTable>
 
-/** The users or media nearest to a place, as `nearby` of a placed table. */
+/** The users or media nearest to a place. */
 export const nearby = (
   tables: Pick<Tables, 'get' | 'queryIndex'>,
   kind: keyof typeof TABLES,

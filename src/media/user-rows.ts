@@ -11,7 +11,7 @@ const statsRow = storedOrNone(
   Type.Object({ ...statsShape.properties, displayName: Type.Optional(Type.String()) }),
 )
 
-/** What a user's media take up, and whether the table knows the user. */
+/** A user's usage, and whether the table knows the user. */
 export async function usageOf(desk: Desk, userId: UserId) {
   const row = usageRow(await rowOf(desk, 'usage', userId))
   const usage: Static<typeof usageShape> = {
@@ -31,7 +31,7 @@ const nothing = {
   lastActiveAt: null,
 }
 
-/** A user's numbers and name, and whether the table knows the user. */
+/** A user's counts and name, and whether the table knows the user. */
 export async function statsOf(desk: Desk, userId: UserId) {
   const row = statsRow(await rowOf(desk, 'stats', userId))
   const { displayName = null, ...stats } = row ?? { userId, ...nothing }

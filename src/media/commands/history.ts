@@ -19,7 +19,7 @@ interface Options extends EveryOptions {
 
 const PAGE = 1000
 
-/** `history`: what happened to one user or one media. */
+/** `history`: the events of one user or one media. */
 export function history(program: Command, surroundings: Surroundings): void {
   program
     .command('history')
@@ -60,7 +60,10 @@ async function* linesOf(kind: Kind, id: string, options: Options, tables: Tables
   } while (cursor !== undefined && left > 0)
 }
 
-/** `place` is there where an event of the page has attributes of its own under its names: is it this one? */
+/**
+ * `place` is given if an event of the page has attributes of its own under these names. This checks whether this event
+ * has.
+ */
 function lineOf(item: HistoryItem, place: LogPlace | undefined): string {
   const isOwn =
     place !== undefined &&

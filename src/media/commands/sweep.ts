@@ -11,7 +11,7 @@ interface Options extends EveryOptions {
   readonly json?: boolean
 }
 
-/** `sweep`: bytes that no media stands for. */
+/** `sweep`: bytes that belong to no media. */
 export function sweep(program: Command, surroundings: Surroundings): void {
   program
     .command('sweep')

@@ -4,7 +4,7 @@ import type { EventOf } from '../../events/event-type.ts'
 import type { mediaMetadataExtracted } from './events/media-metadata-extracted.ts'
 import { count, words } from '../../events/fields.ts'
 
-/** What an extraction found in a media, apart from its location; only what it named. */
+/** The fields that an extraction found in a media, except its location. */
 export const features = Type.Object({
   width: Type.Optional(count),
   height: Type.Optional(count),

@@ -4,12 +4,12 @@ import { mediaDescribed } from './events/media-described.ts'
 import { mediaMetadataExtracted } from './events/media-metadata-extracted.ts'
 import { mediaUploaded } from './events/media-uploaded.ts'
 
-/** What happens to a media in its owner's lane: all that its row is made of, but for the ratings. */
+/** The events that change a media's row, all in its owner's lane. Ratings are not among them. */
 export const mediaChanges = [mediaUploaded, mediaDescribed, mediaMetadataExtracted, mediaDeleted] as const
 
 export type MediaChange = EventOf<(typeof mediaChanges)[number]>
 
-/** A media comes or goes. */
+/** The events by which a media comes or goes. */
 export const uploadOrDeletion = [mediaUploaded, mediaDeleted] as const
 
 export type UploadOrDeletion = EventOf<(typeof uploadOrDeletion)[number]>

@@ -12,7 +12,7 @@ import { revise } from '../../fold/revise.ts'
 import { cellKey } from '../../nearness/cell.ts'
 import { placeRegister } from '../../nearness/placed.ts'
 
-/** Where a media is, as far as anyone said; only `deleted` once that is so, and then it stays so. */
+/** The location of a media, if an event named one. A deleted media has only `deleted`, for ever. */
 const row = Type.Object({
   deleted: Type.Optional(Type.Literal(true)),
   place: Type.Optional(placeRegister),
@@ -20,7 +20,7 @@ const row = Type.Object({
 
 type Row = Static<typeof row>
 
-/** Where an upload or an extraction says its media is; undefined where it doesn't. */
+/** The location in an upload or an extraction; undefined if it has none. */
 export function locationOf({
   data: { location },
 }: EventOf<typeof mediaUploaded | typeof mediaMetadataExtracted>) {
@@ -41,8 +41,9 @@ function evolve(before: Row | undefined, { event }: Arrival<About>): Row | undef
 }
 
 /**
- * The place of a media, in a row of its own since a row is listed once, and made only where a place is named. A deleted media
- * leaves a tombstone that nothing lists; of one that was never uploaded the place is listed, too (see `isUploaded`).
+ * The location of a media. It has a row of its own, because the index lists a row once; the row exists only if an event
+ * names a location. A deleted media leaves a tombstone, which is not listed. The location of a media that was never
+ * uploaded is listed too (see `isUploaded`).
  */
 export const mediaPlace = entity({
   content: row,

@@ -6,7 +6,7 @@ import { mediaUploaded } from './events/media-uploaded.ts'
 import { userLocated } from './events/user-located.ts'
 import { userRegistered } from './events/user-registered.ts'
 
-/** What users do themselves; a media's deletion is the system's, too. */
+/** The events that users cause themselves. The system deletes media too. */
 export const actions = [
   userRegistered,
   userLocated,
@@ -18,6 +18,6 @@ export const actions = [
 
 export type Action = EventOf<(typeof actions)[number]>
 
-/** Whether the subject did it, rather than the system to their media (`lastActiveAt`). */
+/** Whether the subject caused the event (`lastActiveAt`), not the system. */
 export const isOwnAction = (event: Action): boolean =>
   event.type !== 'media.deleted' || event.data.reason === 'user'

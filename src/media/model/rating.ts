@@ -11,14 +11,14 @@ import { differenceOf } from '../../fold/difference.ts'
 import { entity, type Contribution, type Entity } from '../../fold/projection.ts'
 import { latest, register } from '../../fold/register.ts'
 
-/** A rating that stands, 1 to 5 stars. */
+/** A rating that is not withdrawn, 1 to 5 stars. */
 export interface Rating {
   readonly rater: UserId
   readonly mediaId: MediaId
   readonly stars: number
 }
 
-/** One user's rating of one media, both of which are in its key; null stars where it is withdrawn. */
+/** One user's rating of one media; its key names both. `stars` is null if the rating is withdrawn. */
 const row = Type.Object({
   stars: register(Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Null()])),
 })
@@ -39,8 +39,8 @@ function evolve(before: Row | undefined, { event }: Arrival<EventOf<typeof media
 }
 
 /**
- * The ratings, one row each, in the rater's lane, whether or not the media exists; `sharesOf` says what one that
- * stands adds to which totals.
+ * The ratings, one row each, in the rater's lane, whether or not the media exists. `sharesOf` gives what a standing
+ * rating adds to which totals.
  */
 export const ratings = (sharesOf: (rating: Rating) => readonly Contribution[]): Entity =>
   entity({

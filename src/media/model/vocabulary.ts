@@ -10,7 +10,7 @@ import { usageQuotaExceeded } from './events/usage-quota-exceeded.ts'
 import { userLocated } from './events/user-located.ts'
 import { userRegistered } from './events/user-registered.ts'
 
-/** All kinds of event of the media-sharing application. A new kind is one file and one line here. */
+/** All event types of the media-sharing application. A new type is one file and one line here. */
 export const eventTypes = [
   userRegistered,
   userLocated,
@@ -22,7 +22,7 @@ export const eventTypes = [
   usageQuotaExceeded,
 ] as const
 
-/** An event of a kind that the application knows, narrowed by its `type`. */
+/** An event of a known type, narrowed by its `type`. */
 export type MediaEvent = Static<(typeof eventTypes)[number]['schema']>
 
 export const vocabulary = vocabularyOf(eventTypes)

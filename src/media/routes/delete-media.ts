@@ -6,7 +6,7 @@ import { EVERY_ROLE } from '../../api/caller.ts'
 import { route } from '../../api/route.ts'
 import { placed } from '../../api/shapes/results.ts'
 
-/** Once the event is in the log nobody is shown the bytes, and `accept` removes them. */
+/** When the event is in the log, the bytes are no longer shown, and `accept` removes them. */
 export const deleteMedia = route(EVERY_ROLE, {
   method: 'DELETE',
   path: '/media/{id}',

@@ -13,7 +13,7 @@ import { rowOf } from '../../api/table-of.ts'
 
 const GOOD_SECONDS = 5 * 60
 
-/** What users upload is shown as what it is, and runs nothing in the name of this server. */
+/** Headers for uploaded bytes: the browser does not guess another type, and runs no code of them as this server's. */
 const HARMLESS = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; sandbox",
@@ -41,7 +41,7 @@ export const getContent = route(EVERY_ROLE, {
 
 const NONE = problem(404, 'no-such-media', 'This media was never uploaded, or it was deleted')
 
-/** Of a media that was announced by others there may be no bytes here. */
+/** If another system announced the media, there may be no bytes here. */
 async function open(desk: Desk, id: MediaId): Promise<Reply> {
   const opened = await desk.objects.get(keyOf(id))
   if (opened === undefined) return problem(404, 'no-content', 'There are no bytes of this media here')
@@ -54,7 +54,7 @@ async function open(desk: Desk, id: MediaId): Promise<Reply> {
   }
 }
 
-/** What was said of the bytes when they came. */
+/** The headers that describe the bytes, as given when they were stored. */
 const kept = ({ size, contentEncoding, contentLanguage }: Opened) => ({
   'content-length': String(size),
   ...(contentEncoding !== undefined && { 'content-encoding': contentEncoding }),

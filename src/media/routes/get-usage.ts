@@ -6,7 +6,7 @@ import { route } from '../../api/route.ts'
 import { usageShape } from '../shapes/users.ts'
 import { usageOf } from '../user-rows.ts'
 
-/** A user who was never seen has a quota too, and uses nothing of it. */
+/** An unknown user has a quota too, and uses none of it. */
 export const getUsage = route(EVERY_ROLE, {
   method: 'GET',
   path: '/users/{id}/usage',

@@ -16,7 +16,7 @@ import { route } from '../../api/route.ts'
 import { mediaId } from '../model/fields.ts'
 import { mintTicket, UPLOAD_SECONDS } from '../uploads/ticket.ts'
 
-/** It is sent back as a header, so it holds what a header may. */
+/** The content type is sent back as a header, so it must be valid there. */
 const contentType = Type.String({
   pattern: MEDIA_TYPE_PATTERN,
   maxLength: MAX_MEDIA_TYPE,
@@ -62,10 +62,12 @@ export const postMedia = route(EVERY_ROLE, {
   },
 })
 
-/** A media that is begun again under the same key is the same media: its name is made of the key. */
+/** The suffix is made from the key: an upload that is begun again under the same key is the same media. */
 const suffixOf = (key: string): string => createHash('sha256').update(key).digest('base64url')
 
-/** It travels with the object. What is refused only when the bytes have come is refused too late. */
+/**
+ * The description is stored with the object. It is checked here, because a refusal after the upload would be too late.
+ */
 const TOO_MUCH = problem(
   400,
   'too-much-said',

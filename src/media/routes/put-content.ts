@@ -16,12 +16,12 @@ import { streamRoute } from '../../api/route.ts'
 import { placed } from '../../api/shapes/results.ts'
 import { readTicket } from '../uploads/ticket.ts'
 
-/** A media at most, in bytes. */
+/** The maximum size of a media, in bytes. */
 const MAX_BYTES = 1024 ** 3
 
 /**
- * The object first, then the event, which tells the size that was counted. A request that breaks off in between is sent
- * again: the object stands, and is announced; what is announced twice is one event.
+ * Stores the object first, then appends the event with the counted size. If the request breaks off in between, the
+ * client sends it again: the object exists and is announced; two announcements are the same event.
  */
 export const putContent = streamRoute({
   method: 'PUT',
@@ -54,8 +54,8 @@ export const putContent = streamRoute({
 const GONE = problem(410, 'deleted', 'This media was deleted, and takes no bytes')
 
 /**
- * Whether the media was deleted before its bytes were stored, or failed to be: then they are removed. A deletion writes its
- * tombstone before it removes bytes: one that is not seen here has yet to remove them.
+ * Whether the media was deleted before its bytes were stored (or failed to be); if so, the bytes are removed. A
+ * deletion writes its tombstone before it removes bytes, so a deletion that is not seen here has still to remove them.
  */
 async function isDeletedAfter(putting: Promise<Stored>, desk: Desk, id: MediaId): Promise<boolean> {
   await putting.catch(() => undefined)
@@ -64,7 +64,10 @@ async function isDeletedAfter(putting: Promise<Stored>, desk: Desk, id: MediaId)
   return true
 }
 
-/** What a header says of the bytes that we would neither heed nor keep. Their type is what `POST /media` was told. */
+/**
+ * Refuses headers about the bytes that we can neither apply nor store. The type of the bytes was given to `POST
+ * /media`.
+ */
 function unfitOf(headers: IncomingHttpHeaders): Reply | undefined {
   if (!isPlain(headers['content-encoding'])) return CODED
   if (headers['content-range'] !== undefined) return IN_PARTS

@@ -9,7 +9,10 @@ import { placed } from '../../api/shapes/results.ts'
 
 const { stars } = mediaRated.schema.properties.data.properties
 
-/** The token's user rates, whatever its role. That the media exists is not asked: its upload may be on its way. */
+/**
+ * The token's user is the rater, whatever the role is. It does not check that the media exists: its upload may still be
+ * under way.
+ */
 export const putRating = route(EVERY_ROLE, {
   method: 'PUT',
   path: '/media/{id}/rating',

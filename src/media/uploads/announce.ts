@@ -8,18 +8,18 @@ import { isDeleted } from './deleted.ts'
 import { keyOf, uploadedEvent } from './media-object.ts'
 import type { Objects } from '../../objects/objects.ts'
 
-/** What an upload is announced from, and where. */
+/** The parts that an announcement needs. */
 export interface Between {
   readonly objects: Pick<Objects, 'head' | 'delete'>
   readonly tables: Pick<Tables, 'get'>
   readonly log: Pick<Log, 'append'>
-  /** Of the latest moment that an object may have been stored; none where this is missing. */
+  /** The latest time that an object may have been stored at; if missing, there is no limit. */
   readonly horizon?: () => Horizon
 }
 
 /**
- * Appends the `media.uploaded` of the object as it stands: announced twice it is one event. Bytes that came after their media was
- * deleted are removed instead. Throws where that cannot be done, now or ever.
+ * Appends `media.uploaded` for a stored object; a repeat is the same event. If the media was deleted before, it removes
+ * the bytes instead. Throws if that is not possible now or at all.
  */
 export async function announce(mediaId: MediaId, between: Between): Promise<void> {
   const { objects, tables, log, horizon } = between

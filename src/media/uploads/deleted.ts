@@ -6,7 +6,10 @@ import type { Key, Tables } from '../../tables/tables.ts'
 import { keyOf } from './media-object.ts'
 import type { Objects } from '../../objects/objects.ts'
 
-/** What was asked of the door and the tables may not say yet: here, by media, that it was deleted. No user id has a dot. */
+/**
+ * Deletions that the tables may not show yet, by media. No user id has a dot, so media ids and user ids do not collide
+ * here.
+ */
 const REQUESTS = 'requests'
 const MEDIA_TABLE = 'media'
 
@@ -17,12 +20,13 @@ export interface Bytes {
   readonly tables: Pick<Tables, 'get' | 'put'>
 }
 
-/** So many objects are removed at a time. */
+/** The number of objects that are removed at one time. */
 const AT_ONCE = 16
 
 /**
- * Removes the bytes of media whose `media.deleted` is in the log. The tombstone is written before the bytes go: whoever stores
- * bytes and then finds none was in time for them to go. Where this breaks off, the sweep does it.
+ * Removes the bytes of media whose `media.deleted` is in the log. It writes the tombstone before it removes the bytes:
+ * an upload that stores bytes and then finds no tombstone has stored them before the removal. If this breaks off, the
+ * sweep completes it.
  */
 export async function removeBytes(ids: readonly MediaId[], { objects, tables }: Bytes): Promise<void> {
   const all = [...new Set(ids)]
@@ -36,10 +40,10 @@ export async function removeBytes(ids: readonly MediaId[], { objects, tables }: 
   }
 }
 
-/** What is known of a media: that it is deleted, that its upload was told, or neither yet. */
+/** The state of a media: deleted, uploaded, or neither known yet. */
 export type Standing = 'deleted' | 'uploaded' | 'unknown'
 
-/** One answer a media, in their order: by what was asked of the door, and by the table, which follows. */
+/** The state of each media, in order, from the requested deletions and from the table, which is behind them. */
 export async function standingOf(
   ids: readonly MediaId[],
   tables: Pick<Tables, 'get'>,

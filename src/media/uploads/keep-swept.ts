@@ -1,14 +1,17 @@
 import type { Logger } from 'pino'
 import { sweep } from './sweep.ts'
 
-/** When it sweeps first, and how long it waits from one sweep to the next, in milliseconds. */
+/** Milliseconds until the first sweep, and between two sweeps. */
 const TIMES = { soon: 10_000, wait: 3_600_000 }
 
 interface Logging {
   readonly logger: Pick<Logger, 'info' | 'warn'>
 }
 
-/** Sweeps soon after the start, when the consumers have had a moment, and then every hour. A sweep under way is broken off by `stop`. */
+/**
+ * Sweeps soon after the start, when the consumers have had some time, and then every hour. `stop` breaks off a sweep
+ * under way.
+ */
 export function keepSwept(
   { logger, ...home }: Parameters<typeof sweep>[0] & Logging,
   { soon, wait } = TIMES,

@@ -3,7 +3,10 @@ import type { Event } from '../../events/event.ts'
 import { isKnown } from '../model/vocabulary.ts'
 import { removeBytes } from './deleted.ts'
 
-/** Removes the bytes of media that events have just deleted. The events are in the log: where this fails, the sweep does it. */
+/**
+ * Removes the bytes of media that these events delete. The events are in the log, so if this fails, the sweep completes
+ * it.
+ */
 export async function removeDeleted(home: Home, events: readonly Event[]): Promise<void> {
   const ids = events.flatMap((event) =>
     isKnown(event) && event.type === 'media.deleted' ? [event.data.mediaId] : [],

@@ -4,13 +4,16 @@ import { standingOf } from './deleted.ts'
 import { keyOf, MEDIA_PREFIX, mediaOf } from './media-object.ts'
 import type { Objects } from '../../objects/objects.ts'
 
-/** What a sweep found. */
+/** The result of a sweep. */
 export interface Swept {
-  /** Objects looked at. */
+  /** The number of objects that were checked. */
   readonly objects: number
-  /** Of media that are deleted: they are gone. */
+  /** The number of removed objects: their media are deleted. */
   readonly removed: number
-  /** Media whose bytes stand and whose upload no table tells: it is under way, was cut off before it was told, or is not folded yet. */
+  /**
+   * Media that have bytes and whose upload no table shows: the upload is under way, broke off before its event, or is
+   * not folded yet.
+   */
   readonly unannounced: readonly MediaId[]
 }
 
@@ -19,12 +22,12 @@ interface Kept {
   readonly tables: Pick<Tables, 'get'>
 }
 
-/** So many media are looked up at a time. */
+/** The number of media that are looked up at one time. */
 const AT_ONCE = 100
 
 /**
- * Removes what a crash, or a deletion that came past the door, has left: the bytes of media that are deleted. Nothing else is
- * touched, so that it harms no upload under way, and several may run at once.
+ * Removes the bytes of deleted media that a crash, or a deletion not made through the HTTP server, has left. It touches
+ * nothing else, so it harms no upload under way, and several sweeps may run at once.
  */
 export async function sweep({ objects, tables }: Kept, signal?: AbortSignal): Promise<Swept> {
   let seen = 0

@@ -9,7 +9,7 @@ import type { About } from '../../objects/about.ts'
 const ALGORITHM = 'HS256'
 const AUDIENCE = 'upload'
 
-/** How long an address for an upload is good, in seconds. */
+/** The lifetime of an upload URL, in seconds. */
 export const UPLOAD_SECONDS = 15 * 60
 
 const claims = Compile(
@@ -19,7 +19,10 @@ const claims = Compile(
   }),
 )
 
-/** Lets its bearer upload one media, of which it says what it is: a JWT for nothing else (it names no role). */
+/**
+ * A ticket that lets its bearer upload one media with this description. It is a JWT that is good for nothing else,
+ * because it names no role.
+ */
 export async function mintTicket(key: Uint8Array, id: MediaId, about: About, now: number): Promise<string> {
   return new SignJWT({ about })
     .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
@@ -29,7 +32,7 @@ export async function mintTicket(key: Uint8Array, id: MediaId, about: About, now
     .sign(key)
 }
 
-/** What a ticket says of the media that it is for; or, in words for its bearer, why it is not taken. */
+/** The description in a ticket; or the reason, in words for the client, why the ticket is refused. */
 export async function readTicket(
   key: Uint8Array,
   id: MediaId,

@@ -5,7 +5,7 @@ import { mediaId } from '../fields.ts'
 import { MAX_TITLE_BYTES } from '../bounds.ts'
 import { isOwners } from '../ownership.ts'
 
-/** Changes what it names and leaves the rest: a title alone keeps the description and the tags. */
+/** Changes the fields that it names and no others: a title alone keeps the description and the tags. */
 export const mediaDescribed = eventType(
   'media.described',
   Type.Object({

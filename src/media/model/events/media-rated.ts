@@ -3,7 +3,7 @@ import { eventType } from '../../../events/event-type.ts'
 import { mediaId } from '../fields.ts'
 import { isAnothers } from '../ownership.ts'
 
-/** Five stars at most; null withdraws the rating. */
+/** One to five stars; null withdraws the rating. */
 export const mediaRated = eventType(
   'media.rated',
   Type.Object({
