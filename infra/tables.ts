@@ -1,7 +1,7 @@
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
 import { mediaApplication } from '../src/main/media-application.ts'
-import { tableNames } from '../src/main/table-names.ts'
+import { tableNames } from '../src/home/table-names.ts'
 import { INDEX, tableSchema } from '../src/tables/dynamodb/schema.ts'
 import { removalOf, type Stage } from './stages.ts'
 import { prefixOf } from './table-names.ts'

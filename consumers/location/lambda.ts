@@ -1,4 +1,4 @@
-import { lambdaOf } from '../../src/main/lambda.ts'
+import { lambdaOf } from '../../src/lambda/lambda.ts'
 import { vocabulary } from '../../src/media/model/vocabulary.ts'
 import { locationConsumer } from './consumer.ts'
 

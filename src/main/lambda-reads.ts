@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { createMetrics } from '../api/metrics.ts'
 import { corsHeaders } from '../api/cors-headers.ts'
 import { projectionsOf } from '../application/application.ts'
-import { lambdaAheadMs, openLambdaHome } from './lambda-home.ts'
+import { lambdaAheadMs, openLambdaHome } from '../lambda/lambda-home.ts'
 import { mediaApplication } from './media-application.ts'
-import { proxyHandler, type ProxyAnswer } from './proxy-handler.ts'
-import { createLogger } from './logger.ts'
+import { proxyHandler, type ProxyAnswer } from '../lambda/proxy-handler.ts'
+import { createLogger } from '../process/logger.ts'
 
 let opened: Promise<(event: unknown) => Promise<ProxyAnswer>> | undefined
 

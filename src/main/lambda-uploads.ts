@@ -1,10 +1,10 @@
 import { horizonAt } from '../events/horizon.ts'
 import { sweep } from '../media/uploads/sweep.ts'
-import { announceUpload } from './announce-upload.ts'
-import { lambdaAheadMs, openLambdaLog, openLambdaObjects, openLambdaTables } from './lambda-home.ts'
-import { createLogger } from './logger.ts'
+import { announceUpload } from '../media/uploads/announce-upload.ts'
+import { lambdaAheadMs, openLambdaLog, openLambdaObjects, openLambdaTables } from '../lambda/lambda-home.ts'
+import { createLogger } from '../process/logger.ts'
 import { mediaApplication } from './media-application.ts'
-import { FRESH_MS, readingTables } from './reading-tables.ts'
+import { FRESH_MS, readingTables } from '../home/reading-tables.ts'
 
 const logger = createLogger('info')
 

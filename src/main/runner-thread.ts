@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { runConsumers } from './consumers-run.ts'
-import { giveWay } from './give-way.ts'
-import { openHome } from './home.ts'
+import { runConsumers } from '../runner/consumers-run.ts'
+import { giveWay } from '../process/give-way.ts'
+import { openHome } from '../home/home.ts'
 import { loadApplication } from './load-application.ts'
-import { createLogger } from './logger.ts'
-import { STOP, type RunnerData } from './runner-messages.ts'
-import { Tally } from './tally.ts'
-import { collectOnce } from './tune-v8.ts'
+import { createLogger } from '../process/logger.ts'
+import { STOP, type RunnerData } from '../runner/runner-messages.ts'
+import { Tally } from '../runner/tally.ts'
+import { collectOnce } from '../process/tune-v8.ts'
 
 const NEWS_EVERY_MS = 250
 

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { consumers } from '../../consumers/all.ts'
-import { counted } from '../../src/main/counted.ts'
+import { counted } from '../../src/lambda/counted.ts'
 import { alarmsOf, metricsOf, nameOf, wouldFire, type Named, type Told } from './support/alarms.ts'
 import { stands, type Points, type Rule } from './support/evaluation.ts'
 import { resourceOf } from './support/template.ts'

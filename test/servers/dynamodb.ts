@@ -3,7 +3,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import dynalite from 'dynalite'
-import { accessTo } from '../../src/main/access.ts'
+import { accessTo } from '../../src/home/access.ts'
 import type { DynamodbOptions } from '../../src/tables/dynamodb.ts'
 
 const NAMED = process.env['TRIBUTARY_TEST_DYNAMODB_ENDPOINT']

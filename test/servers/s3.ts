@@ -1,5 +1,5 @@
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
-import { accessTo } from '../../src/main/access.ts'
+import { accessTo } from '../../src/home/access.ts'
 import type { Running } from './dynamodb.ts'
 import { startFauxqs } from './fauxqs.ts'
 import { s3Wire } from './s3-wire.ts'

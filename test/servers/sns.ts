@@ -11,7 +11,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs'
-import { accessTo } from '../../src/main/access.ts'
+import { accessTo } from '../../src/home/access.ts'
 import type { Running } from './dynamodb.ts'
 import { startFauxqs } from './fauxqs.ts'
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { Route } from '../../../src/api/route.ts'
-import type { ProxyAnswer } from '../../../src/main/proxy-handler.ts'
+import type { ProxyAnswer } from '../../../src/lambda/proxy-handler.ts'
 import type { Cloud } from './cloud.ts'
 
 const requestContext = { authorizer: { claims: { sub: 'eve', 'cognito:groups': 'admin' } } }

@@ -4,7 +4,7 @@ import { CreateTableCommand, DynamoDBClient, type CreateTableCommandInput } from
 import { consumers } from '../../../consumers/all.ts'
 import { openKinesisLog } from '../../../src/log/kinesis.ts'
 import { createStream } from '../../../src/log/kinesis/create.ts'
-import { accessTo } from '../../../src/main/access.ts'
+import { accessTo } from '../../../src/home/access.ts'
 import { startDynalite } from '../../servers/dynamodb.ts'
 import { kinesisServer } from '../../servers/kinesis-local.ts'
 import { reached, removeStream } from '../../servers/kinesis-stream.ts'

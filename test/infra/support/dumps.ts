@@ -1,6 +1,6 @@
 import { projections } from '../../../projections/all.ts'
 import { dumpRows, stableJson } from '../../../src/answer/dump.ts'
-import { readingTables } from '../../../src/main/reading-tables.ts'
+import { readingTables } from '../../../src/home/reading-tables.ts'
 import { openDynamodbTables } from '../../../src/tables/dynamodb.ts'
 import { trialOf } from '../../servers/dynamodb.ts'
 import { withDirectory } from '../../journeys/tributary.ts'

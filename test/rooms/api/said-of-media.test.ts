@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Home } from '../../../src/api/home.ts'
-import { accessTo } from '../../../src/main/access.ts'
+import { accessTo } from '../../../src/home/access.ts'
 import { openS3Objects } from '../../../src/objects/s3.ts'
 import { makeBucket, startS3 } from '../../servers/s3.ts'
 import { openGallery, put, type Gallery } from './support/gallery.ts'

@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import type { UserId } from '../../../src/events/user-id.ts'
-import { accessTo } from '../../../src/main/access.ts'
+import { accessTo } from '../../../src/home/access.ts'
 import type { Notification } from '../../../src/notify/notifier.ts'
 import { openSnsNotifier } from '../../../src/notify/sns.ts'
 import { notifierContract } from '../../contracts/notifier.ts'

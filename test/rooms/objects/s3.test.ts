@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
-import { accessTo } from '../../../src/main/access.ts'
+import { accessTo } from '../../../src/home/access.ts'
 import { openS3Objects } from '../../../src/objects/s3.ts'
 import { objectsContract } from '../../contracts/objects.ts'
 import { put } from '../../contracts/objects/bytes.ts'

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
-import { announce, type Between } from '../media/uploads/announce.ts'
-import { mediaOf } from '../media/uploads/media-object.ts'
+import { announce, type Between } from './announce.ts'
+import { mediaOf } from './media-object.ts'
 
 /** S3's news of an object, as EventBridge brings it (S3 User Guide, "EventBridge event message structure"). */
 const objectCreated = Compile(

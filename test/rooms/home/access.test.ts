@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isEmulator } from '../../../src/main/access.ts'
+import { isEmulator } from '../../../src/home/access.ts'
 
 test.each([
   ['http://127.0.0.1:4568', true],

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
-import { openLambdaLog } from '../../../src/main/lambda-home.ts'
+import { openLambdaLog } from '../../../src/lambda/lambda-home.ts'
 import { handler } from '../../../src/main/lambda-reads.ts'
 import { openDynamodbTables } from '../../../src/tables/dynamodb.ts'
 import { record } from '../../contracts/log/support.ts'

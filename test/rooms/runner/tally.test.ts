@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createMetrics } from '../../../src/api/metrics.ts'
-import { Tally } from '../../../src/main/tally.ts'
-import { tellMetrics } from '../../../src/main/tell-metrics.ts'
+import { Tally } from '../../../src/runner/tally.ts'
+import { tellMetrics } from '../../../src/runner/tell-metrics.ts'
 import type { MappingOptions } from '../../../src/mapping/options.ts'
 import { Harness, texts } from '../mapping/support/harness.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { corsHeaders } from '../../../src/api/cors-headers.ts'
-import { proxyHandler } from '../../../src/main/proxy-handler.ts'
+import { proxyHandler } from '../../../src/lambda/proxy-handler.ts'
 import { openHouse, type House } from '../api/support/house.ts'
 import { mediaApi } from '../../media.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { Tidy } from '../../../src/main/tidy.ts'
+import { Tidy } from '../../../src/runner/tidy.ts'
 import { logged } from '../../arbitraries/records.ts'
 import { decodeOnce } from '../../media.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ORIGIN } from '../../../src/events/position.ts'
-import { leaseAlong, leaseOn } from '../../../src/main/lease.ts'
+import { leaseAlong, leaseOn } from '../../../src/runner/lease.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'
 
 /** Every process has a clock of its own: a monotonic one begins anywhere. */

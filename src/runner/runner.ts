@@ -5,7 +5,7 @@ import type { HomeOptions, Runner, RunnerOptions } from '../cli/surroundings.ts'
 import { parts } from './part.ts'
 import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
 import { tellMetrics } from './tell-metrics.ts'
-import { tuneV8 } from './tune-v8.ts'
+import { tuneV8 } from '../process/tune-v8.ts'
 
 const FIRST_MS = 250
 const LONGEST_MS = 30_000
@@ -73,7 +73,7 @@ const isForFiles = (flag: string): boolean => !flag.startsWith('--input-type')
 
 /** The thread's file is looked for beside this one, as it is built. */
 const begin = (workerData: RunnerData): Worker =>
-  new Worker(new URL('./runner-thread.js', import.meta.url), {
+  new Worker(new URL('../main/runner-thread.js', import.meta.url), {
     workerData,
     resourceLimits,
     execArgv: process.execArgv.filter(isForFiles),

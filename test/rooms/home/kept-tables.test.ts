@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { chosenTables, keepTables, keptTables } from '../../../src/main/kept-tables.ts'
+import { chosenTables, keepTables, keptTables } from '../../../src/home/kept-tables.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 
 const inDynamodb = { tables: 'dynamodb', prefix: 'ours' } as const

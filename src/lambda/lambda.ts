@@ -10,7 +10,7 @@ import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { steadyNow, systemScheduler } from '../mapping/clock.ts'
 import { lambdaAheadMs, openLambdaTables } from './lambda-home.ts'
 import { counted } from './counted.ts'
-import { createLogger } from './logger.ts'
+import { createLogger } from '../process/logger.ts'
 
 /** A function as Lambda knows it: an event of Kinesis' in, the first record that failed out. */
 type Handler = (event: unknown) => Promise<BatchResponse>

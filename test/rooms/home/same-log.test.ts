@@ -6,8 +6,8 @@ import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 import { kinesisServer } from '../../servers/kinesis-local.ts'
 import { reached, removeStream } from '../../servers/kinesis-stream.ts'
-import { located, ndjson } from './commands/lines.ts'
-import { tributary, tributaryOk } from './commands/run.ts'
+import { located, ndjson } from '../main/commands/lines.ts'
+import { tributary, tributaryOk } from '../main/commands/run.ts'
 
 const events = (from: number, to: number): string =>
   ndjson(Array.from({ length: to - from }, (_, n) => located(from + n)))

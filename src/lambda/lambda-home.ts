@@ -4,10 +4,10 @@ import { MAX_AHEAD_MS } from '../events/horizon.ts'
 import type { Log } from '../log/log.ts'
 import type { Direct, Objects } from '../objects/objects.ts'
 import type { Tables } from '../tables/tables.ts'
-import { openDynamodb } from './open-dynamodb.ts'
-import { openKinesis } from './open-kinesis.ts'
-import { FRESH_MS, readingTables } from './reading-tables.ts'
-import { openS3 } from './open-s3.ts'
+import { openDynamodb } from '../home/open-dynamodb.ts'
+import { openKinesis } from '../home/open-kinesis.ts'
+import { FRESH_MS, readingTables } from '../home/reading-tables.ts'
+import { openS3 } from '../home/open-s3.ts'
 
 // `home.ts` holds native code, which the bundles leave out: it is loaded only where a directory is wanted.
 
@@ -20,7 +20,7 @@ const dataDirectory = (): string => process.env['TRIBUTARY_DATA'] ?? '.tributary
 export async function openLambdaTables(): Promise<Tables> {
   const { TRIBUTARY_TABLES, TRIBUTARY_PREFIX: prefix, TRIBUTARY_ENDPOINT: endpoint } = process.env
   if (TRIBUTARY_TABLES === 'dynamodb') return openDynamodb({ prefix, endpoint })
-  const { openTables } = await import('./home.ts')
+  const { openTables } = await import('../home/home.ts')
   return openTables(dataDirectory())
 }
 
@@ -53,7 +53,7 @@ export async function openLambdaHome(
   application: Application,
 ): Promise<Pick<Home, 'log' | 'tables' | 'objects' | 'direct'>> {
   if (process.env['TRIBUTARY_LOG'] !== 'kinesis') {
-    const { openHome } = await import('./home.ts')
+    const { openHome } = await import('../home/home.ts')
     const home = await openHome({ data: dataDirectory() }, { create: false }, application)
     return { ...home, objects: await home.openObjects() }
   }

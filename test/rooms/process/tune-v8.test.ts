@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
-import { tuneV8, V8_FLAGS } from '../../../src/main/tune-v8.ts'
+import { tuneV8, V8_FLAGS } from '../../../src/process/tune-v8.ts'
 
 /** Keeps a hundred megabytes and tells how often the old generation was collected for them. */
 const KEEPS = `

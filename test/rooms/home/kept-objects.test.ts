@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { chosenObjects, keepObjects, keptObjects } from '../../../src/main/kept-objects.ts'
+import { chosenObjects, keepObjects, keptObjects } from '../../../src/home/kept-objects.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 
 const inS3 = { objects: 's3', bucket: 'ours' } as const

@@ -6,7 +6,7 @@ import type { Table } from '../consume/consumer.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import { rebuild, type Rebuilt } from '../generations/rebuild.ts'
 import { leaseOn, type Lease } from './lease.ts'
-import { createLogger } from './logger.ts'
+import { createLogger } from '../process/logger.ts'
 
 const BEAT_MS = 1_000
 

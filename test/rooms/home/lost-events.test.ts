@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { expect, test } from 'vitest'
-import { lostEvents } from '../../../src/main/lost-events.ts'
+import { lostEvents } from '../../../src/home/lost-events.ts'
 import { listen } from '../../servers/dynamodb.ts'
 
 const MADE = 1_700_000_000
