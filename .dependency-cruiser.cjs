@@ -21,6 +21,18 @@ module.exports = {
       'The engine names no event type and no table: an application is given to it.',
     ),
     outside(
+      'nobody-imports-main',
+      { path: '^(src|projections|consumers)/', pathNot: '^src/main/' },
+      { path: '^src/main/' },
+      'main puts the rooms together: no room knows it.',
+    ),
+    outside(
+      'commands-apart',
+      { path: '^src/', pathNot: '^src/(cli|main|media)/' },
+      { path: '^src/cli/' },
+      'No room knows the command line.',
+    ),
+    outside(
       'projections-apart',
       { path: '^projections/([^/]+)\\.ts$', pathNot: '^projections/all\\.ts$' },
       { path: '^(projections|consumers|infra|test)/' },
@@ -34,9 +46,9 @@ module.exports = {
     ),
     outside(
       'sdk-in-adapters',
-      { pathNot: '(^src/main/|/(kinesis|dynamodb|s3|sns)\\.ts$|/(kinesis|dynamodb|s3|sns)/|^infra/|^test/)' },
+      { pathNot: '(/(kinesis|dynamodb|s3|sns)\\.ts$|/(kinesis|dynamodb|s3|sns)/|^infra/|^test/)' },
       { path: '@aws-sdk/' },
-      'The AWS SDK only in adapters and main.',
+      'The AWS SDK only in adapters.',
     ),
     outside(
       'cdk-in-infra',

@@ -37,18 +37,22 @@ export default tseslint.config(
   {
     files: ['src/**', 'consumers/**', 'projections/**', 'infra/**'],
     // The CDK's command tells its app of the account by the environment.
-    ignores: ['src/main/**', 'infra/app.ts'],
+    ignores: ['src/main/**', 'src/lambda/**', 'src/home/access.ts', 'infra/app.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only src/main reads the environment.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Only src/main, src/lambda and src/home/access.ts read the environment.',
+        },
       ],
       'no-restricted-imports': [
         'error',
         ...['node:process', 'process'].map((name) => ({
           name,
           importNames: ['env', 'default'],
-          message: 'Only src/main reads the environment.',
+          message: 'Only src/main, src/lambda and src/home/access.ts read the environment.',
         })),
       ],
     },

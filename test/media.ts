@@ -5,7 +5,8 @@ import { mediaApplication } from '../src/main/media-application.ts'
 import { tableNames as tableNamesOf } from '../src/home/table-names.ts'
 import { mediaApi } from '../src/media/api.ts'
 import { eventTypes, vocabulary, type MediaEvent } from '../src/media/model/vocabulary.ts'
-import type { HomeOptions, OpenOptions } from '../src/cli/surroundings.ts'
+import type { HomeOptions } from '../src/home/home-options.ts'
+import type { OpenOptions } from '../src/home/data-home.ts'
 import type { LogRecord } from '../src/log/log.ts'
 
 // What most tests try, they try on the media-sharing application: here it is bound to its vocabulary, routes and tables.

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { print } from './print.ts'
 import { progressOf, type Progress } from './progress.ts'
-import type { BackedUp, EveryOptions, Surroundings } from './surroundings.ts'
+import type { BackedUp } from '../home/run-backup.ts'
+import type { EveryOptions, Surroundings } from './surroundings.ts'
 import { withHome } from './with-home.ts'
 
 interface Options extends EveryOptions {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { Misuse } from './failure.ts'
+import { Misuse } from '../base/failure.ts'
 import { print } from './print.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'
 

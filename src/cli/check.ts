@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
-import { Failure } from './failure.ts'
+import { Failure } from '../base/failure.ts'
 import { print } from './print.ts'
-import type { Checked, EveryOptions, Surroundings } from './surroundings.ts'
+import type { Checked } from '../home/run-check.ts'
+import type { EveryOptions, Surroundings } from './surroundings.ts'
 import { withHomeToRead } from './with-home.ts'
 
 interface Options extends EveryOptions {

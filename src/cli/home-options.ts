@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { bucketName, httpUrl, tablePrefix, wholeNumber } from './arguments.ts'
-import { LOG_HOMES, OBJECTS_HOMES, TABLES_HOMES, type HomeOptions } from './surroundings.ts'
+import { LOG_HOMES, OBJECTS_HOMES, TABLES_HOMES, type HomeOptions } from '../home/home-options.ts'
 
 /** Adds what says where a home is, for every command. */
 export function addHomeOptions(program: Command): Command {

@@ -3,10 +3,11 @@ import type { Command } from 'commander'
 import { endsOf, type Ends } from '../mapping/ends.ts'
 import { seconds } from './arguments.ts'
 import { laggingBehind, recordsBehind, type Lagging } from './lagging.ts'
-import { Failure } from './failure.ts'
+import { Failure } from '../base/failure.ts'
 import { print } from './print.ts'
 import { progressOf } from './progress.ts'
-import type { DataHome, EveryOptions, Surroundings } from './surroundings.ts'
+import type { DataHome } from '../home/data-home.ts'
+import type { EveryOptions, Surroundings } from './surroundings.ts'
 import { withHome } from './with-home.ts'
 
 interface Options extends EveryOptions {

@@ -3,7 +3,7 @@ import type { Shard } from '../log/log.ts'
 import { iteratorAge } from '../mapping/iterator-age.ts'
 import { lagsOf, type Lag } from '../mapping/lag.ts'
 import { readCounts, type Counts } from '../mapping/counts.ts'
-import type { DataHome } from './surroundings.ts'
+import type { DataHome } from '../home/data-home.ts'
 
 export interface ShardStatus {
   readonly shardId: string

@@ -1,4 +1,5 @@
-import type { DataHome, EveryOptions, Surroundings } from './surroundings.ts'
+import type { DataHome } from '../home/data-home.ts'
+import type { EveryOptions, Surroundings } from './surroundings.ts'
 
 type Use<T> = (home: DataHome) => Promise<T>
 

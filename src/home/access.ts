@@ -11,10 +11,13 @@ const ANYBODY = { accessKeyId: 'tributary', secretAccessKey: 'tributary' }
 export function accessTo(endpoint: string | undefined): Access {
   if (endpoint === undefined) return {}
   if (!isEmulator(endpoint)) return { endpoint }
-  const { AWS_REGION: region = 'us-east-1', AWS_ACCESS_KEY_ID, AWS_PROFILE } = process.env
+  const { AWS_ACCESS_KEY_ID, AWS_PROFILE } = process.env
   const known = AWS_ACCESS_KEY_ID ?? AWS_PROFILE
-  return { endpoint, region, ...(known === undefined && { credentials: ANYBODY }) }
+  return { endpoint, region: region(), ...(known === undefined && { credentials: ANYBODY }) }
 }
+
+/** The region that the environment names, else one that every account has. */
+export const region = (): string => process.env['AWS_REGION'] ?? 'us-east-1'
 
 /** An endpoint can also be one of AWS, within a VPC say: there nothing is made unasked. */
 export const isEmulator = (endpoint: string | undefined): boolean =>

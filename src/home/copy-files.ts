@@ -1,6 +1,6 @@
 import { chmod, constants, copyFile, lstat, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { codeOf } from '../cli/failure.ts'
+import { codeOf } from '../base/failure.ts'
 import { OWNER_ONLY, OWNERS_FOLDER } from '../lmdb/modes.ts'
 
 /** Copies a file, or a folder and what is in it; false where it is not there. What is removed meanwhile is left out. */

@@ -2,7 +2,7 @@ import { readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
-import { codeOf, Failure } from '../cli/failure.ts'
+import { codeOf, Failure } from '../base/failure.ts'
 import { OWNER_ONLY } from '../lmdb/modes.ts'
 
 /** A part of a home: in the data directory, where it has a directory of its own, or elsewhere, where a file says so. */

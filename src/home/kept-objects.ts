@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Type, { type Static } from 'typebox'
-import { Failure } from '../cli/failure.ts'
-import type { HomeOptions } from '../cli/surroundings.ts'
+import { Failure } from '../base/failure.ts'
+import type { HomeOptions } from './home-options.ts'
 import { keptIn } from './kept-file.ts'
 
 const s3Objects = Type.Object({

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
-import { codeOf, Failure } from '../cli/failure.ts'
+import { codeOf, Failure } from '../base/failure.ts'
 
 const BYTES = 32
 const TEXT = /^[0-9a-f]{64}\s*$/

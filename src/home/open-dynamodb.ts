@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { needs, optional } from '../base/optional.ts'
-import type { HomeOptions } from '../cli/surroundings.ts'
+import type { HomeOptions } from './home-options.ts'
 import type { Making, Tables } from '../tables/tables.ts'
 import { accessTo, isEmulator } from './access.ts'
 

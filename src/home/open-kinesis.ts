@@ -1,5 +1,5 @@
 import { needs, optional } from '../base/optional.ts'
-import type { OpenOptions } from '../cli/surroundings.ts'
+import type { OpenOptions } from './data-home.ts'
 import type { StreamOptions } from '../log/kinesis/stream.ts'
 import type { Log } from '../log/log.ts'
 import { accessTo, isEmulator } from './access.ts'

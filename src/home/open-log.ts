@@ -1,4 +1,4 @@
-import type { OpenOptions } from '../cli/surroundings.ts'
+import type { OpenOptions } from './data-home.ts'
 import { openEmbeddedLog } from '../log/embedded.ts'
 import type { Log } from '../log/log.ts'
 import { logDirectory, type KeptLog } from './kept-log.ts'

@@ -1,9 +1,23 @@
 import type { Application } from '../application/application.ts'
-import type { HomeOptions, Source } from '../cli/surroundings.ts'
+import type { HomeOptions } from './home-options.ts'
 import type { Log } from '../log/log.ts'
+import { region } from './access.ts'
 import { openHome } from './home.ts'
 import { keptLog, kinesisLogOf, type KeptLog } from './kept-log.ts'
 import { openKinesis } from './open-kinesis.ts'
+
+/** A log to read, whether or not a home's tables follow it. */
+export interface Source {
+  readonly log: Log
+  /** In words. */
+  readonly name: string
+  /** The ARN that the log has, or would have at AWS. */
+  readonly arn: string
+  readonly region: string
+  /** How long to wait between looks at a shard that has nothing new, in milliseconds. */
+  readonly pollMs: number
+  close(): Promise<void>
+}
 
 /** An event source mapping asks each shard of a stream once a second ("Using Lambda with Kinesis", AWS Lambda guide). */
 const POLL_KINESIS_MS = 1_000
@@ -52,8 +66,7 @@ async function openEmbedded(home: HomeOptions, reads: boolean, application: Appl
 
 /** A stream's identity begins with its ARN. */
 async function arnOf(log: Log, stream: string): Promise<Pick<Source, 'arn' | 'region'>> {
-  const { AWS_REGION = 'us-east-1' } = process.env
   const [known] = /^arn:\S+/.exec((await log.identity?.()) ?? '') ?? []
-  const arn = known ?? `arn:aws:kinesis:${AWS_REGION}:${NO_ACCOUNT}:stream/${stream}`
-  return { arn, region: arn.split(':')[3] ?? AWS_REGION }
+  const arn = known ?? `arn:aws:kinesis:${region()}:${NO_ACCOUNT}:stream/${stream}`
+  return { arn, region: arn.split(':')[3] ?? region() }
 }

@@ -1,7 +1,7 @@
 import { mkdir, readdir, realpath, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
-import { codeOf, Failure, reasonOf } from '../cli/failure.ts'
-import type { BackedUp, DataHome } from '../cli/surroundings.ts'
+import { codeOf, Failure, reasonOf } from '../base/failure.ts'
+import type { DataHome } from './data-home.ts'
 import { OWNERS_FOLDER } from '../lmdb/modes.ts'
 import { openEmbeddedLog } from '../log/embedded.ts'
 import { DRAFTS } from '../objects/folder/sweep.ts'
@@ -12,6 +12,16 @@ import { SMALL_FILES } from './home-files.ts'
 import { keptLog, logDirectory, type KeptLog } from './kept-log.ts'
 import { keptObjects, objectsDirectory, type KeptObjects } from './kept-objects.ts'
 import { keptTables, tablesDirectory, type KeptTables } from './kept-tables.ts'
+
+/** What was copied where, and what is kept elsewhere. */
+export interface BackedUp {
+  readonly path: string
+  readonly bytes: number
+  /** `tables`, `log`, `objects`, … */
+  readonly copied: readonly string[]
+  /** Parts of the home that are no files of the directory: they are as they are. */
+  readonly elsewhere: readonly string[]
+}
 
 const LOOK_EVERY_MS = 200
 

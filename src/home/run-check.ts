@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { codeOf, Failure } from '../cli/failure.ts'
-import type { Checked } from '../cli/surroundings.ts'
+import { codeOf, Failure } from '../base/failure.ts'
 import { inFile } from '../lmdb/header.ts'
 import { checkLog } from '../log/embedded/check.ts'
 import { readStored } from '../objects/folder/stored.ts'
@@ -10,6 +9,14 @@ import { checkTables } from '../tables/embedded/check.ts'
 import { keptLog, logDirectory } from './kept-log.ts'
 import { objectsDirectory } from './kept-objects.ts'
 import { tablesDirectory } from './kept-tables.ts'
+
+/** What was read of a home's files, and what is wrong with them: each with its file and place. */
+export interface Checked {
+  readonly records: number
+  readonly rows: number
+  readonly objects: number
+  readonly flaws: readonly string[]
+}
 
 const TRIES = 5
 

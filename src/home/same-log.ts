@@ -1,4 +1,4 @@
-import { Failure } from '../cli/failure.ts'
+import { Failure } from '../base/failure.ts'
 import type { Log } from '../log/log.ts'
 import { everyCheckpoint, OF_ALL, TABLE } from '../mapping/checkpoints.ts'
 import { nextVersion } from '../tables/next-version.ts'

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import type { Source } from '../cli/surroundings.ts'
+import type { Source } from '../home/open-source.ts'
 
 /**
  * What Lambda sets ("Defined runtime environment variables", AWS Lambda guide), but for what says that this is AWS: AWS_EXECUTION_ENV
@@ -9,9 +9,10 @@ export const functionEnvironment = (
   name: string,
   handler: string,
   { region }: Source,
+  environment: NodeJS.ProcessEnv,
 ): NodeJS.ProcessEnv => ({
   AWS_REGION: region,
-  ...process.env,
+  ...environment,
   AWS_LAMBDA_FUNCTION_NAME: name,
   AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '128',

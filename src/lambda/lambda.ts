@@ -8,6 +8,7 @@ import type { Vocabulary } from '../events/vocabulary.ts'
 import { destinationIn } from '../generations/destination.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { steadyNow, systemScheduler } from '../mapping/clock.ts'
+import { keptOpen } from './kept-open.ts'
 import { lambdaAheadMs, openLambdaTables } from './lambda-home.ts'
 import { counted } from './counted.ts'
 import { createLogger } from '../process/logger.ts'
@@ -21,15 +22,8 @@ type Handler = (event: unknown) => Promise<BatchResponse>
  * Rejects where they cannot be opened (the next invocation tries again), and on an event that is none of Kinesis'.
  */
 export function lambdaOf(consumer: Table, vocabulary: Vocabulary): Handler {
-  let opened: Promise<Handler> | undefined
-  return async (event) => {
-    opened ??= open(consumer, vocabulary)
-    const handler = await opened.catch((error: unknown) => {
-      opened = undefined
-      throw error
-    })
-    return handler(event)
-  }
+  const opened = keptOpen(() => open(consumer, vocabulary))
+  return async (event) => (await opened())(event)
 }
 
 async function open(consumer: Table, vocabulary: Vocabulary): Promise<Handler> {

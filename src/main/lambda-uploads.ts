@@ -1,6 +1,7 @@
 import { horizonAt } from '../events/horizon.ts'
 import { sweep } from '../media/uploads/sweep.ts'
 import { announceUpload } from '../media/uploads/announce-upload.ts'
+import { keptOpen } from '../lambda/kept-open.ts'
 import { lambdaAheadMs, openLambdaLog, openLambdaObjects, openLambdaTables } from '../lambda/lambda-home.ts'
 import { createLogger } from '../process/logger.ts'
 import { mediaApplication } from './media-application.ts'
@@ -8,18 +9,14 @@ import { FRESH_MS, readingTables } from '../home/reading-tables.ts'
 
 const logger = createLogger('info')
 
-let opened: ReturnType<typeof open> | undefined
+const opened = keptOpen(open)
 
 /**
  * The function that S3 tells of every new media, and that sweeps the bucket when its schedule tells it to. Opens bucket, tables and
- * stream when it is first invoked, as `lambdaOf` does, and tries again with the next invocation where it could not.
+ * stream when it is first invoked.
  */
 export async function handler(event: unknown): Promise<void> {
-  opened ??= open()
-  const home = await opened.catch((error: unknown) => {
-    opened = undefined
-    throw error
-  })
+  const home = await opened()
   if (!isScheduled(event)) return announceUpload(event, home)
   const { unannounced, ...swept } = await sweep(home)
   logger.info({ ...swept, unannounced: unannounced.length }, 'swept')
@@ -32,9 +29,11 @@ const isScheduled = (event: unknown): boolean =>
   'detail-type' in event &&
   event['detail-type'] === 'Scheduled Event'
 
-const open = async () => ({
-  objects: await openLambdaObjects(),
-  tables: readingTables(await openLambdaTables(), mediaApplication, FRESH_MS),
-  log: await openLambdaLog(),
-  horizon: () => horizonAt(Date.now(), lambdaAheadMs()),
-})
+async function open() {
+  return {
+    objects: await openLambdaObjects(),
+    tables: readingTables(await openLambdaTables(), mediaApplication, FRESH_MS),
+    log: await openLambdaLog(),
+    horizon: () => horizonAt(Date.now(), lambdaAheadMs()),
+  }
+}

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Application } from '../application/application.ts'
 import { isApplication } from '../application/is-application.ts'
-import { codeOf, Failure, reasonOf } from '../cli/failure.ts'
+import { codeOf, Failure, reasonOf } from '../base/failure.ts'
 
 /**
  * The application that a module gives as its default export; the media-sharing one where no module is named. Throws a Failure

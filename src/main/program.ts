@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { Command, CommanderError } from 'commander'
-import { exitCodeOf, Misuse, reasonOf } from '../cli/failure.ts'
+import { exitCodeOf, Misuse, reasonOf } from '../base/failure.ts'
 import { addHomeOptions } from '../cli/home-options.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
 import { commands } from './commands.ts'

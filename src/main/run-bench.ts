@@ -1,5 +1,5 @@
 import { optional } from '../base/optional.ts'
-import type { BenchChoice, BenchResult } from '../cli/surroundings.ts'
+import type { BenchChoice, BenchResult } from '../cli/bench-choice.ts'
 
 const NOT_INSTALLED =
   'Cannot run the benchmarks: the package does not hold them. Run "npm run bench" in a clone of the repository'

@@ -13,6 +13,9 @@ import { runRebuild } from '../runner/run-rebuild.ts'
 import { runnerOf } from '../runner/runner.ts'
 import { untilStopped } from './stopped.ts'
 
+/** It is looked for beside this file, as it is built. */
+const RUNNER_THREAD = new URL('./runner-thread.js', import.meta.url)
+
 /** The real surroundings of a command on an application, whose module is `app`. */
 export const surroundingsOf = (app: string | undefined, application: Application): Surroundings => ({
   stdin: process.stdin,
@@ -25,7 +28,7 @@ export const surroundingsOf = (app: string | undefined, application: Application
   openHome: (home, options) => openHome(home, options, application),
   openKey,
   openSource: (home, reads) => openSource(home, reads, application),
-  functionEnvironment,
+  functionEnvironment: (name, handler, source) => functionEnvironment(name, handler, source, process.env),
   node: process.versions.node,
   runConsumers: (home) => {
     const logger = createLogger('warn')
@@ -44,7 +47,7 @@ export const surroundingsOf = (app: string | undefined, application: Application
     runRebuild(home, { consumer, vocabulary: application.vocabulary }, choice),
   backup: runBackup,
   check: runCheck,
-  runnerOf: (home, options) => runnerOf(app, home, options),
+  runnerOf: (home, options) => runnerOf(RUNNER_THREAD, app, home, options),
   createLogger,
   runBench,
   untilStopped,

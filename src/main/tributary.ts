@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { codeOf, reasonOf } from '../cli/failure.ts'
+import { codeOf, reasonOf } from '../base/failure.ts'
 import { run } from './program.ts'
 
 /** As a shell reports a program whose reader went away: 128 + SIGPIPE. */

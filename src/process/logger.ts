@@ -3,7 +3,7 @@ import { Writable } from 'node:stream'
 import { isatty } from 'node:tty'
 import { pino, type Logger } from 'pino'
 import pretty from 'pino-pretty'
-import { codeOf } from '../cli/failure.ts'
+import { codeOf } from '../base/failure.ts'
 
 const STDERR = 2
 

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ConsumersRun } from '../cli/surroundings.ts'
 import { consumerInvoke } from '../consume/invoke.ts'
 import { Turns } from '../consume/turns.ts'
 import type { Consumer, Table } from '../consume/consumer.ts'
@@ -20,6 +19,12 @@ import type { Tables } from '../tables/tables.ts'
 import { leaseAlong, leaseOn, type Lease } from './lease.ts'
 import { WHOLE, takesOf, type Part } from './part.ts'
 import { Tidy } from './tidy.ts'
+
+/** Consumers being run; whoever runs them first on a data directory is the only one who does. */
+export interface ConsumersRun {
+  /** Resolves once they have stopped, between two batches. */
+  stop(): Promise<void>
+}
 
 /** Whether the consumers run here, or another process runs them. */
 export type Turn = 'running' | 'standing by'

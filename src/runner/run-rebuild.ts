@@ -1,12 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { whyNoSpace } from '../base/no-space.ts'
-import { Failure } from '../cli/failure.ts'
-import type { DataHome, RebuildChoice } from '../cli/surroundings.ts'
+import { Failure } from '../base/failure.ts'
 import type { Table } from '../consume/consumer.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
+import type { DataHome } from '../home/data-home.ts'
 import { rebuild, type Rebuilt } from '../generations/rebuild.ts'
 import { leaseOn, type Lease } from './lease.ts'
 import { createLogger } from '../process/logger.ts'
+
+export interface RebuildChoice {
+  /** Gives up what a rebuild that was stopped has made. */
+  readonly anew: boolean
+  /** Told the new generation's name in the port before it is folded into. */
+  readonly begun: (generation: string) => Promise<void>
+  /** Told how many records were taken. */
+  readonly took: (records: number) => void
+  /** Told once all are, and readers and batches are about to be switched. */
+  readonly switching: () => void
+}
 
 const BEAT_MS = 1_000
 

@@ -1,4 +1,4 @@
-import type { HomeOptions } from '../cli/surroundings.ts'
+import type { HomeOptions } from '../home/home-options.ts'
 import type { Part } from './part.ts'
 import type { Condition, Reading } from '../mapping/meter.ts'
 

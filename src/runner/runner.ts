@@ -1,22 +1,43 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
-import type { HomeOptions, Runner, RunnerOptions } from '../cli/surroundings.ts'
+import type { Logger } from 'pino'
+import type { Metrics } from '../api/metrics.ts'
+import type { HomeOptions } from '../home/home-options.ts'
 import { parts } from './part.ts'
 import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
 import { tellMetrics } from './tell-metrics.ts'
 import { tuneV8 } from '../process/tune-v8.ts'
 
+/** Runs the consumers in a thread of their own, so that folding never delays a request. */
+export interface Runner {
+  readonly start: () => void
+  /** What keeps the consumers from running, in words; empty when they run. */
+  readonly ailments: () => readonly string[]
+  readonly stop: () => Promise<void>
+}
+
+export interface RunnerOptions {
+  readonly logger: Logger
+  readonly logLevel: string
+  readonly metrics: Metrics
+}
+
 const FIRST_MS = 250
 const LONGEST_MS = 30_000
 const STOP_WITHIN_MS = 10_000
 
-/** The consumers in worker threads, which share the shards out among them. */
-export function runnerOf(app: string | undefined, home: HomeOptions, options: RunnerOptions): Runner {
+/** The consumers in worker threads, which share the shards out among them. `file` is what each thread runs: it takes `RunnerData`. */
+export function runnerOf(
+  file: URL,
+  app: string | undefined,
+  home: HomeOptions,
+  options: RunnerOptions,
+): Runner {
   tuneV8()
   const holder = randomUUID()
   const threads = parts().map((part) =>
-    threadOf({ app, home, part, holder, logLevel: options.logLevel }, options),
+    threadOf(file, { app, home, part, holder, logLevel: options.logLevel }, options),
   )
   return {
     start: () => {
@@ -30,7 +51,7 @@ export function runnerOf(app: string | undefined, home: HomeOptions, options: Ru
 }
 
 /** One thread. If it dies that is logged, told as an ailment, and it is begun again with back-off. */
-function threadOf(data: RunnerData, { logger, metrics }: RunnerOptions): Runner {
+function threadOf(file: URL, data: RunnerData, { logger, metrics }: RunnerOptions): Runner {
   let worker: Worker | undefined
   let restart: NodeJS.Timeout | undefined
   let deaths = 0
@@ -49,7 +70,7 @@ function threadOf(data: RunnerData, { logger, metrics }: RunnerOptions): Runner 
     restart = setTimeout(start, after)
   }
   const start = (): void => {
-    worker = begin(data)
+    worker = begin(file, data)
     worker.on('message', tell)
     worker.on('error', (err) => logger.error({ err }, 'the thread of the consumers died'))
     worker.on('exit', gone)
@@ -71,13 +92,8 @@ const resourceLimits = { maxYoungGenerationSizeMb: 240, maxOldGenerationSizeMb: 
 /** What Node was begun with holds for threads, too; but this one is for a program that is no file, and the thread's is one. */
 const isForFiles = (flag: string): boolean => !flag.startsWith('--input-type')
 
-/** The thread's file is looked for beside this one, as it is built. */
-const begin = (workerData: RunnerData): Worker =>
-  new Worker(new URL('../main/runner-thread.js', import.meta.url), {
-    workerData,
-    resourceLimits,
-    execArgv: process.execArgv.filter(isForFiles),
-  })
+const begin = (file: URL, workerData: RunnerData): Worker =>
+  new Worker(file, { workerData, resourceLimits, execArgv: process.execArgv.filter(isForFiles) })
 
 async function finish(worker: Worker): Promise<void> {
   const gone = once(worker, 'exit')

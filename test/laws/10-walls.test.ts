@@ -28,7 +28,8 @@ const CLEAN: Readonly<Record<string, readonly string[]>> = {
   'src/fold/fold.ts': ['../events/event.ts', '../tables/tables.ts'],
   'src/media/model/ids.ts': ['../../events/event.ts'],
   'src/media/api.ts': ['./model/ids.ts', '../log/log.ts'],
-  'src/main/lambda.ts': ['../../consumers/all.ts', '../../test/bench/bench.ts', '@aws-sdk/client-kinesis'],
+  'src/main/lambda.ts': ['../../consumers/all.ts', '../../test/bench/bench.ts', '../cli/start.ts'],
+  'src/cli/start.ts': ['../log/log.ts'],
   'projections/usage.ts': ['../src/fold/fold.ts', '../src/media/model/ids.ts', 'h3-js'],
   'projections/all.ts': ['./usage.ts'],
   'consumers/usage/consumer.ts': ['../../projections/usage.ts', '../../src/log/log.ts'],
@@ -48,10 +49,14 @@ const PLANTED: readonly (readonly [rule: string, file: string, imports: string])
   ['src-knows-no-edges', 'src/log/edge-c.ts', '../../infra/stack.ts'],
   ['engine-knows-no-application', 'src/api/named.ts', '../media/model/ids.ts'],
   ['engine-knows-no-application', 'src/fold/named.ts', '../media/model/ids.ts'],
+  ['nobody-imports-main', 'src/log/composed.ts', '../main/lambda.ts'],
+  ['nobody-imports-main', 'consumers/usage/lambda.ts', '../../src/main/lambda.ts'],
+  ['commands-apart', 'src/log/failure.ts', '../cli/start.ts'],
   ['projections-apart', 'projections/sibling.ts', './usage.ts'],
   ['projections-apart', 'projections/consumer.ts', '../consumers/all.ts'],
   ['consumers-apart', 'consumers/stats/consumer.ts', '../usage/consumer.ts'],
   ['sdk-in-adapters', 'src/log/embedded.ts', '@aws-sdk/client-kinesis'],
+  ['sdk-in-adapters', 'src/main/clients.ts', '@aws-sdk/client-kinesis'],
   ['sdk-in-adapters', 'consumers/stats/lambda.ts', '@aws-sdk/client-kinesis'],
   ['cdk-in-infra', 'src/main/deploy.ts', 'aws-cdk-lib'],
   ['pure-rooms', 'src/events/disk.ts', 'node:fs'],
@@ -135,6 +140,8 @@ describe('law 10: pure rooms hold no clock, dice, I/O or environment', () => {
     'export const say = () => console.log("hello")',
   ]
 
+  const READS_ENVIRONMENT = ['src/main/planted.ts', 'src/lambda/planted.ts', 'src/home/access.ts']
+
   test.each(IMPURE)('refused: %s', async (code) => {
     for (const file of PURE) {
       const rules = await rulesAgainst(code, file)
@@ -147,17 +154,18 @@ describe('law 10: pure rooms hold no clock, dice, I/O or environment', () => {
     for (const file of PURE) expect(await rulesAgainst(code, file)).toEqual([])
   })
 
-  test.each(['process.env.HOME', "process['env']"])('only src/main reads %s', async (code) => {
+  test.each(['process.env.HOME', "process['env']"])('only main, lambda and access read %s', async (code) => {
     expect(await rulesAgainst(`export const home = ${code}`, 'src/api/planted.ts')).toContain(
       'no-restricted-properties',
     )
-    expect(await rulesAgainst(`export const home = ${code}`, 'src/main/planted.ts')).toEqual([])
+    for (const file of READS_ENVIRONMENT)
+      expect(await rulesAgainst(`export const home = ${code}`, file)).toEqual([])
   })
 
-  test('only src/main imports the environment', async () => {
+  test('only main, lambda and access import the environment', async () => {
     const code = "export { env } from 'node:process'"
     expect(await rulesAgainst(code, 'consumers/planted.ts')).toContain('no-restricted-imports')
-    expect(await rulesAgainst(code, 'src/main/planted.ts')).toEqual([])
+    for (const file of READS_ENVIRONMENT) expect(await rulesAgainst(code, file)).toEqual([])
   })
 })
 

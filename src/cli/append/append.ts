@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander'
 import { httpUrl } from '../arguments.ts'
-import { Failure, Stopped } from '../failure.ts'
+import { Failure } from '../../base/failure.ts'
+import { Stopped } from '../stopped.ts'
 import type { Output } from '../output.ts'
 import { print } from '../print.ts'
 import { progressOf } from '../progress.ts'

@@ -2,7 +2,7 @@ import { fstat, type BigIntStats } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
-import { Failure, reasonOf } from '../failure.ts'
+import { Failure, reasonOf } from '../../base/failure.ts'
 import type { FileIdentity } from '../output.ts'
 import type { Surroundings } from '../surroundings.ts'
 

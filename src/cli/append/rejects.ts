@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import type { Refusal } from '../../events/refusal.ts'
-import { Failure, reasonOf } from '../failure.ts'
+import { Failure, reasonOf } from '../../base/failure.ts'
 import { openOutput, type Output } from '../output.ts'
 import { print } from '../print.ts'
 

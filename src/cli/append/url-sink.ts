@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
-import { Failure, reasonOf } from '../failure.ts'
+import { Failure, reasonOf } from '../../base/failure.ts'
 import type { Item } from './accept.ts'
 import type { Sink } from './sink.ts'
 

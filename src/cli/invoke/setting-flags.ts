@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { RULES } from '../../mapping/setting-rules.ts'
 import { defaultSettings, parseSettings, type MappingSettings } from '../../mapping/settings.ts'
-import { Misuse } from '../failure.ts'
+import { Misuse } from '../../base/failure.ts'
 
 type Setting = keyof MappingSettings
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { discardParked } from '../../consume/parking.ts'
-import { Failure } from '../failure.ts'
+import { Failure } from '../../base/failure.ts'
 import { print } from '../print.ts'
 import type { EveryOptions, Surroundings } from '../surroundings.ts'
 import { withHome } from '../with-home.ts'

@@ -1,9 +1,10 @@
 import type { Command } from 'commander'
 import { retryParked } from '../../consume/parking.ts'
-import { Failure, Misuse } from '../failure.ts'
+import { Failure, Misuse } from '../../base/failure.ts'
 import { horizonNow } from '../horizon-now.ts'
 import { print } from '../print.ts'
-import type { DataHome, EveryOptions, Surroundings } from '../surroundings.ts'
+import type { DataHome } from '../../home/data-home.ts'
+import type { EveryOptions, Surroundings } from '../surroundings.ts'
 import { withHome } from '../with-home.ts'
 import { waiting } from './waiting.ts'
 

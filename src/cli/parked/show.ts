@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import type { Command } from 'commander'
 import { showParked } from '../../consume/parking.ts'
-import { Failure } from '../failure.ts'
+import { Failure } from '../../base/failure.ts'
 import { AS_IT_IS, print } from '../print.ts'
 import type { EveryOptions, Surroundings } from '../surroundings.ts'
 import { withHomeToRead } from '../with-home.ts'

@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander'
 import type { HistoryItem, LogPlace } from '../../answer/history.ts'
 import { history as historyOf } from '../history.ts'
-import { Failure } from '../../cli/failure.ts'
+import { Failure } from '../../base/failure.ts'
 import type { Tables } from '../../tables/tables.ts'
 import { time, wholeNumber } from '../../cli/arguments.ts'
 import { AS_IT_IS, printLines } from '../../cli/print.ts'

@@ -3,7 +3,8 @@ import { announce } from '../uploads/announce.ts'
 import { sweep as sweepObjects } from '../uploads/sweep.ts'
 import { horizonNow } from '../../cli/horizon-now.ts'
 import { print } from '../../cli/print.ts'
-import type { DataHome, EveryOptions, Surroundings } from '../../cli/surroundings.ts'
+import type { DataHome } from '../../home/data-home.ts'
+import type { EveryOptions, Surroundings } from '../../cli/surroundings.ts'
 import { withHome } from '../../cli/with-home.ts'
 
 interface Options extends EveryOptions {

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 
 /** As it is built: a worker thread runs JavaScript. */
-const BUILT = new URL('../../../dist/src/main/give-way.js', import.meta.url).href
+const BUILT = new URL('../../../dist/src/process/give-way.js', import.meta.url).href
 
 const GIVES_WAY = `
   const { parentPort } = require('node:worker_threads')

@@ -12,7 +12,8 @@ import { tributaryOk } from '../main/commands/run.ts'
 import { openHome } from '../../media.ts'
 
 /** As it is built: a worker thread runs JavaScript. */
-const BUILT = new URL('../../../dist/src/main/runner.js', import.meta.url).href
+const BUILT = new URL('../../../dist/src/runner/runner.js', import.meta.url).href
+const THREAD = new URL('../../../dist/src/main/runner-thread.js', import.meta.url)
 
 test('a runner whose thread dies says so, begins it again, and counts what the consumers take', () =>
   withDirectory(async (directory) => {
@@ -20,6 +21,7 @@ test('a runner whose thread dies says so, begins it again, and counts what the c
     const { runnerOf } = (await import(BUILT)) as { runnerOf: typeof RunnerOf }
     const metrics = createMetrics()
     const runner = runnerOf(
+      THREAD,
       undefined,
       { data },
       { logger: pino({ level: 'silent' }), logLevel: 'silent', metrics },
@@ -48,6 +50,7 @@ test.runIf(TELLS)('the threads of the consumers give way, and no other does', ()
     const before = getPriority(0)
     expect(await threadsThatGiveWay()).toBe(0)
     const runner = runnerOf(
+      THREAD,
       undefined,
       { data },
       { logger: pino({ level: 'silent' }), logLevel: 'silent', metrics: createMetrics() },

@@ -1,5 +1,3 @@
-import { constants } from 'node:os'
-
 /** A command that did not go well, and why, as one line for the person who gave it. */
 export class Failure extends Error {
   override readonly name: string = 'Failure'
@@ -10,17 +8,6 @@ export class Failure extends Error {
 export class Misuse extends Failure {
   override readonly name = 'Misuse'
   override readonly exitCode = 2
-}
-
-/** A command that a signal ended before its work was done. Shells tell of it as 128 and the signal's number. */
-export class Stopped extends Failure {
-  override readonly name = 'Stopped'
-  override readonly exitCode: number
-
-  constructor(message: string, signal: NodeJS.Signals) {
-    super(message)
-    this.exitCode = 128 + constants.signals[signal]
-  }
 }
 
 export const exitCodeOf = (error: unknown): number => (error instanceof Failure ? error.exitCode : 1)

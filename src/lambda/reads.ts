@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto'
+import { createMetrics } from '../api/metrics.ts'
+import { corsHeaders } from '../api/cors-headers.ts'
+import { projectionsOf, type Application } from '../application/application.ts'
+import { createLogger } from '../process/logger.ts'
+import { keptOpen } from './kept-open.ts'
+import { lambdaAheadMs, openLambdaHome } from './lambda-home.ts'
+import { proxyHandler, type ProxyAnswer } from './proxy-handler.ts'
+
+/** The routes of an application that API Gateway hands to a function: all that it does not write to the stream itself. */
+export function readsOf(application: Application): (event: unknown) => Promise<ProxyAnswer> {
+  const opened = keptOpen(() => open(application))
+  return async (event) => (await opened())(event)
+}
+
+async function open(application: Application) {
+  const { TRIBUTARY_STREAM: stream, TRIBUTARY_QUOTA, TRIBUTARY_ORIGIN: origin } = process.env
+  const home = {
+    ...(await openLambdaHome(application)),
+    projections: projectionsOf(application),
+    consumers: application.consumers.map(({ name }) => name),
+    aheadMs: lambdaAheadMs(),
+    quotaBytes: Number(TRIBUTARY_QUOTA ?? 1024 ** 3),
+    ...(stream === undefined ? {} : { stream }),
+    now: () => Date.now(),
+    steady: () => performance.now(),
+    newId: () => randomUUID(),
+    logger: createLogger('warn'),
+    metrics: createMetrics(),
+  }
+  return proxyHandler(home, application.api, corsHeaders(origin))
+}
