@@ -1,11 +1,5 @@
 import { createMetrics } from '../api/metrics.ts'
-<<<<<<< HEAD
 import { serveHome, type ServerOptions } from '../server/serve-home.ts'
-=======
-import { originOf } from '../api/origin.ts'
-import { projectionsOf } from '../application/application.ts'
-import { codeOf, Failure, reasonOf } from '../base/failure.ts'
->>>>>>> f7e65f2 (house: types live with what they tell of; main composes, no room knows main or the command line)
 import { homeOptions } from './home-options.ts'
 import { print } from './print.ts'
 import type { DataHome } from '../home/data-home.ts'

@@ -4,19 +4,21 @@ import { createMetrics } from '../api/metrics.ts'
 import { mintToken } from '../api/tokens.ts'
 import { projectionsOf, type Application } from '../application/application.ts'
 import { isApplication } from '../application/is-application.ts'
-import { Failure } from '../cli/failure.ts'
+import { Failure } from '../base/failure.ts'
 import { isUserId } from '../events/user-id.ts'
 import { homeOptions } from '../cli/home-options.ts'
-import type { DataHome, HomeOptions, Runner } from '../cli/surroundings.ts'
+import type { DataHome } from '../home/data-home.ts'
+import type { HomeOptions } from '../home/home-options.ts'
+import type { Runner } from '../runner/runner.ts'
 import type { Running } from '../server/running.ts'
 import { serveHome, type Server } from '../server/serve-home.ts'
 import { settledWithin } from '../server/settled-within.ts'
 import { checkedOptions, type StartOptions } from '../server/start-options.ts'
-import { openHome } from './home.ts'
+import { openHome } from '../home/home.ts'
 import { loadApplication } from './load-application.ts'
-import { createLogger } from './logger.ts'
-import { runnerHere } from './runner-here.ts'
-import { runnerOf } from './runner.ts'
+import { createLogger } from '../process/logger.ts'
+import { runnerHere } from '../runner/runner-here.ts'
+import { runnerInThreads } from './runner-in-threads.ts'
 
 const GIBIBYTE = 1024 ** 3
 const LEVEL = 'warn'
@@ -57,7 +59,7 @@ function served(
   const runner: Runner =
     module === undefined
       ? runnerHere(application, home, { logger, metrics })
-      : runnerOf(module, where, { logger, logLevel: LEVEL, metrics })
+      : runnerInThreads(module, where, { logger, logLevel: LEVEL, metrics })
   return serveHome(
     home,
     { port, host, quota, origin },

@@ -10,11 +10,8 @@ import { openHome, openKey } from '../home/home.ts'
 import { createLogger } from '../process/logger.ts'
 import { openSource } from '../home/open-source.ts'
 import { runRebuild } from '../runner/run-rebuild.ts'
-import { runnerOf } from '../runner/runner.ts'
+import { runnerInThreads } from './runner-in-threads.ts'
 import { untilStopped } from './stopped.ts'
-
-/** It is looked for beside this file, as it is built. */
-const RUNNER_THREAD = new URL('./runner-thread.js', import.meta.url)
 
 /** The real surroundings of a command on an application, whose module is `app`. */
 export const surroundingsOf = (app: string | undefined, application: Application): Surroundings => ({
@@ -47,7 +44,7 @@ export const surroundingsOf = (app: string | undefined, application: Application
     runRebuild(home, { consumer, vocabulary: application.vocabulary }, choice),
   backup: runBackup,
   check: runCheck,
-  runnerOf: (home, options) => runnerOf(RUNNER_THREAD, app, home, options),
+  runnerOf: (home, options) => runnerInThreads(app, home, options),
   createLogger,
   runBench,
   untilStopped,

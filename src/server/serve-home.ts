@@ -5,9 +5,10 @@ import { buildDoor } from '../api/door.ts'
 import type { Metrics } from '../api/metrics.ts'
 import { originOf } from '../api/origin.ts'
 import { projectionsOf, type Application } from '../application/application.ts'
-import { codeOf, Failure, reasonOf } from '../cli/failure.ts'
-import { portHolder } from '../cli/port-holder.ts'
-import type { DataHome, Runner } from '../cli/surroundings.ts'
+import { codeOf, Failure, reasonOf } from '../base/failure.ts'
+import { portHolder } from '../process/port-holder.ts'
+import type { DataHome } from '../home/data-home.ts'
+import type { Runner } from '../runner/runner.ts'
 
 export interface ServerOptions {
   /** 0 picks a free port. */

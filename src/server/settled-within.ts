@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { laggingBehind } from '../cli/lagging.ts'
-import { Failure } from '../cli/failure.ts'
-import type { DataHome } from '../cli/surroundings.ts'
+import { laggingBehind } from '../consume/lagging.ts'
+import { Failure } from '../base/failure.ts'
+import type { DataHome } from '../home/data-home.ts'
 import { endsOf } from '../mapping/ends.ts'
 
 const LOOK_EVERY_MS = 20

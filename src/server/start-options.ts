@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import type { Logger } from 'pino'
 import { Compile } from 'typebox/compile'
-import { Failure } from '../cli/failure.ts'
-import type { HomeOptions } from '../cli/surroundings.ts'
+import { Failure } from '../base/failure.ts'
+import type { HomeOptions } from '../home/home-options.ts'
 
 /** The options of `start()`: those of the command `tributary start`, with the same names and defaults. */
 export interface StartOptions extends Partial<HomeOptions> {

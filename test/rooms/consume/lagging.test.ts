@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { laggingBehind } from '../../../src/cli/lagging.ts'
+import { laggingBehind } from '../../../src/consume/lagging.ts'
 import type { SequenceNumber } from '../../../src/events/position.ts'
 import { tableCheckpoints, type Checkpoint } from '../../../src/mapping/checkpoints.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'

@@ -1,6 +1,6 @@
 import type { Application } from '../application/application.ts'
-import type { Running } from './running.ts'
-import type { StartOptions } from './start-options.ts'
+import type { Running } from '../server/running.ts'
+import type { StartOptions } from '../server/start-options.ts'
 
 /**
  * Serves an application from within a program: the server that `tributary start` runs, on a data directory
@@ -16,6 +16,6 @@ import type { StartOptions } from './start-options.ts'
  * await server.stop()
  */
 export async function start(application: Application, options: StartOptions = {}): Promise<Running> {
-  const { embed } = await import('../main/embed.ts')
+  const { embed } = await import('./embed.ts')
   return embed(application, options)
 }

@@ -1,5 +1,7 @@
 import type { Application } from '../application/application.ts'
-import type { ConsumersRun, DataHome, Runner, RunnerOptions } from '../cli/surroundings.ts'
+import type { ConsumersRun } from './consumers-run.ts'
+import type { DataHome } from '../home/data-home.ts'
+import type { Runner, RunnerOptions } from './runner.ts'
 import { runConsumers } from './consumers-run.ts'
 import { Tally } from './tally.ts'
 import { tellMetrics } from './tell-metrics.ts'

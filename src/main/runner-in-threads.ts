@@ -1,0 +1,9 @@
+import type { HomeOptions } from '../home/home-options.ts'
+import { runnerOf, type Runner, type RunnerOptions } from '../runner/runner.ts'
+
+/** It is looked for beside this file, as it is built. */
+const THREAD = new URL('./runner-thread.js', import.meta.url)
+
+/** The consumers of the application of a module, in threads. */
+export const runnerInThreads = (app: string | undefined, home: HomeOptions, options: RunnerOptions): Runner =>
+  runnerOf(THREAD, app, home, options)
