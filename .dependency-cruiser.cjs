@@ -57,6 +57,12 @@ module.exports = {
       'CDK only in infra.',
     ),
     outside(
+      'infra-knows-no-application',
+      { path: '^infra/', pathNot: '^infra/(media/|app\\.ts$)' },
+      { path: '^(src/media/|src/main/media-application\\.ts$|projections/|consumers/|infra/media/)' },
+      'The stack deploys any application: only infra/media knows the media-sharing one.',
+    ),
+    outside(
       'pure-rooms',
       { path: PURE },
       { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },

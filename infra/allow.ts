@@ -3,7 +3,6 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam'
 import type { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs'
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
-import { MEDIA_PREFIX } from '../src/media/uploads/media-object.ts'
 import { INDEX } from '../src/tables/dynamodb/schema.ts'
 import { acknowledge } from './acknowledge.ts'
 
@@ -16,19 +15,6 @@ export function allow(
   run.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }))
 }
 
-/** Lets a function do these things with the media of a bucket, whose names nobody knows before they are there. */
-export function allowMedia(run: NodejsFunction, actions: readonly string[], bucket: Bucket): void {
-  allow(run, actions, bucket.arnForObjects(`${MEDIA_PREFIX}*`))
-  explain(run, bucket, `/${MEDIA_PREFIX}*`, 'Every media, and nothing else in the bucket')
-}
-
-/**
- * Lets a function hear 404 of an object that is not there. Without this right S3 answers 403, as it does where something is
- * wrong with the rights (S3 API reference, HeadObject, Permissions).
- */
-export const allowMissing = (run: NodejsFunction, bucket: Bucket): void =>
-  allow(run, ['s3:ListBucket'], bucket.bucketArn)
-
 /**
  * A table and its later generations, with their indexes, as rebuilds make them: `<table>.2` and so on. No other table's name
  * goes on with a dot.
@@ -39,7 +25,7 @@ export function generationsOf(run: NodejsFunction, table: TableV2): readonly str
 }
 
 /** Says what the names are that cdk-nag finds in a function's policy: those that begin as a resource's do. */
-function explain(run: NodejsFunction, of: Bucket | TableV2, rest: string, reason: string): void {
+export function explain(run: NodejsFunction, of: Bucket | TableV2, rest: string, reason: string): void {
   const policy = run.role?.node.tryFindChild('DefaultPolicy')
   const made = of.node.defaultChild
   if (policy === undefined || !CfnElement.isCfnElement(made)) throw new Error('Cannot find what CDK made')

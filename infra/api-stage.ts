@@ -9,15 +9,15 @@ import {
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import type { Route } from '../src/api/route.ts'
-import { mediaApi } from '../src/media/api.ts'
 import { metrics } from '../src/api/routes/metrics.ts'
 import { readyz } from '../src/api/routes/readyz.ts'
-import type { Stage } from './stages.ts'
+import type { Stage } from './stage.ts'
 
 /** How the gateway is deployed: how much it takes, what it logs, what it keeps. */
 export function stageOptions(
   scope: Construct,
   { name, logDays, rate, burst, cacheSeconds }: Stage,
+  routes: readonly Route[],
 ): StageOptions {
   const logs = new LogGroup(scope, 'Api-logs', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY })
   return {
@@ -45,7 +45,7 @@ export function stageOptions(
     ...(cacheSeconds > 0 && { cacheClusterSize: '0.5' }),
     cachingEnabled: false,
     cacheDataEncrypted: true,
-    methodOptions: methodOptions({ cacheSeconds, rate, burst }),
+    methodOptions: methodOptions({ cacheSeconds, rate, burst }, routes),
   }
 }
 
@@ -57,7 +57,10 @@ const isCached = ({ method, may, reads }: Route): boolean =>
 const LOOKING: readonly Route[] = [readyz, metrics]
 const LOOKS = { throttlingRateLimit: 0.5, throttlingBurstLimit: 2 }
 
-function methodOptions({ cacheSeconds, rate, burst }: Pick<Stage, 'cacheSeconds' | 'rate' | 'burst'>) {
+function methodOptions(
+  { cacheSeconds, rate, burst }: Pick<Stage, 'cacheSeconds' | 'rate' | 'burst'>,
+  routes: readonly Route[],
+) {
   const common: MethodDeploymentOptions = {
     throttlingRateLimit: rate,
     throttlingBurstLimit: burst,
@@ -66,7 +69,7 @@ function methodOptions({ cacheSeconds, rate, burst }: Pick<Stage, 'cacheSeconds'
     dataTraceEnabled: false,
   }
   const cached = { cachingEnabled: true, cacheTtl: Duration.seconds(cacheSeconds), cacheDataEncrypted: true }
-  const kept = cacheSeconds === 0 ? [] : mediaApi.routes.filter(isCached)
+  const kept = cacheSeconds === 0 ? [] : routes.filter(isCached)
   return Object.fromEntries([
     ...kept.map((route) => [settingOf(route), { ...common, ...cached }]),
     ...LOOKING.map((route) => [settingOf(route), { ...common, ...LOOKS }]),

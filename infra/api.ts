@@ -3,14 +3,13 @@ import { ApiDefinition, EndpointType, SpecRestApi } from 'aws-cdk-lib/aws-apigat
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { Construct } from 'constructs'
-import { mediaApi } from '../src/media/api.ts'
 import { acknowledge } from './acknowledge.ts'
 import { stageOptions } from './api-stage.ts'
 import type { Made } from './function.ts'
 import { gatewayDocument } from './gateway/document.ts'
 import type { People } from './people.ts'
-import type { Stage } from './stages.ts'
-import { prefixOf } from './table-names.ts'
+import type { Plan } from './plan.ts'
+import type { Stage } from './stage.ts'
 
 export interface Behind {
   readonly stream: Stream
@@ -19,27 +18,28 @@ export interface Behind {
 }
 
 /** The gateway, from the table of routes. Its document names no stream: the stage's variable does. */
-export function makeApi(scope: Construct, stage: Stage, { stream, reads, people }: Behind): SpecRestApi {
+export function makeApi(scope: Construct, plan: Plan, { stream, reads, people }: Behind): SpecRestApi {
   const { partition, region } = Stack.of(scope)
-  const name = prefixOf(stage.name)
-  const document = gatewayDocument(mediaApi.routes, {
-    name,
+  const { application, stage, straight } = plan
+  const { routes } = application.api
+  const document = gatewayDocument(routes, straight, {
+    name: stage.prefix,
     partition,
     region,
-    writerRoleArn: makeWriter(scope, stream).roleArn,
+    writerRoleArn: straight.writes.size === 0 ? '' : makeWriter(scope, stream).roleArn,
     readsFunctionArn: reads.run.functionArn,
     userPoolArn: people.pool.userPoolArn,
     origin: stage.origin,
     apiKeys: stage.apiKeys,
   })
   const api = new SpecRestApi(scope, 'Api', {
-    restApiName: name,
+    restApiName: stage.prefix,
     apiDefinition: ApiDefinition.fromInline(document),
     endpointTypes: [EndpointType.REGIONAL],
     cloudWatchRole: true,
     // An account has one such role for all its stages: it stays when this one goes.
     cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
-    deployOptions: { ...stageOptions(scope, stage), variables: { stream: stream.streamName } },
+    deployOptions: { ...stageOptions(scope, stage, routes), variables: { stream: stream.streamName } },
   })
   reads.run.grantInvoke(
     new ServicePrincipal('apigateway.amazonaws.com', {
@@ -61,11 +61,11 @@ function makeWriter(scope: Construct, stream: Stream): Role {
 }
 
 /** A rate for each key, beside that of the stage for all together. Where a stage wants keys there is a first one; it is no sign-in. */
-function addUsagePlan(api: SpecRestApi, { name, rate, burst, apiKeys }: Stage): void {
+function addUsagePlan(api: SpecRestApi, { prefix, rate, burst, apiKeys }: Stage): void {
   const plan = api.addUsagePlan('Plan', { throttle: { rateLimit: rate, burstLimit: burst } })
   plan.addApiStage({ stage: api.deploymentStage })
   if (!apiKeys) return
-  const key = api.addApiKey('Key', { apiKeyName: `${prefixOf(name)}-first` })
+  const key = api.addApiKey('Key', { apiKeyName: `${prefix}-first` })
   plan.addApiKey(key)
   new CfnOutput(api, 'OutputApiKey', { key: 'ApiKeyId', value: key.keyId })
 }

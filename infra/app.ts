@@ -1,7 +1,7 @@
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { TributaryStack } from './stack.ts'
-import { stageOf } from './stages.ts'
+import { MediaStack } from './media/stack.ts'
+import { stageOf } from './media/stage-of.ts'
 
 const app = new App()
 const context = (name: string): unknown => app.node.tryGetContext(name)
@@ -16,4 +16,4 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 // What the CDK's command knows of the account that it is called for; without one, a template for no account in particular.
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region = 'us-east-1' } = process.env
 const env = { ...(account !== undefined && { account }), region }
-new TributaryStack(app, `tributary-${stage.name}`, { stage, env })
+new MediaStack(app, `tributary-${stage.name}`, { stage, env })

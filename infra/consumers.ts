@@ -2,15 +2,15 @@ import { Duration } from 'aws-cdk-lib'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
-import { consumers } from '../consumers/all.ts'
 import type { Table } from '../src/consume/consumer.ts'
 import type { Projection } from '../src/fold/projection.ts'
+import { tablesOf } from '../src/application/application.ts'
 import { allow, generationsOf } from './allow.ts'
 import { mapEvents } from './event-source.ts'
 import { makeFunction, type Made } from './function.ts'
 import { makeGivenUp } from './given-up.ts'
-import type { Stage } from './stages.ts'
-import { PARKING_TABLES, prefixOf } from './table-names.ts'
+import type { Plan } from './plan.ts'
+import { PARKING_TABLES } from './parking-tables.ts'
 import { tableOf, type TablesByName } from './tables.ts'
 
 /** A consumer in the cloud: its function, and the queue that hears of batches which the mapping gave up. */
@@ -19,31 +19,32 @@ export interface Running extends Made {
   readonly givenUp: Queue
 }
 
-export const makeConsumers = (
-  scope: Construct,
-  stage: Stage,
-  stream: Stream,
-  tables: TablesByName,
-): readonly Running[] => consumers.map((consumer) => makeConsumer(scope, stage, consumer, stream, tables))
+/** What consumers read and write. */
+interface Kept {
+  readonly stream: Stream
+  readonly tables: TablesByName
+}
+
+export const makeConsumers = (scope: Construct, plan: Plan, kept: Kept): readonly Running[] =>
+  tablesOf(plan.application).map((consumer) => makeConsumer(scope, plan, consumer, kept))
 
 function makeConsumer(
   scope: Construct,
-  stage: Stage,
+  { stage, codes, fannedOut }: Plan,
   consumer: Table,
-  stream: Stream,
-  tables: TablesByName,
+  { stream, tables }: Kept,
 ): Running {
   const { name } = consumer
   const made = makeFunction(scope, `Consumer-${name}`, stage, {
-    entry: `consumers/${name}/lambda.ts`,
+    code: codes.consumer(name),
     timeout: Duration.minutes(1),
     memoryMiB: 1_769,
-    environment: { TRIBUTARY_TABLES: 'dynamodb', TRIBUTARY_PREFIX: prefixOf(stage.name) },
+    environment: { TRIBUTARY_TABLES: 'dynamodb', TRIBUTARY_PREFIX: stage.prefix },
   })
   allowTables(made.run, consumer.projection, tables)
   const givenUp = makeGivenUp(scope, name)
   allow(made.run, ['sqs:SendMessage'], givenUp.queueArn)
-  mapEvents(scope, consumer, made, { stream, givenUp })
+  mapEvents(scope, consumer, made, { stream, givenUp, isFannedOut: fannedOut.includes(name) })
   return { ...made, consumer, givenUp }
 }
 

@@ -4,13 +4,14 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { Consumer, Delivery } from '../src/consume/consumer.ts'
 import { allow } from './allow.ts'
-import { FANNED_OUT } from './fanned-out.ts'
 import type { Made } from './function.ts'
 
 /** What a mapping reads, and where it puts the batches that it gave up. */
 export interface Ends {
   readonly stream: Stream
   readonly givenUp: Queue
+  /** Whether it has a read throughput of its own. */
+  readonly isFannedOut: boolean
 }
 
 /** The event source mapping, its settings as `consumer.ts` has them: CloudFormation's names are the ones used there. */
@@ -18,12 +19,12 @@ export function mapEvents(
   scope: Construct,
   { name, delivery }: Consumer,
   { run }: Made,
-  { stream, givenUp }: Ends,
+  { stream, givenUp, isFannedOut }: Ends,
 ): void {
   const mapping = new CfnEventSourceMapping(scope, `Mapping-${name}`, {
     ...propsOf(delivery),
     functionName: run.functionName,
-    eventSourceArn: FANNED_OUT.includes(name) ? fanOut(scope, name, run, stream) : shared(run, stream),
+    eventSourceArn: isFannedOut ? fanOut(scope, name, run, stream) : shared(run, stream),
     destinationConfig: { onFailure: { destination: givenUp.queueArn } },
   })
   mapping.node.addDependency(run.role ?? run)

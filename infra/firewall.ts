@@ -3,7 +3,7 @@ import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2'
 import type { Construct } from 'constructs'
 import { corsHeaders } from '../src/api/cors-headers.ts'
 import { problem } from '../src/api/reply.ts'
-import type { Stage } from './stages.ts'
+import type { Stage } from './stage.ts'
 
 /** Requests of one address in five minutes; more is refused. An upload of 500 events is one. */
 const MOST = 20_000

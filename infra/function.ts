@@ -6,11 +6,11 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { bundling } from './bundling.ts'
-import type { Stage } from './stages.ts'
+import { APPLICATION, type Code } from './code.ts'
+import type { Stage } from './stage.ts'
 
 export interface FunctionOptions {
-  /** The module that exports `handler`, from the repository's root. */
-  readonly entry: string
+  readonly code: Code
   readonly timeout: Duration
   readonly memoryMiB: number
   /** How many run at once at most; undefined for as many as the account has room for. */
@@ -37,9 +37,11 @@ export function makeFunction(scope: Construct, id: string, stage: Stage, options
   })
   const role = new Role(scope, `${id}-role`, { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
   logs.grantWrite(role)
-  const { memoryMiB, atOnce, ...rest } = options
+  const { code, memoryMiB, atOnce, environment, ...rest } = options
   const run = new NodejsFunction(scope, id, {
     ...rest,
+    entry: code.entry,
+    environment: { ...environment, ...code.environment },
     role,
     logGroup: logs,
     memorySize: memoryMiB,
@@ -48,6 +50,9 @@ export function makeFunction(scope: Construct, id: string, stage: Stage, options
     runtime: Runtime.NODEJS_22_X,
     bundling: {
       ...bundling,
+      ...(code.application !== undefined && {
+        esbuildArgs: { '--alias': `${APPLICATION}=${code.application}` },
+      }),
       format: OutputFormat.ESM,
       sourceMap: true,
       sourceMapMode: SourceMapMode.DEFAULT,

@@ -9,7 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cognito'
 import type { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
-import { removalOf, type Stage } from './stages.ts'
+import { removalOf, type Stage } from './stage.ts'
 
 /** Who signs in, and the app that they sign in with. */
 export interface People {

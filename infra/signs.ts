@@ -2,17 +2,15 @@ import { Duration } from 'aws-cdk-lib'
 import type { SpecRestApi } from 'aws-cdk-lib/aws-apigateway'
 import { MathExpression, Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
+import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Running } from './consumers.ts'
 import type { Made } from './function.ts'
-import type { Stage } from './stages.ts'
-import type { Announcing } from './uploads.ts'
-import { prefixOf } from './table-names.ts'
+import type { Stage } from './stage.ts'
 
-export interface Watched {
+/** What events and questions come through. */
+export interface Door {
   readonly stream: Stream
-  readonly consumers: readonly Running[]
   readonly reads: Made
-  readonly uploads: Announcing
   readonly api: SpecRestApi
 }
 
@@ -42,17 +40,17 @@ const LATE_MS = 60_000
 const MINUTE = { period: Duration.minutes(1) }
 const SUM = { ...MINUTE, statistic: 'Sum' }
 
-export const signsOf = (stage: Stage, watched: Watched): readonly Sign[] => [
-  ...watched.consumers.flatMap((consumer) => ofConsumer(stage, consumer, watched.stream)),
-  ...atTheDoor(watched),
-]
-
-function ofConsumer(stage: Stage, { consumer, run, givenUp }: Running, stream: Stream): readonly Sign[] {
+/** Each way in which a consumer can fail. */
+export function consumerSigns(
+  { prefix }: Stage,
+  { consumer, run, givenUp }: Running,
+  stream: Stream,
+): readonly Sign[] {
   const sign = signer(consumer.name)
   const own = (metricName: string): IMetric =>
     new Metric({
       ...SUM,
-      namespace: prefixOf(stage.name),
+      namespace: prefix,
       metricName,
       dimensionsMap: { consumer: consumer.name },
     })
@@ -93,18 +91,19 @@ const errorsOf = (consumer: string, run: Made['run'], failed: IMetric): IMetric 
     ...MINUTE,
   })
 
-function atTheDoor({ stream, reads, uploads, api: { deploymentStage: stage } }: Watched): readonly Sign[] {
-  const news = uploads.givenUp.metricApproximateNumberOfMessagesVisible(MINUTE)
-  return [
-    signer('uploads')('errors', uploads.run.metricErrors(MINUTE), LASTING),
-    signer('uploads')('given up', news, AT_ONCE),
-    signer('reads')('errors', reads.run.metricErrors(MINUTE), LASTING),
-    signer('reads')('throttles', reads.run.metricThrottles(MINUTE), LASTING),
-    signer('door')('errors', stage.metricServerError(SUM), LASTING),
-    signer('log')('write throttles', stream.metricWriteProvisionedThroughputExceeded(SUM), LASTING),
-    signer('log')('read throttles', stream.metricReadProvisionedThroughputExceeded(SUM), LASTING),
-  ]
-}
+export const doorSigns = ({ stream, reads, api: { deploymentStage: stage } }: Door): readonly Sign[] => [
+  signer('reads')('errors', reads.run.metricErrors(MINUTE), LASTING),
+  signer('reads')('throttles', reads.run.metricThrottles(MINUTE), LASTING),
+  signer('door')('errors', stage.metricServerError(SUM), LASTING),
+  signer('log')('write throttles', stream.metricWriteProvisionedThroughputExceeded(SUM), LASTING),
+  signer('log')('read throttles', stream.metricReadProvisionedThroughputExceeded(SUM), LASTING),
+]
+
+/** Of a function that is told of what happens, and the queue of what it gave up. */
+export const functionSigns = (name: string, run: Made['run'], givenUp: Queue): readonly Sign[] => [
+  signer(name)('errors', run.metricErrors(MINUTE), LASTING),
+  signer(name)('given up', givenUp.metricApproximateNumberOfMessagesVisible(MINUTE), AT_ONCE),
+]
 
 const signer =
   (of: string) =>

@@ -1,53 +1,83 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
+import type { SpecRestApi } from 'aws-cdk-lib/aws-apigateway'
+import type { Stream } from 'aws-cdk-lib/aws-kinesis'
+import type { IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import { makeAccessBucket } from './access-bucket.ts'
 import { makeApi } from './api.ts'
-import { makeBuckets } from './buckets.ts'
 import { close, makePass } from './closed.ts'
-import { makeConsumers } from './consumers.ts'
+import { makeConsumers, type Running } from './consumers.ts'
 import { makeEdge } from './edge.ts'
 import { makeFirewall } from './firewall.ts'
-import { makePeople } from './people.ts'
+import type { Made } from './function.ts'
+import { makePeople, type People } from './people.ts'
+import { planOf, type Wanted } from './plan.ts'
 import { makeReads } from './reads.ts'
-import type { Stage } from './stages.ts'
+import { doorSigns, consumerSigns } from './signs.ts'
+import type { Stage } from './stage.ts'
 import { makeStream } from './stream.ts'
-import { makeTables } from './tables.ts'
-import { makeUploads } from './uploads.ts'
-import { makeWatch } from './watch.ts'
+import { makeTables, type TablesByName } from './tables.ts'
+import { makeWatch, type Watch } from './watch.ts'
 
-export interface TributaryProps extends StackProps {
-  readonly stage: Stage
-}
+export interface TributaryProps extends Wanted, StackProps {}
 
 /** Where nobody says where: the one region in which the stack needs no other beside it. */
 const HERE = { region: 'us-east-1' }
 
-/** The AWS home of one stage, whole. */
+/**
+ * The AWS home of one stage of an application, whole: stream, tables, a function for each consumer, one behind the routes, gateway, user
+ * pool, CloudFront, firewalls, alarms. What it is made of may be added to.
+ *
+ *     new TributaryStack(app, 'orders-dev', { application, entry: import.meta.resolve('./application.js') })
+ *
+ * Throws where a setting cannot be deployed, and says which.
+ */
 export class TributaryStack extends Stack {
-  constructor(scope: Construct, id: string, { stage, ...props }: TributaryProps) {
+  readonly stage: Stage
+  /** The log. */
+  readonly stream: Stream
+  /** By their names in the application, and those kept beside them: `checkpoints`, `parked` and so on. */
+  readonly tables: TablesByName
+  /** Who asked for what is logged here. */
+  readonly access: IBucket
+  /** Who signs in. */
+  readonly people: People
+  readonly consumers: readonly Running[]
+  /** The function behind every route that the gateway does not write to the stream itself. */
+  readonly reads: Made
+  readonly api: SpecRestApi
+  readonly watch: Watch
+
+  constructor(scope: Construct, id: string, props: TributaryProps) {
     super(scope, id, { env: HERE, crossRegionReferences: true, ...props })
-    const stream = makeStream(this, stage)
-    const tables = makeTables(this, stage)
-    const { media, access } = makeBuckets(this, stage)
-    const people = makePeople(this, stage)
-    const consumers = makeConsumers(this, stage, stream, tables)
-    const reads = makeReads(this, stage, { stream, tables, media })
-    const uploads = makeUploads(this, stage, { stream, tables, media })
-    const api = makeApi(this, stage, { stream, reads, people })
+    const plan = planOf(props)
+    const { stage } = plan
+    this.stage = stage
+    this.stream = makeStream(this, stage)
+    this.tables = makeTables(this, plan)
+    this.access = makeAccessBucket(this, stage)
+    this.people = makePeople(this, stage)
+    this.consumers = makeConsumers(this, plan, this)
+    this.reads = makeReads(this, plan, this)
+    this.api = makeApi(this, plan, this)
     const pass = makePass(this)
-    close(this, api, pass)
-    const edge = makeEdge(this, { api, access, pass, firewallArn: makeFirewall(scope, this, stage) })
-    const alarms = makeWatch(this, stage, { stream, consumers, reads, uploads, api })
-    this.#tell({
+    close(this, this.api, pass)
+    const firewallArn = makeFirewall(scope, this, stage)
+    const edge = makeEdge(this, { api: this.api, access: this.access, pass, firewallArn })
+    this.watch = makeWatch(this, stage, this)
+    this.watch.add(...this.consumers.flatMap((each) => consumerSigns(stage, each, this.stream)))
+    this.watch.add(...doorSigns(this))
+    this.tell({
       Url: `https://${edge.distributionDomainName}`,
-      Stream: stream.streamName,
-      Media: media.bucketName,
-      UserPool: people.pool.userPoolId,
-      UserPoolClient: people.client.userPoolClientId,
-      Alarms: alarms.topicArn,
+      Stream: this.stream.streamName,
+      UserPool: this.people.pool.userPoolId,
+      UserPoolClient: this.people.client.userPoolClientId,
+      Alarms: this.watch.topic.topicArn,
     })
   }
 
-  #tell(outputs: Readonly<Record<string, string>>): void {
+  /** Names what people want to know of the stack once it stands. */
+  protected tell(outputs: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(outputs))
       new CfnOutput(this, `Output${name}`, { key: name, value })
   }

@@ -1,39 +1,20 @@
-import { RemovalPolicy } from 'aws-cdk-lib'
 import { RetentionDays } from 'aws-cdk-lib/aws-logs'
-import { originOf } from '../src/api/origin.ts'
+import { refuseStage } from './stage-rules.ts'
+import type { Stage } from './stage.ts'
 
-/** What differs from one stage to another. */
-export interface Stage {
-  readonly name: string
-  /** Whether data outlives the stack. */
-  readonly keepsData: boolean
-  /** Whether nobody deletes a table or the user pool by mistake, nor CloudFormation where a deploy fails. */
-  readonly isProtected: boolean
-  /** How long the stream holds a record: how long consumers may stand still. 24 to 8,760 (a year). */
-  readonly streamHours: number
-  readonly logDays: RetentionDays
-  /** Requests a second that the gateway takes, steadily and at once; more is answered 429. */
-  readonly rate: number
-  readonly burst: number
-  /** Seconds that an answer to a read may be old; 0 is no cache, which costs by the hour. */
-  readonly cacheSeconds: number
-  /** Bytes of media that a user may have. */
-  readonly quotaBytes: number
-  /** Pages of which origin may ask from a browser: `https://app.example`, `*` for all; undefined for none. */
+export type StageName = 'dev' | 'prod'
+
+/** A stage like `dev` or `prod`, with settings of its own. What is left out is as there. */
+export interface StageSettings extends Partial<Omit<Stage, 'origin' | 'readsAtOnce'>> {
+  readonly like: StageName
+  /** Pages of which origin may ask from a browser: `https://app.example`, `*` for all, `none`. */
   readonly origin?: string
-  /** Whether who comes with a token must come with an API key, too: then each has a rate of its own. */
-  readonly apiKeys: boolean
-  /** Whether Cognito looks for stolen passwords and odd sign-ins: its plan PLUS, which costs by the user. */
-  readonly threatProtection: boolean
-  /** Requests that the function of reads answers at once, at most; undefined for all that the account has room for. */
-  readonly readsAtOnce?: number
+  /** Requests that the function of reads answers at once, at most; `none` for all that the account has room for. */
+  readonly readsAtOnce?: number | 'none'
 }
 
-const GIBIBYTE = 1024 ** 3
-
-const STAGES: readonly Stage[] = [
-  {
-    name: 'dev',
+const STAGES: Readonly<Record<StageName, Omit<Stage, 'name' | 'prefix'>>> = {
+  dev: {
     keepsData: false,
     isProtected: false,
     streamHours: 24,
@@ -41,14 +22,12 @@ const STAGES: readonly Stage[] = [
     rate: 50,
     burst: 100,
     cacheSeconds: 0,
-    quotaBytes: GIBIBYTE,
     origin: '*',
     apiKeys: false,
     threatProtection: false,
     readsAtOnce: 20,
   },
-  {
-    name: 'prod',
+  prod: {
     keepsData: true,
     isProtected: true,
     streamHours: 7 * 24,
@@ -56,65 +35,36 @@ const STAGES: readonly Stage[] = [
     rate: 5_000,
     burst: 10_000,
     cacheSeconds: 5,
-    quotaBytes: GIBIBYTE,
     apiKeys: false,
     threatProtection: true,
     readsAtOnce: 200,
   },
-]
-
-/** What else `--context` may say of a stage; it comes as text. */
-export interface StageContext {
-  /** An origin, `*`, or `none`. */
-  readonly origin?: unknown
-  readonly apiKeys?: unknown
-  readonly threatProtection?: unknown
-  /** A number, or `none`. */
-  readonly readsAtOnce?: unknown
-  /** Whether nothing of this stage stands yet. */
-  readonly first?: unknown
-}
-
-/** The stage of this name (`cdk --context stage=prod --context origin=https://app.example`). Throws where there is none. */
-export function stageOf(name: unknown, context: StageContext = {}): Stage {
-  const stage = STAGES.find((each) => each.name === name)
-  if (stage === undefined) {
-    const names = STAGES.map((each) => each.name).join(', ')
-    throw new Error(`Cannot deploy stage "${String(name)}": there are ${names}`)
-  }
-  const { origin: ownOrigin, readsAtOnce: ownReads, ...rest } = stage
-  const origin = chosen(context.origin, ownOrigin, originOf)
-  const readsAtOnce = chosen(context.readsAtOnce, ownReads, countOf)
-  return {
-    ...rest,
-    ...(origin !== undefined && { origin }),
-    ...(readsAtOnce !== undefined && { readsAtOnce }),
-    apiKeys: chosen(context.apiKeys, stage.apiKeys, truthOf('apiKeys')),
-    threatProtection: chosen(context.threatProtection, stage.threatProtection, truthOf('threatProtection')),
-    isProtected: stage.isProtected && !chosen(context.first, false, truthOf('first')),
-  }
 }
 
 /**
- * What becomes of data when the stack goes. Where it is kept, it is none the less deleted with a stack that could not be made
- * (RetainExceptOnCreate): tables have names of their own, and would be in the way of the next try.
+ * All settings of a stage of an application; of one that has them all already, itself. Throws where there is no such stage, or a
+ * setting is none or not of its kind.
  */
-export const removalOf = ({ keepsData }: Stage): RemovalPolicy =>
-  keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY
-
-const chosen = <T>(said: unknown, own: T, read: (said: unknown) => T): T =>
-  said === undefined ? own : read(said)
-
-function countOf(count: unknown): number | undefined {
-  if (count === 'none') return undefined
-  if (/^[1-9]\d*$/.test(String(count))) return Number(count)
-  throw new Error(`Cannot take readsAtOnce=${String(count)}: it is a number of requests, or "none"`)
+export function stageFrom(given: StageName | StageSettings | Stage, application: string): Stage {
+  const stage = typeof given === 'object' && !('like' in given) ? given : settled(given, application)
+  refuseStage(stage)
+  return stage
 }
 
-const truthOf =
-  (what: string) =>
-  (value: unknown): boolean => {
-    if (value === 'true' || value === true) return true
-    if (value === 'false' || value === false) return false
-    throw new Error(`Cannot take ${what}=${String(value)}: it is true or false`)
-  }
+function settled(given: StageName | StageSettings, application: string): object {
+  const { like, ...own } = typeof given === 'string' ? { like: given } : given
+  const name = own.name ?? like
+  const said = Object.entries(own).filter(([, value]: [string, unknown]) => value !== undefined)
+  const all = { ...likeOf(like), prefix: `${application}-${name}`, ...Object.fromEntries(said), name }
+  return Object.fromEntries(Object.entries(all).filter(([setting, value]) => !isNone(setting, value)))
+}
+
+/** A name that is given in JavaScript may be none. */
+function likeOf(name: string): object {
+  const found = Object.entries(STAGES).find(([each]) => each === name)
+  if (found !== undefined) return found[1]
+  throw new Error(`Cannot deploy stage "${name}": there are ${Object.keys(STAGES).join(', ')}`)
+}
+
+const isNone = (setting: string, value: unknown): boolean =>
+  value === 'none' && (setting === 'origin' || setting === 'readsAtOnce')

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib'
 import { CfnStream, Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws-kinesis'
 import type { Construct } from 'constructs'
-import { removalOf, type Stage } from './stages.ts'
+import { removalOf, type Stage } from './stage.ts'
 
 /** The log. On demand: shards come and go with the load, and the lanes keep their order through it. */
 export function makeStream(scope: Construct, stage: Stage): Stream {

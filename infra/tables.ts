@@ -1,21 +1,20 @@
 import { AttributeType, Billing, ProjectionType, TableEncryptionV2, TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Construct } from 'constructs'
-import { mediaApplication } from '../src/main/media-application.ts'
 import { tableNames } from '../src/home/table-names.ts'
 import { INDEX, tableSchema } from '../src/tables/dynamodb/schema.ts'
-import { removalOf, type Stage } from './stages.ts'
-import { prefixOf } from './table-names.ts'
+import type { Plan } from './plan.ts'
+import { removalOf, type Stage } from './stage.ts'
 
 /** By their names in the port of tables. */
 export type TablesByName = ReadonlyMap<string, TableV2>
 
 /** The tables. None expires its rows: a total that forgot a row, or a request sent again after years, would be wrong. */
-export const makeTables = (scope: Construct, stage: Stage): TablesByName =>
-  new Map(tableNames(mediaApplication).map((name) => [name, makeTable(scope, stage, name)]))
+export const makeTables = (scope: Construct, { application, stage }: Plan): TablesByName =>
+  new Map(tableNames(application).map((name) => [name, makeTable(scope, stage, name)]))
 
 function makeTable(scope: Construct, stage: Stage, name: string): TableV2 {
   return new TableV2(scope, `Table-${name}`, {
-    tableName: `${prefixOf(stage.name)}-${name}`,
+    tableName: `${stage.prefix}-${name}`,
     ...keysOf(tableSchema),
     globalSecondaryIndexes: [
       { indexName: INDEX, ...keysOf(index), projectionType: ProjectionType[index.Projection.ProjectionType] },

@@ -1,4 +1,5 @@
 import { Stack } from 'aws-cdk-lib'
+import type { SpecRestApi } from 'aws-cdk-lib/aws-apigateway'
 import {
   Alarm,
   ComparisonOperator,
@@ -8,37 +9,52 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch'
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions'
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam'
+import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import { Topic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
-import { signsOf, type Sign, type Watched } from './signs.ts'
-import type { Stage } from './stages.ts'
-import { prefixOf } from './table-names.ts'
+import type { Door, Sign } from './signs.ts'
+import type { Stage } from './stage.ts'
 
 /** Alarms that tell a topic, and a dashboard of the same metrics. */
-export function makeWatch(scope: Construct, stage: Stage, watched: Watched): Topic {
-  const topic = makeTopic(scope)
-  const signs = signsOf(stage, watched)
-  for (const sign of signs) alarm(scope, sign, topic)
-  const { deploymentStage } = watched.api
-  const dashboard = new Dashboard(scope, 'Dashboard', { dashboardName: prefixOf(stage.name) })
-  dashboard.addWidgets(
-    graph('Behind the log (ms)', signs, 'iterator age'),
-    graph('Parked, given up, not delivered to', signs, 'parked', 'given up', 'not delivered to'),
-    graph('Errors', signs, 'errors'),
-    graph('Throttles', signs, 'throttles'),
-    new GraphWidget({
-      title: 'Door',
-      left: [
-        deploymentStage.metricCount(),
-        deploymentStage.metricClientError(),
-        deploymentStage.metricServerError(),
-      ],
-      right: [deploymentStage.metricLatency({ statistic: 'p99' })],
-    }),
-    new GraphWidget({ title: 'Log', left: [watched.stream.metricIncomingRecords()] }),
-  )
-  return topic
+export interface Watch {
+  readonly topic: Topic
+  readonly add: (...signs: readonly Sign[]) => void
 }
+
+/** The graphs of signs: a title, and the ends of their names. */
+const GRAPHS: readonly (readonly [title: string, ...kinds: readonly string[]])[] = [
+  ['Behind the log (ms)', 'iterator age'],
+  ['Parked, given up, not delivered to', 'parked', 'given up', 'not delivered to'],
+  ['Errors', 'errors'],
+  ['Throttles', 'throttles'],
+]
+
+export function makeWatch(scope: Construct, { prefix }: Stage, { stream, api }: Omit<Door, 'reads'>): Watch {
+  const topic = makeTopic(scope)
+  const dashboard = new Dashboard(scope, 'Dashboard', { dashboardName: prefix })
+  const graphs = GRAPHS.map(([title, ...kinds]) => ({ kinds, graph: new GraphWidget({ title }) }))
+  dashboard.addWidgets(...graphs.map(({ graph }) => graph), ofDoor(api), ofLog(stream))
+  return {
+    topic,
+    add: (...signs) => {
+      for (const sign of signs) {
+        alarm(scope, sign, topic)
+        for (const { kinds, graph } of graphs)
+          if (kinds.some((kind) => sign.name.endsWith(kind))) graph.addLeftMetric(sign.metric)
+      }
+    },
+  }
+}
+
+const ofDoor = ({ deploymentStage: stage }: SpecRestApi): GraphWidget =>
+  new GraphWidget({
+    title: 'Door',
+    left: [stage.metricCount(), stage.metricClientError(), stage.metricServerError()],
+    right: [stage.metricLatency({ statistic: 'p99' })],
+  })
+
+const ofLog = (stream: Stream): GraphWidget =>
+  new GraphWidget({ title: 'Log', left: [stream.metricIncomingRecords()] })
 
 /**
  * A topic with a policy of its own has the usual one no more, by which the account's alarms may publish (SNS Developer Guide,
@@ -67,9 +83,3 @@ function alarm(scope: Construct, { name, metric, threshold, patience }: Sign, to
     treatMissingData: TreatMissingData.NOT_BREACHING,
   }).addAlarmAction(new SnsAction(topic))
 }
-
-const graph = (title: string, signs: readonly Sign[], ...kinds: readonly string[]): GraphWidget =>
-  new GraphWidget({
-    title,
-    left: signs.filter(({ name }) => kinds.some((kind) => name.endsWith(kind))).map(({ metric }) => metric),
-  })

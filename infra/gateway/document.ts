@@ -3,40 +3,47 @@ import type { Route } from '../../src/api/route.ts'
 import { onMethod, preflight } from './cors.ts'
 import { gatewayResponses } from './gateway-responses.ts'
 import { integrationOf, parametersOf } from './integrations.ts'
-import { models } from './models.ts'
+import type { Models } from './models.ts'
 import type { Parts } from './parts.ts'
-import { writes, type Write } from './writes.ts'
+import type { Straight, Write } from './writes.ts'
 
 /** The document that API Gateway imports. */
 export interface GatewayDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>
-  readonly components: { readonly schemas: typeof models; readonly securitySchemes: object }
+  readonly components: { readonly schemas: Models; readonly securitySchemes: object }
   readonly [member: string]: unknown
 }
 
 /**
- * The table of routes as OpenAPI 3.0 with API Gateway's extensions: writes go straight to Kinesis, the rest to one function.
+ * The table of routes as OpenAPI 3.0 with API Gateway's extensions: what is `straight` goes to Kinesis, the rest to one function.
  * What a reader wants to know of the routes is in `/openapi.json`; this is what the gateway does.
  */
-export const gatewayDocument = (routes: readonly Route[], parts: Parts): GatewayDocument => ({
+export const gatewayDocument = (
+  routes: readonly Route[],
+  straight: Straight,
+  parts: Parts,
+): GatewayDocument => ({
   openapi: '3.0.1',
   info: { title: parts.name, version: '0.1.0' },
   'x-amazon-apigateway-request-validators': {
     all: { validateRequestBody: true, validateRequestParameters: true },
   },
   'x-amazon-apigateway-gateway-responses': gatewayResponses(parts.origin),
-  paths: pathsOf(routes, parts),
+  paths: pathsOf(routes, straight, parts),
   components: {
-    schemas: models,
+    schemas: straight.models,
     securitySchemes: { cognito: cognito(parts), ...(parts.apiKeys && { key }) },
   },
 })
 
-function pathsOf(routes: readonly Route[], parts: Parts): GatewayDocument['paths'] {
+function pathsOf(routes: readonly Route[], { writes }: Straight, parts: Parts): GatewayDocument['paths'] {
   const paths: Record<string, Record<string, object>> = {}
   // Bytes go to the bucket past the gateway, which takes ten megabytes at most.
   const here = routes.filter(({ streams }) => !streams)
-  for (const route of here) (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route, parts)
+  for (const route of here) {
+    const operation = operationOf(route, writes.get(route), parts)
+    ;(paths[route.path] ??= {})[route.method.toLowerCase()] = operation
+  }
   for (const [path, operations] of Object.entries(paths)) {
     const asked = preflight(
       here.filter((route) => route.path === path),
@@ -47,8 +54,7 @@ function pathsOf(routes: readonly Route[], parts: Parts): GatewayDocument['paths
   return paths
 }
 
-function operationOf(route: Route, parts: Parts): object {
-  const written = writes.get(route)
+function operationOf(route: Route, written: Write | undefined, parts: Parts): object {
   return {
     operationId: operationIdOf(route),
     security: route.may === undefined ? [] : [{ cognito: [], ...(parts.apiKeys && { key: [] }) }],
@@ -62,8 +68,8 @@ function operationOf(route: Route, parts: Parts): object {
       'x-amazon-apigateway-request-validator': 'all',
       requestBody: { required: true, content: contentOf(written) },
     }),
-    responses: responsesOf(route, parts),
-    'x-amazon-apigateway-integration': integrationOf(route, parts),
+    responses: responsesOf(route, written, parts),
+    'x-amazon-apigateway-integration': integrationOf(route, written, parts),
   }
 }
 
@@ -78,9 +84,9 @@ const contentOf = (write: Write): object =>
 /** The statuses that a write's templates answer beside those of the table. */
 const PROBLEMS = [400, 403, 413, 429, 503]
 
-const responsesOf = (route: Route, parts: Parts): object =>
+const responsesOf = (route: Route, written: Write | undefined, parts: Parts): object =>
   Object.fromEntries(
-    [...Object.keys(route.answers), ...(writes.has(route) ? PROBLEMS : [])].map((status) => [
+    [...Object.keys(route.answers), ...(written === undefined ? [] : PROBLEMS)].map((status) => [
       String(status),
       {
         description: route.answers[Number(status)]?.description ?? 'A problem document',

@@ -3,16 +3,14 @@ import type { Route } from '../../src/api/route.ts'
 import { onIntegration } from './cors.ts'
 import type { Parts } from './parts.ts'
 import { problemTemplate } from './templates/answer-problem.ts'
-import { writes, type Write } from './writes.ts'
+import type { Write } from './writes.ts'
 
 /** How long the gateway waits for Kinesis or for the function, in milliseconds: as long as API Gateway lets it. */
 const TIMEOUT_MS = 29_000
 
-/** The `x-amazon-apigateway-integration` of a route. */
-export function integrationOf(route: Route, parts: Parts): object {
-  const write = writes.get(route)
-  return write === undefined ? reads(route, parts) : kinesis(write, parts)
-}
+/** The `x-amazon-apigateway-integration` of a route: of one that has a write, with Kinesis. */
+export const integrationOf = (route: Route, write: Write | undefined, parts: Parts): object =>
+  write === undefined ? reads(route, parts) : kinesis(write, parts)
 
 function kinesis({ action, status, models, request, response }: Write, parts: Parts): object {
   return {

@@ -1,13 +1,11 @@
+import type { Vocabulary } from '../../src/events/vocabulary.ts'
 import type { Route } from '../../src/api/route.ts'
 import { appendEvents } from '../../src/api/routes/append-events.ts'
-import { putLocation } from '../../src/media/routes/put-location.ts'
-import { putRating } from '../../src/media/routes/put-rating.ts'
 import { putRecord } from '../../src/api/routes/put-record.ts'
 import { putRecords } from '../../src/api/routes/put-records.ts'
+import { eventModels, modelOf, type Models } from './models.ts'
 import { entriesTemplate, entryTemplate, placedTemplate, resultsTemplate } from './templates/answer-taken.ts'
 import { appendEventsTemplate } from './templates/append-events.ts'
-import { putLocationTemplate } from './templates/put-location.ts'
-import { putRatingTemplate } from './templates/put-rating.ts'
 import { putRecordsTemplate, putRecordTemplate } from './templates/put-record.ts'
 
 /** How a route writes straight to Kinesis: by which action, from which template, and how it answers what was taken. */
@@ -20,7 +18,14 @@ export interface Write {
   readonly response: string
 }
 
-const deed = (model: string, request: string): Write => ({
+/** The routes that need no function of ours, and the models that they name. Every other route goes to the function of reads. */
+export interface Straight {
+  readonly writes: ReadonlyMap<Route, Write>
+  readonly models: Models
+}
+
+/** A route that words an event by itself, as the template says, of a body of this model. */
+export const deed = (model: string, request: string): Write => ({
   action: 'PutRecord',
   status: 202,
   models: { 'application/json': model },
@@ -28,33 +33,34 @@ const deed = (model: string, request: string): Write => ({
   response: placedTemplate,
 })
 
-/** The routes that need no function of ours. Every other route of the table goes to the function of reads. */
-export const writes: ReadonlyMap<Route, Write> = new Map<Route, Write>([
-  [
-    appendEvents,
-    {
-      action: 'PutRecords',
-      status: 200,
-      models: {
-        'application/json': 'EventOrEvents',
-        'application/cloudevents+json': 'Event',
-        'application/cloudevents-batch+json': 'Events',
+/** The routes by which events come as they are: those of every application. */
+export const eventWrites = (vocabulary: Vocabulary): Straight => ({
+  models: { ...eventModels(vocabulary), Record: modelOf(putRecord), Records: modelOf(putRecords) },
+  writes: new Map<Route, Write>([
+    [
+      appendEvents,
+      {
+        action: 'PutRecords',
+        status: 200,
+        models: {
+          'application/json': 'EventOrEvents',
+          'application/cloudevents+json': 'Event',
+          'application/cloudevents-batch+json': 'Events',
+        },
+        request: appendEventsTemplate,
+        response: resultsTemplate,
       },
-      request: appendEventsTemplate,
-      response: resultsTemplate,
-    },
-  ],
-  [putLocation, deed('Location', putLocationTemplate)],
-  [putRating, deed('Rating', putRatingTemplate)],
-  [putRecord, { ...deed('Record', putRecordTemplate), status: 200, response: entryTemplate }],
-  [
-    putRecords,
-    {
-      action: 'PutRecords',
-      status: 200,
-      models: { 'application/json': 'Records' },
-      request: putRecordsTemplate,
-      response: entriesTemplate,
-    },
-  ],
-])
+    ],
+    [putRecord, { ...deed('Record', putRecordTemplate), status: 200, response: entryTemplate }],
+    [
+      putRecords,
+      {
+        action: 'PutRecords',
+        status: 200,
+        models: { 'application/json': 'Records' },
+        request: putRecordsTemplate,
+        response: entriesTemplate,
+      },
+    ],
+  ]),
+})

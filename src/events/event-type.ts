@@ -68,6 +68,9 @@ interface Options<Name extends string, Data extends TSchema, Subject extends TSc
   readonly upcasters?: EventType['upcasters']
 }
 
+/** The rule of a type that has none of its own. */
+export const refusesNothing = () => undefined
+
 /**
  * Makes an event type. `name` is its CloudEvents type, 1 to 255 characters; `data` is the schema of its data, a TypeBox
  * object.
@@ -81,7 +84,7 @@ export function eventType<Name extends string, Data extends TSchema, Subject ext
   return {
     name,
     schema: Type.Object(properties) as unknown as EventSchema<Name, Data, Subject>,
-    refuse: refuse ?? (() => undefined),
+    refuse: refuse ?? refusesNothing,
     maxBytes,
     upcasters,
   }

@@ -66,6 +66,8 @@ export interface Entity {
   readonly evolve: (before: Json | undefined, arrival: Arrival) => Json | undefined
   readonly contribute: (before: Json | undefined, after: Json, key: Key) => readonly Contribution[]
   readonly index: (content: Json, key: Key, arrival: Arrival) => Key | undefined
+  /** Whether the table's index lists any row of this kind. */
+  readonly isListed: boolean
   readonly packed: number | undefined
   /** Throws if stored content is not of this kind: that is a bug, and writing on would make it worse. */
   readonly parse: (content: Json) => Json
@@ -127,6 +129,7 @@ export function entity<Schema extends TSchema, Type extends EventType = EventTyp
     evolve: kind.evolve as Entity['evolve'],
     contribute: (kind.contribute ?? nothing) as Entity['contribute'],
     index: (kind.index ?? nowhere) as Entity['index'],
+    isListed: kind.index !== undefined,
     packed: kind.packed,
     parse: (content) => {
       if (!compiled.Check(content))

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { stageOf } from '../../infra/stages.ts'
+import { stageOf } from '../../infra/media/stage-of.ts'
 import { synthesize, type Synthesized } from './support/synthesize.ts'
 import { propertiesOf, statementsIn } from './support/template.ts'
 

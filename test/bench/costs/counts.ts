@@ -1,5 +1,5 @@
 import { consumers } from '../../../consumers/all.ts'
-import { FANNED_OUT } from '../../../infra/fanned-out.ts'
+import { FANNED_OUT } from '../../../infra/media/fan-out.ts'
 import type { DynamodbUnits } from '../dynamodb/dynamodb.ts'
 import type { LambdaFigures } from '../lambda/lambda.ts'
 import { REQUESTS_A_SECOND } from './quotas.ts'

@@ -1,11 +1,11 @@
 import Ajv from 'ajv-draft-04'
 import { gatewayDocument } from '../../../infra/gateway/document.ts'
-import { models } from '../../../infra/gateway/models.ts'
-import { writes } from '../../../infra/gateway/writes.ts'
+import { straightOf } from '../../../infra/gateway/straight.ts'
+import { mediaWrites } from '../../../infra/media/writes.ts'
 import type { Route } from '../../../src/api/route.ts'
 import { Input, Util, type Parameters, type Spelling } from './variables.ts'
 import { evaluate } from './velocity.ts'
-import { routes } from '../../media.ts'
+import { mediaApplication, routes } from '../../media.ts'
 
 const PARTS = {
   name: 'tributary-test',
@@ -16,10 +16,16 @@ const PARTS = {
   userPoolArn: 'arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a',
 }
 
-export const document = gatewayDocument(routes, PARTS)
+const straight = straightOf(mediaApplication, 'to-stream', mediaWrites)
+
+/** What the gateway of the media-sharing application writes to the stream itself. */
+export const { writes } = straight
+
+export const document = gatewayDocument(routes, straight, PARTS)
 
 /** The same of a stage that pages of an origin may ask, and that wants keys. */
-export const openDocument = (origin: string) => gatewayDocument(routes, { ...PARTS, origin, apiKeys: true })
+export const openDocument = (origin: string) =>
+  gatewayDocument(routes, straight, { ...PARTS, origin, apiKeys: true })
 
 /** A request that the authorizer has let in. `time` in milliseconds since 1970. */
 export interface Asked {
@@ -48,7 +54,7 @@ export type Sent =
 type Context = ReturnType<typeof contextOf>
 
 const ajv = new Ajv.default({ strict: true, allErrors: false })
-const validators = new Map(Object.entries(models).map(([name, model]) => [name, ajv.compile(model)]))
+const validators = new Map(Object.entries(straight.models).map(([name, model]) => [name, ajv.compile(model)]))
 
 /** What API Gateway makes of a request: 415 or 400 by itself, or what the request template writes. */
 export function send(given: Asked): Sent {

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { App, Stack, Validations } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
-import { TributaryStack } from '../../../infra/stack.ts'
-import { stageOf, type StageContext } from '../../../infra/stages.ts'
+import { stageOf, type StageContext } from '../../../infra/media/stage-of.ts'
+import { MediaStack } from '../../../infra/media/stack.ts'
 
 export interface Resource {
   readonly Type: string
@@ -26,7 +26,7 @@ export function synthesize(stage: string, { bundles = false, region, ...context 
     context: bundles ? {} : { 'aws:cdk:bundling-stacks': [] },
   })
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-  const stack = new TributaryStack(app, `tributary-${stage}`, {
+  const stack = new MediaStack(app, `tributary-${stage}`, {
     stage: stageOf(stage, context),
     ...(region !== undefined && { env: { region } }),
   })

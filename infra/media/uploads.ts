@@ -2,16 +2,15 @@ import { Duration } from 'aws-cdk-lib'
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events'
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets'
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations'
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
-import type { Construct } from 'constructs'
-import { MEDIA_PREFIX } from '../src/media/uploads/media-object.ts'
-import { allow, allowMedia, allowMissing, generationsOf } from './allow.ts'
-import { makeFunction, type Made } from './function.ts'
-import { makeGivenUp } from './given-up.ts'
-import type { Kept } from './reads.ts'
-import type { Stage } from './stages.ts'
-import { prefixOf } from './table-names.ts'
-import { tableOf } from './tables.ts'
+import { MEDIA_PREFIX } from '../../src/media/uploads/media-object.ts'
+import { allow, generationsOf } from '../allow.ts'
+import { makeFunction, type Made } from '../function.ts'
+import { makeGivenUp } from '../given-up.ts'
+import type { TributaryStack } from '../stack.ts'
+import { tableOf } from '../tables.ts'
+import { allowMedia, allowMissing } from './allow-media.ts'
 
 /** What announces uploads, and the queue of the news that it gave up. */
 export interface Announcing extends Made {
@@ -23,9 +22,10 @@ export interface Announcing extends Made {
  * tells the function; news that it fails on are tried twice more, and then kept in a queue. Once a day it sweeps the bucket: a
  * deletion that came straight to the stream removes no bytes.
  */
-export function makeUploads(scope: Construct, stage: Stage, { stream, tables, media }: Kept): Announcing {
+export function makeUploads(scope: TributaryStack, media: Bucket): Announcing {
+  const { stage, stream, tables } = scope
   const made = makeFunction(scope, 'Uploads', stage, {
-    entry: 'src/main/lambda-uploads.ts',
+    code: { entry: 'src/main/lambda-uploads.ts', environment: {} },
     // A sweep lists every media.
     timeout: Duration.minutes(15),
     memoryMiB: 512,
@@ -33,7 +33,7 @@ export function makeUploads(scope: Construct, stage: Stage, { stream, tables, me
       TRIBUTARY_BUCKET: media.bucketName,
       TRIBUTARY_STREAM: stream.streamName,
       TRIBUTARY_TABLES: 'dynamodb',
-      TRIBUTARY_PREFIX: prefixOf(stage.name),
+      TRIBUTARY_PREFIX: stage.prefix,
     },
   })
   allowMedia(made.run, ['s3:DeleteObject', 's3:GetObject'], media)

@@ -1,5 +1,2 @@
 /** What the functions that consume keep beside their own table: what they park. */
 export const PARKING_TABLES: readonly string[] = ['parked', 'parked-bytes']
-
-/** A table of the port is DynamoDB's `<prefix>-<table>`. */
-export const prefixOf = (stage: string): string => `tributary-${stage}`

@@ -1,44 +1,14 @@
 import { Duration } from 'aws-cdk-lib'
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  CfnBucket,
-  HttpMethods,
-  ObjectOwnership,
-  type BucketProps,
-  type CorsRule,
-  type IBucket,
-} from 'aws-cdk-lib/aws-s3'
+import { Bucket, CfnBucket, HttpMethods, type CorsRule, type IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
-import { removalOf, type Stage } from './stages.ts'
+import { closedBucket } from '../access-bucket.ts'
+import { removalOf, type Stage } from '../stage.ts'
 
-export interface Buckets {
-  readonly media: Bucket
-  /** Who asked for what: of the media, and of the distribution. */
-  readonly access: IBucket
-}
-
-const closed: BucketProps = {
-  blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-  encryption: BucketEncryption.S3_MANAGED,
-  enforceSSL: true,
-}
-
-export function makeBuckets(scope: Construct, stage: Stage): Buckets {
-  const removalPolicy = removalOf(stage)
-  const written = new Bucket(scope, 'Access', {
-    ...closed,
-    removalPolicy,
-    // CloudFront writes its logs by an access control list.
-    objectOwnership: ObjectOwnership.OBJECT_WRITER,
-    lifecycleRules: [{ expiration: Duration.days(stage.logDays) }],
-  })
-  // CDK is not compiled with exactOptionalPropertyTypes: its class is not quite its interface.
-  const access = written as IBucket
+/** The bytes of media; `access` is where it is logged who asked for them. */
+export function makeMediaBucket(scope: Construct, stage: Stage, access: IBucket): Bucket {
   const media = new Bucket(scope, 'Media', {
-    ...closed,
-    removalPolicy,
+    ...closedBucket,
+    removalPolicy: removalOf(stage),
     versioned: true,
     serverAccessLogsBucket: access,
     serverAccessLogsPrefix: 'media/',
@@ -51,7 +21,7 @@ export function makeBuckets(scope: Construct, stage: Stage): Buckets {
     ],
   })
   tellEventBridge(media)
-  return { media, access }
+  return media
 }
 
 const CORS_SECONDS = 600

@@ -1,6 +1,6 @@
-import { deedTemplate } from './deed.ts'
-import { FOREIGN } from './refusals.ts'
-import { refuseIf } from './refuse.ts'
+import { deedTemplate } from '../../gateway/templates/deed.ts'
+import { FOREIGN } from '../../gateway/templates/refusals.ts'
+import { refuseIf } from '../../gateway/templates/refuse.ts'
 
 /** The path names the user; only the token's own will do. */
 export const putLocationTemplate = deedTemplate({

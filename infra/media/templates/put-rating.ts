@@ -1,8 +1,8 @@
 import { MEDIA_ID_PATTERN } from '../../../src/media/model/ids.ts'
-import { deedTemplate } from './deed.ts'
-import { quoted } from './quoted.ts'
-import { BAD_PATH, OWN_MEDIA } from './refusals.ts'
-import { refuseIf } from './refuse.ts'
+import { deedTemplate } from '../../gateway/templates/deed.ts'
+import { quoted } from '../../gateway/templates/quoted.ts'
+import { BAD_PATH, OWN_MEDIA } from '../../gateway/templates/refusals.ts'
+import { refuseIf } from '../../gateway/templates/refuse.ts'
 
 /** Java's matches() asks for the whole text; within a VTL string a `$` would begin a reference. */
 const mediaId = MEDIA_ID_PATTERN.replace(/^\^|\$$/g, '')

@@ -1,0 +1,29 @@
+import type { EventType } from '../../src/events/event-type.ts'
+import { refusesNothing } from '../../src/events/event-type.ts'
+import { userId } from '../../src/events/fields.ts'
+import type { Vocabulary } from '../../src/events/vocabulary.ts'
+import { draft04 } from './draft-04.ts'
+
+/**
+ * What an application declares of its events and the gateway's templates cannot judge; undefined where there is nothing. A template
+ * knows one subject, the user whom the token names, and what a model of API Gateway's says of a body.
+ */
+export function beyondTemplates({ types }: Vocabulary): string | undefined {
+  for (const type of types) {
+    const beyond = beyondIn(type)
+    if (beyond !== undefined) return `${type.name}: ${beyond}`
+  }
+  return undefined
+}
+
+function beyondIn({ schema, refuse, maxBytes }: EventType): string | undefined {
+  if (schema.properties.subject !== userId) return 'its subject is not a user'
+  if ((refuse as unknown) !== refusesNothing) return 'it has a rule that no schema says'
+  if (Object.keys(maxBytes).length > 0) return 'it bounds the bytes of a field'
+  try {
+    draft04(schema)
+    return undefined
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}

@@ -1,0 +1,22 @@
+import type { Application } from '../../src/application/application.ts'
+import { beyondTemplates } from './beyond-templates.ts'
+import { eventWrites, type Straight } from './writes.ts'
+
+/** Which way events go from the gateway. */
+export type Appends = 'to-stream' | 'by-function'
+
+const NONE: Straight = { models: {}, writes: new Map() }
+
+/** What the gateway of an application writes to the stream by itself. `own`: routes of the application's. */
+export function straightOf(
+  { api }: Application,
+  appends: Appends | undefined,
+  own: Straight = NONE,
+): Straight {
+  const way = appends ?? (beyondTemplates(api.vocabulary) === undefined ? 'to-stream' : 'by-function')
+  const events = way === 'to-stream' ? eventWrites(api.vocabulary) : NONE
+  return {
+    models: { ...events.models, ...own.models },
+    writes: new Map([...events.writes, ...own.writes]),
+  }
+}

@@ -1,0 +1,42 @@
+import type { StackProps } from 'aws-cdk-lib'
+import type { Construct } from 'constructs'
+import { mediaApplication } from '../../src/main/media-application.ts'
+import { functionSigns } from '../signs.ts'
+import { TributaryStack } from '../stack.ts'
+import type { Stage } from '../stage.ts'
+import { allowMedia, allowMissing } from './allow-media.ts'
+import { FANNED_OUT } from './fan-out.ts'
+import { makeMediaBucket } from './media-bucket.ts'
+import { mediaWrites } from './writes.ts'
+import { makeUploads } from './uploads.ts'
+
+export interface MediaProps extends StackProps {
+  readonly stage: Stage
+  /** Bytes of media that a user may have; a gibibyte, unless it is said. */
+  readonly quotaBytes?: number
+}
+
+/** The media-sharing application's stack: the usual one, a bucket, and a function that announces what is put there. */
+export class MediaStack extends TributaryStack {
+  constructor(scope: Construct, id: string, { stage, quotaBytes = 1024 ** 3, ...props }: MediaProps) {
+    super(scope, id, {
+      ...props,
+      application: mediaApplication,
+      entry: { reads: 'src/main/lambda-reads.ts', consumer: (name) => `consumers/${name}/lambda.ts` },
+      stage,
+      fanOut: FANNED_OUT,
+      appends: 'to-stream',
+      straight: mediaWrites,
+    })
+    const media = makeMediaBucket(this, stage, this.access)
+    const { run } = this.reads
+    run.addEnvironment('TRIBUTARY_BUCKET', media.bucketName)
+    run.addEnvironment('TRIBUTARY_QUOTA', String(quotaBytes))
+    // It signs addresses for clients with its own rights, and removes what an owner deletes.
+    allowMedia(run, ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], media)
+    allowMissing(run, media)
+    const uploads = makeUploads(this, media)
+    this.watch.add(...functionSigns('uploads', uploads.run, uploads.givenUp))
+    this.tell({ Media: media.bucketName })
+  }
+}

@@ -1,0 +1,15 @@
+import { putLocation } from '../../src/media/routes/put-location.ts'
+import { putRating } from '../../src/media/routes/put-rating.ts'
+import { modelOf } from '../gateway/models.ts'
+import { deed, type Straight } from '../gateway/writes.ts'
+import { putLocationTemplate } from './templates/put-location.ts'
+import { putRatingTemplate } from './templates/put-rating.ts'
+
+/** What is written most goes straight to the stream: places and ratings. */
+export const mediaWrites: Straight = {
+  models: { Location: modelOf(putLocation), Rating: modelOf(putRating) },
+  writes: new Map([
+    [putLocation, deed('Location', putLocationTemplate)],
+    [putRating, deed('Rating', putRatingTemplate)],
+  ]),
+}
