@@ -1,7 +1,8 @@
 import type { Json } from '../base/json.ts'
 import { requestsOf } from '../events/supersedes.ts'
 import { ok } from '../base/result.ts'
-import { accept, refusedBefore } from './accept.ts'
+import { parsed } from '../events/given.ts'
+import { append, refusedBefore } from './append.ts'
 import type { Desk } from './desk.ts'
 import { remember } from './remember.ts'
 import { refusalOf } from './refused-all.ts'
@@ -33,7 +34,7 @@ export async function act(desk: Desk, { caller, idempotencyKey }: Writer, deed: 
   const isKept = idempotencyKey !== undefined && refusedBefore(desk, caller, event) === undefined
   const named = isKept ? await remember(desk.tables, caller, event) : ok(event)
   if (!named.ok) return named.error
-  const [taken] = await accept(desk, caller, [named], { notBefore })
+  const [taken] = await append(desk, caller, [parsed(named.value)], { notBefore })
   if (taken === undefined) throw new Error('Cannot tell what became of an event')
   if (!taken.ok) return refusalOf(taken.refused)
   const { id, shardId, sequenceNumber } = taken

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { whyNoSpace } from '../base/no-space.ts'
-import { LogFailed } from './accept.ts'
+import { LogFailed } from './append.ts'
 import { InvalidCursor } from '../tables/cursor.ts'
 import type { Desk } from './desk.ts'
 import { problem, type Reply } from './reply.ts'

@@ -1,9 +1,8 @@
 import Type from 'typebox'
-import type { Result } from '../base/result.ts'
 import { parseJson } from '../codec/parse-json.ts'
 import { textWithoutMark } from '../codec/utf8.ts'
-import type { Refusal } from '../events/refusal.ts'
-import type { Refused } from './accept.ts'
+import { given, type Given } from '../events/given.ts'
+import type { Refused } from './append.ts'
 import type { Desk } from './desk.ts'
 import { problem, type Reply } from './reply.ts'
 
@@ -22,7 +21,7 @@ export const partitionKey = Type.Optional(Type.String({ minLength: 1, maxLength:
 export const data = Type.String({ minLength: 1, description: 'an event as JSON text' })
 
 /** What a record's text says: like a body or a line it may begin with a byte order mark. */
-export const valueIn = (text: string): Result<unknown, Refusal> => parseJson(textWithoutMark(text))
+export const valueIn = (text: string): Given => given(parseJson(textWithoutMark(text)))
 
 /** 404 as Kinesis has it, where this home's stream has another name. */
 export function otherStream({ stream }: Desk, name: string): Reply | undefined {

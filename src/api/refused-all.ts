@@ -1,4 +1,4 @@
-import type { Refused } from './accept.ts'
+import type { Refused } from './append.ts'
 import { problem, type Extension, type Reply } from './reply.ts'
 
 /** From here on the fault is not in the event: sent again later, it may be taken. */

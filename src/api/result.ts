@@ -1,4 +1,4 @@
-import type { Taken } from './accept.ts'
+import type { Taken } from './append.ts'
 
 /** What became of an event, as an answer tells it. */
 export function resultOf(taken: Taken): object {

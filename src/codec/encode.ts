@@ -54,16 +54,13 @@ export interface Written {
   readonly text?: string
 }
 
-/** The record of an event that was read from a text. */
-export const writtenRecord = ({ event, text }: Written): NewRecord =>
-  recordOf(event, text === undefined ? encode(event) : Buffer.from(text, 'latin1'))
-
-/** The records of several events. This is cheaper than one by one, and cheapest if all events were recognised. */
+/** The records of several events. This is cheaper than one by one, and cheapest for events that were recognised. */
 export function toRecords(written: readonly Written[]): readonly NewRecord[] {
-  const texts = written.flatMap(({ text }) => text ?? [])
-  const isRecognised = texts.length === written.length
-  const encoded = isRecognised ? encodeAscii(texts) : encodeAll(written.map(({ event }) => event))
-  return written.map(({ event }, at) => recordOf(event, encoded[at] ?? encode(event)))
+  const spelled = encodeAscii(written.flatMap(({ text }) => text ?? [])).values()
+  const others = encodeAll(written.flatMap((one) => (one.text === undefined ? one.event : []))).values()
+  return written.map(({ event, text }) =>
+    recordOf(event, (text === undefined ? others : spelled).next().value ?? encode(event)),
+  )
 }
 
 const recordOf = ({ subject }: Event, data: Uint8Array): NewRecord => ({

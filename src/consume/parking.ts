@@ -1,7 +1,10 @@
 import { ok, refuse, type Result } from '../base/result.ts'
-import { toRecord } from '../codec/encode.ts'
+import { acceptOne } from '../accept/accept.ts'
+import { ENGINE } from '../accept/teller.ts'
 import { readEvent } from '../codec/read-event.ts'
-import { FROM_THE_FUTURE, isBeyond, type Horizon } from '../events/horizon.ts'
+import { given } from '../events/given.ts'
+import { FROM_THE_FUTURE, type Horizon } from '../events/horizon.ts'
+import type { Refusal } from '../events/refusal.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Log } from '../log/log.ts'
 import type { Key, Row, Tables } from '../tables/tables.ts'
@@ -102,15 +105,19 @@ export async function retryParked(
   const waiting = await waitingRow(tables, id)
   if (!waiting.ok) return waiting
   const read = readEvent(vocabulary, { data: await bytesOf(tables, id) })
-  if (!read.ok) return refuse({ reason: 'no-event', detail: read.error.detail })
-  const { event } = read.value
-  if (horizon !== undefined && isBeyond(event.time, horizon))
-    return refuse({ reason: 'from-the-future', detail: FROM_THE_FUTURE.detail })
-  const [appended] = await log.append([toRecord(event)])
+  const event = given(read.ok ? ok(read.value.event) : read)
+  const judged = acceptOne({ vocabulary, teller: ENGINE, horizon }, event)
+  if (!judged.ok) return refuse(notReleased(judged.refusal))
+  const [appended] = await log.append([judged.record])
   if (appended?.ok !== true)
     return refuse({ reason: 'not-appended', detail: appended?.message ?? 'The log gave no answer' })
   return settle(tables, waiting.value, 'retried')
 }
+
+const notReleased = ({ reason, detail }: Refusal): NotReleased => ({
+  reason: reason === FROM_THE_FUTURE.reason ? 'from-the-future' : 'no-event',
+  detail,
+})
 
 /** Gives a parked record up; its bytes stay for whoever looks it up by its id. */
 export async function discardParked(tables: Tables, id: string): Promise<Result<Parked, NotReleased>> {

@@ -1,9 +1,9 @@
 import { envelope, type EventType } from './event-type.ts'
 import type { Event } from './event.ts'
 import { userId } from './fields.ts'
+import type { Recognised } from './given.ts'
 import { namesADay } from './instant.ts'
 import type { Refusal } from './refusal.ts'
-import { Spelled } from './spelled.ts'
 import { spellingOf } from './spelling-of.ts'
 import type { Spelling } from './spelling.ts'
 
@@ -12,16 +12,16 @@ export interface Recogniser {
   /** The event of the whole text; undefined if the text is not recognised. */
   readonly one: (text: string) => Event | undefined
   /** The events of a JSON array without white space; undefined if it is empty or one of them is not recognised. */
-  readonly all: (text: string) => readonly Spelled[] | undefined
+  readonly all: (text: string) => readonly Recognised[] | undefined
 }
 
 /** An event, and the index at which its text ends. */
-interface Recognised {
+interface Found {
   readonly event: Event
   readonly end: number
 }
 
-type RecogniseAt = (text: string, at: number) => Recognised | undefined
+type RecogniseAt = (text: string, at: number) => Found | undefined
 
 /** Makes a recogniser for these types. */
 export function recogniser(types: readonly EventType[]): Recogniser {
@@ -35,12 +35,12 @@ export function recogniser(types: readonly EventType[]): Recogniser {
   }
 }
 
-function recogniseAll(recogniseAt: RecogniseAt, text: string): readonly Spelled[] | undefined {
-  const all: Spelled[] = []
+function recogniseAll(recogniseAt: RecogniseAt, text: string): readonly Recognised[] | undefined {
+  const all: Recognised[] = []
   for (let end = 0; text[end] === (end === 0 ? '[' : ',');) {
     const found = recogniseAt(text, end + 1)
     if (found === undefined) return undefined
-    all.push(new Spelled(found.event, text.slice(end + 1, found.end)))
+    all.push({ kind: 'recognised', event: found.event, text: text.slice(end + 1, found.end) })
     end = found.end
     if (text[end] === ']' && end === text.length - 1) return all
   }

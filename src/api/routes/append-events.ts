@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { accept } from '../accept.ts'
+import { append } from '../append.ts'
 import { batchBody } from '../batch.ts'
 import { EVERY_ROLE } from '../caller.ts'
 import { jsonText } from '../reply.ts'
@@ -33,7 +33,7 @@ export const appendEvents = route(EVERY_ROLE, {
     207: { description: 'Some are in the log, some were refused', schema: results },
   },
   handle: async (desk, { caller, body }) => {
-    const taken = await accept(desk, caller, body.values)
+    const taken = await append(desk, caller, body.values)
     const refused = taken.filter((one) => !one.ok)
     if (refused.length < taken.length) return jsonText(refused.length === 0 ? 200 : 207, resultsText(taken))
     const reasons = refused.map((one) => one.refused)

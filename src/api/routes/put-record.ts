@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { accept } from '../accept.ts'
+import { append } from '../append.ts'
 import { jsonBody } from '../body.ts'
 import { EVERY_ROLE } from '../caller.ts'
 import {
@@ -33,7 +33,7 @@ export const putRecord = route(EVERY_ROLE, {
   handle: async (desk, { caller, params, body }) => {
     const other = otherStream(desk, params.name)
     if (other !== undefined) return other
-    const [taken] = await accept(desk, caller, [valueIn(body.Data)])
+    const [taken] = await append(desk, caller, [valueIn(body.Data)])
     if (taken === undefined) throw new Error('Cannot tell what became of a record')
     if (!taken.ok)
       return refusalOf(taken.refused, { __type: codeOf(taken.refused), message: taken.refused.detail })

@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { accept, type Taken } from '../accept.ts'
+import { append, type Taken } from '../append.ts'
 import { jsonBody } from '../body.ts'
 import { EVERY_ROLE } from '../caller.ts'
 import {
@@ -45,7 +45,7 @@ export const putRecords = route(EVERY_ROLE, {
   handle: async (desk, { caller, params, body }) => {
     const other = otherStream(desk, params.name)
     if (other !== undefined) return other
-    const taken = await accept(
+    const taken = await append(
       desk,
       caller,
       body.records.map(({ data }) => valueIn(data)),

@@ -1,5 +1,5 @@
 import type { Refusal } from '../../events/refusal.ts'
-import type { Item } from './accept.ts'
+import type { Item } from './item.ts'
 import type { Sink } from './sink.ts'
 
 /** Told of each batch what became of its items: undefined where one is durable, else why it was refused. */

@@ -1,14 +1,16 @@
 import type { Refusal } from '../../events/refusal.ts'
 import type { Appended, Log } from '../../log/log.ts'
-import { FROM_THE_FUTURE, isBeyond } from '../../events/horizon.ts'
+import type { Horizon } from '../../events/horizon.ts'
 import { horizonNow, type Bounds } from '../horizon-now.ts'
-import type { Item } from './accept.ts'
+import type { Item } from './item.ts'
 
 /** Where events go. Batches are sent one after the other, several under way, and arrive in that order. */
 export interface Sink {
   readonly batchItems: number
   readonly batchBytes: number
   readonly underWay: number
+  /** What no event may be later than, as of now; missing where the other side judges that. */
+  readonly horizon?: () => Promise<Horizon>
   /** One answer an item: undefined where it is durable, else why it was refused. */
   send(items: readonly Item[]): Promise<readonly (Refusal | undefined)[]>
 }
@@ -19,13 +21,10 @@ export function logSink(home: Bounds & { readonly log: Log }, now: () => number)
     batchItems: 5000,
     batchBytes: 4 * 1024 * 1024,
     underWay: 4,
+    horizon: () => horizonNow(home, now),
     send: async (items) => {
-      const horizon = await horizonNow(home, now)
-      const good = items.filter(({ time }) => !isBeyond(time, horizon))
-      const answers = (await home.log.append(good.map((item) => item.record))).values()
-      return items.map((item) =>
-        isBeyond(item.time, horizon) ? FROM_THE_FUTURE : refusalOf(answers.next().value),
-      )
+      const answers = await home.log.append(items.map(({ record }) => record))
+      return items.map((_, at) => refusalOf(answers[at]))
     },
   }
 }

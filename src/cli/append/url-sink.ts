@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Value } from 'typebox/value'
 import { Failure, reasonOf } from '../../base/failure.ts'
-import type { Item } from './accept.ts'
+import type { Item } from './item.ts'
 import type { Sink } from './sink.ts'
 
 const results = Type.Object({

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import Type from 'typebox'
 import { place } from '../../events/fields.ts'
 import { isMediaId, type MediaId } from '../model/ids.ts'
-import { vocabulary } from '../model/vocabulary.ts'
 import { isKept, MAX_ABOUT_BYTES, type About } from '../../objects/about.ts'
 import { MAX_MEDIA_TYPE, MEDIA_TYPE_PATTERN } from '../../objects/media-type.ts'
 import { keyOf, uploadedEvent } from '../uploads/media-object.ts'
+import { ENGINE } from '../../accept/teller.ts'
+import { refusedBefore } from '../../api/append.ts'
 import { jsonBody } from '../../api/body.ts'
 import { EVERY_ROLE } from '../../api/caller.ts'
 import type { Desk } from '../../api/desk.ts'
@@ -48,11 +49,9 @@ export const postMedia = route(EVERY_ROLE, {
     const id = `${caller.user}.${idempotencyKey === undefined ? desk.newId() : suffixOf(idempotencyKey)}`
     if (!isMediaId(id)) throw new Error('Cannot name a media: the id made for it is none')
     if (!isKept({ contentType, facts })) return TOO_MUCH
-    const event = vocabulary.validate(
-      uploadedEvent(id, { contentType, facts, size: 0, storedAt: desk.now() }),
-    )
-    const refusal = event.ok ? vocabulary.beyondBounds(event.value) : event.error
-    if (refusal !== undefined) return refusalOf({ ...refusal, status: 400 })
+    const event = uploadedEvent(id, { contentType, facts, size: 0, storedAt: desk.now() })
+    const refused = refusedBefore(desk, ENGINE, event)
+    if (refused !== undefined) return refusalOf(refused)
     if (idempotencyKey !== undefined) {
       const time = new Date(desk.now()).toISOString()
       const first = await remember(desk.tables, caller, { id: idempotencyKey, time, upload: body })

@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import Type from 'typebox'
-import { ok } from '../../base/result.ts'
+import { parsed } from '../../events/given.ts'
 import { mediaId } from '../model/fields.ts'
 import { ownerOf, type MediaId } from '../model/ids.ts'
 import { isLanguage, type Stored } from '../../objects/about.ts'
 import { isDeleted } from '../uploads/deleted.ts'
 import { keyOf, uploadedEvent } from '../uploads/media-object.ts'
-import { accept } from '../../api/accept.ts'
+import { ENGINE } from '../../accept/teller.ts'
+import { append } from '../../api/append.ts'
 import { CODED, isPlain } from '../../api/coding.ts'
 import type { Desk } from '../../api/desk.ts'
 import { firstTime } from '../../api/remember.ts'
@@ -92,7 +93,7 @@ async function announce(desk: Desk, id: MediaId, stored: Stored): Promise<Reply>
   const event = uploadedEvent(id, stored)
   const { time, notBefore } = await desk.stamps.next(event.subject)
   const told = { ...event, time: await firstTime(desk.tables, owner, event.id, time) }
-  const [taken] = await accept(desk, owner, [ok(told)], { notBefore })
+  const [taken] = await append(desk, ENGINE, [parsed(told)], { notBefore })
   if (taken === undefined) throw new Error('Cannot tell what became of an upload')
   if (!taken.ok) return refusalOf(taken.refused)
   const { id: eventId, shardId, sequenceNumber } = taken

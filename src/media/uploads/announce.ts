@@ -1,5 +1,7 @@
-import { toRecord } from '../../codec/encode.ts'
-import { FROM_THE_FUTURE, isBeyond, type Horizon } from '../../events/horizon.ts'
+import { acceptOne } from '../../accept/accept.ts'
+import { ENGINE } from '../../accept/teller.ts'
+import { parsed } from '../../events/given.ts'
+import type { Horizon } from '../../events/horizon.ts'
 import type { MediaId } from '../model/ids.ts'
 import { vocabulary } from '../model/vocabulary.ts'
 import type { Log } from '../../log/log.ts'
@@ -26,11 +28,10 @@ export async function announce(mediaId: MediaId, between: Between): Promise<void
   const stored = await objects.head(keyOf(mediaId))
   if (stored === undefined) return
   if (await isDeleted(mediaId, tables)) return objects.delete(keyOf(mediaId))
-  const event = vocabulary.validate(uploadedEvent(mediaId, stored))
-  if (!event.ok) throw new Error(`Cannot announce media "${mediaId}": ${event.error.detail}`)
-  if (horizon !== undefined && isBeyond(event.value.time, horizon()))
-    throw new Error(`Cannot announce media "${mediaId}": ${FROM_THE_FUTURE.detail}`)
-  const [appended] = await log.append([toRecord(event.value)])
+  const gate = { vocabulary, teller: ENGINE, horizon: horizon?.() }
+  const judged = acceptOne(gate, parsed(uploadedEvent(mediaId, stored)))
+  if (!judged.ok) throw new Error(`Cannot announce media "${mediaId}": ${judged.refusal.detail}`)
+  const [appended] = await log.append([judged.record])
   if (appended?.ok !== true)
     throw new Error(`Cannot announce media "${mediaId}": the log answers ${appended?.code ?? 'nothing'}`)
 }

@@ -4,7 +4,6 @@ import { consumers } from '../../../consumers/all.ts'
 import { consume } from '../../../src/consume/consume.ts'
 import { listParked, tablePark } from '../../../src/consume/parking.ts'
 import type { Event } from '../../../src/events/event.ts'
-import { logSink } from '../../../src/cli/append/sink.ts'
 import { openHouse, START, type House } from './support/house.ts'
 import { located } from './support/told.ts'
 import { vocabulary } from '../../media.ts'
@@ -39,16 +38,6 @@ describe('an event that is more than five minutes ahead', () => {
     const records = [early, timely].map((one) => ({ data: JSON.stringify(one) }))
     const both = await house.ask('PUT', '/streams/any/records', { body: { records } })
     expect(both.body).toMatchObject({ FailedRecordCount: 1 })
-  })
-
-  it('is refused by append into a directory', async () => {
-    const sink = logSink({ log: house.home.log, aheadMs: AHEAD_MS }, () => house.clock.now)
-    const items = [early, timely, early].map((one, line) => {
-      const event = one as Event
-      return { line, time: event.time, record: toRecord(event) }
-    })
-    const reasons = (await sink.send(items)).map((answer) => answer?.reason)
-    expect(reasons).toEqual(['from-the-future', undefined, 'from-the-future'])
   })
 
   it('is parked where it came past the entrances, by every consumer, and retried when its time has come', async () => {

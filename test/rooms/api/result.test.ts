@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Taken } from '../../../src/api/accept.ts'
+import type { Taken } from '../../../src/api/append.ts'
 import { resultOf, resultsText } from '../../../src/api/result.ts'
 
 /** Anything that a text can be, and much of what JSON escapes: also ids that validation would refuse. */

@@ -1,13 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Item } from '../../../../src/cli/append/accept.ts'
+import type { Item } from '../../../../src/cli/append/item.ts'
 import { Pipeline } from '../../../../src/cli/append/pipeline.ts'
 import type { Sink } from '../../../../src/cli/append/sink.ts'
 
-const time = '2024-03-01T00:00:00Z'
 const item = (line: number): Item => ({
   line,
-  time,
   record: { partitionKey: 'lane-00', data: Buffer.alloc(10) },
 })
 

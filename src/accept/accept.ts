@@ -1,0 +1,86 @@
+import { MAX_EVENT_BYTES, toRecords, type Written } from '../codec/encode.ts'
+import type { Event } from '../events/event.ts'
+import type { Given } from '../events/given.ts'
+import { FROM_THE_FUTURE, isBeyond, type Horizon } from '../events/horizon.ts'
+import type { Refusal } from '../events/refusal.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
+import type { NewRecord } from '../log/log.ts'
+import { FOREIGN, mayAppend, type Teller } from './teller.ts'
+
+/** What decides whether an event is let into the log. */
+export interface Gate {
+  readonly vocabulary: Vocabulary
+  readonly teller: Teller
+  /** No event may be later; all may where this is missing. */
+  readonly horizon?: Horizon | undefined
+}
+
+/** An event as the log takes it. */
+export interface Accepted {
+  readonly ok: true
+  readonly event: Event
+  readonly record: NewRecord
+}
+
+/** Why an event is not let in. `id` is null where it has none that can be read. */
+export interface Rejected {
+  readonly ok: false
+  readonly id: string | null
+  readonly refusal: Refusal
+}
+
+export const TOO_LARGE: Refusal = {
+  reason: 'too-large',
+  detail: `An event is at most ${MAX_EVENT_BYTES} bytes of JSON`,
+}
+
+/**
+ * The gate: every event that the program appends comes through here, by whichever entrance. Each is validated where it was not
+ * recognised, held against the bounds of its type, against who tells it, the horizon and the size that the log takes, and accepted
+ * or rejected on its own, in order. Pure; those that are accepted are encoded together, which costs less (law 1).
+ */
+export function accept(gate: Gate, given: readonly Given[]): readonly (Accepted | Rejected)[] {
+  const judged = given.map((one) => judge(gate, one))
+  const records = toRecords(judged.filter(isWritten)).values()
+  return judged.map((one) => {
+    if (!isWritten(one)) return one
+    const record = records.next().value
+    if (record === undefined) throw new Error('Cannot encode an event: there are fewer records than events')
+    const { event } = one
+    return record.data.length > MAX_EVENT_BYTES ? rejected(event.id, TOO_LARGE) : { ok: true, event, record }
+  })
+}
+
+/** The same of one event alone. */
+export function acceptOne(gate: Gate, given: Given): Accepted | Rejected {
+  const [judged] = accept(gate, [given])
+  if (judged === undefined) throw new Error('Cannot tell what became of an event: it was not judged')
+  return judged
+}
+
+const isWritten = (one: Written | Rejected): one is Written => 'event' in one
+
+function judge({ vocabulary, teller, horizon }: Gate, given: Given): Written | Rejected {
+  const written = read(vocabulary, given)
+  if (!isWritten(written)) return written
+  const { event } = written
+  const refusal =
+    vocabulary.beyondBounds(event) ??
+    (mayAppend(teller, event) ? undefined : FOREIGN) ??
+    (horizon !== undefined && isBeyond(event.time, horizon) ? FROM_THE_FUTURE : undefined)
+  return refusal === undefined ? written : rejected(event.id, refusal)
+}
+
+function read({ validate }: Vocabulary, given: Given): Written | Rejected {
+  if (given.kind === 'recognised') return given
+  if (given.kind === 'refused') return rejected(null, given.refusal)
+  const event = validate(given.value)
+  return event.ok ? { event: event.value } : rejected(idOf(given.value), event.error)
+}
+
+const rejected = (id: string | null, refusal: Refusal): Rejected => ({ ok: false, id, refusal })
+
+function idOf(value: unknown): string | null {
+  const id = typeof value === 'object' && value !== null && 'id' in value ? value.id : null
+  return typeof id === 'string' && id.length <= 128 ? id : null
+}

@@ -1,0 +1,89 @@
+import { accept, acceptOne, type Accepted, type Rejected } from '../accept/accept.ts'
+import type { Teller } from '../accept/teller.ts'
+import { parsed, type Given } from '../events/given.ts'
+import { horizonAt } from '../events/horizon.ts'
+import type { Refusal } from '../events/refusal.ts'
+import type { Appended, AppendOptions, NewRecord } from '../log/log.ts'
+import type { Desk } from './desk.ts'
+
+/** A refusal and the HTTP status it would have alone. */
+export interface Refused extends Refusal {
+  readonly status: number
+}
+
+/** What became of one event. `id` is null where it has none that can be read. */
+export type Taken =
+  | { readonly ok: true; readonly id: string; readonly shardId: string; readonly sequenceNumber: string }
+  | { readonly ok: false; readonly id: string | null; readonly refused: Refused }
+
+/** The log failed as a whole: nothing is known to be in it. The request's edge answers 503. */
+export class LogFailed extends Error {}
+
+/**
+ * Appends what `accept` lets in of a caller's events, in order and in one append, and tells of each what became of it. Durable when
+ * it resolves. Throws LogFailed.
+ */
+export async function append(
+  desk: Desk,
+  teller: Teller,
+  given: readonly Given[],
+  options?: AppendOptions,
+): Promise<readonly Taken[]> {
+  const horizon = horizonAt(await desk.stamps.now(), desk.aheadMs)
+  const judged = accept({ ...desk, teller, horizon }, given)
+  const good = judged.filter((one) => one.ok)
+  const appended = (await appendRecords(desk, good, options)).values()
+  const taken = judged.map((one) => (one.ok ? outcome(one.event.id, appended.next().value) : refusedOf(one)))
+  count(desk, taken)
+  const events = judged.flatMap((one, at) => (one.ok && taken[at]?.ok === true ? [one.event] : []))
+  await desk.taken?.(desk, events)
+  return taken
+}
+
+/** Why the gate would not take an event of a caller's; for who does something else before. */
+export function refusedBefore({ vocabulary }: Desk, teller: Teller, value: unknown): Refused | undefined {
+  const judged = acceptOne({ vocabulary, teller }, parsed(value))
+  return judged.ok ? undefined : withStatus(judged.refusal)
+}
+
+const refusedOf = ({ id, refusal }: Rejected): Taken => ({ ok: false, id, refused: withStatus(refusal) })
+
+const STATUSES: Readonly<Record<string, number>> = { 'foreign-subject': 403, 'too-large': 413 }
+
+const withStatus = (refusal: Refusal): Refused => ({ ...refusal, status: STATUSES[refusal.reason] ?? 400 })
+
+async function appendRecords(
+  desk: Desk,
+  accepted: readonly Accepted[],
+  options: AppendOptions | undefined,
+): Promise<readonly Appended[]> {
+  if (accepted.length === 0) return []
+  const records: readonly NewRecord[] = accepted.map(({ record }) => record)
+  try {
+    return await desk.log.append(records, options)
+  } catch (cause) {
+    throw new LogFailed('Cannot append to the log', { cause })
+  }
+}
+
+function outcome(id: string, appended: Appended | undefined): Taken {
+  if (appended === undefined) throw new Error('Cannot tell what became of an event: the log answered too few')
+  if (appended.ok) return { ok: true, id, shardId: appended.shardId, sequenceNumber: appended.sequenceNumber }
+  const throttled = appended.code === 'ProvisionedThroughputExceededException'
+  return {
+    ok: false,
+    id,
+    refused: throttled
+      ? { reason: 'throttled', detail: 'The shard takes no more for now: try again', status: 429 }
+      : { reason: 'not-appended', detail: `The log refused the record: ${appended.code}`, status: 503 },
+  }
+}
+
+function count(desk: Desk, taken: readonly Taken[]): void {
+  let appended = 0
+  for (const one of taken) {
+    if (one.ok) appended++
+    else desk.metrics.refused.inc({ reason: one.refused.reason })
+  }
+  desk.metrics.appended.inc(appended)
+}

@@ -1,0 +1,7 @@
+import type { NewRecord } from '../../log/log.ts'
+
+/** The event of a good line, ready to be sent. */
+export interface Item {
+  readonly line: number
+  readonly record: NewRecord
+}
