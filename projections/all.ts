@@ -5,5 +5,5 @@ import { media } from './media.ts'
 import { stats } from './stats.ts'
 import { usage } from './usage.ts'
 
-/** Every table. A new one is a file here, a folder in consumers and a line in each all.ts. */
+/** Every table. A new one is a file here, a folder in `consumers/` and a line in each `all.ts`. */
 export const projections: readonly Projection[] = [usage, stats, location, log, media]

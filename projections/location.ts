@@ -7,7 +7,7 @@ import { placed } from '../src/nearness/placed.ts'
 
 const read = storedOrNone(placed)
 
-/** Where a user is: the latest word on it. Listed by H3 cell, for nearness. */
+/** The latest location of each user, listed by H3 cell for `/nearby`. */
 export const location: Projection = {
   name: 'location',
   entities: [

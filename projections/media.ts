@@ -16,7 +16,7 @@ import { locationOf, mediaPlace } from '../src/media/model/media-place.ts'
 import { MEDIA } from '../src/media/model/media-row.ts'
 import type { Key } from '../src/tables/tables.ts'
 
-/** A media, each field as its latest word; only `deleted` once that is so, and then it stays so. */
+/** A media: a register for each field. A deleted media has only `deleted`, for ever. */
 const row = Type.Object({
   mediaId,
   deleted: Type.Optional(Type.Literal(true)),
@@ -67,7 +67,7 @@ function change(before: Media, event: MediaChange): Media {
   }
 }
 
-/** Media that stand are listed under their owner, in order of upload. */
+/** Media that are not deleted are listed under their owner, in the order of their uploads. */
 function listing({ mediaId, upload }: Media): Key | undefined {
   if (upload === undefined) return undefined
   return { partition: ownerOf(mediaId), sort: `${instantOf(upload.stamp.time)}/${mediaId}` }
@@ -93,7 +93,7 @@ function answer(_: string, { entities, totals }: Group): Json | undefined {
   }
 }
 
-/** What is known of a media that was uploaded and not deleted; null, or no tags, where nothing is. */
+/** The media that were uploaded and not deleted. A field that is not known is null; unknown tags are an empty list. */
 export const media: Projection = {
   name: 'media',
   entities: [

@@ -16,7 +16,7 @@ import { latest, register } from '../src/fold/register.ts'
 import { revise } from '../src/fold/revise.ts'
 import { storedOrNone } from '../src/fold/stored.ts'
 
-/** A user: what they call themselves, how often an event moved them, and the last thing they did themselves. */
+/** A user's display name, the number of events that moved the user, and the last event that the user caused. */
 const user = Type.Object({
   displayName: Type.Optional(register(words)),
   located: Type.Optional(stamp),
@@ -48,7 +48,7 @@ const move = (row: User, event: Action): User => ({
   locationUpdates: row.locationUpdates + 1,
 })
 
-/** One media of a user's: whether it was ever uploaded and ever deleted, which are counted apart. */
+/** One media of a user: whether it was ever uploaded and ever deleted. The two are counted separately. */
 const media = Type.Object({ mediaId, uploads: count, deletions: count })
 
 type Media = Static<typeof media>
@@ -86,7 +86,7 @@ function answer(userId: string, { entities, totals }: Group): Json | undefined {
   }
 }
 
-/** What a user did and what was done to their media, in numbers. Ratings received come from the raters' lanes. */
+/** Counts of what a user did and what others did to the user's media. Ratings received come from the raters' lanes. */
 export const stats: Projection = {
   name: 'stats',
   entities: [

@@ -13,7 +13,7 @@ import { latest, register } from '../src/fold/register.ts'
 import { revise } from '../src/fold/revise.ts'
 import type { Key } from '../src/tables/tables.ts'
 
-/** One media and its size in bytes; null once it is deleted, and then it stays so. */
+/** A media and its size in bytes; null after its deletion, for ever. */
 const media = Type.Object({ mediaId, bytes: Type.Union([register(count), Type.Null()]) })
 
 type Media = Static<typeof media>
@@ -26,7 +26,7 @@ function evolve(before: Media | undefined, { event }: Arrival<UploadOrDeletion>)
   return bytes === undefined ? before : revise(before ?? { mediaId, bytes }, { bytes })
 }
 
-// Sizes are allowed up to 2^53 - 1. Counted in two numbers, sums of a billion of the largest are still exact.
+// Sizes may be up to 2^53 - 1. Kept as two numbers, the sum of a billion of the largest sizes is still exact.
 const GIB = 2 ** 30
 
 function sharesOf(bytes: number | null, { sort: mediaId }: Key): readonly Contribution[] {
@@ -35,7 +35,10 @@ function sharesOf(bytes: number | null, { sort: mediaId }: Key): readonly Contri
   return [{ total: ownerOf(mediaId as MediaId), delta }]
 }
 
-/** What a user's media that stand take up: `usedBytes`, `mediaCount`. Their quota is a setting, not a fold. */
+/**
+ * The size and number of a user's media that are not deleted: `usedBytes`, `mediaCount`. The quota is a setting, not a
+ * fold.
+ */
 export const usage: Projection = {
   name: 'usage',
   entities: [
