@@ -2,7 +2,12 @@ import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   // The examples import the package by its name, as a user's module does.
-  resolve: { alias: [{ find: /^tributary$/, replacement: `${import.meta.dirname}/src/index.ts` }] },
+  resolve: {
+    alias: [
+      { find: /^tributary$/, replacement: `${import.meta.dirname}/src/index.ts` },
+      { find: /^tributary\/testing$/, replacement: `${import.meta.dirname}/src/testing/index.ts` },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, 'test/**/*.long.test.ts'],

@@ -32,7 +32,7 @@ function compare(a: Place, b: Place): number {
   return different < 0 ? 0 : Buffer.compare(Buffer.from(a[different] ?? ''), Buffer.from(b[different] ?? ''))
 }
 
-/** A copy of the row as a store gives it back: without undefined fields, and shared with no other code. */
+/** A copy of the row as any store keeps it and gives it back: without undefined fields, and shared with no other code. */
 const asStored = (row: Row): Row => ({ ...row, content: JSON.parse(JSON.stringify(row.content)) as Json })
 
 const sorted = (rows: Iterable<Row>, place: (row: Row) => Place): Row[] =>
@@ -70,10 +70,16 @@ function page(
   if (query.descending) found.reverse()
   const rows = found.slice(0, Math.min(query.limit, Math.max(1, fitting(found))))
   const last = rows.at(-1)
-  return { rows, next: last && rows.length < found.length ? writeCursor(...place(last)) : undefined }
+  return {
+    rows: rows.map(asStored),
+    next: last && rows.length < found.length ? writeCursor(...place(last)) : undefined,
+  }
 }
 
-const oneIn = (store: Store, table: string, key: Key): Row | undefined => store.get(table)?.get(name(key))
+function oneIn(store: Store, table: string, key: Key): Row | undefined {
+  const row = store.get(table)?.get(name(key))
+  return row && asStored(row)
+}
 
 function write(store: Store, table: string, { row, expected }: Put): Lost | undefined {
   const stands = oneIn(store, table, row.key)
@@ -123,7 +129,7 @@ export function memoryTables(steps: Steps = {}, store: Store = new Map()): Memor
     query: (table, query) => read(table, () => page(stored(table), table, query, ofRow, 2)),
     queryIndex: (table, query) => read(table, () => page(stored(table), table, query, ofIndex, 4)),
     scan: async function* (table) {
-      yield* await read(table, () => sorted(stored(table), ofRow))
+      yield* await read(table, () => sorted(stored(table), ofRow).map(asStored))
     },
     make: () => Promise.resolve(),
     drop: (table) => {

@@ -6,10 +6,11 @@ import { fold } from '../../src/fold/fold.ts'
 import type { Projection } from '../../src/fold/projection.ts'
 import type { Tables } from '../../src/tables/tables.ts'
 import { memoryTables } from '../../src/tables/memory.ts'
-import { arrive, historyWithRepeats } from './support/history.ts'
+import { arrive } from '../../src/testing/arrive.ts'
+import { historyWithRepeats } from './support/history.ts'
 import { expectedState, stateOf } from './support/state.ts'
 import { witness } from './support/witness.ts'
-import { Crash, crashing, scheduled } from './support/unsteady.ts'
+import { Crash, crashing, scheduled } from '../../src/testing/unsteady.ts'
 
 /** One delivery: it starts at the checkpoint or before it, has any length, and may die after any write. */
 interface Delivery {

@@ -8,8 +8,9 @@ import { openDynamodbTables } from '../../src/tables/dynamodb.ts'
 import { ATTEMPTS } from '../../src/tables/dynamodb/patience.ts'
 import { startDynalite, trialOf } from '../servers/dynamodb.ts'
 import { fate, unsteadyWire, type Fate } from '../servers/unsteady-wire.ts'
-import { cuts } from './support/batches.ts'
-import { arrive, historyWithRepeats } from './support/history.ts'
+import { cuts } from '../../src/testing/cuts.ts'
+import { arrive } from '../../src/testing/arrive.ts'
+import { historyWithRepeats } from './support/history.ts'
 import { expectedState, stateOf } from './support/state.ts'
 
 const dynalite = await startDynalite()

@@ -5,7 +5,7 @@ import type { Invocation } from '../../src/mapping/invocation.ts'
 import { next, wholeBatch, type Outcome, type Piece } from '../../src/mapping/next.ts'
 import { historyWithRepeats } from './support/history.ts'
 import { expectedState, stateOf } from './support/state.ts'
-import { crashing } from './support/unsteady.ts'
+import { crashing } from '../../src/testing/unsteady.ts'
 import { WholeStack } from './support/whole-stack.ts'
 import { witness } from './support/witness.ts'
 

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { folds, live, WAYS, type Command } from './support/embedded-world.ts'
-import { arrive, historyWithRepeats } from './support/history.ts'
+import { arrive } from '../../src/testing/arrive.ts'
+import { historyWithRepeats } from './support/history.ts'
 import { expectedState, stateOf } from './support/state.ts'
 
 const command = (): fc.Arbitrary<Command> =>

@@ -15,10 +15,10 @@ import { memoryTables } from '../../src/tables/memory.ts'
 import orders from '../examples/orders/application.ts'
 import { ordersHistory } from '../examples/orders/events.ts'
 import { expectedAfter } from '../examples/orders/model.ts'
-import { cuts } from './support/batches.ts'
-import { arrive } from './support/history.ts'
-import { Crash, crashing } from './support/unsteady.ts'
 import { projectionsOf } from '../../src/application/application.ts'
+import { cuts } from '../../src/testing/cuts.ts'
+import { arrive } from '../../src/testing/arrive.ts'
+import { Crash, crashing } from '../../src/testing/unsteady.ts'
 
 const projectionOf = (name: string): Projection => {
   const found = projectionsOf(orders).get(name)

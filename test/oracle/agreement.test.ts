@@ -6,8 +6,8 @@ import { fold } from '../../src/fold/fold.ts'
 import type { Projection } from '../../src/fold/projection.ts'
 import { history } from '../arbitraries/events.ts'
 import { memoryTables } from '../../src/tables/memory.ts'
-import { cuts } from '../laws/support/batches.ts'
-import { arrive } from '../laws/support/history.ts'
+import { cuts } from '../../src/testing/cuts.ts'
+import { arrive } from '../../src/testing/arrive.ts'
 import { recompute, tableNames } from './recompute.ts'
 
 /** Histories of all kinds, and some of rating and rating again, which are rare among all kinds. */

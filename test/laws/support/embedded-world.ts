@@ -18,7 +18,7 @@ import { Pulse } from '../../../src/mapping/pulse.ts'
 import type { Reading } from '../../../src/mapping/meter.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
-import { crashing } from './unsteady.ts'
+import { crashing } from '../../../src/testing/unsteady.ts'
 import { witness } from './witness.ts'
 import { vocabulary } from '../../media.ts'
 

@@ -1,25 +1,6 @@
 import fc from 'fast-check'
 import type { Event } from '../../../src/events/event.ts'
-import { laneOf } from '../../../src/events/lane.ts'
-import { positionOf, type SequenceNumber } from '../../../src/events/position.ts'
-import type { Arrival } from '../../../src/fold/arrival.ts'
 import { identityOf, retold, SMALL_WORLD_TIMES, smallWorldEvent } from '../../arbitraries/events.ts'
-
-/** A sequence number for the n-th event of a log. */
-export const sequenceNumber = (n: number): SequenceNumber =>
-  `49${n.toString().padStart(54, '0')}` as SequenceNumber
-
-/** Events as a log would give them, in this order, all in one shard. */
-export const arrive = (events: readonly Event[], shardId = 'shardId-000000000000', first = 0): Arrival[] =>
-  events.map((event, i) => ({
-    event,
-    text: JSON.stringify(event),
-    lane: laneOf(event.subject),
-    position: positionOf(sequenceNumber(first + i)),
-    sequenceNumber: sequenceNumber(first + i),
-    shardId,
-    appendedAt: first + i,
-  }))
 
 /** Distinct events of a small world, where users, media, times and ids meet often. */
 export const distinctEvents = (maxLength = 24): fc.Arbitrary<Event[]> =>

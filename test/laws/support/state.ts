@@ -7,7 +7,7 @@ import { firsts } from '../../../src/answer/firsts.ts'
 import { isPart } from '../../../src/fold/total.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
 import { identityOf } from '../../arbitraries/events.ts'
-import { unpacked } from './unpacked.ts'
+import { unpacked } from '../../../src/testing/unpacked.ts'
 import { vocabulary } from '../../media.ts'
 
 /** All that a table says, positions and the cutting into parts left out: entity rows by key, totals added up. */

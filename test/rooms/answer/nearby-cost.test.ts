@@ -9,7 +9,7 @@ import { fold } from '../../../src/fold/fold.ts'
 import { distanceMeters, type Place } from '../../../src/nearness/distance.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import type { Page, Query, Row, Tables } from '../../../src/tables/tables.ts'
-import { arrive } from '../../laws/support/history.ts'
+import { arrive } from '../../../src/testing/arrive.ts'
 import { located, extracted } from '../projections/events.ts'
 import { tablesAfter } from '../projections/given.ts'
 

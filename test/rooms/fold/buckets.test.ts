@@ -4,8 +4,8 @@ import { fold } from '../../../src/fold/fold.ts'
 import { isBucket, splitOf } from '../../../src/fold/bucket.ts'
 import { entity, type Projection } from '../../../src/fold/projection.ts'
 import { memoryTables, type MemoryTables } from '../../../src/tables/memory.ts'
-import { arrive } from '../../laws/support/history.ts'
-import { unpacked } from '../../laws/support/unpacked.ts'
+import { arrive } from '../../../src/testing/arrive.ts'
+import { unpacked } from '../../../src/testing/unpacked.ts'
 import { located } from '../projections/events.ts'
 
 /** How often each event of a user arrived, two to a bucket. */

@@ -6,7 +6,7 @@ import type { UserId } from '../../../src/events/user-id.ts'
 import { fold } from '../../../src/fold/fold.ts'
 import { group } from '../../../src/fold/total.ts'
 import { memoryTables, type MemoryTables } from '../../../src/tables/memory.ts'
-import { arrive } from '../../laws/support/history.ts'
+import { arrive } from '../../../src/testing/arrive.ts'
 import { tally } from './tally.ts'
 
 const rated = (n: number, stars: number | null, rater = 'ann'): EventOf<typeof mediaRated> => ({

@@ -3,7 +3,7 @@ import { log } from '../../../projections/log.ts'
 import type { Event } from '../../../src/events/event.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
 import { segmentsOf } from '../../../src/fold/segment.ts'
-import { arrive } from '../../laws/support/history.ts'
+import { arrive } from '../../../src/testing/arrive.ts'
 import { located, rated } from '../projections/events.ts'
 import { keptEvents } from '../../media.ts'
 

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Cursor, Slice } from '../../../src/log/log.ts'
 import { Convoy } from '../../../src/mapping/convoy.ts'
-import { sequenceNumber } from '../../laws/support/history.ts'
+import { sequenceNumber } from '../../../src/testing/arrive.ts'
 import { recordOf, SHARD } from './support/one-shard.ts'
 import { VirtualTime } from './support/virtual-time.ts'
 

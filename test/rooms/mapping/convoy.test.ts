@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Cursor, Slice } from '../../../src/log/log.ts'
 import { Convoy } from '../../../src/mapping/convoy.ts'
 import { placeAfter, type Place } from '../../../src/mapping/place.ts'
-import { sequenceNumber } from '../../laws/support/history.ts'
+import { sequenceNumber } from '../../../src/testing/arrive.ts'
 import { recordOf, SHARD } from './support/one-shard.ts'
 import { VirtualTime } from './support/virtual-time.ts'
 

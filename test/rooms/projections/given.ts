@@ -6,7 +6,7 @@ import type { Event } from '../../../src/events/event.ts'
 import { fold } from '../../../src/fold/fold.ts'
 import type { Projection } from '../../../src/fold/projection.ts'
 import { memoryTables, type MemoryTables } from '../../../src/tables/memory.ts'
-import { arrive } from '../../laws/support/history.ts'
+import { arrive } from '../../../src/testing/arrive.ts'
 
 /** A table after these events, in the order in which the log took them. */
 export async function tablesAfter(

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { log } from '../../../projections/log.ts'
 import { history } from '../../../src/media/history.ts'
 import { projections } from '../../../projections/all.ts'
-import { sequenceNumber } from '../../laws/support/history.ts'
+import { sequenceNumber } from '../../../src/testing/arrive.ts'
 import { deleted, event, located, rated, uploaded } from './events.ts'
 import { rowsAfter, tablesAfter } from './given.ts'
 

@@ -3,7 +3,7 @@ import { projections } from '../../../projections/all.ts'
 import { stats } from '../../../projections/stats.ts'
 import type { Event } from '../../../src/events/event.ts'
 import { fold } from '../../../src/fold/fold.ts'
-import { arrive } from '../../laws/support/history.ts'
+import { arrive } from '../../../src/testing/arrive.ts'
 import { described, extracted, located, rated, registered, uploaded } from './events.ts'
 import { answerAfter, rowsAfter, tablesAfter } from './given.ts'
 

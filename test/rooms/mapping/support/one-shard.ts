@@ -1,5 +1,5 @@
 import type { LogRecord } from '../../../../src/log/log.ts'
-import { sequenceNumber } from '../../../laws/support/history.ts'
+import { sequenceNumber } from '../../../../src/testing/arrive.ts'
 
 export const SHARD = 'shardId-000000000000'
 

@@ -1,9 +1,9 @@
-import type { Json } from '../../../src/base/json.ts'
-import { isBucket, rootKey, splitOf } from '../../../src/fold/bucket.ts'
-import type { Key, Row } from '../../../src/tables/tables.ts'
+import type { Json } from '../base/json.ts'
+import { isBucket, rootKey, splitOf } from '../fold/bucket.ts'
+import type { Key, Row } from '../tables/tables.ts'
 
 /** A stored row, or one that was kept in a bucket. */
-export type Unpacked = Pick<Row, 'key' | 'content'>
+export type Unpacked = Pick<Row, 'key' | 'content' | 'index'>
 
 /** The rows of a table, those in buckets one by one. A bucket that nothing points at is not seen. */
 export async function unpacked(all: AsyncIterable<Row>): Promise<readonly Unpacked[]> {

@@ -1,5 +1,5 @@
 import type fc from 'fast-check'
-import type { Lost, Put, Tables } from '../../../src/tables/tables.ts'
+import type { Key, Lost, Put, Tables } from '../tables/tables.ts'
 
 /** What ends a writer in the middle of its work, as `kill -9` would. */
 export class Crash extends Error {}
@@ -45,25 +45,35 @@ export function crashing(tables: Tables, afterWrites: number): Tables {
   }
 }
 
-/** Tables on which a schedule decides when each single read and write happens, among those of all writers. */
-export const scheduled = (tables: Tables, schedule: fc.Scheduler): Tables => ({
-  ...asTheyAre(tables),
-  async get(table, keys) {
-    const rows = []
-    for (const key of keys) {
-      await schedule.schedule(Promise.resolve(), `get ${key.partition} ${key.sort}`)
-      rows.push(...(await tables.get(table, [key])))
-    }
-    return rows
-  },
-  put: oneByOne(async (table, put) => {
-    await schedule.schedule(Promise.resolve(), `put ${put.row.key.partition} ${put.row.key.sort}`)
-    return tables.put(table, [put])
-  }),
-  async add(table, rows) {
-    for (const row of rows) {
-      await schedule.schedule(Promise.resolve(), `add ${row.key.partition} ${row.key.sort}`)
-      await tables.add(table, [row])
-    }
-  },
-})
+/** Tables on which a schedule decides when each single read and write happens, among those of all writers; told when it does. */
+export function scheduled(
+  tables: Tables,
+  schedule: fc.Scheduler,
+  tell: (step: string) => void = () => undefined,
+): Tables {
+  const turn = async (step: string, { partition, sort }: Key): Promise<void> => {
+    await schedule.schedule(Promise.resolve(), `${step} ${partition} ${sort}`)
+    tell(`${step} ${partition} ${sort}`)
+  }
+  return {
+    ...asTheyAre(tables),
+    async get(table, keys) {
+      const rows = []
+      for (const key of keys) {
+        await turn('get', key)
+        rows.push(...(await tables.get(table, [key])))
+      }
+      return rows
+    },
+    put: oneByOne(async (table, put) => {
+      await turn('put', put.row.key)
+      return tables.put(table, [put])
+    }),
+    async add(table, rows) {
+      for (const row of rows) {
+        await turn('add', row.key)
+        await tables.add(table, [row])
+      }
+    },
+  }
+}

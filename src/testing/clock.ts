@@ -1,0 +1,75 @@
+import type { Entity, Projection } from '../fold/projection.ts'
+
+/** What a table's functions find where they look for the time, or throw dice, which they must not. */
+export interface Clock {
+  readonly now: number
+  readonly dice: number
+}
+
+export const STILL: Clock = { now: Date.UTC(2026, 5, 1), dice: 0.25 }
+export const TEN_YEARS_ON: Clock = { now: Date.UTC(2036, 5, 1), dice: 0.75 }
+
+/** Runs a function that waits for nothing by this clock and these dice. */
+export function under<T>({ now, dice }: Clock, run: () => T): T {
+  const { Date: date } = globalThis
+  const { random } = Math
+  try {
+    globalThis.Date = stopped(date, now)
+    Math.random = () => dice
+    return run()
+  } finally {
+    globalThis.Date = date
+    Math.random = random
+  }
+}
+
+/** A `Date` that always finds it to be the same moment. */
+const stopped = (date: DateConstructor, now: number): DateConstructor =>
+  new Proxy(date, {
+    apply: () => new date(now).toString(),
+    construct: (target, args, newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now] : args, newTarget) as Date,
+    get: (target, name) => (name === 'now' ? () => now : (Reflect.get(target, name) as unknown)),
+  })
+
+/**
+ * A table whose functions always find the same clock and the same dice, so that only the law about those sees one that
+ * looks at them.
+ */
+export const ticking = (projection: Projection, clock: Clock): Projection => ({
+  ...projection,
+  entities: projection.entities.map((entity) => tickingRow(entity, clock)),
+  answer: (...args) => under(clock, () => projection.answer(...args)),
+})
+
+const tickingRow = (entity: Entity, clock: Clock): Entity => ({
+  ...entity,
+  of: (arrival) => under(clock, () => entity.of(arrival)),
+  sort: sortUnder(entity, clock),
+  evolve: (before, arrival) => under(clock, () => entity.evolve(before, arrival)),
+  contribute: (...args) => under(clock, () => entity.contribute(...args)),
+  index: (...args) => under(clock, () => entity.index(...args)),
+})
+
+const sortUnder = ({ sort }: Entity, clock: Clock): Entity['sort'] =>
+  typeof sort === 'string' ? sort : (arrival) => under(clock, () => sort(arrival))
+
+/** A table whose functions get everything frozen: one that changes what it is given throws. */
+export const frozen = (projection: Projection): Projection => ({
+  ...projection,
+  entities: projection.entities.map((entity) => ({
+    ...entity,
+    evolve: (before, arrival) => entity.evolve(freeze(before), { ...arrival, event: freeze(arrival.event) }),
+    contribute: (before, after, key) => entity.contribute(freeze(before), freeze(after), key),
+  })),
+  answer: (key, { entities, totals }) => {
+    for (const content of entities.values()) freeze(content)
+    return projection.answer(key, { entities, totals: freeze(totals) })
+  },
+})
+
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  Object.values(value).forEach(freeze)
+  return Object.freeze(value)
+}

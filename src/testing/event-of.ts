@@ -1,0 +1,56 @@
+import fc from 'fast-check'
+import { versionUri } from '../events/upcast.ts'
+import type { EventType } from '../events/event-type.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
+import type { Told } from './told.ts'
+import { whole } from './told.ts'
+import { valueOf } from './value-of.ts'
+
+/** How many events of a type are tried before we say that none can be made. */
+const TRIES = 200
+
+/** Events of all types of a vocabulary, made from their schemas: of few subjects and values, so that they meet in the same rows. */
+export function eventOf(vocabulary: Vocabulary): fc.Arbitrary<Told> {
+  const known =
+    made.get(vocabulary) ?? fc.oneof(...vocabulary.types.map((type) => eventOfType(vocabulary, type)))
+  made.set(vocabulary, known)
+  return known
+}
+
+const made = new WeakMap<Vocabulary, fc.Arbitrary<Told>>()
+
+function eventOfType(vocabulary: Vocabulary, type: EventType): fc.Arbitrary<Told> {
+  const all = madeFrom(type)
+  const flaw = (told: Told): string | undefined => flawOf(vocabulary, told)
+  const tried = fc.sample(all, { seed: 1, numRuns: TRIES })
+  if (tried.every((told) => flaw(told) !== undefined))
+    throw cannot(type, `none of ${TRIES} is valid: ${flaw(tried[0] as Told) ?? ''}`)
+  return all.filter((told) => flaw(told) === undefined)
+}
+
+function madeFrom({ name, schema, upcasters }: EventType): fc.Arbitrary<Told> {
+  const { subject, data } = schema.properties
+  const version = upcasters.length === 0 ? {} : { dataschema: versionUri(name, upcasters.length + 1) }
+  try {
+    return fc
+      .record(
+        { subject: valueOf(subject, 'subject'), data: valueOf(data, 'data') },
+        { noNullPrototype: true },
+      )
+      .map((values) => ({ type: name, ...values, ...version }) as Told)
+  } catch (cause) {
+    throw cannot({ name }, (cause as Error).message)
+  }
+}
+
+const cannot = ({ name }: Pick<EventType, 'name'>, why: string): Error =>
+  new Error(
+    `Cannot make events of type "${name}" from its schema: ${why}. Give laws() \`events\`, an arbitrary of them`,
+  )
+
+/** Why an event is not let in; undefined where it is. */
+export function flawOf({ validate, beyondBounds }: Vocabulary, told: Told): string | undefined {
+  const valid = validate(whole(told, 0))
+  const refusal = valid.ok ? beyondBounds(valid.value) : valid.error
+  return refusal?.detail
+}

@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import type { Event } from '../events/event.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
+import { flawOf } from './event-of.ts'
+import { SOURCE, timeOf, whole, type Told } from './told.ts'
+
+const LONGEST = 16
+
+/** What is drawn where an event does not say it: ids in any order, few moments, now and then another source. */
+interface Filling {
+  readonly letter: string
+  readonly second: number
+  readonly source: string
+  /** Zero for one that is left out: so a counterexample sheds every event that it does not need. */
+  readonly kept: number
+}
+
+const filling = (): fc.Arbitrary<Filling> =>
+  fc.record({
+    letter: fc.constantFrom('a', 'b', 'c', 'd'),
+    second: fc.nat(5),
+    source: fc.constantFrom(SOURCE, SOURCE, SOURCE, SOURCE, SOURCE, SOURCE, 'elsewhere'),
+    kept: fc.nat(7),
+  })
+
+/**
+ * Histories of few events, in the order in which they are appended. Events that say no id, time or source get some that tie and
+ * are out of order. Of two that are the same event, by `source` and `id`, the first is kept.
+ */
+export const historyOf = (
+  vocabulary: Vocabulary,
+  events: fc.Arbitrary<Told>,
+): fc.Arbitrary<readonly Event[]> =>
+  fc
+    .array(fc.tuple(events, filling()), { minLength: 1, maxLength: LONGEST, size: 'max' })
+    .map((drawn) => distinct(keptOf(drawn).map(([told, filling], n) => filled(vocabulary, told, filling, n))))
+
+type Drawn = readonly [Told, Filling]
+
+function keptOf(drawn: readonly Drawn[]): readonly Drawn[] {
+  const kept = drawn.filter(([, filling]) => filling.kept > 0)
+  return kept.length > 0 ? kept : drawn.slice(0, 1)
+}
+
+function filled(vocabulary: Vocabulary, told: Told, { letter, second, source }: Filling, n: number): Event {
+  const event = whole({ id: `${letter}${n + 1}`, source, time: timeOf(second), ...told }, n)
+  const flaw = flawOf(vocabulary, event)
+  if (flaw !== undefined)
+    throw new Error(`Cannot try the laws on an event of type "${event.type}" that \`events\` gives: ${flaw}`)
+  return event
+}
+
+function distinct(events: readonly Event[]): readonly Event[] {
+  const known = new Set<string>()
+  return events.filter(({ source, id, subject }) => {
+    const identity = JSON.stringify([source, id, subject])
+    return !known.has(identity) && known.add(identity)
+  })
+}

@@ -1,0 +1,7 @@
+/**
+ * `tributary/testing`: the laws as properties of an application's tables, and examples of single tables. `docs/testing.md` tells
+ * how.
+ *
+ * @module
+ */
+export { laws, type LawsOptions, type TableLaw } from './laws.ts'

@@ -1,0 +1,65 @@
+/** A law: `title` completes a test's name, `says` tells it in a sentence. */
+interface LawName {
+  readonly title: string
+  readonly says: string
+}
+
+/** The laws of a table, the most basic first. */
+export const TABLE_LAWS = {
+  pure: {
+    title: 'its functions are pure',
+    says: 'A table makes the same rows of the same events, whatever the clock and the dice say, and changes nothing that it is given.',
+  },
+  takes: {
+    title: 'it takes every event',
+    says: 'A table takes every valid event: its functions do not throw, and its rows fit their schema and the store.',
+  },
+  repeats: {
+    title: 'repeats change nothing',
+    says: 'An event that is appended again, or delivered again, leaves the same rows.',
+  },
+  order: {
+    title: 'the order of arrival does not show',
+    says: 'Events that arrive in another order than that of their times leave the same rows.',
+  },
+  totals: {
+    title: 'totals are sums over its rows',
+    says: 'A total is the sum over the rows as they stand: what a row no longer adds is taken off.',
+  },
+  batches: {
+    title: 'batches do not show',
+    says: 'Events leave the same rows in whatever batches they come.',
+  },
+  crashes: {
+    title: 'crashes do not show',
+    says: 'A consumer that dies between any two writes, and is given the same events again, leaves the same rows.',
+  },
+  writers: {
+    title: 'a second writer does not show',
+    says: 'Two consumers that are given the same events at the same time leave the same rows.',
+  },
+  shards: {
+    title: 'shards do not show',
+    says: 'Events of different subjects leave the same rows, however they are spread over shards.',
+  },
+  replay: {
+    title: 'a replay equals live',
+    says: 'A table that is built again from the log, by itself, has the rows that it was kept with.',
+  },
+  adapters: {
+    title: 'its dump is the same in every store',
+    says: 'A table in memory and in the embedded store gives the same dump, byte for byte.',
+  },
+} as const satisfies Readonly<Record<string, LawName>>
+
+/** The law of an application's events. */
+export const EVENT_LAWS = {
+  codec: {
+    title: 'they come back from the log',
+    says: 'An event comes back from the log as it went in: alone or packed with others, at once or years later.',
+  },
+} as const satisfies Readonly<Record<string, LawName>>
+
+export const LAWS = { ...TABLE_LAWS, ...EVENT_LAWS }
+
+export type LawKey = keyof typeof LAWS

@@ -1,0 +1,29 @@
+import fc from 'fast-check'
+import { placeOf } from '../../answer/event-place.ts'
+import { compareIds } from '../../events/supersedes.ts'
+import { arrive } from '../arrive.ts'
+import { Broken } from '../broken.ts'
+import { check, type Law } from '../check.ts'
+import { eventsOf, idsOf, rowsOf } from '../deliver.ts'
+import { model, type Modelled } from '../model.ts'
+import { differenceIn } from '../seen.ts'
+
+/** What a table says were its totals the sums over its rows: whether they are is a law of its own. */
+const standing = ({ rows, standing: { answers, totals } }: Modelled) => ({ rows, answers, totals })
+
+/** Events that arrive in another order than that of their times leave the same rows. */
+export const order: Law = ({ projection, history }) =>
+  check(
+    fc.property(history, (events) => {
+      const arrivals = arrive(events)
+      const inTime = [...arrivals].sort((a, b) => compareIds(placeOf(a.event), placeOf(b.event)))
+      const shouldBe = standing(model(projection, inTime))
+      const difference = differenceIn(standing(model(projection, arrivals)), shouldBe)
+      if (difference === undefined) return
+      const delivery = [
+        `one at a time, as given; in the order of their times they are ${idsOf(eventsOf(inTime))}`,
+      ]
+      const test = { given: events.slice(0, -1), when: events.slice(-1), then: rowsOf(shouldBe) }
+      throw new Broken({ difference, events, delivery, test })
+    }),
+  )

@@ -1,0 +1,30 @@
+import fc from 'fast-check'
+import { arrive } from '../arrive.ts'
+import { Broken } from '../broken.ts'
+import { check, type Law } from '../check.ts'
+import { frozen, STILL, TEN_YEARS_ON, ticking } from '../clock.ts'
+import { rowsOf } from '../deliver.ts'
+import { model, type Modelled } from '../model.ts'
+import { differenceIn, type Difference } from '../seen.ts'
+
+/** The functions of a table give the same for the same events, and leave what they are given as it is. */
+export const pure: Law = ({ projection, history }) =>
+  check(
+    fc.property(history, (events) => {
+      const now = model(ticking(projection, STILL), arrive(events))
+      const later = model(frozen(ticking(projection, TEN_YEARS_ON)), arrive(structuredClone(events)))
+      const difference = changing(now, later) ?? differenceIn(later, now)
+      if (difference === undefined) return
+      const test = { given: events.slice(0, -1), when: events.slice(-1), then: rowsOf(now) }
+      const delivery = ['one at a time; then all again, ten years later, into an empty table']
+      throw new Broken({ difference, events, delivery, test })
+    }),
+  )
+
+/** A function that throws where what it is given cannot be changed. */
+function changing(now: Modelled, later: Modelled): Difference | undefined {
+  const [thrown] = later.thrown.slice(now.thrown.length)
+  if (thrown === undefined) return undefined
+  const is = `a function that changes what it is given: ${String(thrown.cause)}`
+  return { key: `event ${thrown.arrival.event.id}`, is, shouldBe: 'a row made anew' }
+}

@@ -1,0 +1,23 @@
+import fc from 'fast-check'
+import { fold } from '../../fold/fold.ts'
+import { arrive } from '../arrive.ts'
+import { Broken } from '../broken.ts'
+import { check, type Law } from '../check.ts'
+import { model } from '../model.ts'
+
+/** No valid event makes the functions of a table throw, nor a row that its schema or a store refuses. */
+export const takes: Law = ({ projection, history, tables }) =>
+  check(
+    fc.asyncProperty(history, async (events) => {
+      const arrivals = arrive(events)
+      const [refused] = [
+        ...model(projection, arrivals).thrown,
+        ...(await fold(projection, arrivals, tables())),
+      ]
+      if (refused === undefined) return
+      const { id } = refused.arrival.event
+      const difference = { key: `event ${id}`, is: String(refused.cause), shouldBe: 'taken' }
+      const test = { given: events.slice(0, -1), when: events.slice(-1), then: [] }
+      throw new Broken({ difference, events, delivery: [`one at a time; ${id} would be parked`], test })
+    }),
+  )

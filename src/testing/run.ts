@@ -1,0 +1,75 @@
+import type fc from 'fast-check'
+import type { Application } from '../application/application.ts'
+import { projectionsOf } from '../application/application.ts'
+import type { Projection } from '../fold/projection.ts'
+import { memoryTables } from '../tables/memory.ts'
+import type { Tables } from '../tables/tables.ts'
+import type { Law } from './check.ts'
+import { STILL, ticking } from './clock.ts'
+import { eventOf } from './event-of.ts'
+import { historyOf } from './history.ts'
+import { LAWS, type LawKey } from './law-names.ts'
+import { adapters } from './laws/adapters.ts'
+import { batches } from './laws/batches.ts'
+import { codec } from './laws/codec.ts'
+import { crashes } from './laws/crashes.ts'
+import { order } from './laws/order.ts'
+import { pure } from './laws/pure.ts'
+import { repeats } from './laws/repeats.ts'
+import { replay } from './laws/replay.ts'
+import { shards } from './laws/shards.ts'
+import { takes } from './laws/takes.ts'
+import { totals } from './laws/totals.ts'
+import { writers } from './laws/writers.ts'
+import { failure } from './message.ts'
+import type { Told } from './told.ts'
+
+const LAW: Readonly<Record<LawKey, Law>> = {
+  pure,
+  takes,
+  repeats,
+  order,
+  totals,
+  batches,
+  crashes,
+  writers,
+  shards,
+  replay,
+  adapters,
+  codec,
+}
+
+export interface RunOptions {
+  readonly events?: fc.Arbitrary<Told> | undefined
+  readonly numRuns?: number | undefined
+  readonly seed?: number | undefined
+  /** Of a failure: `<table>/<law>/<path of fast-check>`. Other laws run as without it. */
+  readonly path?: string | undefined
+  /** Makes empty tables: in memory, where this is missing. */
+  readonly tables?: (() => Tables) | undefined
+}
+
+/** Tries one law on a table of an application, or on its events. Throws where it does not hold. */
+export async function runLaw(
+  application: Application,
+  law: LawKey,
+  table: string,
+  options: RunOptions,
+): Promise<void> {
+  const { vocabulary } = application
+  const all = [...projectionsOf(application).values()].map((one) => ticking(one, STILL))
+  const projection = all.find(({ name }) => name === table) ?? NONE
+  const history = historyOf(vocabulary, options.events ?? eventOf(vocabulary))
+  const subject = { projection, all, vocabulary, history, tables: options.tables ?? (() => memoryTables()) }
+  const found = await LAW[law](subject)(parametersOf(`${table}/${law}/`, options))
+  if (found !== undefined) throw failure({ application: application.name, table, law, ...LAWS[law] }, found)
+}
+
+/** Of the law of events, which no table is asked for. */
+const NONE: Projection = { name: 'events', entities: [], answer: () => undefined }
+
+const parametersOf = (prefix: string, { numRuns, seed, path }: RunOptions) => ({
+  ...(numRuns !== undefined && { numRuns }),
+  ...(seed !== undefined && { seed }),
+  ...(path?.startsWith(prefix) && { path: path.slice(prefix.length) }),
+})
