@@ -33,6 +33,12 @@ module.exports = {
       'No room knows the command line.',
     ),
     outside(
+      'testing-for-tests',
+      { path: '^(src|projections|consumers|infra)/', pathNot: '^src/testing/' },
+      { path: '^src/testing/|node_modules/fast-check/' },
+      'Only tests use src/testing, and fast-check.',
+    ),
+    outside(
       'projections-apart',
       { path: '^projections/([^/]+)\\.ts$', pathNot: '^projections/all\\.ts$' },
       { path: '^(projections|consumers|infra|test)/' },

@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 
 /** Subjects where a user id is asked for, or any text: readable, and of different lanes. */
-export const SUBJECTS = ['ann', 'ben', 'cy']
+const SUBJECTS = ['ann', 'ben', 'cy']
 
 const LETTERS = ['a', 'b', 'c']
 const DIGITS = ['1', '2', '3']

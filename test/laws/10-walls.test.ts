@@ -29,6 +29,7 @@ const CLEAN: Readonly<Record<string, readonly string[]>> = {
   'src/media/model/ids.ts': ['../../events/event.ts'],
   'src/media/api.ts': ['./model/ids.ts', '../log/log.ts'],
   'src/main/media-application.ts': ['../media/api.ts'],
+  'src/testing/laws.ts': ['../fold/fold.ts', 'fast-check'],
   'src/main/lambda.ts': ['../../consumers/all.ts', '../../test/bench/bench.ts', '../cli/start.ts'],
   'src/cli/start.ts': ['../log/log.ts'],
   'projections/usage.ts': ['../src/fold/fold.ts', '../src/media/model/ids.ts', 'h3-js'],
@@ -55,6 +56,8 @@ const PLANTED: readonly (readonly [rule: string, file: string, imports: string])
   ['nobody-imports-main', 'src/log/composed.ts', '../main/lambda.ts'],
   ['nobody-imports-main', 'consumers/usage/lambda.ts', '../../src/main/lambda.ts'],
   ['commands-apart', 'src/log/failure.ts', '../cli/start.ts'],
+  ['testing-for-tests', 'src/log/tried.ts', '../testing/laws.ts'],
+  ['testing-for-tests', 'consumers/usage/tried.ts', 'fast-check'],
   ['projections-apart', 'projections/sibling.ts', './usage.ts'],
   ['projections-apart', 'projections/consumer.ts', '../consumers/all.ts'],
   ['consumers-apart', 'consumers/stats/consumer.ts', '../usage/consumer.ts'],
@@ -78,7 +81,7 @@ const PLANTED: readonly (readonly [rule: string, file: string, imports: string])
   ['src-never-test', 'src/log/tested.ts', '../../test/bench/bench.ts'],
 ]
 
-const PACKAGES = ['@aws-sdk/client-kinesis', 'aws-cdk-lib', 'typebox', 'h3-js', 'lmdb']
+const PACKAGES = ['@aws-sdk/client-kinesis', 'aws-cdk-lib', 'typebox', 'h3-js', 'lmdb', 'fast-check']
 
 describe('law 10: the import rules bite', () => {
   const house = mkdtempSync(join(tmpdir(), 'walls-'))
