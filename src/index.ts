@@ -5,7 +5,7 @@
  */
 export type { Api, Tour } from './api/api.ts'
 export { EVERY_ROLE, type Role } from './api/caller.ts'
-export type { Desk } from './api/desk.ts'
+export type { RouteContext } from './api/route-context.ts'
 export { json, problem, type Reply } from './api/reply.ts'
 export { route, type Route } from './api/route.ts'
 export { PAGE, pageOf, paging } from './api/shapes/page.ts'

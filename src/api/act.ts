@@ -3,7 +3,7 @@ import { requestsOf } from '../events/supersedes.ts'
 import { ok } from '../base/result.ts'
 import { parsed } from '../events/given.ts'
 import { append, refusedBefore } from './append.ts'
-import type { Desk } from './desk.ts'
+import type { RouteContext } from './route-context.ts'
 import { remember } from './remember.ts'
 import { refusalOf } from './refused-all.ts'
 import { json, type Reply } from './reply.ts'
@@ -22,19 +22,23 @@ type Writer = Pick<Call<unknown, unknown, unknown>, 'caller' | 'idempotencyKey'>
  * Appends what a caller did as one event: named by its Idempotency-Key, or freshly; of a source of the caller's own,
  * since names are unique per source; now, and later than all that was acknowledged before. Answers 202 with the event's place: tables follow, and `?after=` waits.
  */
-export async function act(desk: Desk, { caller, idempotencyKey }: Writer, deed: Deed): Promise<Reply> {
-  const { time, notBefore } = await desk.stamps.next(deed.subject)
+export async function act(
+  context: RouteContext,
+  { caller, idempotencyKey }: Writer,
+  deed: Deed,
+): Promise<Reply> {
+  const { time, notBefore } = await context.stamps.next(deed.subject)
   const event = {
     specversion: '1.0' as const,
-    id: idempotencyKey ?? desk.newId(),
+    id: idempotencyKey ?? context.newId(),
     source: requestsOf(caller.user),
     time,
     ...deed,
   }
-  const isKept = idempotencyKey !== undefined && refusedBefore(desk, caller, event) === undefined
-  const named = isKept ? await remember(desk.tables, caller, event) : ok(event)
+  const isKept = idempotencyKey !== undefined && refusedBefore(context, caller, event) === undefined
+  const named = isKept ? await remember(context.tables, caller, event) : ok(event)
   if (!named.ok) return named.error
-  const [taken] = await append(desk, caller, [parsed(named.value)], { notBefore })
+  const [taken] = await append(context, caller, [parsed(named.value)], { notBefore })
   if (taken === undefined) throw new Error('Cannot tell what became of an event')
   if (!taken.ok) return refusalOf(taken.refused)
   const { id, shardId, sequenceNumber } = taken

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
 import type { Vocabulary } from '../events/vocabulary.ts'
-import type { Taken } from './desk.ts'
+import type { Taken } from './route-context.ts'
 import type { Route } from './route.ts'
 
 /** What a first visitor is shown: an event to append, and a path to read what became of it. */

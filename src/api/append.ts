@@ -4,7 +4,7 @@ import { parsed, type Given } from '../events/given.ts'
 import { horizonAt } from '../events/horizon.ts'
 import type { Refusal } from '../events/refusal.ts'
 import type { Appended, AppendOptions, NewRecord } from '../log/log.ts'
-import type { Desk } from './desk.ts'
+import type { RouteContext } from './route-context.ts'
 
 /** A refusal and the HTTP status it would have alone. */
 export interface Refused extends Refusal {
@@ -24,24 +24,28 @@ export class LogFailed extends Error {}
  * it resolves. Throws LogFailed.
  */
 export async function append(
-  desk: Desk,
+  context: RouteContext,
   teller: Teller,
   given: readonly Given[],
   options?: AppendOptions,
 ): Promise<readonly Taken[]> {
-  const horizon = horizonAt(await desk.stamps.now(), desk.aheadMs)
-  const judged = accept({ ...desk, teller, horizon }, given)
+  const horizon = horizonAt(await context.stamps.now(), context.aheadMs)
+  const judged = accept({ ...context, teller, horizon }, given)
   const good = judged.filter((one) => one.ok)
-  const appended = (await appendRecords(desk, good, options)).values()
+  const appended = (await appendRecords(context, good, options)).values()
   const taken = judged.map((one) => (one.ok ? outcome(one.event.id, appended.next().value) : refusedOf(one)))
-  count(desk, taken)
+  count(context, taken)
   const events = judged.flatMap((one, at) => (one.ok && taken[at]?.ok === true ? [one.event] : []))
-  await desk.taken?.(desk, events)
+  await context.taken?.(context, events)
   return taken
 }
 
 /** Why the gate would not take an event of a caller's; for who does something else before. */
-export function refusedBefore({ vocabulary }: Desk, teller: Teller, value: unknown): Refused | undefined {
+export function refusedBefore(
+  { vocabulary }: RouteContext,
+  teller: Teller,
+  value: unknown,
+): Refused | undefined {
   const judged = acceptOne({ vocabulary, teller }, parsed(value))
   return judged.ok ? undefined : withStatus(judged.refusal)
 }
@@ -53,14 +57,14 @@ const STATUSES: Readonly<Record<string, number>> = { 'foreign-subject': 403, 'to
 const withStatus = (refusal: Refusal): Refused => ({ ...refusal, status: STATUSES[refusal.reason] ?? 400 })
 
 async function appendRecords(
-  desk: Desk,
+  context: RouteContext,
   accepted: readonly Accepted[],
   options: AppendOptions | undefined,
 ): Promise<readonly Appended[]> {
   if (accepted.length === 0) return []
   const records: readonly NewRecord[] = accepted.map(({ record }) => record)
   try {
-    return await desk.log.append(records, options)
+    return await context.log.append(records, options)
   } catch (cause) {
     throw new LogFailed('Cannot append to the log', { cause })
   }
@@ -79,11 +83,11 @@ function outcome(id: string, appended: Appended | undefined): Taken {
   }
 }
 
-function count(desk: Desk, taken: readonly Taken[]): void {
+function count(context: RouteContext, taken: readonly Taken[]): void {
   let appended = 0
   for (const one of taken) {
     if (one.ok) appended++
-    else desk.metrics.refused.inc({ reason: one.refused.reason })
+    else context.metrics.refused.inc({ reason: one.refused.reason })
   }
-  desk.metrics.appended.inc(appended)
+  context.metrics.appended.inc(appended)
 }

@@ -7,7 +7,7 @@ import { appendProbe } from './append-probe.ts'
 import { bodyBudget, type BodyLimits } from './body-budget.ts'
 import { closeGracefully } from './close-gracefully.ts'
 import { corsHeaders } from './cors-headers.ts'
-import type { Desk } from './desk.ts'
+import type { RouteContext } from './route-context.ts'
 import { onFault } from './faults.ts'
 import { greet } from './greet.ts'
 import { hangUpOnRest } from './hang-up.ts'
@@ -57,9 +57,9 @@ export interface DoorOptions {
  * reads no environment. Closing it finishes the requests under way; the log and tables stay open, they are the home's.
  */
 export async function buildDoor(home: Home, api: Api, options: DoorOptions = {}): Promise<FastifyInstance> {
-  const desk = deskOf(home, api, options)
+  const context = deskOf(home, api, options)
   const { headersTimeout = 10_000, requestTimeout = 30_000, uploadTimeout = 15 * 60_000, origin } = options
-  const fault = onFault(desk)
+  const fault = onFault(context)
   const app: FastifyInstance = Fastify({
     requestTimeout: uploadTimeout,
     connectionTimeout: options.connectionTimeout ?? 45_000,
@@ -83,20 +83,20 @@ export async function buildDoor(home: Home, api: Api, options: DoorOptions = {})
   const sendFault = faultSender(allowed, corsHeaders(origin))
   answerAlso(app, sendFault)
   app.setErrorHandler(fault)
-  observe(app, desk)
+  observe(app, context)
   greet(app, allowed, origin)
-  serve(app, desk, api.routes, boundsOf(options, requestTimeout, home.metrics))
-  if (options.looks === undefined) keepWatch(app, desk)
+  serve(app, context, api.routes, boundsOf(options, requestTimeout, home.metrics))
+  if (options.looks === undefined) keepWatch(app, context)
   closeGracefully(app, requestTimeout)
   if (options.docs ?? true) {
     serveWelcome(app, api)
-    await serveDocs(app, desk)
+    await serveDocs(app, context)
   }
   await app.ready()
   return app
 }
 
-function deskOf(home: Home, api: Api, { looks, listsLimit }: DoorOptions): Desk {
+function deskOf(home: Home, api: Api, { looks, listsLimit }: DoorOptions): RouteContext {
   const { everyMs, withinMs = LOOK_WITHIN_MS } = looks ?? {}
   return {
     ...home,
@@ -115,7 +115,7 @@ function deskOf(home: Home, api: Api, { looks, listsLimit }: DoorOptions): Desk 
 const NO_DOCS = `${needs('show /docs', ['@fastify/swagger', '@fastify/swagger-ui'])}. /openapi.json works without them`
 
 /** Loaded for those who serve it: a bundle does not run it. */
-async function serveDocs(app: FastifyInstance, { document }: Desk): Promise<void> {
+async function serveDocs(app: FastifyInstance, { document }: RouteContext): Promise<void> {
   try {
     const docs = await optional(() => import('./docs.ts'), NO_DOCS)
     await docs.serveDocs(app, document())
@@ -152,7 +152,7 @@ const LOOK_EVERY_MS = 5_000
 const LOOK_WITHIN_MS = 1_000
 
 /** Looks at the consumers also while nobody asks, so that who asks is told at once. */
-function keepWatch(app: FastifyInstance, { watch, logger }: Desk): void {
+function keepWatch(app: FastifyInstance, { watch, logger }: RouteContext): void {
   const look = () =>
     watch().catch((err: unknown) => logger.warn({ err }, 'Cannot look where the consumers are'))
   const timer = setInterval(() => void look(), LOOK_EVERY_MS).unref()

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { whyNoSpace } from '../base/no-space.ts'
 import { LogFailed } from './append.ts'
 import { InvalidCursor } from '../tables/cursor.ts'
-import type { Desk } from './desk.ts'
+import type { RouteContext } from './route-context.ts'
 import { problem, type Reply } from './reply.ts'
 import { GONE } from './read-body.ts'
 import { send } from './serve.ts'
@@ -37,13 +37,13 @@ const NO_SPACE = problem(
 
 /** The edge where what was thrown becomes an answer. What went wrong inside is logged, and not told. */
 export const onFault =
-  (desk: Desk) =>
+  (context: RouteContext) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     if (hasGone(request)) return void send(reply, GONE)
     const known =
       KNOWN.get(error.code) ?? (error instanceof InvalidCursor ? BAD_CURSOR : refusedByServer(error))
     if (known !== undefined) return void send(reply, known)
-    desk.logger.error({ err: error, requestId: request.id }, 'Cannot answer a request')
+    context.logger.error({ err: error, requestId: request.id }, 'Cannot answer a request')
     send(
       reply,
       whyNoSpace(error) !== undefined

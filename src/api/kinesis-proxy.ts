@@ -3,7 +3,7 @@ import { parseJson } from '../codec/parse-json.ts'
 import { textWithoutMark } from '../codec/utf8.ts'
 import { given, type Given } from '../events/given.ts'
 import type { Refused } from './append.ts'
-import type { Desk } from './desk.ts'
+import type { RouteContext } from './route-context.ts'
 import { problem, type Reply } from './reply.ts'
 
 /** A stream's name, as Kinesis has them. */
@@ -24,7 +24,7 @@ export const data = Type.String({ minLength: 1, description: 'an event as JSON t
 export const valueIn = (text: string): Given => given(parseJson(textWithoutMark(text)))
 
 /** 404 as Kinesis has it, where this home's stream has another name. */
-export function otherStream({ stream }: Desk, name: string): Reply | undefined {
+export function otherStream({ stream }: RouteContext, name: string): Reply | undefined {
   if (stream === undefined || stream === name) return undefined
   return problem(404, 'no-such-stream', 'There is no stream of this name here', {
     __type: 'ResourceNotFoundException',

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Desk } from './desk.ts'
+import type { RouteContext } from './route-context.ts'
 
 /** What nginx calls a request whose client has gone. */
 const CLIENT_GONE = 499
@@ -8,7 +8,7 @@ const CLIENT_GONE = 499
  * Measures and logs every request by the pattern of its route: never its path, query or body, which tell of users
  * and places. Refusals are logged at `info`, what went well at `debug`.
  */
-export function observe(app: FastifyInstance, { metrics, logger }: Desk): void {
+export function observe(app: FastifyInstance, { metrics, logger }: RouteContext): void {
   const note = (request: FastifyRequest, status: number, ms: number): void => {
     const { method } = request
     const route = request.routeOptions.url ?? 'unknown'

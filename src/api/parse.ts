@@ -5,7 +5,7 @@ import type { Flaw } from '../events/refusal.ts'
 import { parseBody, type Body } from './body.ts'
 import { checkOf, checkTexts } from './check.ts'
 import { problem, type Reply } from './reply.ts'
-import type { Desk } from './desk.ts'
+import type { RouteContext } from './route-context.ts'
 import type { Address, Asked, Call } from './call.ts'
 import { freshness } from './settled.ts'
 import { idempotencyKey } from './shapes/idempotency-key.ts'
@@ -66,7 +66,7 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
   }
 
   function read(
-    { vocabulary }: Pick<Desk, 'vocabulary'>,
+    { vocabulary }: Pick<RouteContext, 'vocabulary'>,
     asked: Asked,
   ): Result<Call<Static<Params>, Static<Query>, Given>, Reply> {
     const address = readAddress(asked)

@@ -2,7 +2,7 @@ import type { Static, TObject, TSchema } from 'typebox'
 import type { Body } from './body.ts'
 import type { Asked, Call, Sent } from './call.ts'
 import type { Role } from './caller.ts'
-import type { Desk } from './desk.ts'
+import type { RouteContext } from './route-context.ts'
 import { parserOf } from './parse.ts'
 import type { Reply } from './reply.ts'
 import { settled } from './settled.ts'
@@ -40,7 +40,10 @@ export interface Spec<Params extends TObject, Query extends TObject, Given> exte
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body<Given>
-  readonly handle: (desk: Desk, call: Call<Static<Params>, Static<Query>, Given>) => Reply | Promise<Reply>
+  readonly handle: (
+    context: RouteContext,
+    call: Call<Static<Params>, Static<Query>, Given>,
+  ) => Reply | Promise<Reply>
 }
 
 /** A route with the types of its parts closed in. */
@@ -54,7 +57,7 @@ export interface Route extends Told {
   readonly streams?: true
   /** What is wrong with path, query and headers, whatever the body. */
   readonly misaddressed: (asked: Asked) => Reply | undefined
-  readonly answer: (desk: Desk, asked: Asked) => Promise<Reply>
+  readonly answer: (context: RouteContext, asked: Asked) => Promise<Reply>
 }
 
 /** A route for those whose token has one of these roles. */
@@ -71,32 +74,32 @@ export function route<Params extends TObject, Query extends TObject, Given>(
     query: parse.query,
     body,
     misaddressed: parse.misaddressed,
-    answer: async (desk, asked) => {
-      const call = parse.read(desk, asked)
+    answer: async (context, asked) => {
+      const call = parse.read(context, asked)
       if (!call.ok) return call.error
-      const stale = await settled(desk, spec.reads ?? [], call.value.query)
+      const stale = await settled(context, spec.reads ?? [], call.value.query)
       if (stale !== undefined) return stale
-      const make = () => handle(desk, call.value)
-      return spec.lists ? desk.lists(call.value.caller.user, make) : make()
+      const make = () => handle(context, call.value)
+      return spec.lists ? context.lists(call.value.caller.user, make) : make()
     },
   }
 }
 
 /** A route for everyone, that takes nothing. */
-export const openRoute = (told: Told, handle: (desk: Desk) => Reply | Promise<Reply>): Route => ({
+export const openRoute = (told: Told, handle: (context: RouteContext) => Reply | Promise<Reply>): Route => ({
   ...told,
   may: undefined,
   params: undefined,
   query: undefined,
   body: undefined,
   misaddressed: () => undefined,
-  answer: async (desk) => handle(desk),
+  answer: async (context) => handle(context),
 })
 
 interface StreamSpec<Params extends TObject, Query extends TObject> extends Told {
   readonly params: Params
   readonly query: Query
-  readonly handle: (desk: Desk, sent: Sent<Static<Params>, Static<Query>>) => Promise<Reply>
+  readonly handle: (context: RouteContext, sent: Sent<Static<Params>, Static<Query>>) => Promise<Reply>
 }
 
 /** A route that takes a body as it comes in, from whoever has the address: its query says whether that is good. */
@@ -113,10 +116,10 @@ export function streamRoute<Params extends TObject, Query extends TObject>(
     body: undefined,
     streams: true,
     misaddressed: parse.misaddressed,
-    answer: async (desk, { sent, ...asked }) => {
+    answer: async (context, { sent, ...asked }) => {
       if (sent === undefined) throw new Error('Cannot answer: a request came in without its stream')
       const address = parse.readAddress({ ...asked, sent })
-      return address.ok ? handle(desk, { ...address.value, ...sent }) : address.error
+      return address.ok ? handle(context, { ...address.value, ...sent }) : address.error
     },
   }
 }

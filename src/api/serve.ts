@@ -4,7 +4,7 @@ import { admit } from './admit.ts'
 import { unreadable } from './body.ts'
 import type { Asked } from './call.ts'
 import type { Caller } from './caller.ts'
-import type { Desk } from './desk.ts'
+import type { RouteContext } from './route-context.ts'
 import { hasBody } from './hang-up.ts'
 import { readBody, TOO_LARGE, type BodyBounds } from './read-body.ts'
 import type { Reply } from './reply.ts'
@@ -18,34 +18,39 @@ declare module 'fastify' {
 }
 
 /** Gives a server the routes of the table. Fastify reads no body: each is read by its route, once the request is found worth it. */
-export function serve(app: FastifyInstance, desk: Desk, routes: readonly Route[], bounds: BodyBounds): void {
+export function serve(
+  app: FastifyInstance,
+  context: RouteContext,
+  routes: readonly Route[],
+  bounds: BodyBounds,
+): void {
   app.decorateRequest('caller', undefined)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _stream, done) => done(null))
-  for (const route of routes) addRoute(app, desk, route, bounds)
+  for (const route of routes) addRoute(app, context, route, bounds)
 }
 
-function addRoute(app: FastifyInstance, desk: Desk, route: Route, bounds: BodyBounds): void {
+function addRoute(app: FastifyInstance, context: RouteContext, route: Route, bounds: BodyBounds): void {
   app.route({
     method: route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     onRequest: async (request, reply) => {
-      const refusal = await judge(desk, route, request, bounds.limit)
+      const refusal = await judge(context, route, request, bounds.limit)
       if (refusal !== undefined) return send(reply, refusal)
     },
-    handler: async (request, reply) => send(reply, await answer(desk, route, { request, reply }, bounds)),
+    handler: async (request, reply) => send(reply, await answer(context, route, { request, reply }, bounds)),
   })
 }
 
 /** Before the body is read: nobody without a token, and nobody who asks wrongly, makes us read megabytes. */
 async function judge(
-  desk: Desk,
+  context: RouteContext,
   route: Route,
   request: FastifyRequest,
   limit: number,
 ): Promise<Reply | undefined> {
   if (route.may !== undefined) {
-    const admitted = await admit(desk.trust, route.may, request.headers.authorization)
+    const admitted = await admit(context.trust, route.may, request.headers.authorization)
     if (!admitted.ok) return admitted.error
     request.caller = admitted.value
   }
@@ -60,19 +65,24 @@ interface Exchange {
   readonly reply: FastifyReply
 }
 
-async function answer(desk: Desk, route: Route, exchange: Exchange, bounds: BodyBounds): Promise<Reply> {
+async function answer(
+  context: RouteContext,
+  route: Route,
+  exchange: Exchange,
+  bounds: BodyBounds,
+): Promise<Reply> {
   const { request } = exchange
   const asked = askedOf(request)
   if (route.streams) {
     const { headers } = request
     const sent = { stream: bodyOf(exchange), length: lengthOf(headers), headers }
-    return route.answer(desk, { ...asked, sent })
+    return route.answer(context, { ...asked, sent })
   }
-  if (route.body === undefined) return route.answer(desk, asked)
+  if (route.body === undefined) return route.answer(context, asked)
   const read = await readBody(bodyOf(exchange), request.caller?.user ?? '', bounds)
   if (!read.ok) return read.error
   try {
-    return await route.answer(desk, { ...asked, body: { ...asked.body, bytes: read.value.bytes } })
+    return await route.answer(context, { ...asked, body: { ...asked.body, bytes: read.value.bytes } })
   } finally {
     read.value.release()
   }

@@ -3,7 +3,7 @@ import type { Static, TObject } from 'typebox'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseSequenceNumber, type SequenceNumber } from '../events/position.ts'
 import { readCheckpoints } from '../mapping/checkpoints.ts'
-import type { Desk } from './desk.ts'
+import type { RouteContext } from './route-context.ts'
 import { problem, type Reply } from './reply.ts'
 
 const PATIENCE_MS = 5_000
@@ -34,16 +34,16 @@ type Freshness = Static<TObject<typeof freshness>>
  * have; else why there can be no answer: 504 when `wait` milliseconds are over.
  */
 export async function settled(
-  desk: Desk,
+  context: RouteContext,
   consumers: readonly string[],
   { after, wait = PATIENCE_MS }: Freshness,
 ): Promise<Reply | undefined> {
   const sequence = after === undefined ? undefined : parseSequenceNumber(after)
   if (sequence === undefined) return undefined
-  const shardId = await desk.log.shardOf(sequence)
+  const shardId = await context.log.shardOf(sequence)
   if (shardId === undefined)
     return problem(400, 'unknown-sequence-number', 'The log has given out no such sequence number')
-  const late = await waitFor(desk, consumers, { shardId, sequence }, wait)
+  const late = await waitFor(context, consumers, { shardId, sequence }, wait)
   if (late === undefined) return undefined
   return problem(504, 'not-yet-seen', `Consumer "${late}" has not got there within ${wait} ms`)
 }
@@ -55,27 +55,27 @@ interface Place {
 
 /** The first consumer that is not there within `wait` milliseconds; undefined once all are. */
 async function waitFor(
-  desk: Desk,
+  context: RouteContext,
   consumers: readonly string[],
   place: Place,
   wait: number,
 ): Promise<string | undefined> {
-  const { now, steady = now } = desk
+  const { now, steady = now } = context
   const deadline = steady() + wait
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-    const late = await firstLate(desk, consumers, place)
+    const late = await firstLate(context, consumers, place)
     if (late === undefined || steady() >= deadline) return late
     await sleep(pause)
   }
 }
 
 async function firstLate(
-  desk: Desk,
+  context: RouteContext,
   consumers: readonly string[],
   place: Place,
 ): Promise<string | undefined> {
   for (const consumer of consumers) {
-    const checkpoint = (await readCheckpoints(desk.tables, consumer)).get(place.shardId)
+    const checkpoint = (await readCheckpoints(context.tables, consumer)).get(place.shardId)
     const reached = checkpoint?.ended === true || (checkpoint?.sequenceNumber ?? '') >= place.sequence
     if (!reached) return consumer
   }

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { Static } from 'typebox'
 import type { UserId } from '../events/user-id.ts'
 import { storedOrNone } from '../fold/stored.ts'
-import type { Desk } from '../api/desk.ts'
+import type { RouteContext } from '../api/route-context.ts'
 import { statsShape, usageShape } from './shapes/users.ts'
 import { rowOf } from '../api/table-of.ts'
 
@@ -12,11 +12,11 @@ const statsRow = storedOrNone(
 )
 
 /** A user's usage, and whether the table knows the user. */
-export async function usageOf(desk: Desk, userId: UserId) {
-  const row = usageRow(await rowOf(desk, 'usage', userId))
+export async function usageOf(context: RouteContext, userId: UserId) {
+  const row = usageRow(await rowOf(context, 'usage', userId))
   const usage: Static<typeof usageShape> = {
     ...(row ?? { userId, usedBytes: 0, mediaCount: 0 }),
-    quotaBytes: desk.quotaBytes,
+    quotaBytes: context.quotaBytes,
   }
   return { seen: row !== undefined, usage }
 }
@@ -32,8 +32,8 @@ const nothing = {
 }
 
 /** A user's counts and name, and whether the table knows the user. */
-export async function statsOf(desk: Desk, userId: UserId) {
-  const row = statsRow(await rowOf(desk, 'stats', userId))
+export async function statsOf(context: RouteContext, userId: UserId) {
+  const row = statsRow(await rowOf(context, 'stats', userId))
   const { displayName = null, ...stats } = row ?? { userId, ...nothing }
   return { seen: row !== undefined, displayName, stats: stats satisfies Static<typeof statsShape> }
 }

@@ -32,8 +32,8 @@ export const appendEvents = route(EVERY_ROLE, {
     200: { description: 'All are in the log, and durable', schema: results },
     207: { description: 'Some are in the log, some were refused', schema: results },
   },
-  handle: async (desk, { caller, body }) => {
-    const taken = await append(desk, caller, body.values)
+  handle: async (context, { caller, body }) => {
+    const taken = await append(context, caller, body.values)
     const refused = taken.filter((one) => !one.ok)
     if (refused.length < taken.length) return jsonText(refused.length === 0 ? 200 : 207, resultsText(taken))
     const reasons = refused.map((one) => one.refused)

@@ -14,8 +14,8 @@ export const listOfParked = route(['admin'], {
   lists: true,
   query: Type.Object({ ...paging, consumer: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })) }),
   answers: { 200: { description: 'A page', schema: pageOf(parkedShape) } },
-  handle: async (desk, { query: { limit = PAGE, ...query } }) => {
-    const { items, next } = await listParked(desk.tables, { limit, ...query })
+  handle: async (context, { query: { limit = PAGE, ...query } }) => {
+    const { items, next } = await listParked(context.tables, { limit, ...query })
     return json(200, { items: items.map(toldOf), next })
   },
 })
@@ -30,8 +30,8 @@ export const oneParked = route(['admin'], {
     200: { description: 'The record', schema: parkedWholeShape },
     404: { description: 'There is no parked record of this id' },
   },
-  handle: async (desk, { params: { id } }) => {
-    const found = await showParked(desk.tables, id)
+  handle: async (context, { params: { id } }) => {
+    const found = await showParked(context.tables, id)
     if (found === undefined) return problem(404, 'no-such-record', 'There is no parked record of this id')
     const { data, ...record } = found
     const bytes = Buffer.from(data)

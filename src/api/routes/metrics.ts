@@ -1,6 +1,6 @@
 import { parkedByConsumer } from '../../consume/parking.ts'
 import { lagsOf } from '../../mapping/lag.ts'
-import type { Desk } from '../desk.ts'
+import type { RouteContext } from '../route-context.ts'
 import { route } from '../route.ts'
 
 /** Counters tell how busy the place is, which is the operator's business; Prometheus can send a bearer token. */
@@ -10,16 +10,16 @@ export const metrics = route(['admin'], {
   path: '/metrics',
   summary: 'Counters for Prometheus',
   answers: { 200: { description: 'Prometheus text', mediaType: 'text/plain' } },
-  handle: async (desk) => {
-    await Promise.all([lookUpLag(desk), lookUpParked(desk)])
-    const { registry } = desk.metrics
+  handle: async (context) => {
+    await Promise.all([lookUpLag(context), lookUpParked(context)])
+    const { registry } = context.metrics
     return { status: 200, contentType: registry.contentType, body: await registry.metrics() }
   },
 })
 
-async function lookUpLag(desk: Desk): Promise<void> {
-  const { lagRecords, lagSeconds } = desk.metrics
-  const lags = await lagsOf(desk, desk.consumers)
+async function lookUpLag(context: RouteContext): Promise<void> {
+  const { lagRecords, lagSeconds } = context.metrics
+  const lags = await lagsOf(context, context.consumers)
   lagRecords.reset()
   lagSeconds.reset()
   for (const { mapping: consumer, shardId, records, millis } of lags) {
@@ -28,7 +28,8 @@ async function lookUpLag(desk: Desk): Promise<void> {
   }
 }
 
-async function lookUpParked(desk: Desk): Promise<void> {
-  const parked = await parkedByConsumer(desk.tables)
-  for (const consumer of desk.consumers) desk.metrics.parked.set({ consumer }, parked.get(consumer) ?? 0)
+async function lookUpParked(context: RouteContext): Promise<void> {
+  const parked = await parkedByConsumer(context.tables)
+  for (const consumer of context.consumers)
+    context.metrics.parked.set({ consumer }, parked.get(consumer) ?? 0)
 }

@@ -9,5 +9,5 @@ export const openapi = openRoute(
     group: 'Operations',
     answers: { 200: { description: 'OpenAPI 3.1', mediaType: 'application/json' } },
   },
-  (desk) => json(200, desk.document()),
+  (context) => json(200, context.document()),
 )

@@ -30,10 +30,10 @@ export const putRecord = route(EVERY_ROLE, {
     },
     404: { description: 'There is no stream of this name here' },
   },
-  handle: async (desk, { caller, params, body }) => {
-    const other = otherStream(desk, params.name)
+  handle: async (context, { caller, params, body }) => {
+    const other = otherStream(context, params.name)
     if (other !== undefined) return other
-    const [taken] = await append(desk, caller, [valueIn(body.Data)])
+    const [taken] = await append(context, caller, [valueIn(body.Data)])
     if (taken === undefined) throw new Error('Cannot tell what became of a record')
     if (!taken.ok)
       return refusalOf(taken.refused, { __type: codeOf(taken.refused), message: taken.refused.detail })

@@ -42,11 +42,11 @@ export const putRecords = route(EVERY_ROLE, {
     207: { description: 'Some are in the log, some failed', schema: answer },
     404: { description: 'There is no stream of this name here' },
   },
-  handle: async (desk, { caller, params, body }) => {
-    const other = otherStream(desk, params.name)
+  handle: async (context, { caller, params, body }) => {
+    const other = otherStream(context, params.name)
     if (other !== undefined) return other
     const taken = await append(
-      desk,
+      context,
       caller,
       body.records.map(({ data }) => valueIn(data)),
     )

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { json, problem } from '../reply.ts'
-import type { Desk } from '../desk.ts'
+import type { RouteContext } from '../route-context.ts'
 import { within } from '../append-probe.ts'
 import { openRoute } from '../route.ts'
 
@@ -15,9 +15,9 @@ export const readyz = openRoute(
       503: { description: 'The log takes none, a consumer is stuck, or all are down; the detail says which' },
     },
   },
-  async (desk) => {
-    const [silent, stuck] = await Promise.all([desk.mayAppend(), stuckOf(desk)])
-    const ailments = [...(desk.ailments?.() ?? []), ...(silent === undefined ? [] : [silent]), ...stuck]
+  async (context) => {
+    const [silent, stuck] = await Promise.all([context.mayAppend(), stuckOf(context)])
+    const ailments = [...(context.ailments?.() ?? []), ...(silent === undefined ? [] : [silent]), ...stuck]
     return ailments.length === 0
       ? json(200, { status: 'ready' })
       : problem(503, 'not-ready', ailments.join('; '))
@@ -26,10 +26,10 @@ export const readyz = openRoute(
 
 const UNSEEN = ['where the consumers are is not to be seen']
 
-async function stuckOf(desk: Desk): Promise<readonly string[]> {
-  const look = desk.watch().then(
+async function stuckOf(context: RouteContext): Promise<readonly string[]> {
+  const look = context.watch().then(
     (stuck) => stuck.map((consumer) => `consumer "${consumer}" is stuck`),
     () => UNSEEN,
   )
-  return within(desk.lookWithinMs, look, UNSEEN)
+  return within(context.lookWithinMs, look, UNSEEN)
 }

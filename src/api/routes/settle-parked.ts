@@ -26,16 +26,16 @@ const toSettle = (how: string, summary: string) =>
 export const retryOfParked = route(['admin'], {
   ...toSettle('retry', 'Append a parked event again, with its own id: consumers that had it change nothing'),
   params,
-  handle: async (desk, { params: { id } }) => {
-    const horizon = horizonAt(await desk.stamps.now(), desk.aheadMs)
-    return settled(await retryParked(desk, id, horizon))
+  handle: async (context, { params: { id } }) => {
+    const horizon = horizonAt(await context.stamps.now(), context.aheadMs)
+    return settled(await retryParked(context, id, horizon))
   },
 })
 
 export const discardOfParked = route(['admin'], {
   ...toSettle('discard', 'Give a parked record up: it is no longer listed or counted'),
   params,
-  handle: async (desk, { params: { id } }) => settled(await discardParked(desk.tables, id)),
+  handle: async (context, { params: { id } }) => settled(await discardParked(context.tables, id)),
 })
 
 const STATUS: Readonly<Record<NotReleased['reason'], number>> = {

@@ -14,9 +14,9 @@ export const deleteMedia = route(EVERY_ROLE, {
   params: Type.Object({ id: mediaId }),
   idempotent: true,
   answers: { 202: { description: 'The event is in the log; the tables follow', schema: placed } },
-  handle: (desk, call) => {
+  handle: (context, call) => {
     const { id } = call.params
     const data = { mediaId: id, reason: 'user' as const }
-    return act(desk, call, { type: 'media.deleted', subject: ownerOf(id), data })
+    return act(context, call, { type: 'media.deleted', subject: ownerOf(id), data })
   },
 })

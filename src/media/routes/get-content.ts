@@ -6,7 +6,7 @@ import { keyOf } from '../uploads/media-object.ts'
 import { presentation } from '../../objects/media-type.ts'
 import type { Opened } from '../../objects/objects.ts'
 import { EVERY_ROLE } from '../../api/caller.ts'
-import type { Desk } from '../../api/desk.ts'
+import type { RouteContext } from '../../api/route-context.ts'
 import { problem, type Reply } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'
 import { rowOf } from '../../api/table-of.ts'
@@ -30,20 +30,20 @@ export const getContent = route(EVERY_ROLE, {
     307: { description: 'They are at another address, for a time: where the objects are in S3 at AWS' },
     404: { description: 'It was never uploaded, or it was deleted' },
   },
-  handle: async (desk, { params: { id } }) => {
-    const row = await rowOf(desk, 'media', id)
+  handle: async (context, { params: { id } }) => {
+    const row = await rowOf(context, 'media', id)
     if (row === undefined) return NONE
-    return desk.direct === undefined
-      ? open(desk, id)
-      : elsewhere(await desk.direct.contentUrl(keyOf(id), presentation(typeIn(row)), GOOD_SECONDS))
+    return context.direct === undefined
+      ? open(context, id)
+      : elsewhere(await context.direct.contentUrl(keyOf(id), presentation(typeIn(row)), GOOD_SECONDS))
   },
 })
 
 const NONE = problem(404, 'no-such-media', 'This media was never uploaded, or it was deleted')
 
 /** If another system announced the media, there may be no bytes here. */
-async function open(desk: Desk, id: MediaId): Promise<Reply> {
-  const opened = await desk.objects.get(keyOf(id))
+async function open(context: RouteContext, id: MediaId): Promise<Reply> {
+  const opened = await context.objects.get(keyOf(id))
   if (opened === undefined) return problem(404, 'no-content', 'There are no bytes of this media here')
   const { type, disposition } = presentation(opened.contentType)
   return {

@@ -5,7 +5,7 @@ import { time, userId } from '../../events/fields.ts'
 import { mediaId } from '../model/fields.ts'
 import { parseInstant } from '../../events/instant.ts'
 import { EVERY_ROLE } from '../../api/caller.ts'
-import type { Desk } from '../../api/desk.ts'
+import type { RouteContext } from '../../api/route-context.ts'
 import { json, problem, type Reply } from '../../api/reply.ts'
 import { route, type Told } from '../../api/route.ts'
 import { PAGE, pageOf, paging } from '../../api/shapes/page.ts'
@@ -48,20 +48,20 @@ export const userHistory = route(EVERY_ROLE, {
   ...told('users', 'one user'),
   params: Type.Object({ id: userId }),
   query,
-  handle: (desk, { params, query }) => page(desk, { kind: 'users', ...params, limit: PAGE, ...query }),
+  handle: (context, { params, query }) => page(context, { kind: 'users', ...params, limit: PAGE, ...query }),
 })
 
 export const mediaHistory = route(EVERY_ROLE, {
   ...told('media', 'one media'),
   params: Type.Object({ id: mediaId }),
   query,
-  handle: (desk, { params, query }) => page(desk, { kind: 'media', ...params, limit: PAGE, ...query }),
+  handle: (context, { params, query }) => page(context, { kind: 'media', ...params, limit: PAGE, ...query }),
 })
 
-async function page(desk: Desk, question: HistoryQuestion): Promise<Reply> {
+async function page(context: RouteContext, question: HistoryQuestion): Promise<Reply> {
   const noDay = [question.from, question.to].some(
     (time) => time !== undefined && parseInstant(time) === undefined,
   )
   if (noDay) return problem(400, 'bad-query', 'The history’s bounds are no days of the calendar')
-  return json(200, await history(desk.tables, question))
+  return json(200, await history(context.tables, question))
 }

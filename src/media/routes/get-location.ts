@@ -16,8 +16,8 @@ export const getLocation = route(EVERY_ROLE, {
     200: { description: 'Degrees and metres, and since when', schema: locationShape },
     404: { description: 'The user has told no location' },
   },
-  handle: async (desk, { params }) => {
-    const row = await rowOf(desk, 'location', params.id)
+  handle: async (context, { params }) => {
+    const row = await rowOf(context, 'location', params.id)
     return row === undefined ? problem(404, 'no-location', 'The user has told no location') : json(200, row)
   },
 })

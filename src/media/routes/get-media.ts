@@ -16,8 +16,8 @@ export const getMedia = route(EVERY_ROLE, {
     200: { description: 'The media; null, or no tags, where nothing is known', schema: mediaShape },
     404: { description: 'It was never uploaded, or it was deleted' },
   },
-  handle: async (desk, { params }) => {
-    const row = await rowOf(desk, 'media', params.id)
+  handle: async (context, { params }) => {
+    const row = await rowOf(context, 'media', params.id)
     return row === undefined
       ? problem(404, 'no-such-media', 'This media was never uploaded, or it was deleted')
       : json(200, row)

@@ -28,6 +28,6 @@ export const getNearby = route(EVERY_ROLE, {
   reads: ['location', 'media'],
   lists: true,
   answers: { 200: { description: 'Nearest first', schema: Type.Object({ items: Type.Array(near) }) } },
-  handle: async (desk, { query: { kind, lat, lon, radius, limit = PAGE } }) =>
-    json(200, { items: await nearby(desk.tables, kind, { lat, lon, radius, limit }) }),
+  handle: async (context, { query: { kind, lat, lon, radius, limit = PAGE } }) =>
+    json(200, { items: await nearby(context.tables, kind, { lat, lon, radius, limit }) }),
 })

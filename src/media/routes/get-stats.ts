@@ -13,5 +13,5 @@ export const getStats = route(EVERY_ROLE, {
   params: Type.Object({ id: userId }),
   reads: ['stats'],
   answers: { 200: { description: 'Counts of what stands now', schema: statsShape } },
-  handle: async (desk, { params }) => json(200, (await statsOf(desk, params.id)).stats),
+  handle: async (context, { params }) => json(200, (await statsOf(context, params.id)).stats),
 })

@@ -14,5 +14,5 @@ export const getUsage = route(EVERY_ROLE, {
   params: Type.Object({ id: userId }),
   reads: ['usage'],
   answers: { 200: { description: 'Sizes in bytes', schema: usageShape } },
-  handle: async (desk, { params }) => json(200, (await usageOf(desk, params.id)).usage),
+  handle: async (context, { params }) => json(200, (await usageOf(context, params.id)).usage),
 })

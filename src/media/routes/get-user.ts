@@ -19,10 +19,10 @@ export const getUser = route(EVERY_ROLE, {
     },
     404: { description: 'No event is about this user' },
   },
-  handle: async (desk, { params: { id } }) => {
+  handle: async (context, { params: { id } }) => {
     const [{ usage, ...used }, { stats, displayName, seen }] = await Promise.all([
-      usageOf(desk, id),
-      statsOf(desk, id),
+      usageOf(context, id),
+      statsOf(context, id),
     ])
     if (!seen && !used.seen) return problem(404, 'no-such-user', 'No event is about this user')
     return json(200, { userId: id, displayName, usage, stats })

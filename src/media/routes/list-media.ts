@@ -17,6 +17,6 @@ export const listMedia = route(EVERY_ROLE, {
   reads: ['media'],
   lists: true,
   answers: { 200: { description: 'A page', schema: pageOf(mediaShape) } },
-  handle: async (desk, { params, query: { limit = PAGE, cursor } }) =>
-    json(200, await listed(desk.tables, projectionOf(desk, 'media'), params.id, { limit, cursor })),
+  handle: async (context, { params, query: { limit = PAGE, cursor } }) =>
+    json(200, await listed(context.tables, projectionOf(context, 'media'), params.id, { limit, cursor })),
 })

@@ -21,9 +21,9 @@ export const patchMedia = route(EVERY_ROLE, {
   ),
   idempotent: true,
   answers: { 202: { description: 'The event is in the log; the tables follow', schema: placed } },
-  handle: (desk, call) => {
+  handle: (context, call) => {
     const { id } = call.params
-    return act(desk, call, {
+    return act(context, call, {
       type: 'media.described',
       subject: ownerOf(id),
       data: { mediaId: id, ...call.body },

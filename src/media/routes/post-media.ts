@@ -9,7 +9,7 @@ import { ENGINE } from '../../accept/teller.ts'
 import { refusedBefore } from '../../api/append.ts'
 import { jsonBody } from '../../api/body.ts'
 import { EVERY_ROLE } from '../../api/caller.ts'
-import type { Desk } from '../../api/desk.ts'
+import type { RouteContext } from '../../api/route-context.ts'
 import { remember } from '../../api/remember.ts'
 import { refusalOf } from '../../api/refused-all.ts'
 import { json, problem } from '../../api/reply.ts'
@@ -44,20 +44,20 @@ export const postMedia = route(EVERY_ROLE, {
       schema: Type.Object({ mediaId, uploadUrl: Type.String() }),
     },
   },
-  handle: async (desk, { caller, body, origin, idempotencyKey }) => {
+  handle: async (context, { caller, body, origin, idempotencyKey }) => {
     const { contentType, ...facts } = body
-    const id = `${caller.user}.${idempotencyKey === undefined ? desk.newId() : suffixOf(idempotencyKey)}`
+    const id = `${caller.user}.${idempotencyKey === undefined ? context.newId() : suffixOf(idempotencyKey)}`
     if (!isMediaId(id)) throw new Error('Cannot name a media: the id made for it is none')
     if (!isKept({ contentType, facts })) return TOO_MUCH
-    const event = uploadedEvent(id, { contentType, facts, size: 0, storedAt: desk.now() })
-    const refused = refusedBefore(desk, ENGINE, event)
+    const event = uploadedEvent(id, { contentType, facts, size: 0, storedAt: context.now() })
+    const refused = refusedBefore(context, ENGINE, event)
     if (refused !== undefined) return refusalOf(refused)
     if (idempotencyKey !== undefined) {
-      const time = new Date(desk.now()).toISOString()
-      const first = await remember(desk.tables, caller, { id: idempotencyKey, time, upload: body })
+      const time = new Date(context.now()).toISOString()
+      const first = await remember(context.tables, caller, { id: idempotencyKey, time, upload: body })
       if (!first.ok) return first.error
     }
-    return json(201, { mediaId: id, uploadUrl: await uploadUrl(desk, id, { contentType, facts }, origin) })
+    return json(201, { mediaId: id, uploadUrl: await uploadUrl(context, id, { contentType, facts }, origin) })
   },
 })
 
@@ -73,8 +73,8 @@ const TOO_MUCH = problem(
   `Media type, title and place together are at most ${MAX_ABOUT_BYTES} bytes of JSON`,
 )
 
-async function uploadUrl(desk: Desk, id: MediaId, about: About, origin: string): Promise<string> {
-  if (desk.direct !== undefined) return desk.direct.uploadUrl(keyOf(id), about, UPLOAD_SECONDS)
-  const ticket = await mintTicket(desk.key, id, about, desk.now())
+async function uploadUrl(context: RouteContext, id: MediaId, about: About, origin: string): Promise<string> {
+  if (context.direct !== undefined) return context.direct.uploadUrl(keyOf(id), about, UPLOAD_SECONDS)
+  const ticket = await mintTicket(context.key, id, about, context.now())
   return `${origin}/media/${encodeURIComponent(id)}/content?ticket=${ticket}`
 }

@@ -9,7 +9,7 @@ import { keyOf, uploadedEvent } from '../uploads/media-object.ts'
 import { ENGINE } from '../../accept/teller.ts'
 import { append } from '../../api/append.ts'
 import { CODED, isPlain } from '../../api/coding.ts'
-import type { Desk } from '../../api/desk.ts'
+import type { RouteContext } from '../../api/route-context.ts'
 import { firstTime } from '../../api/remember.ts'
 import { refusalOf } from '../../api/refused-all.ts'
 import { json, problem, type Reply } from '../../api/reply.ts'
@@ -37,18 +37,18 @@ export const putContent = streamRoute({
     411: { description: 'The request has no Content-Length' },
     415: { description: 'The bytes are in a Content-Encoding, which would not come back with them' },
   },
-  handle: async (desk, { params: { id }, query: { ticket }, stream, length, headers }) => {
-    const about = await readTicket(desk.key, id, ticket, desk.now())
+  handle: async (context, { params: { id }, query: { ticket }, stream, length, headers }) => {
+    const about = await readTicket(context.key, id, ticket, context.now())
     if (!about.ok) return problem(403, 'bad-ticket', `Not let in: ${about.error}`)
     if (length === undefined) return problem(411, 'no-length', 'An upload tells its Content-Length')
     if (length > MAX_BYTES) return problem(413, 'too-large', `A media is at most ${MAX_BYTES} bytes`)
     const unfit = unfitOf(headers)
     if (unfit !== undefined) return unfit
-    if (await isDeleted(id, desk.tables)) return GONE
+    if (await isDeleted(id, context.tables)) return GONE
     const said = { ...about.value, ...languageOf(headers) }
-    const putting = desk.objects.put(keyOf(id), said, stream, length)
-    if (await isDeletedAfter(putting, desk, id)) return GONE
-    return announce(desk, id, await putting)
+    const putting = context.objects.put(keyOf(id), said, stream, length)
+    if (await isDeletedAfter(putting, context, id)) return GONE
+    return announce(context, id, await putting)
   },
 })
 
@@ -58,10 +58,14 @@ const GONE = problem(410, 'deleted', 'This media was deleted, and takes no bytes
  * Whether the media was deleted before its bytes were stored (or failed to be); if so, the bytes are removed. A
  * deletion writes its tombstone before it removes bytes, so a deletion that is not seen here has still to remove them.
  */
-async function isDeletedAfter(putting: Promise<Stored>, desk: Desk, id: MediaId): Promise<boolean> {
+async function isDeletedAfter(
+  putting: Promise<Stored>,
+  context: RouteContext,
+  id: MediaId,
+): Promise<boolean> {
   await putting.catch(() => undefined)
-  if (!(await isDeleted(id, desk.tables))) return false
-  await desk.objects.delete(keyOf(id))
+  if (!(await isDeleted(id, context.tables))) return false
+  await context.objects.delete(keyOf(id))
   return true
 }
 
@@ -88,12 +92,12 @@ const NO_LANGUAGE = problem(
 const languageOf = ({ 'content-language': contentLanguage }: IncomingHttpHeaders) =>
   contentLanguage === undefined ? {} : { contentLanguage }
 
-async function announce(desk: Desk, id: MediaId, stored: Stored): Promise<Reply> {
+async function announce(context: RouteContext, id: MediaId, stored: Stored): Promise<Reply> {
   const owner = { user: ownerOf(id), role: 'user' as const }
   const event = uploadedEvent(id, stored)
-  const { time, notBefore } = await desk.stamps.next(event.subject)
-  const told = { ...event, time: await firstTime(desk.tables, owner, event.id, time) }
-  const [taken] = await append(desk, ENGINE, [parsed(told)], { notBefore })
+  const { time, notBefore } = await context.stamps.next(event.subject)
+  const told = { ...event, time: await firstTime(context.tables, owner, event.id, time) }
+  const [taken] = await append(context, ENGINE, [parsed(told)], { notBefore })
   if (taken === undefined) throw new Error('Cannot tell what became of an upload')
   if (!taken.ok) return refusalOf(taken.refused)
   const { id: eventId, shardId, sequenceNumber } = taken

@@ -18,5 +18,6 @@ export const putLocation = route(EVERY_ROLE, {
   body: jsonBody(Type.Object(located.properties, { additionalProperties: false })),
   idempotent: true,
   answers: { 202: { description: 'The event is in the log; the tables follow', schema: placed } },
-  handle: (desk, call) => act(desk, call, { type: 'user.located', subject: call.params.id, data: call.body }),
+  handle: (context, call) =>
+    act(context, call, { type: 'user.located', subject: call.params.id, data: call.body }),
 })

@@ -22,8 +22,8 @@ export const putRating = route(EVERY_ROLE, {
   body: jsonBody(Type.Object({ stars }, { additionalProperties: false })),
   idempotent: true,
   answers: { 202: { description: 'The event is in the log; the tables follow', schema: placed } },
-  handle: (desk, call) =>
-    act(desk, call, {
+  handle: (context, call) =>
+    act(context, call, {
       type: 'media.rated',
       subject: call.caller.user,
       data: { mediaId: call.params.id, ...call.body },

@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Scheduler } from 'fast-check'
 import { pino } from 'pino'
 import type { Asked } from '../../../../src/api/call.ts'
-import type { Desk } from '../../../../src/api/desk.ts'
+import type { RouteContext } from '../../../../src/api/route-context.ts'
 import { removeDeleted } from '../../../../src/media/uploads/remove-deleted.ts'
 import { vocabulary } from '../../../media.ts'
 import { createMetrics } from '../../../../src/api/metrics.ts'
@@ -112,12 +112,12 @@ export function world(scheduler: Scheduler, actors: number) {
   function act(deed: string, ports: ReturnType<typeof portsOf>): Promise<unknown> {
     const stamps = new Stamps(() => 0, {})
     const parts = { key: SECRET, now: () => 0, newId: randomUUID, stamps, metrics, logger }
-    const desk = { ...ports, ...parts, vocabulary, taken: removeDeleted } as unknown as Desk
+    const context = { ...ports, ...parts, vocabulary, taken: removeDeleted } as unknown as RouteContext
     switch (deed) {
       case 'put':
-        return putContent.answer(desk, asked({ ticket }))
+        return putContent.answer(context, asked({ ticket }))
       case 'delete':
-        return deleteMedia.answer(desk, asked({}))
+        return deleteMedia.answer(context, asked({}))
       case 'direct':
         return ports.overwrite().then(() => announce(ID, ports))
       case 'fold':

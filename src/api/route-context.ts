@@ -12,7 +12,7 @@ import type { Watch } from './watch.ts'
 export type Taken = (home: Home, events: readonly Event[]) => Promise<void>
 
 /** What the routes work with: the home, and what the door remembers from one request to the next. */
-export interface Desk extends Home {
+export interface RouteContext extends Home {
   /** The kinds of event that the application knows. */
   readonly vocabulary: Vocabulary
   /** What the application does with events that the log has just taken. */
