@@ -8,10 +8,12 @@ import type { FollowUp, Reacting, Use } from './reacting.ts'
 export type Delivery = MappingSettings
 
 /** A consumer that folds events into a table. It can be rebuilt, and a replay runs it. */
-export interface Table {
+export interface Table<Type extends EventType = EventType> {
   readonly kind: 'table'
   /** The table's, and of the mapping that delivers to it. */
   readonly name: string
+  /** The types of event that its rows are about. */
+  readonly about: readonly Type[]
   readonly projection: Projection
   readonly delivery: Delivery
 }

@@ -7,5 +7,6 @@ import { mustBeName } from './name.ts'
 export function tableOf(projection: Projection, delivery?: Partial<Delivery>): Table {
   const { name } = projection
   mustBeName('table', name)
-  return { kind: 'table', name, projection, delivery: deliveryOf('table', name, delivery) }
+  const about = [...new Set(projection.entities.flatMap(({ about = [] }) => about))]
+  return { kind: 'table', name, about, projection, delivery: deliveryOf('table', name, delivery) }
 }

@@ -57,7 +57,9 @@ export interface EntityKind<Schema extends TSchema, Type extends EventType> {
 }
 
 /** An entity kind whose content type is hidden: the fold sees JSON. */
-export interface Entity {
+export interface Entity<Type extends EventType = EventType> {
+  /** The event types that change the entity; if undefined, all. */
+  readonly about: readonly Type[] | undefined
   /** Whether events of this type change the entity; `of`, `sort` and `evolve` are called for those only. */
   readonly isAbout: (type: string) => boolean
   readonly prefix: string
@@ -117,11 +119,12 @@ export const sortOf = ({ sort }: Entity, arrival: Arrival): string =>
 /** Hides the types of content and events. This is the one place where stored JSON becomes a typed row. */
 export function entity<Schema extends TSchema, Type extends EventType = EventType>(
   kind: EntityKind<Schema, Type>,
-): Entity {
+): Entity<Type> {
   if (kind.packed && kind.index) throw new Error('Cannot list what has no row of its own')
   const compiled = Compile(kind.content)
   const about = kind.about && new Set<string>(kind.about.map(({ name }) => name))
   return {
+    about: kind.about,
     isAbout: (type) => about === undefined || about.has(type),
     prefix: kind.prefix ?? '',
     of: kind.of as Entity['of'],

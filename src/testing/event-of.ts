@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { versionUri } from '../events/upcast.ts'
 import type { EventType } from '../events/event-type.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
-import type { Told } from './told.ts'
-import { whole } from './told.ts'
+import { flawOf } from './flaw-of.ts'
+import { whole, type Told } from './told.ts'
 import { valueOf } from './value-of.ts'
 
 /** How many events of a type are tried before we say that none can be made. */
@@ -21,7 +21,7 @@ const made = new WeakMap<Vocabulary, fc.Arbitrary<Told>>()
 
 function eventOfType(vocabulary: Vocabulary, type: EventType): fc.Arbitrary<Told> {
   const all = madeFrom(type)
-  const flaw = (told: Told): string | undefined => flawOf(vocabulary, told)
+  const flaw = (told: Told): string | undefined => flawOf(vocabulary, whole(told, 0))
   const tried = fc.sample(all, { seed: 1, numRuns: TRIES })
   if (tried.every((told) => flaw(told) !== undefined))
     throw cannot(type, `none of ${TRIES} is valid: ${flaw(tried[0] as Told) ?? ''}`)
@@ -47,10 +47,3 @@ const cannot = ({ name }: Pick<EventType, 'name'>, why: string): Error =>
   new Error(
     `Cannot make events of type "${name}" from its schema: ${why}. Give laws() \`events\`, an arbitrary of them`,
   )
-
-/** Why an event is not let in; undefined where it is. */
-export function flawOf({ validate, beyondBounds }: Vocabulary, told: Told): string | undefined {
-  const valid = validate(whole(told, 0))
-  const refusal = valid.ok ? beyondBounds(valid.value) : valid.error
-  return refusal?.detail
-}

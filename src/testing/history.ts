@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Event } from '../events/event.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
-import { flawOf } from './event-of.ts'
+import { flawOf } from './flaw-of.ts'
 import { SOURCE, timeOf, whole, type Told } from './told.ts'
 
 const LONGEST = 16

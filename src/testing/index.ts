@@ -5,3 +5,5 @@
  * @module
  */
 export { laws, type LawsOptions, type TableLaw } from './laws.ts'
+export { given, type Beginning, type Happened } from './given.ts'
+export type { GivenEvent, Told, ToldOf } from './told.ts'

@@ -1,3 +1,5 @@
+import type { Static, TSchema } from 'typebox'
+import type { EventType, Typed } from '../events/event-type.ts'
 import type { Event } from '../events/event.ts'
 
 /** An event given short: what is missing is filled in, the same way each time. */
@@ -13,6 +15,15 @@ export interface Told {
   readonly time?: string
   readonly dataschema?: string
 }
+
+/** An event of an example; `place` is where it stands in the log, if that is not the order in which events are given. */
+export type GivenEvent = Told & { readonly place?: number }
+
+/** The same of some types of event. */
+export type ToldOf<Type extends EventType> =
+  Type extends Typed<infer Name, infer Data, TSchema>
+    ? Omit<GivenEvent, 'type' | 'data'> & { readonly type: Name; readonly data: Static<Data> }
+    : GivenEvent
 
 export const SOURCE = 'test'
 
