@@ -9,7 +9,7 @@ import { refusalOf } from './refused-all.ts'
 import { json, type Reply } from './reply.ts'
 import type { Call } from './call.ts'
 
-/** What an event tells, apart from its name and time. */
+/** The content of an event, without its id, source and time. */
 export interface Deed {
   readonly type: string
   readonly subject: string
@@ -19,8 +19,9 @@ export interface Deed {
 type Writer = Pick<Call<unknown, unknown, unknown>, 'caller' | 'idempotencyKey'>
 
 /**
- * Appends what a caller did as one event: named by its Idempotency-Key, or freshly; of a source of the caller's own,
- * since names are unique per source; now, and later than all that was acknowledged before. Answers 202 with the event's place: tables follow, and `?after=` waits.
+ * Appends one event for a caller. Its id is the Idempotency-Key, or a new one; its source is the caller's own, because
+ * ids are unique per source; its time is now, and later than all acknowledged events of the same user. Answers 202 with
+ * the event's place in the log: the tables follow, and `?after=` waits for them.
  */
 export async function act(
   context: RouteContext,

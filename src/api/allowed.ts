@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 
-/** The methods that a path takes, in capitals; none where there is nothing at the path. */
+/** The methods of a path, in capitals; empty if no route has this path. */
 export type Allowed = (url: string) => readonly string[]
 
 interface Taken {
@@ -8,7 +8,7 @@ interface Taken {
   readonly methods: readonly string[]
 }
 
-/** Learns every route that a server is given from here on. OPTIONS goes everywhere where anything else does. */
+/** Records every route that is added to a server from now on. OPTIONS is allowed wherever any method is. */
 export function learnAllowed(app: FastifyInstance): Allowed {
   const taken: Taken[] = []
   app.addHook('onRoute', ({ url, method }) => {
@@ -21,9 +21,9 @@ export function learnAllowed(app: FastifyInstance): Allowed {
   }
 }
 
-/** Where HEAD goes GET does: plugins tell the two one by one, or the first alone. */
+/** HEAD implies GET: some plugins register both, others only HEAD. */
 const withGet = (method: string): readonly string[] => (method === 'HEAD' ? ['GET', 'HEAD'] : [method])
 
-/** A path as the router writes it: `/users/:id`, `/docs/static/*`. */
+/** A path in the router's form: `/users/:id`, `/docs/static/*`. */
 const patternOf = (path: string): RegExp =>
   new RegExp(`^${path.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll(/:\w+/g, '[^/]+')}$`)

@@ -3,22 +3,22 @@ import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Taken } from './route-context.ts'
 import type { Route } from './route.ts'
 
-/** What a first visitor is shown: an event to append, and a path to read what became of it. */
+/** A first example for visitors: an event to append, and a path to read the result. */
 export interface Tour {
   readonly event: object
   readonly read: string
 }
 
-/** An application as the door serves it, and as a gateway does. */
+/** The HTTP API of an application, for our server and for a gateway. */
 export interface Api {
   /** One sentence for people. */
   readonly about: string
   readonly vocabulary: Vocabulary
   /** All routes: those of every application, and its own. */
   readonly routes: readonly Route[]
-  /** Schemas of answers that the document tells once, by name. */
+  /** Schemas of answers that the document defines once, by name. */
   readonly schemas: Readonly<Record<string, TSchema>>
-  /** What the groups of the document are about, by name. */
+  /** Descriptions of the document's groups, by name. */
   readonly groups: Readonly<Record<string, string>>
   readonly tour?: Tour
   readonly taken?: Taken

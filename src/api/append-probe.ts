@@ -1,14 +1,14 @@
 import type { Home } from './home.ts'
 
-/** How long a probe is waited for. */
+/** How long to wait for a probe. */
 const WITHIN_MS = 1_000
 
-/** Why an append could not go through now, in words; undefined where it could. */
+/** Why an append cannot succeed now, in words; undefined if it can. */
 export type AppendProbe = () => Promise<string | undefined>
 
 /**
- * Asks the log whether it would take an append, within a second. There is but one question under way: a log that does not answer
- * is not asked again, and many who ask share one answer.
+ * Asks the log, within a second, whether it accepts appends. Only one probe runs at a time: a log that does not answer
+ * is not asked again, and simultaneous callers share the result.
  */
 export function appendProbe(
   { log, logger }: Pick<Home, 'log' | 'logger'>,
@@ -34,7 +34,7 @@ export function appendProbe(
   }
 }
 
-/** What a promise gives, or `late` where that takes longer than so many milliseconds. */
+/** The result of a promise, or `late` if that takes longer than `ms` milliseconds. */
 export function within<T>(ms: number, promise: Promise<T>, late: T): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const over = new Promise<T>((resolve) => (timer = setTimeout(() => resolve(late), ms)))

@@ -6,22 +6,22 @@ import type { Refusal } from '../events/refusal.ts'
 import type { Appended, AppendOptions, NewRecord } from '../log/log.ts'
 import type { RouteContext } from './route-context.ts'
 
-/** A refusal and the HTTP status it would have alone. */
+/** A refusal, with the HTTP status that it has for a single event. */
 export interface Refused extends Refusal {
   readonly status: number
 }
 
-/** What became of one event. `id` is null where it has none that can be read. */
+/** The result of one event. `id` is null if no id can be read. */
 export type Taken =
   | { readonly ok: true; readonly id: string; readonly shardId: string; readonly sequenceNumber: string }
   | { readonly ok: false; readonly id: string | null; readonly refused: Refused }
 
-/** The log failed as a whole: nothing is known to be in it. The request's edge answers 503. */
+/** Thrown if the log fails as a whole: any of the events may be in it or not. The answer is 503. */
 export class LogFailed extends Error {}
 
 /**
- * Appends what `accept` lets in of a caller's events, in order and in one append, and tells of each what became of it. Durable when
- * it resolves. Throws LogFailed.
+ * Appends those events of a caller that `accept` lets in, in order and in one append, and gives the result of each.
+ * Durable when it resolves. Throws LogFailed.
  */
 export async function append(
   context: RouteContext,
@@ -40,7 +40,7 @@ export async function append(
   return taken
 }
 
-/** Why the gate would not take an event of a caller's; for who does something else before. */
+/** Why `accept` would refuse an event of a caller. For callers that have something to do before they append. */
 export function refusedBefore(
   { vocabulary }: RouteContext,
   teller: Teller,

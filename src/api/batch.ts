@@ -13,13 +13,16 @@ import { anyEvent } from './shapes/event.ts'
 const MOST = 500
 const LINES = ['application/x-ndjson', 'application/ndjson', 'application/jsonl']
 
-/** The events of one request, and whether there was but one, unwrapped. */
+/** The events of a request, and whether it was a single event without an array. */
 export interface Batch {
   readonly single: boolean
   readonly values: readonly Given[]
 }
 
-/** One event, a JSON array of them, or lines of JSON: CloudEvents' structured and batched modes, and NDJSON. */
+/**
+ * The body of `POST /events`: one event, a JSON array, or lines (CloudEvents' structured and batched modes, and
+ * NDJSON).
+ */
 export const batchBody: Body<Batch> = {
   schema: Type.Union([anyEvent, Type.Array(anyEvent, { minItems: 1, maxItems: MOST })]),
   mediaTypes: [
@@ -51,7 +54,7 @@ function readJson(bytes: Buffer, { recognise }: Vocabulary): Result<Batch, Reply
   return ok({ single, values: values.map(given) })
 }
 
-/** Of lines that are blank there is no limit but the body's. */
+/** Blank lines are limited only by the size of the body. */
 function readLines(bytes: Buffer, vocabulary: Vocabulary): Result<Batch, Reply> {
   const values: Given[] = []
   for (const line of linesIn(bytes)) {

@@ -1,17 +1,19 @@
-/** How many bytes of bodies may be held at once, by all callers together and by one of them. */
+/** The maximum number of bytes of bodies in memory, of all callers together and of one caller. */
 export interface BodyLimits {
   readonly all: number
   readonly each: number
 }
 
-/** The bytes of bodies that are held, from when they come in until their request is answered. */
+/** Counts the bytes of bodies in memory, from their arrival until their request is answered. */
 export interface BodyBudget {
-  /** Takes room for so many bytes more; or says whose limit is in the way. */
+  /** Reserves `bytes` more, or tells which limit prevents it. */
   readonly take: (caller: string, bytes: number) => 'taken' | keyof BodyLimits
   readonly give: (caller: string, bytes: number) => void
 }
 
-/** What has come in counts, not what is announced: who announces much and sends nothing keeps nobody out. */
+/**
+ * Counts the bytes that have arrived, not announced lengths: otherwise a client that sends nothing could block others.
+ */
 export function bodyBudget(limits: BodyLimits, onHeld: (bytes: number) => void): BodyBudget {
   const byCaller = new Map<string, number>()
   let held = 0

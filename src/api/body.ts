@@ -11,22 +11,25 @@ import { hasAttributes } from './event-headers.ts'
 import { mediaTypeOf } from './media-type.ts'
 import { problem, type Reply } from './reply.ts'
 
-/** How a route reads its body: of which media types, told to a reader by which schema, and parsed how. */
+/** How a route reads its body: the media types, the schema for the document, and the parser. */
 export interface Body<T> {
   readonly schema: TSchema
   readonly mediaTypes: readonly string[]
   readonly read: (bytes: Buffer, mediaType: string, vocabulary: Vocabulary) => Result<T, Reply>
-  /** Where the route takes CloudEvents' binary mode: what is told by headers, and by bytes of JSON where there are any. */
+  /**
+   * Parses CloudEvents' binary mode, if the route supports it: attributes in headers, and JSON data in the body, if
+   * there is one.
+   */
   readonly readBinary?: (bytes: Buffer | undefined, headers: IncomingHttpHeaders) => Result<T, Reply>
 }
 
-/** A body as it came: its bytes (none where there was no body) and what its headers say it is. */
+/** The bytes of a body (undefined if there is none), and the headers of the request. */
 export interface RawBody {
   readonly bytes: Uint8Array | undefined
   readonly headers: IncomingHttpHeaders
 }
 
-/** JSON of one shape. */
+/** A body of JSON with this schema. */
 export function jsonBody<Schema extends TSchema>(schema: Schema): Body<Static<Schema>> {
   const check = checkOf(schema)
   return {
@@ -46,7 +49,7 @@ export function jsonBody<Schema extends TSchema>(schema: Schema): Body<Static<Sc
   }
 }
 
-/** What a route reads of a request's body; or why it cannot. */
+/** The parsed body of a request, or the answer that refuses it. */
 export function parseBody<T>(body: Body<T>, raw: RawBody, vocabulary: Vocabulary): Result<T, Reply> {
   const { bytes, headers } = raw
   const isEmpty = bytes === undefined || bytes.length === 0
@@ -60,7 +63,7 @@ export function parseBody<T>(body: Body<T>, raw: RawBody, vocabulary: Vocabulary
     : body.read(whole, mediaTypeOf(headers['content-type']).type, vocabulary)
 }
 
-/** Why a route cannot read a body of this type and encoding: known before the body is read. */
+/** The answer if a route cannot read a body of this type and encoding; it is known before the body is read. */
 export function unreadable(body: Body<unknown>, headers: IncomingHttpHeaders): Reply | undefined {
   if (!isPlain(headers['content-encoding'])) return CODED
   const { type, charset } = mediaTypeOf(headers['content-type'])
@@ -74,7 +77,10 @@ interface BinaryBody<T> extends Body<T> {
   readonly readBinary: NonNullable<Body<T>['readBinary']>
 }
 
-/** An event as a whole may tell its attributes in headers, too (CloudEvents' HTTP protocol binding, 3.2.3). */
+/**
+ * A complete event may also repeat its attributes in headers (CloudEvents' HTTP protocol binding, 3.2.3); it is not in
+ * binary mode.
+ */
 function isBinary<T>(body: Body<T>, headers: IncomingHttpHeaders): body is BinaryBody<T> {
   if (body.readBinary === undefined || !hasAttributes(headers)) return false
   return !/^application\/(?:cloudevents|x-ndjson$|ndjson$|jsonl$)/.test(
@@ -82,7 +88,7 @@ function isBinary<T>(body: Body<T>, headers: IncomingHttpHeaders): body is Binar
   )
 }
 
-/** RFC 6839, 3.1: names that end in `+json` are JSON. */
+/** RFC 6839, 3.1: media types that end in `+json` are JSON. */
 const JSON_TYPE = /^(?:application\/json|[^/]+\/[^/]+\+json)$/
 
 const NO_DATA = problem(
@@ -100,7 +106,7 @@ const FOREIGN_CHARSET = problem(
   'The body must be UTF-8: no other charset is read',
 )
 
-/** The text of a body, without the byte order mark that it may begin with. */
+/** The text of a body, without a byte order mark. */
 export function textOf(bytes: Buffer): Result<string, Reply> {
   const text = utf8Of(withoutMark(bytes))
   return text === undefined ? refuse(problem(400, 'not-utf-8', 'The body is not UTF-8')) : ok(text)

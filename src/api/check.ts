@@ -6,7 +6,7 @@ import type { Flaw } from '../events/refusal.ts'
 
 const NUMBER = /^-?\d+(\.\d+)?([eE][+-]?\d+)?$/
 
-/** What a value of the schema's shape, or where it is not: said by path and rule, never by the value. */
+/** The checked value, or its flaws by path and rule, without the value itself. */
 export type Check<T> = (value: unknown) => Result<T, readonly Flaw[]>
 
 /** Compiles a schema once, for many values. */
@@ -15,7 +15,9 @@ export function checkOf<Schema extends TSchema>(schema: Schema): Check<Static<Sc
   return (value) => (compiled.Check(value) ? ok(value) : refuse(flawsOf(schema, value)))
 }
 
-/** The same for a query or a path, whose values are texts: where the schema wants a number, one is read. */
+/**
+ * The same for a query or a path, whose values are texts: a text is read as a number if the schema asks for a number.
+ */
 export function checkTexts<Schema extends TObject>(schema: Schema): Check<Static<Schema>> {
   const check = checkOf(schema)
   const numbers = new Set(

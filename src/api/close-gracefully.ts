@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
 
 /**
- * Lets a closing server end with the requests under way: a kept-alive connection is closed once its answer is out, and
- * one that takes longer than `withinMs` is cut. Node looks for slow and for idle connections only until it closes.
+ * Lets a closing server finish the requests under way. A kept-alive connection is closed after its answer, and a
+ * connection that takes longer than `withinMs` is cut. Node itself checks for slow and idle connections only before it
+ * closes.
  */
 export function closeGracefully(app: FastifyInstance, withinMs: number): void {
   let cut: NodeJS.Timeout | undefined

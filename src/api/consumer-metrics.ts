@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, type Registry } from 'prom-client'
 
 const RECORDS = [1, 10, 100, 500, 1_000, 2_500, 5_000, 7_500, 10_000]
 
-/** What happens to the consumers where they run; it is counted from the start of the process. */
+/** Metrics of the consumers in the process that runs them, counted from its start. */
 export function consumerMetrics(registers: Registry[]) {
   const counter = (name: string, help: string, ...more: string[]) =>
     new Counter({ name, help, labelNames: ['consumer', ...more], registers })

@@ -1,6 +1,6 @@
 type Headers = Readonly<Record<string, string>>
 
-/** What pages may read of an answer beside the headers that the Fetch Standard always shows. */
+/** Headers that pages may read, in addition to those that the Fetch Standard always shows. */
 const EXPOSED = [
   'retry-after',
   'www-authenticate',
@@ -14,18 +14,19 @@ const EXPOSED = [
 ].join(',')
 
 /**
- * What lets pages of another origin read an answer (Fetch Standard, "HTTP extensions"): one origin, or `*` for all; the same for
- * everybody, so that a cache may keep it. Tokens come in a header, not in a cookie, so no credentials are allowed.
+ * Headers that allow pages of another origin to read an answer (Fetch Standard, "HTTP extensions"): of one origin, or
+ * of all with `*`. They are the same for all clients, so that caches may store them. Tokens are sent in a header, not
+ * in a cookie, so credentials are not allowed.
  */
 export const corsHeaders = (origin: string | undefined): Headers =>
   origin === undefined
     ? {}
     : { 'access-control-allow-origin': origin, 'access-control-expose-headers': EXPOSED }
 
-/** For how long a browser may remember the answer to a preflight. */
+/** How long a browser may cache the answer to a preflight. */
 const MAX_AGE_SECONDS = 600
 
-/** What a browser is told that asks before it asks (a preflight): needs no token, and is the same for everybody. */
+/** The headers of an answer to a preflight. It needs no token and is the same for all clients. */
 export const preflightHeaders = (
   origin: string | undefined,
   methods: readonly string[],

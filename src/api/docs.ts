@@ -3,14 +3,14 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import type { OpenApi } from './openapi-document.ts'
 
-/** The page takes nothing from elsewhere: a browser holds it to that. */
+/** The browser must not load anything from another server. */
 const POLICY =
   "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
 
-/** Swagger's own bar, with its name, goes; the title of the document is the page's. */
+/** Hides Swagger's own bar with its name; the page has the title of the document. */
 const STYLE = '.swagger-ui .topbar { display: none } .swagger-ui .info { margin: 30px 0 10px }'
 
-/** Serves Swagger UI for a document under `/docs`, all of it from the package. */
+/** Serves Swagger UI for a document under `/docs`, with all its files from the package. */
 export async function serveDocs(app: FastifyInstance, document: OpenApi): Promise<void> {
   await app.register(swagger, { mode: 'static', specification: { document } })
   await app.register(swaggerUi, {

@@ -26,35 +26,38 @@ import { sparing } from './sparing.ts'
 import { watchOver } from './watch.ts'
 import { serveWelcome } from './welcome.ts'
 
-/** Bounds against clients that send too much or too slowly, in bytes and milliseconds; and what is served besides. */
+/** Limits against clients that send too much or too slowly, in bytes and milliseconds, and options of the server. */
 export interface DoorOptions {
-  /** A body as a whole. 8 MiB: 500 events of 16 KiB, or 32 of the largest. */
+  /** The size of a body. Default 8 MiB: 500 events of 16 KiB, or 32 of the largest. */
   readonly bodyLimit?: number
-  /** Bodies that are held at once, in bytes: of all callers, 128 MiB; and of one of them, 32 MiB. */
+  /** The bytes of bodies in memory: by default 128 MiB of all callers, 32 MiB of one. */
   readonly bodiesLimit?: Partial<BodyLimits>
-  /** Lists: 4 are made at once; 100 of one caller may be under way, 400 of all. */
+  /** Lists: by default 4 are made at one time; 100 of one caller and 400 of all may be under way. */
   readonly listsLimit?: Partial<ListLimits>
   readonly headersTimeout?: number
-  /** For a request to have come in whole. */
+  /** The time within which a request must have arrived completely. */
   readonly requestTimeout?: number
   /** The same for an upload. */
   readonly uploadTimeout?: number
-  /** For a socket on which nothing moves: longer than the longest `?wait=`. */
+  /** The time after which an idle socket is closed: longer than the longest `?wait=`. */
   readonly connectionTimeout?: number
-  /** Pages of which origin may ask from a browser: `https://app.example`, `*` for all; none where it is missing. */
+  /**
+   * The origin whose pages may send requests from a browser: `https://app.example`, or `*` for all; if missing, none.
+   */
   readonly origin?: string | undefined
-  /** Whether there are pages at `/` and at `/docs`, which is made of files. A function in one bundle has none. */
+  /** Whether to serve the pages `/` and `/docs`. A function in one bundle lacks the files of `/docs`. */
   readonly docs?: boolean
   /**
-   * How often the door looks at most where the consumers are and whether the log takes events, and then only when it is asked;
-   * and for how long who asks waits for that, in milliseconds. Where it is missing: as often as it is asked, and by itself, too.
+   * If given, the state of the consumers and of the log is checked only on request, at most once in `everyMs`, and a
+   * request waits `withinMs` for it (milliseconds). If missing, it is checked on every request, and periodically.
    */
   readonly looks?: { readonly everyMs: number; readonly withinMs: number }
 }
 
 /**
- * The door: every route of an application, over the home it is given. It is ready to listen or to be injected, and
- * reads no environment. Closing it finishes the requests under way; the log and tables stay open, they are the home's.
+ * The HTTP server: every route of an application, over a home. It is ready to listen or to be injected, and reads no
+ * environment variables. To close it finishes the requests under way; log and tables stay open, because they belong to
+ * the home.
  */
 export async function buildDoor(home: Home, api: Api, options: DoorOptions = {}): Promise<FastifyInstance> {
   const context = deskOf(home, api, options)
@@ -72,7 +75,7 @@ export async function buildDoor(home: Home, api: Api, options: DoorOptions = {})
     genReqId: home.newId,
     requestIdHeader: false,
     clientErrorHandler: (error, socket) => sendFault(error, socket),
-    // Fastify runs no hooks for what it cannot route.
+    // Fastify runs no hooks for requests that it cannot route.
     frameworkErrors: (error, request, reply) => {
       reply.headers(corsHeaders(origin))
       hangUpOnRest(request, reply)
@@ -114,7 +117,7 @@ function deskOf(home: Home, api: Api, { looks, listsLimit }: DoorOptions): Route
 
 const NO_DOCS = `${needs('show /docs', ['@fastify/swagger', '@fastify/swagger-ui'])}. /openapi.json works without them`
 
-/** Loaded for those who serve it: a bundle does not run it. */
+/** Loaded only if it is served: a bundle does not contain it. */
 async function serveDocs(app: FastifyInstance, { document }: RouteContext): Promise<void> {
   try {
     const docs = await optional(() => import('./docs.ts'), NO_DOCS)
@@ -139,7 +142,10 @@ const boundsOf = (
   ),
 })
 
-/** What Node would answer by itself: that a body may come, before anybody has judged; or nothing at all, to CONNECT. */
+/**
+ * Takes over what Node would answer by itself: that a body may be sent, before the request was checked; and nothing at
+ * all to CONNECT.
+ */
 function answerAlso({ server }: FastifyInstance, sendFault: FaultSender): void {
   for (const asked of ['checkContinue', 'checkExpectation'])
     server.on(asked, (request, response) => server.emit('request', request, response))
@@ -148,10 +154,10 @@ function answerAlso({ server }: FastifyInstance, sendFault: FaultSender): void {
 
 const LOOK_EVERY_MS = 5_000
 
-/** Whoever asks whether this is ready is told soon: it was most often seen already. */
+/** A request for the state is answered soon: in most cases it was checked just before. */
 const LOOK_WITHIN_MS = 1_000
 
-/** Looks at the consumers also while nobody asks, so that who asks is told at once. */
+/** Checks the consumers periodically, so that a request gets the state at once. */
 function keepWatch(app: FastifyInstance, { watch, logger }: RouteContext): void {
   const look = () =>
     watch().catch((err: unknown) => logger.warn({ err }, 'Cannot look where the consumers are'))

@@ -4,18 +4,22 @@ import { parseJson } from '../codec/parse-json.ts'
 import { utf8Of, withoutMark } from '../codec/utf8.ts'
 import { notAnEvent, type Refusal } from '../events/refusal.ts'
 
-// CloudEvents' HTTP protocol binding 1.0.2, 3.1: in binary mode an event's attributes are headers, and the body is its data.
+// CloudEvents' HTTP protocol binding 1.0.2, 3.1: in binary mode the attributes of an event are headers, and the body is
+// its data.
 
 const PREFIX = 'ce-'
 const NAME = /^[a-z0-9]+$/
 
-/** What the body and its Content-Type say, and no header may. */
+/** Attributes that the body and its Content-Type give; no header may. */
 const OF_BODY = new Set(['data', 'datacontenttype'])
 
 export const hasAttributes = (headers: IncomingHttpHeaders): boolean =>
   Object.keys(headers).some((name) => name.startsWith(PREFIX))
 
-/** The event of a request in binary mode, not validated yet; `datacontenttype` is its Content-Type. Data is JSON, or there is none. */
+/**
+ * The event of a request in binary mode, before validation. Its `datacontenttype` is the Content-Type; its data is JSON
+ * or missing.
+ */
 export function eventIn(headers: IncomingHttpHeaders, bytes: Buffer | undefined): Result<unknown, Refusal> {
   const event: Record<string, unknown> = {}
   for (const [header, value] of Object.entries(headers)) {
@@ -47,7 +51,10 @@ const flaw = (name: string, message: string): Refusal => notAnEvent([{ instanceP
 const PRINTABLE = /^[\t -~]*$/
 const QUOTED = /^"((?:[^"\\]|\\.)*)"$/
 
-/** A header's text (ibid., 3.1.3.2): quotes are taken off first, then percent-encoding, once; bytes that are no UTF-8 are refused. */
+/**
+ * The text of a header (ibid., 3.1.3.2): first quotes are removed, then percent-encoding, once. Bytes that are not
+ * UTF-8 are refused.
+ */
 function textIn(value: string): string | undefined {
   if (!PRINTABLE.test(value)) return undefined
   const [, inside] = QUOTED.exec(value) ?? []

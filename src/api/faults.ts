@@ -7,7 +7,7 @@ import { problem, type Reply } from './reply.ts'
 import { GONE } from './read-body.ts'
 import { send } from './serve.ts'
 
-/** What Fastify refuses by itself, before a route sees the request, as problems. */
+/** Problems for requests that Fastify refuses before a route sees them. */
 const KNOWN = new Map<string, Reply>([
   [
     'FST_ERR_CTP_INVALID_MEDIA_TYPE',
@@ -35,7 +35,7 @@ const NO_SPACE = problem(
   { 'retry-after': '5' },
 )
 
-/** The edge where what was thrown becomes an answer. What went wrong inside is logged, and not told. */
+/** Turns an error that was thrown into an answer. Internal errors are logged, and the answer does not describe them. */
 export const onFault =
   (context: RouteContext) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
@@ -54,7 +54,7 @@ export const onFault =
     )
   }
 
-/** Whatever failed with a client that hung up: nobody waits for the answer, and nothing is wrong here. */
+/** If the client hung up, no answer is needed, and the error is not ours. */
 const hasGone = ({ raw }: FastifyRequest): boolean => 'complete' in raw && raw.destroyed && !raw.complete
 
 function refusedByServer({ statusCode = 500, code }: FastifyError): Reply | undefined {

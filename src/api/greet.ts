@@ -7,8 +7,8 @@ import { send } from './serve.ts'
 import { unknown } from './unknown.ts'
 
 /**
- * What every request meets, whatever its route: pages of `origin` may read the answer, a refusal too; OPTIONS is answered for
- * every path, without a token; a path or method of no route is refused before its body is read.
+ * Rules for every request on every route. Pages of `origin` may read the answer, also a refusal. OPTIONS is answered on
+ * every path without a token. An unknown path or method is refused before the body is read.
  */
 export function greet(app: FastifyInstance, allowed: Allowed, origin: string | undefined): void {
   app.addHook('onRequest', async (request, reply) => {
@@ -22,7 +22,8 @@ export function greet(app: FastifyInstance, allowed: Allowed, origin: string | u
       done()
       return
     }
-    // By then the parser is through with what it was given: a small body is there, and its connection stays open.
+    // At that time the parser has processed all bytes that have arrived: a small body is complete, and its connection
+    // stays open.
     setImmediate(() => {
       hangUpOnRest(request, reply)
       done()
@@ -30,7 +31,7 @@ export function greet(app: FastifyInstance, allowed: Allowed, origin: string | u
   })
 }
 
-/** A connection that was told to close takes no further request (RFC 9112, 9.6). */
+/** A connection that was told to close accepts no further request (RFC 9112, 9.6). */
 function leave({ raw }: FastifyRequest, reply: FastifyReply): FastifyReply {
   raw.socket.destroy()
   return reply.hijack()
@@ -41,13 +42,13 @@ const EVENT_HEADERS = ['specversion', 'id', 'source', 'type', 'subject', 'time',
   (name) => `ce-${name}`,
 )
 
-/** Those, and the extension attributes that a page asks for: their names are its own. */
+/** These headers, and those of extension attributes that the page asks for, whose names are its own. */
 function eventHeaders(asked = ''): readonly string[] {
   const names = asked.toLowerCase().split(/[ \t]*,[ \t]*/)
   return [...new Set([...EVENT_HEADERS, ...names.filter((name) => /^ce-[a-z0-9]+$/.test(name))])]
 }
 
-/** The one expectation there is (RFC 9110, 10.1.1). */
+/** The only expectation that HTTP defines (RFC 9110, 10.1.1). */
 function refusalOf({ headers }: FastifyRequest): Reply | undefined {
   if ((headers.expect ?? '100-continue').toLowerCase() === '100-continue') return undefined
   return problem(417, 'expectation-failed', 'The only expectation that this server meets is 100-continue')

@@ -6,7 +6,7 @@ import type { Refused } from './append.ts'
 import type { RouteContext } from './route-context.ts'
 import { problem, type Reply } from './reply.ts'
 
-/** A stream's name, as Kinesis has them. */
+/** The name of a stream, by Kinesis' rules. */
 export const streamParams = Type.Object({
   name: Type.String({
     pattern: '^[a-zA-Z0-9_.-]{1,128}$',
@@ -14,16 +14,16 @@ export const streamParams = Type.Object({
   }),
 })
 
-/** Taken, as Kinesis wants one, and not used: the key of a record is its event's lane. */
+/** Accepted, because Kinesis requires one, and ignored: the key of a record is its event's lane. */
 export const partitionKey = Type.Optional(Type.String({ minLength: 1, maxLength: 256 }))
 
-/** An event as JSON text; the tutorial's mapping template is what makes base64 of it. */
+/** An event as JSON text; the tutorial's mapping template encodes it in base64. */
 export const data = Type.String({ minLength: 1, description: 'an event as JSON text' })
 
-/** What a record's text says: like a body or a line it may begin with a byte order mark. */
+/** The value of a record's text, which may begin with a byte order mark, like a body or a line. */
 export const valueIn = (text: string): Given => given(parseJson(textWithoutMark(text)))
 
-/** 404 as Kinesis has it, where this home's stream has another name. */
+/** Kinesis' 404, if this home's stream has another name. */
 export function otherStream({ stream }: RouteContext, name: string): Reply | undefined {
   if (stream === undefined || stream === name) return undefined
   return problem(404, 'no-such-stream', 'There is no stream of this name here', {
@@ -31,7 +31,10 @@ export function otherStream({ stream }: RouteContext, name: string): Reply | und
   })
 }
 
-/** A refusal in Kinesis' words. Its records know but two codes; the others are those of its requests. */
+/**
+ * A refusal as an error code of Kinesis. Kinesis has only two codes for single records; the others are those of whole
+ * requests.
+ */
 export const codeOf = ({ status }: Refused): string => CODES.get(status) ?? 'InvalidArgumentException'
 
 const CODES = new Map([
@@ -40,5 +43,5 @@ const CODES = new Map([
   [503, 'InternalFailure'],
 ])
 
-/** What a producer names as the partition key, as the tutorial does. */
+/** The partition key of an example, as in the tutorial. */
 export const subjectOf = (event: object): string => ('subject' in event ? String(event.subject) : '')

@@ -2,14 +2,14 @@ import { Gate } from '../base/gate.ts'
 import { bodyBudget } from './body-budget.ts'
 import { problem, type Reply } from './reply.ts'
 
-/** How many lists are made at once, and how many may be asked for and wait: by one caller, and by all. */
+/** The number of lists that are made at one time, and that may be under way: of one caller, and of all. */
 export interface ListLimits {
   readonly atOnce: number
   readonly each: number
   readonly all: number
 }
 
-/** Makes a list for a caller as soon as there is room; or refuses to. */
+/** Makes a list for a caller when there is capacity, or refuses it. */
 export type ListGate = (caller: string, make: () => Reply | Promise<Reply>) => Promise<Reply>
 
 const LATER = { 'retry-after': '1' }
@@ -18,7 +18,10 @@ const FULL = {
   each: problem(429, 'too-much-at-once', 'Too many lists of yours are under way: try again', {}, LATER),
 }
 
-/** A page is a megabyte, but what is read for it may be hundreds: a few are made at once, so that memory stays bounded. */
+/**
+ * A page is about a megabyte, but the reads for it may be hundreds: only a few lists are made at one time, to limit the
+ * memory.
+ */
 export function listGate({ atOnce, each, all }: ListLimits): ListGate {
   const gate = new Gate(atOnce)
   const asked = bodyBudget({ each, all }, () => undefined)

@@ -1,13 +1,13 @@
 import { safeParse } from 'fast-content-type-parse'
 
-/** What a Content-Type says of a body (RFC 9110, 8.3), in lower case. */
+/** A parsed Content-Type (RFC 9110, 8.3), in lower case. */
 export interface MediaType {
-  /** Empty where the header is none of the grammar's. */
+  /** Empty if the header does not match the grammar. */
   readonly type: string
   readonly charset: string
 }
 
-/** JSON is UTF-8, and knows no charset (RFC 8259, 8.1 and 11); a client may say so none the less. */
+/** JSON is UTF-8 and has no charset parameter (RFC 8259, 8.1 and 11), but a client may send one. */
 const UTF8 = new Set(['utf-8', 'utf8'])
 
 export function mediaTypeOf(header = ''): MediaType {

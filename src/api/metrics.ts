@@ -6,9 +6,9 @@ const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 export type Metrics = ReturnType<typeof createMetrics>
 
 /**
- * The counters of one home, in a registry of their own. The door counts what it takes and refuses; whoever runs the
- * consumers counts what happens to them; lag and parked records are looked up when somebody asks. `process` adds those of
- * Node itself (memory, event loop), which start timers and observers.
+ * The metrics of one home, in a registry of their own. The HTTP server counts what it accepts and refuses; the process
+ * that runs the consumers counts their batches; lag and parked records are looked up on request. `process` adds the
+ * metrics of Node itself (memory, event loop), which start timers and observers.
  */
 export function createMetrics({ process = false } = {}) {
   const registry = new Registry()

@@ -1,12 +1,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { RouteContext } from './route-context.ts'
 
-/** What nginx calls a request whose client has gone. */
+/** nginx's status for a request whose client has gone. */
 const CLIENT_GONE = 499
 
 /**
- * Measures and logs every request by the pattern of its route: never its path, query or body, which tell of users
- * and places. Refusals are logged at `info`, what went well at `debug`.
+ * Measures and logs every request by the pattern of its route. The path, the query and the body are never logged,
+ * because they contain users and locations. Refusals are logged at `info`, other requests at `debug`.
  */
 export function observe(app: FastifyInstance, { metrics, logger }: RouteContext): void {
   const note = (request: FastifyRequest, status: number, ms: number): void => {

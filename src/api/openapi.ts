@@ -42,7 +42,7 @@ const eventSchemasOf = ({ vocabulary: { types, unknown } }: Api): Named => [
   [unknown, 'unknown-event'],
 ]
 
-/** Schemas that the document tells once, with their names. */
+/** Schemas that the document defines once, with their names. */
 const schemasOf = (api: Api): ReadonlyMap<unknown, string> =>
   new Map([
     ...eventSchemasOf(api),
@@ -107,7 +107,7 @@ const parametersOf = (place: string, schema: TObject | undefined, refer: Refer):
     schema: refer(value),
   }))
 
-/** With an example of each media type. */
+/** Each media type has an example. */
 const requestsOf = (route: Route, { mediaTypes, schema }: Body<unknown>, api: Api, refer: Refer): object =>
   Object.fromEntries(
     mediaTypes.map((mediaType) => [
@@ -126,7 +126,7 @@ function contentOf({ description, schema, mediaType }: Answer, refer: Refer): ob
   return { description, content: { 'application/json': { schema: refer(schema) } } }
 }
 
-/** A schema as JSON; what has a name is referred to by it. */
+/** A schema as JSON; a named schema becomes a reference. */
 type Refer = (schema: unknown) => unknown
 
 function referTo(named: ReadonlyMap<unknown, string>): Refer {

@@ -20,7 +20,7 @@ const BAD_KEY = problem(
   'An Idempotency-Key is 1 to 128 printable ASCII characters, no spaces',
 )
 
-/** The untyped parts of a request and what each must be. */
+/** The untyped parts of a request, and the schema of each. */
 export interface Parts<Params extends TObject, Query extends TObject, Given> {
   readonly params: Params | undefined
   readonly query: Query | undefined
@@ -29,8 +29,8 @@ export interface Parts<Params extends TObject, Query extends TObject, Given> {
 }
 
 /**
- * Parses a route's requests: path first, then query, then body. A parameter that the route doesn't know is refused:
- * an answer to half a question (`?at=` where there is no time travel) would look like one to the whole.
+ * Parses a route's requests: path first, then query, then body. An unknown parameter is refused, because an answer that
+ * ignores it (`?at=` without time travel) would look like an answer to the whole question.
  */
 export function parserOf<Params extends TObject, Query extends TObject, Given>(
   parts: Parts<Params, Query, Given>,

@@ -3,18 +3,18 @@ import { ok, refuse, type Result } from '../base/result.ts'
 import type { BodyBudget } from './body-budget.ts'
 import { problem, type Reply } from './reply.ts'
 
-/** What bounds the bodies that are read as a whole. */
+/** The limits of bodies that are read completely. */
 export interface BodyBounds {
-  /** Bytes of one. */
+  /** The maximum size of one body, in bytes. */
   readonly limit: number
-  /** Milliseconds for one to come in. */
+  /** Milliseconds within which a body must arrive. */
   readonly withinMs: number
   readonly budget: BodyBudget
 }
 
 export const TOO_LARGE = problem(413, 'too-large', 'The body is larger than this server takes')
 const TOO_SLOW = problem(408, 'too-slow', 'The request did not come in whole in time')
-/** Nobody reads it; 499 is what nginx calls a request whose client has gone. */
+/** No client reads this answer; 499 is nginx's status for a request whose client has gone. */
 export const GONE = problem(499, 'client-gone', 'The client has gone before its request was answered')
 const LATER = { 'retry-after': '1' }
 const FULL = {
@@ -22,16 +22,16 @@ const FULL = {
   each: problem(429, 'too-much-at-once', 'Too many bytes of yours are under way: try again', {}, LATER),
 }
 
-/** What a piece of a body costs in memory beside its bytes: a body may come in byte by byte. */
+/** The memory that a piece of a body takes in addition to its bytes: a body may arrive byte by byte. */
 const PIECE_BYTES = 256
 
-/** A body, and what gives its room back once nobody needs it any more. */
+/** A body, and a function that frees its part of the budget. */
 export interface ReadBody {
   readonly bytes: Uint8Array
   readonly release: () => void
 }
 
-/** Reads a caller's body into memory, within the bounds; or refuses it as soon as one is passed, and reads no further. */
+/** Reads a caller's body into memory. If it exceeds a limit, it is refused at once, and no more is read. */
 export function readBody(
   stream: Readable,
   caller: string,

@@ -1,12 +1,12 @@
 import type { Refused } from './append.ts'
 import { problem, type Extension, type Reply } from './reply.ts'
 
-/** From here on the fault is not in the event: sent again later, it may be taken. */
+/** From this status on, the event is not at fault: a later attempt may succeed. */
 const WORTH_A_RETRY = 429
 
 /**
- * The problem where no event of a request was taken; `extension` has what became of each. One event alone has its own
- * status. A batch is 400 (docs/http.md), unless none was at fault.
+ * The problem for a request of which no event was appended; `extension` has the result of each. A single event has its
+ * own status. A batch is 400 (docs/http.md), unless no event was at fault.
  */
 export function refusedAll(refused: readonly Refused[], single: boolean, extension: Extension): Reply {
   const [first] = refused
@@ -15,7 +15,7 @@ export function refusedAll(refused: readonly Refused[], single: boolean, extensi
   return problem(400, 'none-taken', `None of the ${refused.length} events was taken`, extension)
 }
 
-/** The problem of one event that was not taken. */
+/** The problem for one event that was refused. */
 export const refusalOf = ({ status, reason, detail, errors }: Refused, extension: Extension = {}): Reply =>
   problem(
     status,

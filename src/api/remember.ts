@@ -15,9 +15,9 @@ interface Named {
 }
 
 /**
- * The event of the first request that came under a caller's Idempotency-Key: a request sent again must append the
- * same event, time and all, or the folds could not tell it for a repeat. 422 where the key now means something else
- * (draft-ietf-httpapi-idempotency-key-header). Kept before the append, and for ever, as the log is.
+ * The event of the first request with a caller's Idempotency-Key. A repeated request must append the same event with
+ * the same time; otherwise the folds could not recognise the repeat. 422 if the key was used for another write
+ * (draft-ietf-httpapi-idempotency-key-header). It is stored before the append, and for ever, like the log.
  */
 export async function remember(tables: Tables, caller: Caller, event: Named): Promise<Result<Named, Reply>> {
   const key = { partition: caller.user, sort: event.id }
@@ -29,10 +29,10 @@ export async function remember(tables: Tables, caller: Caller, event: Named): Pr
   return refuse(problem(422, 'key-used', 'This Idempotency-Key was used for something else'))
 }
 
-/** As JSON brings it back, which has no -0 and no members without a value. */
+/** The value after a trip through JSON, which has no -0 and no undefined members. */
 const asKept = (content: Json): unknown => JSON.parse(JSON.stringify(content))
 
-/** The time under which something was first told, by a name of its teller's: it is told again with the same. */
+/** The time of the first announcement under this id; a later announcement gets the same time. */
 export async function firstTime(tables: Tables, { user }: Caller, id: string, time: string): Promise<string> {
   const row = { key: { partition: user, sort: id }, position: ORIGIN, content: { id, time } }
   const [lost] = await tables.put(TABLE, [{ row, expected: undefined }])

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Flaw } from '../events/refusal.ts'
 
-/** What a route answers; its body is text already, so that a route decides what that costs, or bytes on their way. */
+/** The answer of a route. Its body is a text, so that the route decides how it is made, or a stream of bytes. */
 export interface Reply {
   readonly status: number
   readonly contentType: string
@@ -16,22 +16,22 @@ export interface TextReply extends Reply {
 
 export const json = (status: number, value: unknown): TextReply => jsonText(status, JSON.stringify(value))
 
-/** The same of what is JSON text already. */
+/** The same for a text that is JSON already. */
 export const jsonText = (status: number, body: string): TextReply => ({
   status,
   contentType: 'application/json',
   body,
 })
 
-/** Members that a problem has beyond those of every problem (RFC 9457, 3.2). */
+/** Members of a problem beyond the standard ones (RFC 9457, 3.2). */
 export interface Extension {
   readonly errors?: readonly Flaw[] | undefined
   readonly [member: string]: unknown
 }
 
 /**
- * A refusal as an RFC 9457 problem document. `reason` is a short name in kebab case: it makes the problem's `type`
- * and `title`. `detail` is for a reader; it never repeats what was sent.
+ * A refusal as an RFC 9457 problem document. `reason` is a short name in kebab case, from which `type` and `title` are
+ * made. `detail` is for people; it never repeats what the client sent.
  */
 export const problem = (
   status: number,

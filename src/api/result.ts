@@ -1,16 +1,16 @@
 import type { Taken } from './append.ts'
 
-/** What became of an event, as an answer tells it. */
+/** The result of an event in an answer. */
 export function resultOf(taken: Taken): object {
   if (taken.ok) return { id: taken.id, shardId: taken.shardId, sequenceNumber: taken.sequenceNumber }
   const { reason, detail, errors, line } = taken.refused
   return { id: taken.id, error: { reason, detail, errors, line } }
 }
 
-/** JSON.stringify of `{ results: taken.map(resultOf) }`, for less. */
+/** The same text as JSON.stringify of `{ results: taken.map(resultOf) }`, at a lower cost. */
 export const resultsText = (taken: readonly Taken[]): string => `{"results":[${taken.map(textOf).join(',')}]}`
 
-/** Nothing needs an escape in the names of shards, nor in numbers. */
+/** Shard ids and sequence numbers contain no character that needs an escape. */
 const textOf = (taken: Taken): string =>
   taken.ok
     ? `{"id":${quote(taken.id)},"shardId":"${taken.shardId}","sequenceNumber":"${taken.sequenceNumber}"}`

@@ -8,21 +8,21 @@ import type { Stamps } from './stamps.ts'
 import type { Trust } from './trust.ts'
 import type { Watch } from './watch.ts'
 
-/** Never throws: the events are in the log. */
+/** Must not throw: the events are in the log already. */
 export type Taken = (home: Home, events: readonly Event[]) => Promise<void>
 
-/** What the routes work with: the home, and what the door remembers from one request to the next. */
+/** The environment of the routes: the home, and the state that the server keeps between requests. */
 export interface RouteContext extends Home {
-  /** The kinds of event that the application knows. */
+  /** The event types of the application. */
   readonly vocabulary: Vocabulary
-  /** What the application does with events that the log has just taken. */
+  /** Called with events that were just appended. */
   readonly taken?: Taken | undefined
   /** The OpenAPI document of all routes. */
   readonly document: () => OpenApi
   readonly trust: Trust
   readonly stamps: Stamps
   readonly watch: Watch
-  /** For how long who asks waits for a look, in milliseconds. */
+  /** How long a request waits for a check of the state, in milliseconds. */
   readonly lookWithinMs: number
   readonly mayAppend: AppendProbe
   readonly lists: ListGate

@@ -9,7 +9,10 @@ import { putRecords } from './routes/put-records.ts'
 import { readyz } from './routes/readyz.ts'
 import { discardOfParked, retryOfParked } from './routes/settle-parked.ts'
 
-/** The door as one table: the routes of every application around its own. Server, document and any gateway are made from it. */
+/**
+ * All routes: those of every application, and its own in the middle. Server, document and gateways are made from this
+ * list.
+ */
 export const routesWith = (own: readonly Route[]): readonly Route[] => [
   appendEvents,
   putRecord,

@@ -5,15 +5,18 @@ import { linger } from './hang-up.ts'
 import { problem, type TextReply } from './reply.ts'
 import { unknown } from './unknown.ts'
 
-/** As Node tells it: `rawPacket` is what it could not read. */
+/** Node's error; `rawPacket` holds the bytes that it could not parse. */
 type Fault = Error & { readonly code?: string; readonly rawPacket?: unknown }
 
 export type FaultSender = (fault: Fault, socket: Socket) => void
 
-/** CONNECT names a host where others name a path: this is no proxy. */
+/** CONNECT names a host instead of a path; this server is not a proxy. */
 export const NO_TUNNEL: Fault = Object.assign(new Error('This is no proxy'), { code: 'NO_TUNNEL' })
 
-/** Answers, on the bare socket, which is then closed, what is no HTTP at all, or came too slowly. `always`: headers of every answer. */
+/**
+ * Answers on the bare socket, and closes it, if the bytes are not HTTP or arrive too slowly. `always`: headers of every
+ * answer.
+ */
 export const faultSender =
   (allowed: Allowed, always: Readonly<Record<string, string>>): FaultSender =>
   (fault, socket) => {

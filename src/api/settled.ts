@@ -10,7 +10,7 @@ const PATIENCE_MS = 5_000
 const FIRST_PAUSE_MS = 2
 const LONGEST_PAUSE_MS = 25
 
-/** The query parameters of a read that shall see the caller's own write (docs/http.md). */
+/** The query parameters of a read that must show the caller's own write (docs/http.md). */
 export const freshness = {
   after: Type.Optional(
     Type.String({
@@ -30,8 +30,8 @@ export const freshness = {
 type Freshness = Static<TObject<typeof freshness>>
 
 /**
- * Waits until every consumer has got as far as the sequence number in `after`, within its shard. Undefined where all
- * have; else why there can be no answer: 504 when `wait` milliseconds are over.
+ * Waits until every consumer has reached the sequence number in `after`, within its shard. Undefined if all have;
+ * otherwise the answer: 504 after `wait` milliseconds.
  */
 export async function settled(
   context: RouteContext,
@@ -53,7 +53,7 @@ interface Place {
   readonly sequence: SequenceNumber
 }
 
-/** The first consumer that is not there within `wait` milliseconds; undefined once all are. */
+/** The first consumer that has not reached the place within `wait` milliseconds; undefined if all have. */
 async function waitFor(
   context: RouteContext,
   consumers: readonly string[],

@@ -1,6 +1,6 @@
 import type { Home } from './home.ts'
 
-/** A look at something, once in so many milliseconds at most: who asks in between is told what was seen. */
+/** Limits a look to once in `everyMs`; in between, callers get the last result. */
 export function sparing<Seen>(
   { now, steady = now }: Pick<Home, 'now' | 'steady'>,
   look: () => Promise<Seen>,

@@ -1,41 +1,44 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../log/log.ts'
 
-/** A time that an event made here is given. */
+/** A time for an event that the server makes. */
 export interface Stamp {
-  /** RFC 3339, UTC; with more than milliseconds where one was given out in the same millisecond. */
+  /** RFC 3339, UTC; with six more digits if the same user already got this millisecond. */
   readonly time: string
-  /** The same in milliseconds since 1970: the log is to take the event then or later, so that it tells others. */
+  /**
+   * The same in milliseconds since 1970. The log must stamp the event with this time or later, so that other processes
+   * see it.
+   */
   readonly notBefore: number
 }
 
-/** What a user's events were given last. */
+/** The last time that was given to a user's events. */
 interface Given {
   readonly ms: number
-  /** How many before it in the same millisecond. */
+  /** The number of times given before in the same millisecond. */
   readonly count: number
 }
 
-/** Events that one millisecond has names for: six digits more. */
+/** The number of times within one millisecond: six more digits. */
 const MOST = 1_000_000
 
-/** Users that are told apart; some 10 MB when full, then begun anew. */
+/** The number of users in the map. It takes about 10 MB when full, and is then emptied. */
 const MOST_USERS = 65_536
 
-/** So near, a clock is not behind the log, but in the same millisecond. */
+/** If the clock is behind the log by less than this, it is in the same millisecond. */
 const MOMENT_MS = 2
 
 /**
- * A hybrid logical clock (Kulkarni et al., 2014) for each user: it shows the machine's time, and never one before what it has
- * shown, nor one that is not after what is in the log. So of two writes, the second of which began when the first was
- * acknowledged, the second is the later one: also where a clock is set back, after a restart, and through another server on the
- * same log. Facts about one thing are all of one user.
+ * A hybrid logical clock (Kulkarni et al., 2014) for each user. It gives the machine's time, but never a time before an
+ * earlier one, nor one that is not after the newest record in the log. So if a write begins after another one was
+ * acknowledged, its time is later. This is also true after the clock was set back, after a restart, and through another
+ * server on the same log. One clock for each user is enough, because facts about one thing belong to one user.
  */
 export class Stamps {
   readonly #now: () => number
   readonly #log: Pick<Log, 'newest'>
   readonly #given = new Map<string, Given>()
-  /** What those had that are no longer told apart. */
+  /** The latest time given to the users that are no longer in the map. */
   #floor = 0
   #latest = 0
 
@@ -44,17 +47,17 @@ export class Stamps {
     this.#log = log
   }
 
-  /** For an event of this user. */
+  /** The next time for an event of this user. */
   async next(user: string): Promise<Stamp> {
     const newest = (await this.#log.newest?.()) ?? 0
     const behind = newest - this.#now()
-    // A clock that is right has moved on in a moment; no need to run ahead of it.
+    // A clock that is right passes this moment soon, so waiting is better than to run ahead of it.
     if (behind >= 0 && behind < MOMENT_MS) await sleep(behind + 1)
     const now = this.#now()
     return this.#give(user, now > newest ? now : newest + 1)
   }
 
-  /** What the machine's clock would show if it were never set back, as far as this one has seen. */
+  /** The machine's time, but not before a time that this process has given or seen in the log. */
   async now(): Promise<number> {
     const newest = (await this.#log.newest?.()) ?? 0
     return Math.max(this.#now(), this.#latest, newest)

@@ -18,13 +18,13 @@ export interface Grant {
   readonly now: number
 }
 
-/** A token that was found good, and until when (milliseconds since 1970). */
+/** A verified token's caller, and when the token expires (milliseconds since 1970). */
 export interface Trusted {
   readonly caller: Caller
   readonly until: number
 }
 
-/** A JWT (HS256) for a user and role, good from `now` for `ttlSeconds`. `key` has at least 32 bytes (RFC 7518, 3.2). */
+/** A JWT (HS256) for a user and role, valid from `now` for `ttlSeconds`. `key` has at least 32 bytes (RFC 7518, 3.2). */
 export async function mintToken(key: Uint8Array, grant: Grant): Promise<string> {
   const issued = Math.floor(grant.now / 1000)
   return new SignJWT({ role: grant.role })
@@ -35,7 +35,9 @@ export async function mintToken(key: Uint8Array, grant: Grant): Promise<string> 
     .sign(key)
 }
 
-/** Who a token speaks for; or, in words for its bearer, why it is not trusted. `now` in milliseconds since 1970. */
+/**
+ * The caller of a token; or the reason, in words for the client, why it is refused. `now` in milliseconds since 1970.
+ */
 export async function verifyToken(
   key: Uint8Array,
   token: string,

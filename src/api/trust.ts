@@ -6,7 +6,7 @@ const REMEMBERED = 10_000
 
 export type Trust = (token: string) => Promise<Result<Caller, string>>
 
-/** Verifies tokens, and remembers the good ones until they expire: a signature is checked once, not once a request. */
+/** Verifies tokens, and caches the valid ones until they expire: a signature is checked once, not in each request. */
 export function trust(key: Uint8Array, now: () => number): Trust {
   const known = new Map<string, Trusted>()
 

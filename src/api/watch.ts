@@ -1,15 +1,15 @@
 import { lagsOf, type Lag } from '../mapping/lag.ts'
 import type { Home } from './home.ts'
 
-/** For how long a consumer that is behind may stand still, in milliseconds. */
+/** Milliseconds for which a consumer that is behind may make no progress. */
 const STUCK_AFTER_MS = 30_000
 
-/** Looks where the consumers are, and says which of them are stuck: behind, and standing still for too long. */
+/** Gives the consumers that are stuck: they are behind, and have made no progress for too long. */
 export type Watch = () => Promise<readonly string[]>
 
 /**
- * Remembers where each consumer was seen in each shard, and since when. What is stuck is known only to who has looked
- * before: look now and then.
+ * Remembers where each consumer was in each shard, and since when. A stuck consumer is known only after a second look,
+ * so look regularly.
  */
 export function watchOver(home: Home, stuckAfterMs = STUCK_AFTER_MS): Watch {
   const { steady = home.now } = home

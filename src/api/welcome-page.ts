@@ -18,7 +18,7 @@ pre { margin: .5rem 0; padding: .9rem 1rem; overflow-x: auto; background: var(--
 code { font: .92em ui-monospace, monospace }
 `
 
-/** The page at `/`, as HTML that needs nothing else. `address`: what the browser calls this server. */
+/** The page at `/`, as complete HTML. `address`: the URL by which the browser reaches this server. */
 export const welcomePage = (address: string, { about, tour }: Api): string => `<!doctype html>
 <html lang="en">
 <head>

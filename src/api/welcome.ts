@@ -4,7 +4,7 @@ import { json, type Reply } from './reply.ts'
 import { send } from './serve.ts'
 import { welcomePage } from './welcome-page.ts'
 
-/** What there is besides, for programs. */
+/** The other routes, for programs. */
 const LINKS = {
   name: 'Tributary',
   description: 'Every action is one event in a log; every table is a fold over it',
@@ -17,18 +17,18 @@ const LINKS = {
   },
 }
 
-/** The page takes nothing from elsewhere, and runs nothing: a browser holds it to that. */
+/** The browser must not load anything or run any code. */
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; frame-ancestors 'none'"
 
-/** Serves, at the address that `start` prints, what this is and where to go: a page to browsers, JSON to programs. */
+/** Serves `/`, the address that `start` prints: a page for browsers, JSON for programs. */
 export function serveWelcome(app: FastifyInstance, api: Api): void {
   app.get('/', (request, reply) =>
     send(reply, prefersHtml(request.headers.accept) ? page(request, api) : programs()),
   )
 }
 
-/** Browsers name text/html; whoever takes anything (curl) gets JSON, as from every other route. */
+/** Browsers name text/html. A client that accepts anything (curl) gets JSON, as from every other route. */
 const prefersHtml = (accept = ''): boolean => {
   const html = accept.search(/text\/html(?!\s*;\s*q=0(\.0*)?\s*(,|$))/)
   const other = accept.search(/application\/(problem\+)?json/)

@@ -13,7 +13,7 @@ const attribute = Type.String({
     'Of one event in CloudEvents’ binary mode, percent-encoded: the body, if there is one, is its data as JSON',
 })
 
-/** Extension attributes have headers of their names, too. */
+/** Extension attributes have headers of the same form. */
 const binaryMode = Object.fromEntries(
   ['specversion', 'id', 'source', 'type', 'subject', 'time', 'dataschema'].map((name) => [
     `ce-${name}`,

@@ -3,7 +3,7 @@ import { lagsOf } from '../../mapping/lag.ts'
 import type { RouteContext } from '../route-context.ts'
 import { route } from '../route.ts'
 
-/** Counters tell how busy the place is, which is the operator's business; Prometheus can send a bearer token. */
+/** Counters show how busy the server is, which only the operator should know; Prometheus can send a bearer token. */
 export const metrics = route(['admin'], {
   method: 'GET',
   group: 'Operations',

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 
-/** An event's id, and what a header can carry as it is: printable ASCII, no spaces. */
+/** An event's id that a header can carry unchanged: printable ASCII, no spaces. */
 export const idempotencyKey = Type.String({
   pattern: '^[\\x21-\\x7e]{1,128}$',
   description: '1 to 128 printable ASCII characters, no spaces',

@@ -2,10 +2,10 @@ import Type from 'typebox'
 import type { TSchema } from 'typebox'
 import { MAX_PAGE } from '../../tables/limits.ts'
 
-/** How many a list gives at once. */
+/** The maximum number of items on a page. */
 export const limit = Type.Optional(Type.Integer({ minimum: 1, maximum: MAX_PAGE, default: 100 }))
 
-/** The query parameters of every list that pages. */
+/** The query parameters of every list with pages. */
 export const paging = {
   limit,
   cursor: Type.Optional(
@@ -13,9 +13,9 @@ export const paging = {
   ),
 }
 
-/** What `limit` is where it is not told. */
+/** The default of `limit`. */
 export const PAGE = 100
 
-/** A page of a list; without `next` it is the last. */
+/** A page of a list; the last one has no `next`. */
 export const pageOf = <Schema extends TSchema>(item: Schema) =>
   Type.Object({ items: Type.Array(item), next: Type.Optional(Type.String()) })

@@ -4,7 +4,7 @@ import type { Parked } from '../../consume/parked-row.ts'
 
 const text = (description: string) => Type.String({ description })
 
-/** `<consumer>:<position>`, as the list gives it. */
+/** `<consumer>:<position>`, as in the list. */
 export const parkedId = Type.String({ minLength: 1, maxLength: 256 })
 
 /** A parked record in a list. */
@@ -20,14 +20,14 @@ export const parkedShape = Type.Object({
   bytes: Type.Integer({ minimum: 0 }),
 })
 
-/** A parked record with its bytes: as text, or as base64 where they are not UTF-8. */
+/** A parked record with its bytes: as text, or as base64 if they are not UTF-8. */
 export const parkedWholeShape = Type.Object({
   ...parkedShape.properties,
   text: Type.Optional(Type.String()),
   base64: Type.Optional(Type.String()),
 })
 
-/** A parked record as the door tells it. */
+/** A parked record in the form of an answer. */
 export const toldOf = (record: Parked): Static<typeof parkedShape> => ({
   id: record.id,
   consumer: record.consumer,

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 
-/** RFC 9457. `errors` says where a body, a path or a query is not of the shape asked for. */
+/** RFC 9457. `errors` lists where a body, a path or a query does not match its schema. */
 export const problemShape = Type.Object({
   type: Type.String(),
   title: Type.String(),

@@ -5,12 +5,12 @@ const place = {
   sequenceNumber: Type.String({ pattern: '^\\d{56}$', description: 'a sequence number: 56 digits' }),
 }
 
-/** Where an event that was taken stands in the log. */
+/** The place of an appended event in the log. */
 export const placed = Type.Object({ id: Type.String(), ...place })
 
 const flaws = Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))
 
-/** What became of each event of a request, in their order. */
+/** The result of each event of a request, in order. */
 export const results = Type.Object({
   results: Type.Array(
     Type.Union([
