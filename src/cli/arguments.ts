@@ -11,7 +11,7 @@ export const wholeNumber =
     throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`)
   }
 
-/** A parser of seconds, fractions allowed, more than 0. */
+/** A parser of seconds, greater than 0, with fractions. */
 export function seconds(text: string): number {
   const value = Number(text)
   if (/^\d+(\.\d+)?$/.test(text) && value > 0 && value <= 2_000_000) return value
@@ -28,7 +28,7 @@ export function httpUrl(text: string): string {
   throw new InvalidArgumentError('It must be an http URL.')
 }
 
-/** DynamoDB's names are 3 to 255 of these; room is left for the table's own. */
+/** DynamoDB's table names have 3 to 255 of these characters; this leaves room for the name of our table. */
 export function tablePrefix(text: string): string {
   if (/^[A-Za-z0-9_.-]{1,200}$/.test(text)) return text
   throw new InvalidArgumentError('It must be 1 to 200 of A-Z a-z 0-9 _ . -')

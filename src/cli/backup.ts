@@ -9,7 +9,7 @@ interface Options extends EveryOptions {
   readonly json?: boolean
 }
 
-/** `backup`: a consistent copy of a home, whether or not it runs. */
+/** `backup`: a consistent copy of a home, whether or not it is in use. */
 export function backup(program: Command, surroundings: Surroundings): void {
   program
     .command('backup')

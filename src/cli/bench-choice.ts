@@ -1,8 +1,8 @@
 export interface BenchChoice {
   readonly quick: boolean
-  /** Real data to make events from; else they are made from a seed. */
+  /** Real data to make events from; if missing, events are made from a seed. */
   readonly files: { readonly checkins: string; readonly ratings: string } | undefined
-  /** Told what is measured next. */
+  /** Called with the name of the next measurement. */
   readonly progress: (what: string) => void
 }
 

@@ -9,7 +9,7 @@ interface Options extends EveryOptions {
   readonly json?: boolean
 }
 
-/** `check`: whether the files of a home are as they were written. */
+/** `check`: whether the files of a home are undamaged. */
 export function check(program: Command, surroundings: Surroundings): void {
   program
     .command('check')

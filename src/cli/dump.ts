@@ -8,7 +8,7 @@ import { AS_IT_IS, printLines } from './print.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'
 import { withHomeToRead } from './with-home.ts'
 
-/** `dump`: a table as NDJSON, the same bytes for equal tables. */
+/** `dump`: a table as NDJSON; equal tables give the same bytes. */
 export function dump(program: Command, surroundings: Surroundings): void {
   program
     .command('dump')

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander'
 import { bucketName, httpUrl, tablePrefix, wholeNumber } from './arguments.ts'
 import { LOG_HOMES, OBJECTS_HOMES, TABLES_HOMES, type HomeOptions } from '../home/home-options.ts'
 
-/** Adds what says where a home is, for every command. */
+/** Adds the options that locate a home, for every command. */
 export function addHomeOptions(program: Command): Command {
   const options = [
     new Option(
@@ -43,7 +43,7 @@ export function addHomeOptions(program: Command): Command {
   return options.reduce((command, option) => command.addOption(option), program)
 }
 
-/** These options alone, out of all that a command was given. */
+/** Only these options, out of all the options of a command. */
 export const homeOptions = (options: HomeOptions): HomeOptions => {
   const { data, log, stream, tables, prefix, objects, bucket, endpoint, maxAhead } = options
   return { data, log, stream, tables, prefix, objects, bucket, endpoint, maxAhead }

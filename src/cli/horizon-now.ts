@@ -1,13 +1,16 @@
 import { horizonAt, type Horizon } from '../events/horizon.ts'
 import type { Log } from '../log/log.ts'
 
-/** What a log is, and what it takes. */
+/** A log, and its limit for times in the future. */
 export interface Bounds {
   readonly log: Pick<Log, 'newest'>
-  /** By how many milliseconds an event may be ahead of the moment it reaches the log. */
+  /** Milliseconds by which an event may be ahead of its arrival at the log. */
   readonly aheadMs: number
 }
 
-/** As of now, or of the newest record where the clock was set back: the log's own time never goes back. */
+/**
+ * The horizon of now. If the clock was set back, it starts from the newest record, because the log's own time never
+ * goes back.
+ */
 export const horizonNow = async ({ log, aheadMs }: Bounds, now: () => number): Promise<Horizon> =>
   horizonAt(Math.max(now(), (await log.newest?.()) ?? 0), aheadMs)

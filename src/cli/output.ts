@@ -3,24 +3,26 @@ import { open, realpath, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve, sep } from 'node:path'
 import type { Writable } from 'node:stream'
 
-/** Which file a path, a link or a descriptor leads to. */
+/** Identifies the file behind a path, a link or a descriptor. */
 export interface FileIdentity {
   readonly dev: bigint
   readonly ino: bigint
 }
 
-/** Where a command writes; and what it reads, which that must not be. */
+/** A file for a command's output; it must not be the command's input. */
 export interface Output {
   readonly path: string
-  /** Undefined where what is read is no file. */
+  /** Undefined if the input is not a file. */
   readonly input: FileIdentity | undefined
   readonly data: string
 }
 
-/** What a data directory holds (ARCHITECTURE, Processes). */
+/** The names in a data directory (ARCHITECTURE.md, Processes). */
 const HOUSE = new Set(['log', 'tables', 'objects', 'key', 'log.json', 'tables.json', 'objects.json'])
 
-/** Opens a file for writing, and empties it once it is known to be none that is read, whatever name or link leads there. */
+/**
+ * Opens a file for writing. It empties the file only after a check that it is not the input, by whatever name or link.
+ */
 export async function openOutput({ path, input, data }: Output): Promise<Writable> {
   if (await isOfHouse(path, data)) throw new Error('it is a part of the data directory')
   const file = await open(path, constants.O_WRONLY | constants.O_CREAT, 0o600)
@@ -33,7 +35,7 @@ export async function openOutput({ path, input, data }: Output): Promise<Writabl
   return file.createWriteStream()
 }
 
-/** A pipe or a terminal has nothing to empty. */
+/** A pipe or a terminal cannot be emptied. */
 async function empty(file: FileHandle, input: FileIdentity | undefined): Promise<void> {
   const stats = await file.stat({ bigint: true })
   if (!stats.isFile()) return
@@ -42,7 +44,7 @@ async function empty(file: FileHandle, input: FileIdentity | undefined): Promise
   await file.truncate()
 }
 
-/** Whether standard output or standard error goes there: each would write over what the other has written. */
+/** Whether standard output or standard error is the same file: the two would overwrite each other. */
 const isShared = ({ dev, ino }: FileIdentity): boolean =>
   [1, 2].some((descriptor) => {
     const other = fstatSync(descriptor, { bigint: true })
@@ -54,7 +56,7 @@ async function isOfHouse(path: string, data: string): Promise<boolean> {
   return HOUSE.has(first)
 }
 
-/** The real path; of what is not there yet, as far as there is one. */
+/** The real path; for a path that does not exist yet, the real path of the part that does. */
 async function realOf(path: string): Promise<string> {
   const absolute = resolve(path)
   return realpath(absolute).catch(async () =>

@@ -3,12 +3,12 @@ import type { Writable } from 'node:stream'
 
 const CHUNK = 64 * 1024
 
-/** Writes text and waits while the reader is behind. What befalls the stream itself is src/main's to tell. */
+/** Writes text, and waits while the reader is behind. `src/main` handles errors of the stream itself. */
 export async function print(out: Writable, text: string): Promise<void> {
   if (!out.write(text)) await once(out, 'drain')
 }
 
-/** Writes one line an item, in large pieces, and waits while the reader is behind. */
+/** Writes one line for each item, in large pieces, and waits while the reader is behind. */
 export async function printLines(out: Writable, lines: AsyncIterable<string>): Promise<void> {
   let piece = ''
   for await (const line of lines) {
@@ -20,5 +20,5 @@ export async function printLines(out: Writable, lines: AsyncIterable<string>): P
   await print(out, piece)
 }
 
-/** What `--json` is to a command that prints nothing but JSON. */
+/** The help of `--json` for a command that prints only JSON. */
 export const AS_IT_IS = 'no difference: it prints JSON in any case'

@@ -1,10 +1,10 @@
 import cliProgress, { type Options, type Params } from 'cli-progress'
 import type { Surroundings } from './surroundings.ts'
 
-/** A progress bar for a person; nothing at all where stderr is no terminal. */
+/** A progress bar for people; does nothing if stderr is not a terminal. */
 export interface Progress {
   readonly to: (value: number) => void
-  /** Says what is under way now, where the count says nothing more. */
+  /** Shows what is under way, when the count no longer moves. */
   readonly say: (what: string) => void
   readonly stop: () => void
 }
@@ -26,7 +26,7 @@ export function progressOf({ stderr }: Surroundings, what: string, total: number
   }
 }
 
-/** One line of a bar. Nobody knows how long the rest takes before the first steps are done, or once all are. */
+/** One line of a bar. It shows no remaining time before the first step and after the last. */
 function format(
   options: Options,
   { progress, eta, startTime, value, total }: Params,

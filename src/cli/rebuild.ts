@@ -17,7 +17,7 @@ interface Options extends EveryOptions {
   readonly json?: boolean
 }
 
-/** `rebuild`: a table made anew from the log, beside the live one. */
+/** `rebuild`: builds a table again from the log, beside the live one. */
 export function rebuild(program: Command, surroundings: Surroundings): void {
   program
     .command('rebuild')

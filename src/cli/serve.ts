@@ -10,7 +10,7 @@ export interface ServeOptions extends EveryOptions, ServerOptions {
   readonly logLevel: string
 }
 
-/** Serves until a signal comes, then finishes what is under way. Throws a Failure where it cannot start. */
+/** Serves until a signal comes, then finishes the work under way. Throws a Failure if it cannot start. */
 export async function serve(options: ServeOptions, surroundings: Surroundings): Promise<void> {
   const stopped = surroundings.untilStopped()
   const home = await surroundings.openHome(options, { create: true, shards: options.shards })

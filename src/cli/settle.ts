@@ -17,7 +17,7 @@ interface Options extends EveryOptions {
 
 const LOOK_EVERY_MS = 20
 
-/** `settle`: waits until the tables show all that is in the log now. */
+/** `settle`: waits until the tables show everything that is in the log now. */
 export function settle(program: Command, surroundings: Surroundings): void {
   program
     .command('settle')
@@ -73,7 +73,10 @@ async function runUntilThere(
   }
 }
 
-/** Tells how far it is; nothing where the log cannot count, for then asking is slow and takes reads from the consumers. */
+/**
+ * Shows the progress; nothing if the log cannot count records, because the question is then slow and takes reads from
+ * the consumers.
+ */
 async function progressIn({ log }: DataHome, first: readonly Lagging[], surroundings: Surroundings) {
   const total = await recordsBehind(log, first)
   const { to, stop } = progressOf(surroundings, 'settle', total ?? 0)

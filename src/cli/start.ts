@@ -7,7 +7,7 @@ import type { Surroundings } from './surroundings.ts'
 const GIBIBYTE = 1024 ** 3
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
-/** `start`: the door and the consumers, until a signal ends them. */
+/** `start`: HTTP and the consumers, until a signal ends them. */
 export function start(program: Command, surroundings: Surroundings): void {
   program
     .command('start')
@@ -54,7 +54,7 @@ function oneOrigin(text: string): string {
 const choice = (flags: string, description: string, values: readonly string[], value: string): Option =>
   new Option(flags, description).choices(values).default(value)
 
-/** The door is loaded only here: it takes longer to load than most commands take to run. */
+/** The HTTP server is loaded only here: to load it takes longer than most commands run. */
 async function run(options: ServeOptions, surroundings: Surroundings): Promise<void> {
   const { serve } = await import('./serve.ts')
   await serve(options, surroundings)

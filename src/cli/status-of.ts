@@ -10,32 +10,32 @@ export interface ShardStatus {
   readonly startingHashKey: string
   readonly endingHashKey: string
   readonly open: boolean
-  /** Records it holds; null where the log cannot count. */
+  /** The number of its records; null if the log cannot count them. */
   readonly events: number | null
 }
 
-/** How far a consumer is behind in one shard: in events (null where the log cannot count) and milliseconds. */
+/** How far a consumer is behind in one shard: in events (null if the log cannot count them) and milliseconds. */
 export interface ShardLag {
   readonly shardId: string
   readonly events: number | null
   readonly millis: number
-  /** For how long the next record has been waiting, in milliseconds; 0 where none is. */
+  /** For how long the next record has been waiting, in milliseconds; 0 if none is waiting. */
   readonly iteratorAgeMillis: number
 }
 
 export interface ConsumerStatus {
   readonly name: string
-  /** Over all shards: the sum in events (null where the log cannot count), the longest in milliseconds. */
+  /** Over all shards: the sum in events (null if the log cannot count them), the maximum in milliseconds. */
   readonly lag: { readonly events: number | null; readonly millis: number }
-  /** For how long the oldest record that it has not taken has been waiting, in milliseconds. */
+  /** For how long the oldest waiting record has been waiting, in milliseconds. */
   readonly iteratorAgeMillis: number
   readonly parked: number
-  /** What its mapping has done since the data directory was made; a second old at most while it runs. */
+  /** The counts of its mapping since the data directory was created; at most a second old while it runs. */
   readonly delivered: Counts
   readonly shards: readonly ShardLag[]
 }
 
-/** What `status --json` prints. */
+/** The output of `status --json`. */
 export interface Status {
   readonly shards: readonly ShardStatus[]
   readonly events: number | null
@@ -44,8 +44,8 @@ export interface Status {
 }
 
 /**
- * What a home's log holds and how far its consumers are, at `now` (milliseconds since 1970): what the data directory
- * tells, whether or not a server runs on it.
+ * The content of a home's log and the progress of its consumers at `now` (milliseconds since 1970), read from the data
+ * directory, whether or not a server runs on it.
  */
 export async function statusOf(home: DataHome, consumers: readonly string[], now: number): Promise<Status> {
   const known = await home.log.shards()
@@ -72,7 +72,10 @@ export async function statusOf(home: DataHome, consumers: readonly string[], now
 
 type AgeOf = (lag: Lag) => Promise<number>
 
-/** The age of what waits after a place; consumers at the same place share one read, and at the end of a shard none waits. */
+/**
+ * The age of the first record after a place. Consumers at the same place share one read; at the end of a shard no
+ * record waits.
+ */
 function iteratorAges(log: DataHome['log'], now: number): AgeOf {
   const ages = new Map<string, Promise<number>>()
   return ({ shardId, reached, end }) => {
@@ -92,7 +95,7 @@ const shardLags = (lags: readonly Lag[], ageOf: AgeOf): Promise<readonly ShardLa
     }),
   )
 
-/** What a log cannot count it is not asked to. */
+/** If the log cannot count records, it is not asked. */
 async function shardStatus({ log }: DataHome, shard: Shard, canCount: boolean): Promise<ShardStatus> {
   const { shardId, startingHashKey, endingHashKey, endingSequenceNumber } = shard
   const events = canCount ? ((await log.behind(shardId, undefined)).records ?? null) : null

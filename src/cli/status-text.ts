@@ -2,11 +2,11 @@ import type { ConsumerStatus, ShardLag, Status } from './status-of.ts'
 import { columns } from './table-text.ts'
 
 export interface Shown {
-  /** Also every shard, with its hash keys: a line of more than 80 columns each. */
+  /** Whether to list every shard with its hash keys, which takes more than 80 columns. */
   readonly shards: boolean
 }
 
-/** A status for people: what the log holds, how far each consumer is, and how it was delivered to. */
+/** A status for people: the log, the progress of each consumer, and its deliveries. */
 export const statusText = (status: Status, { shards }: Shown): string =>
   [
     logLine(status),

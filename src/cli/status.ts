@@ -10,7 +10,7 @@ interface Options extends EveryOptions {
   readonly shards?: boolean
 }
 
-/** `status`: what the log holds and how far the consumers are. */
+/** `status`: the content of the log and the progress of the consumers. */
 export function status(program: Command, surroundings: Surroundings): void {
   program
     .command('status')

@@ -1,7 +1,7 @@
 import { constants } from 'node:os'
 import { Failure } from '../base/failure.ts'
 
-/** A command that a signal ended before its work was done. Shells tell of it as 128 and the signal's number. */
+/** A command that a signal ended before its work was done. Shells report 128 plus the signal's number. */
 export class Stopped extends Failure {
   override readonly name = 'Stopped'
   override readonly exitCode: number

@@ -1,4 +1,4 @@
-/** Rows of cells as lines of columns: as wide as their widest cell, numbers to the right. */
+/** Formats rows of cells as columns. Each is as wide as its widest cell; numbers are aligned to the right. */
 export function columns(rows: readonly (readonly (string | number)[])[]): string {
   const texts = rows.map((row) => row.map(String))
   const widths = (texts[0] ?? []).map((_, column) =>

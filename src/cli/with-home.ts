@@ -3,7 +3,7 @@ import type { EveryOptions, Surroundings } from './surroundings.ts'
 
 type Use<T> = (home: DataHome) => Promise<T>
 
-/** Opens the data directory that the options name for as long as `use` takes. Throws a Failure where there is none. */
+/** Opens the data directory that the options name while `use` runs. Throws a Failure if there is none. */
 export const withHome = <T>(surroundings: Surroundings, options: EveryOptions, use: Use<T>): Promise<T> =>
   during(surroundings.openHome(options, { create: false }), use)
 

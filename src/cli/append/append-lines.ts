@@ -10,12 +10,12 @@ import type { Rejects } from './rejects.ts'
 import type { Sink } from './sink.ts'
 import { untilStopped } from './until-stopped.ts'
 
-/** How many events are durable so far; kept up to date, so that it is right when appending throws midway. */
+/** The number of durable events. It is kept up to date, so that it is right if appending throws midway. */
 export interface Tally {
   appended: number
 }
 
-/** By what lines are read, where they go, and what becomes of them. */
+/** How lines are read, where the events go, and what happens to their results. */
 export interface Appending {
   readonly vocabulary: Vocabulary
   readonly sink: Sink
@@ -24,9 +24,9 @@ export interface Appending {
 }
 
 /**
- * Appends every good line in the order of the lines, and hands the bad ones to `rejects`. Blank lines are no lines. Once
- * `stopped` resolves to a signal no more is read, and what was read is finished. Resolves to that signal, or to
- * undefined at the end of the input.
+ * Appends every valid line in the order of the lines, and gives the others to `rejects`. Blank lines are skipped. When
+ * `stopped` resolves to a signal, no more is read, and the lines already read are finished. Resolves to that signal, or
+ * to undefined at the end of the input.
  */
 export async function appendLines(
   chunks: AsyncIterable<Buffer>,
@@ -42,7 +42,7 @@ export async function appendLines(
   return signal
 }
 
-/** Lines that are judged together: few, so that they are garbage while V8 still calls them young. */
+/** The number of lines that are judged together: few, so that they are garbage while V8 still counts them as young. */
 const TOGETHER = 256
 
 async function takeAll(lines: readonly Line[], appending: Appending, pipeline: Pipeline): Promise<void> {

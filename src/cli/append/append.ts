@@ -73,7 +73,7 @@ async function pour(input: Input, sink: Sink, options: Options, surroundings: Su
   end(tally.appended, rejects.count, signal)
 }
 
-/** Resolves to the signal that stopped it, if one did. */
+/** Resolves to the signal that stopped it, or to undefined. */
 async function appendAll(
   input: Input,
   appending: Appending,

@@ -6,19 +6,19 @@ import { Failure, reasonOf } from '../../base/failure.ts'
 import type { FileIdentity } from '../output.ts'
 import type { Surroundings } from '../surroundings.ts'
 
-/** What is appended: its bytes as they come, and how many there are (0 where nobody knows). */
+/** The input: its bytes as a stream, and their number (0 if unknown). */
 export interface Input {
   readonly chunks: AsyncIterable<Buffer>
   readonly bytes: number
-  /** Undefined where it is no file. */
+  /** Undefined if the input is not a file. */
   readonly file: FileIdentity | undefined
-  /** Reads no more, also where a read is under way. */
+  /** Stops reading, also during a read. */
   close(): void
 }
 
 const CHUNK = 1024 * 1024
 
-/** Opens a file, or standard input for `-`. Throws a Failure where it cannot be read. */
+/** Opens a file, or standard input for `-`. Throws a Failure if it cannot be read. */
 export async function openInput({ stdin }: Surroundings, path: string): Promise<Input> {
   if (path === '-') return inputOf(stdin, 0, await fileOf(stdin))
   try {
@@ -44,13 +44,13 @@ const inputOf = (stream: Readable, bytes: number, file: FileIdentity | undefined
 
 const identityOf = (stats: BigIntStats): FileIdentity | undefined => (stats.isFile() ? stats : undefined)
 
-/** The file that standard input was led from. */
+/** The file that standard input is redirected from. */
 async function fileOf(stdin: object): Promise<FileIdentity | undefined> {
   if (!('fd' in stdin) || typeof stdin.fd !== 'number') return undefined
   return identityOf(await promisify(fstat)(stdin.fd, { bigint: true }))
 }
 
-/** The same bytes; tells after each chunk how many have passed. */
+/** The same bytes. After each chunk it reports the number of bytes so far. */
 export async function* counted(
   chunks: AsyncIterable<Buffer>,
   tell: (bytes: number) => void,

@@ -2,10 +2,10 @@ import type { Refusal } from '../../events/refusal.ts'
 import type { Item } from './item.ts'
 import type { Sink } from './sink.ts'
 
-/** Told of each batch what became of its items: undefined where one is durable, else why it was refused. */
+/** Called with a batch and the results of its items: undefined for a durable item, otherwise its refusal. */
 type Answered = (items: readonly Item[], answers: readonly (Refusal | undefined)[]) => Promise<void>
 
-/** Gathers items into batches and keeps several under way, so that memory stays bounded and order is kept. */
+/** Collects items into batches and keeps several batches under way, in order and with bounded memory. */
 export class Pipeline {
   readonly #sink: Sink
   readonly #answered: Answered
@@ -18,25 +18,28 @@ export class Pipeline {
     this.#answered = answered
   }
 
-  /** Takes an item; true once a batch is full and `flush` is due. */
+  /** Adds an item; true if a batch is full and `flush` must be called. */
   add(item: Item): boolean {
     this.#batch.push(item)
     this.#bytes += item.record.data.length
     return this.#batch.length >= this.#sink.batchItems || this.#bytes >= this.#sink.batchBytes
   }
 
-  /** Sends what was gathered, first waiting for room. Throws what an earlier batch threw. */
+  /**
+   * Sends the collected items; first waits until few enough batches are under way. Throws the error of an earlier
+   * batch.
+   */
   async flush(): Promise<void> {
     if (this.#underWay.length >= this.#sink.underWay) await this.#underWay.shift()
     const sending = this.#send(this.#batch)
-    // Whoever waits for it later hears of its failure; until then it is not unhandled.
+    // A later `await` sees the failure; until then it must not count as unhandled.
     sending.catch(() => undefined)
     this.#underWay.push(sending)
     this.#batch = []
     this.#bytes = 0
   }
 
-  /** Sends the rest and waits for all. */
+  /** Sends the rest and waits for all batches. */
   async end(): Promise<void> {
     if (this.#batch.length > 0) await this.flush()
     for (const sending of this.#underWay.splice(0)) await sending

@@ -7,15 +7,15 @@ import { print } from '../print.ts'
 
 const SHOWN = 20
 
-/** The lines that were not appended: the first few go to stderr, all into a file where one is named. */
+/** The lines that were not appended. The first few are printed to stderr; all are written to a file, if one is named. */
 export interface Rejects {
   readonly count: number
-  /** `text` as far as it is UTF-8. */
+  /** `text` is the part of the line that is UTF-8. */
   add(line: number, text: string, refusal: Refusal): Promise<void>
   end(): Promise<void>
 }
 
-/** Opens the file of `--rejects`: NDJSON of `{line, reason, detail, text}`. Throws a Failure where it cannot. */
+/** Opens the file of `--rejects`: NDJSON of `{line, reason, detail, text}`. Throws a Failure if it cannot be opened. */
 export async function openRejects(stderr: Writable, output: Output | undefined): Promise<Rejects> {
   const file = output === undefined ? undefined : await openFile(output)
   const rejects = {

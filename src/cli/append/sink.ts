@@ -4,18 +4,18 @@ import type { Horizon } from '../../events/horizon.ts'
 import { horizonNow, type Bounds } from '../horizon-now.ts'
 import type { Item } from './item.ts'
 
-/** Where events go. Batches are sent one after the other, several under way, and arrive in that order. */
+/** The destination of events. Several batches may be under way; they arrive in the order in which they were sent. */
 export interface Sink {
   readonly batchItems: number
   readonly batchBytes: number
   readonly underWay: number
-  /** What no event may be later than, as of now; missing where the other side judges that. */
+  /** The latest time that an event may have now; missing if the destination checks times itself. */
   readonly horizon?: () => Promise<Horizon>
-  /** One answer an item: undefined where it is durable, else why it was refused. */
+  /** One answer for each item: undefined if it is durable, otherwise its refusal. */
   send(items: readonly Item[]): Promise<readonly (Refusal | undefined)[]>
 }
 
-/** Straight into a log. */
+/** A sink that appends directly to a log. */
 export function logSink(home: Bounds & { readonly log: Log }, now: () => number): Sink {
   return {
     batchItems: 5000,

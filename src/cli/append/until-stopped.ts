@@ -1,4 +1,4 @@
-/** The items of a source until `stopped` resolves: an item that is still awaited then is not waited for. */
+/** The items of a source until `stopped` resolves. It does not wait for an item that is still pending then. */
 export async function* untilStopped<T>(
   source: AsyncIterable<T>,
   stopped: Promise<unknown>,

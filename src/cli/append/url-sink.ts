@@ -11,7 +11,7 @@ const results = Type.Object({
 })
 const problem = Type.Object({ title: Type.String(), detail: Type.Optional(Type.String()) })
 
-/** To the door of a server, in batches of 500, one at a time: only so does their order hold. */
+/** A sink that sends to a server in batches of 500, one at a time, which keeps their order. */
 export function urlSink(url: string, token: string | undefined): Sink {
   return {
     batchItems: 500,

@@ -7,7 +7,7 @@ import type { InvokeOptions } from './invoke-options.ts'
 import { startAt } from './start-at.ts'
 import { settingOptions } from './setting-flags.ts'
 
-/** `invoke`: any Lambda handler on the log, or on a stream. */
+/** `invoke`: any Lambda handler, on the log or on a stream. */
 export function invoke(program: Command, surroundings: Surroundings): void {
   const command = program
     .command('invoke')

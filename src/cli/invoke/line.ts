@@ -5,7 +5,7 @@ const counted = (count: number, what: string): string => `${count} ${what}${coun
 
 const COLORS = { ok: 'green', partial: 'yellow', failed: 'red', 'given-up': 'red' } as const
 
-/** A line for a person. */
+/** One line for people. */
 export function lineOf(told: Told, hasColors: boolean): string {
   const { shardId, records, millis, attempt, outcome } = told
   const shown = hasColors ? styleText(COLORS[outcome], answerOf(told)) : answerOf(told)

@@ -20,7 +20,7 @@ interface Parts {
   readonly surroundings: Surroundings
 }
 
-/** Tells what becomes of each batch, and keeps count; what is given up goes to the file of failures, too. */
+/** Reports the result of each batch, and counts. Records that are given up also go to the file of failures. */
 export class Reporter {
   readonly #parts: Parts
   readonly #failures: FileHandle | undefined
@@ -52,7 +52,7 @@ export class Reporter {
     return this.#tally.summary
   }
 
-  /** The same function, and each invocation of it is told. */
+  /** The same function, with a report of each invocation. */
   telling(invoke: Invoke): Invoke {
     return async (invocation) => {
       const started = this.#parts.surroundings.steady()
@@ -66,7 +66,7 @@ export class Reporter {
     }
   }
 
-  /** Rejects where the file of failures cannot be written: then the mapping waits, and tells again. */
+  /** Rejects if the file of failures cannot be written: the mapping then waits and reports again. */
   async gaveUp(failure: GivenUp): Promise<void> {
     const { identity, surroundings } = this.#parts
     const record = failureRecord(failure, identity, surroundings.newId())
@@ -74,7 +74,7 @@ export class Reporter {
     await this.#tell(toldOfGivenUp(failure))
   }
 
-  /** The last line. */
+  /** Prints the last line. */
   end(): Promise<void> {
     const { options, surroundings } = this.#parts
     const seconds = (surroundings.steady() - this.#started) / 1000

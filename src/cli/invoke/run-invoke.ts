@@ -19,7 +19,7 @@ import type { InvokeOptions } from './invoke-options.ts'
 import { Reporter } from './reporter.ts'
 import { settingsOf } from './setting-flags.ts'
 
-/** The environments themselves keep the function's time-out, from when one takes the invocation. */
+/** The environments themselves apply the function's time-out, from the start of each invocation. */
 const LONGEST_MS = 2 ** 31 - 1
 
 interface Run {
@@ -33,7 +33,7 @@ interface Run {
   readonly surroundings: Surroundings
 }
 
-/** Delivers until all is delivered, or until a signal comes. Throws a Failure where a batch was given up. */
+/** Runs until everything is delivered or a signal comes. Throws a Failure if a batch was given up. */
 export async function runInvoke(
   handler: HandlerName,
   options: InvokeOptions,
@@ -52,7 +52,7 @@ export async function runInvoke(
   }
 }
 
-/** `--from` is a shorter way to say what two settings say. */
+/** `--from` is short for two settings. */
 function startOf(options: InvokeOptions): object {
   if (options.from === undefined) return options
   if ('StartingPosition' in options || 'StartingPositionTimestamp' in options)
@@ -112,7 +112,7 @@ function environmentsOf(
   return new Environments(() => Environment.start(environment), options.concurrency)
 }
 
-/** Resolves to the signal that came before all was delivered; undefined where it was. */
+/** Resolves to the signal that came before everything was delivered, or to undefined. */
 async function deliver(run: Run, stopped: Promise<NodeJS.Signals>): Promise<NodeJS.Signals | undefined> {
   const { options, settings, source, surroundings } = run
   if (!settings.enabled) surroundings.stderr.write('tributary: Enabled is false: nothing is delivered\n')
@@ -127,7 +127,7 @@ async function deliver(run: Run, stopped: Promise<NodeJS.Signals>): Promise<Node
   }
 }
 
-/** Rejects only because it is stopped, and then nobody waits. */
+/** It rejects only when the mapping is stopped; no code waits for it then. */
 const delivered = (mapping: Mapping): Promise<undefined> =>
   mapping.idle().then(
     () => undefined,

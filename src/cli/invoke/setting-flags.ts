@@ -8,7 +8,7 @@ type Setting = keyof MappingSettings
 interface Flag {
   readonly takes: string
   readonly says: string
-  /** Throws what is no JSON of CloudFormation's. */
+  /** Throws if the text is not JSON in CloudFormation's form. */
   readonly parse: (text: string) => unknown
 }
 
@@ -18,7 +18,7 @@ const word = (text: string): unknown => text
 const list = (text: string): unknown =>
   text.startsWith('[') ? fromJson(text) : text === '' ? [] : text.split(',')
 
-/** What each setting is for. Which values it takes, and which it has by default, the mapping's own rules say. */
+/** The purpose of each setting. Its values and its default come from the mapping's own rules. */
 const FLAGS: Readonly<Record<Setting, Flag>> = {
   batchSize: { takes: '<n>', says: 'records an invocation', parse: number },
   maximumBatchingWindowInSeconds: { takes: '<n>', says: 'seconds to gather a batch', parse: number },
@@ -76,7 +76,7 @@ function optionOf(setting: Setting): Option {
   )
 }
 
-/** Numbers and names: what the rule says of what is none of them. */
+/** Numbers and names: the rule's own message lists the allowed values. */
 function rangeOf(setting: Setting): string {
   const said = RULES[setting](undefined) ?? ''
   const [, range = ''] = /^must be (?:an integer from |one of )(.*)$/.exec(said) ?? []
@@ -89,7 +89,7 @@ function rangeOf(setting: Setting): string {
 const asInCloudFormation = (text: string): string =>
   text.replaceAll(/`([\w.]+)`/g, (_, path: string) => `\`${path.split('.').map(upper).join('.')}\``)
 
-/** The settings that were given. Throws a Misuse where they do not go together. */
+/** The given settings. Throws a Misuse if they do not go together. */
 export function settingsOf(options: object, now: number): MappingSettings {
   const given = settings.flatMap((setting) => {
     const value = (options as Readonly<Record<string, unknown>>)[upper(setting)]
@@ -103,7 +103,7 @@ export function settingsOf(options: object, now: number): MappingSettings {
   throw new Misuse(faults.join('; '))
 }
 
-/** Reads JSON whose fields have CloudFormation's names, as the mapping's settings have them. */
+/** Parses JSON with CloudFormation's names into the mapping's settings. */
 function fromJson(text: string): unknown {
   try {
     return lowered(JSON.parse(text))

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { parseInstant } from '../../events/instant.ts'
 
-/** What `--from` says, as the two flags of CloudFormation that say the same. */
+/** The value of `--from` as the two flags of CloudFormation with the same meaning. */
 export function startAt(text: string): object {
   if (text === 'TRIM_HORIZON' || text === 'LATEST') return { StartingPosition: text }
   if (parseInstant(text) === undefined)

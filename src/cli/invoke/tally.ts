@@ -1,8 +1,8 @@
 import type { Told } from './told.ts'
 
-/** What came of a run. */
+/** The counts of a run. */
 export interface Summary {
-  /** Records that the function took. */
+  /** Records that the function processed. */
   readonly delivered: number
   readonly invocations: number
   readonly failed: number

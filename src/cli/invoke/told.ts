@@ -4,28 +4,28 @@ import { fieldOf } from '../../mapping/field.ts'
 import { interpret, type Contract } from '../../mapping/interpret.ts'
 import type { Invocation } from '../../mapping/invocation.ts'
 
-/** What is told of an invocation, or of records that were given up on: never what a record holds. */
+/** The report of an invocation, or of records that were given up. It never contains the content of a record. */
 export interface Told {
   readonly outcome: 'ok' | 'partial' | 'failed' | 'given-up'
   readonly shardId: string
   readonly records: number
   readonly first?: string
   readonly last?: string
-  /** How many of the records are done with by this. */
+  /** How many of the records this settles. */
   readonly done: number
-  /** Of a given-up batch: how often it was tried. */
+  /** For a batch that was given up: how often it was tried. */
   readonly attempt: number
   readonly millis?: number
-  /** How many failures the function reported. */
+  /** The number of failures that the function reported. */
   readonly batchItemFailures?: number
-  /** The first record that is delivered again. */
+  /** The first record that will be delivered again. */
   readonly from?: string
   readonly error?: { readonly name: string; readonly message: string }
   readonly window?: { readonly start: string; readonly end: string; readonly final: boolean }
   readonly condition?: GivenUp['condition']
 }
 
-/** How an invocation ended: what the function answered, or what it threw. */
+/** The end of an invocation: the function's answer, or the error that it threw. */
 export type Ended = { readonly answer: unknown } | { readonly cause: unknown }
 
 type Batch = Pick<Invocation, 'shardId' | 'records'>
@@ -72,14 +72,14 @@ export function toldOf(invocation: Invocation, ended: Ended, millis: number, con
   return { outcome: 'failed', ...place, done: 0, ...reported, ...whyNot(ended.answer, contract) }
 }
 
-/** Why an answer counts as a failure of the whole batch, where it does not say so itself. */
+/** Why an answer counts as a failure of the whole batch, if it does not say so itself. */
 function whyNot(answer: unknown, { keepsState }: Contract): Pick<Told, 'error'> {
   const lacksState = keepsState && (fieldOf(answer, 'state') ?? null) === null
   if (!lacksState) return {}
   return { error: { name: 'NoState', message: 'in a tumbling window an answer must have a state' } }
 }
 
-/** One line, and nothing that a terminal obeys; a message may be long. */
+/** One line without control characters of terminals; a long message is cut. */
 const errorOf = (cause: unknown) => {
   const { name, message } = cause instanceof Error ? cause : { name: 'Error', message: String(cause) }
   return { name, message: (message.split('\n', 1)[0] ?? '').replaceAll(/\p{Cc}/gu, ' ').slice(0, 300) }

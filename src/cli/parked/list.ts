@@ -9,7 +9,7 @@ interface Options extends EveryOptions {
   readonly json?: boolean
 }
 
-/** `parked list`: the records that wait, by consumer and position. */
+/** `parked list`: the waiting records, by consumer and position. */
 export function list(parked: Command, surroundings: Surroundings): void {
   parked
     .command('list')

@@ -5,7 +5,7 @@ import { list } from './list.ts'
 import { retry } from './retry.ts'
 import { show } from './show.ts'
 
-/** `parked`: what to do about the records that no consumer could take. */
+/** `parked`: commands for the records that no consumer could fold. */
 export function parked(program: Command, surroundings: Surroundings): void {
   const command = program
     .command('parked')

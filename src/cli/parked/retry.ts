@@ -13,7 +13,7 @@ interface Options extends EveryOptions {
   readonly json?: boolean
 }
 
-/** `parked retry`: appends events again; consumers that had them change nothing. */
+/** `parked retry`: appends events again; a consumer that has folded one already changes nothing. */
 export function retry(parked: Command, surroundings: Surroundings): void {
   parked
     .command('retry')

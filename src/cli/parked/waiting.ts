@@ -4,7 +4,7 @@ import type { Tables } from '../../tables/tables.ts'
 
 const PAGE = 1000
 
-/** Every record that waits, page by page; what is settled on the way is not seen again. */
+/** Every waiting record, page by page. A record that is settled meanwhile is not given again. */
 export async function* waiting(tables: Tables): AsyncGenerator<Parked> {
   let cursor: string | undefined
   do {
