@@ -1,19 +1,10 @@
 import Type from 'typebox'
 import type { Static, TLiteral, TObject, TSchema } from 'typebox'
-import { attribute, time, userId } from './fields.ts'
+import { envelope } from './envelope.ts'
+import { userId } from './fields.ts'
 import type { Event } from './event.ts'
 import type { Refusal } from './refusal.ts'
 import type { Upcaster } from './upcaster.ts'
-
-/** The attributes of CloudEvents 1.0 that every event has, beside its type. Extension attributes are kept. */
-export const envelope = {
-  specversion: Type.Literal('1.0'),
-  id: attribute(128),
-  source: attribute(1024),
-  subject: attribute(128),
-  time,
-  dataschema: Type.Optional(attribute(1024)),
-}
 
 /** The schema of an event of this type. */
 type EventSchema<Name extends string, Data extends TSchema, Subject extends TSchema> = TObject<

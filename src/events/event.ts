@@ -1,5 +1,5 @@
 import type { Static } from 'typebox'
-import type { envelope } from './event-type.ts'
+import type { envelope } from './envelope.ts'
 
 type Envelope = {
   readonly [Name in keyof Omit<typeof envelope, 'dataschema'>]: Static<(typeof envelope)[Name]>

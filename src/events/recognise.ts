@@ -1,4 +1,5 @@
-import { envelope, type EventType } from './event-type.ts'
+import { envelope } from './envelope.ts'
+import type { EventType } from './event-type.ts'
 import type { Event } from './event.ts'
 import { userId } from './fields.ts'
 import type { Recognised } from './given.ts'

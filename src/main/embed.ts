@@ -10,6 +10,7 @@ import { homeOptions } from '../cli/home-options.ts'
 import type { DataHome } from '../home/data-home.ts'
 import type { HomeOptions } from '../home/home-options.ts'
 import type { Runner } from '../runner/runner.ts'
+import { appendHere } from '../server/append-here.ts'
 import type { Running } from '../server/running.ts'
 import { serveHome, type Server } from '../server/serve-home.ts'
 import { settledWithin } from '../server/settled-within.ts'
@@ -78,6 +79,8 @@ function served(
 function running(application: Application, home: DataHome, { url, stop }: Server): Running {
   const projections = projectionsOf(application)
   const consumers = application.consumers.map(({ name }) => name)
+  const { name, vocabulary } = application
+  const context = { home, vocabulary, source: `/${name}`, newId: randomUUID, now: Date.now }
   let stopped: Promise<void> | undefined
   return {
     url,
@@ -85,6 +88,7 @@ function running(application: Application, home: DataHome, { url, stop }: Server
       if (!isUserId(user)) throw new Failure('Cannot make a token: a user id is 1 to 64 of A-Z a-z 0-9 _ : -')
       return mintToken(home.key, { user, role, ttlSeconds, now: Date.now() })
     },
+    append: (events) => appendHere(context, events),
     row: async (table, key) => {
       const projection = projections.get(table)
       if (projection === undefined)

@@ -1,5 +1,6 @@
 import type { Role } from '../api/caller.ts'
 import type { Json } from '../base/json.ts'
+import type { Refusal } from '../events/refusal.ts'
 
 /** The user and role of a token, and its lifetime. */
 export interface TokenOptions {
@@ -10,12 +11,36 @@ export interface TokenOptions {
   readonly ttlSeconds?: number
 }
 
+/** An event to append. What it does not name is filled in: a fresh `id`, the application's name as `source`, the present `time`. */
+export interface NewEvent {
+  readonly type: string
+  readonly subject: string
+  readonly data?: unknown
+  /** 1 to 128 characters, unique in its source. An event that is appended again under its id changes no table. */
+  readonly id?: string
+  readonly source?: string
+  /** RFC 3339, UTC. */
+  readonly time?: string
+  /** Extension attributes of CloudEvents. */
+  readonly [attribute: string]: unknown
+}
+
+/** The place of an event in the log, or why it is not there. `id` is null if the event has none that can be read. */
+export type AppendedEvent =
+  | { readonly id: string; readonly shardId: string; readonly sequenceNumber: string }
+  | { readonly id: string | null; readonly error: Refusal }
+
 /** A server that was started by `start()`. */
 export interface Running {
   /** `http://HOST:PORT`. */
   readonly url: string
   /** A token for `Authorization: Bearer`. */
   token(options: TokenOptions): Promise<string>
+  /**
+   * Appends events of any subject, in order; durable when it resolves, with one answer for each event. Rejects if the log fails as
+   * a whole: append the same events with the same ids again then.
+   */
+  append(events: readonly NewEvent[]): Promise<readonly AppendedEvent[]>
   /** The row of a key as `dump` shows it; undefined if there is none. Rejects if the application has no such table. */
   row(table: string, key: string): Promise<Json | undefined>
   /**

@@ -1,7 +1,7 @@
 import type { Refusal } from '../../events/refusal.ts'
 import type { Appended, Log } from '../../log/log.ts'
 import type { Horizon } from '../../events/horizon.ts'
-import { horizonNow, type Bounds } from '../horizon-now.ts'
+import { horizonNow, type Bounds } from '../../accept/horizon-now.ts'
 import type { Item } from './item.ts'
 
 /** The destination of events. Several batches may be under way; they arrive in the order in which they were sent. */

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { retryParked } from '../../consume/parking.ts'
 import { Failure, Misuse } from '../../base/failure.ts'
-import { horizonNow } from '../horizon-now.ts'
+import { horizonNow } from '../../accept/horizon-now.ts'
 import { print } from '../print.ts'
 import type { DataHome } from '../../home/data-home.ts'
 import type { EveryOptions, Surroundings } from '../surroundings.ts'

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { announce } from '../uploads/announce.ts'
 import { sweep as sweepObjects } from '../uploads/sweep.ts'
-import { horizonNow } from '../../cli/horizon-now.ts'
+import { horizonNow } from '../../accept/horizon-now.ts'
 import { print } from '../../cli/print.ts'
 import type { DataHome } from '../../home/data-home.ts'
 import type { EveryOptions, Surroundings } from '../../cli/surroundings.ts'

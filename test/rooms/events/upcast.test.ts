@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import { describe, expect, test } from 'vitest'
-import { envelope } from '../../../src/events/event-type.ts'
+import { envelope } from '../../../src/events/envelope.ts'
 import { upcast, versionUri } from '../../../src/events/upcast.ts'
 import { upcaster } from '../../../src/events/upcaster.ts'
 import { validateEvent } from '../../media.ts'

@@ -53,6 +53,36 @@ describe('start()', () => {
       }
     }))
 
+  test('append() takes events of any subject, fills in what they leave out, and answers each', () =>
+    withDirectory(async (data) => {
+      const server = await start(orders, { data, port: 0 })
+      try {
+        const order = { orderId: 'o1', shop: 'tea', cents: 450 }
+        const placed = { type: 'order.placed', subject: 'ann', data: order }
+        const far = new Date(Date.now() + 3_600_000).toISOString()
+        const answers = await server.append([
+          { ...placed, id: 'a' },
+          { ...placed, data: { ...order, cents: -1 }, id: 'b' },
+          { ...placed, id: 'a' },
+          { ...placed, time: far },
+          { type: 'shop.followed', subject: 'ben', data: { shop: 'tea' }, traceid: 'x' },
+        ])
+        expect(answers).toMatchObject([
+          { id: 'a', shardId: expect.any(String) as string, sequenceNumber: expect.any(String) as string },
+          { id: 'b', error: { reason: 'not-an-event' } },
+          { id: 'a' },
+          { error: { reason: 'from-the-future' } },
+          { shardId: expect.any(String) as string },
+        ])
+        expect(await server.append([])).toEqual([])
+        await server.settled()
+        expect(await server.row('earnings', 'tea')).toEqual({ shop: 'tea', orders: 1, cents: 450 })
+        expect(await server.row('followers', 'tea')).toEqual({ shop: 'tea', followers: ['ben'] })
+      } finally {
+        await server.stop()
+      }
+    }))
+
   test('two on one directory share it: one of them runs the consumers', () =>
     withDirectory(async (data) => {
       const [one, other] = await Promise.all([
