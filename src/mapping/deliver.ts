@@ -1,7 +1,7 @@
 import type { LogRecord } from '../log/log.ts'
 import type { Delivery } from './delivery.ts'
 import type { Failure } from './failure.ts'
-import { backOff, insist } from './insist.ts'
+import { backOff, retryUntilStopped } from './retry-until-stopped.ts'
 import type { Condition } from './meter.ts'
 import { expire, next, wholeBatch, type Piece, type Step } from './next.ts'
 import { finishWindow, runFunction } from './run-function.ts'
@@ -29,10 +29,10 @@ export async function deliver(
 ): Promise<void> {
   const pieces = wholeBatch(batch.length)
   const course: Course = { batch, tumbling, pieces, failures: 0, response: undefined }
-  while (course.pieces.length > 0 && !on.around.stopping.aborted) {
+  while (course.pieces.length > 0 && !on.context.stopping.aborted) {
     if (!(await advance(on, course))) return
     done(course.pieces[0]?.from ?? batch.length)
-    if (course.failures > 0) await on.scheduler.sleep(backOff(course.failures), on.around.stopping)
+    if (course.failures > 0) await on.scheduler.sleep(backOff(course.failures), on.context.stopping)
   }
 }
 
@@ -77,20 +77,20 @@ async function follow(on: Delivery, course: Course, step: Step, condition: Condi
   course.failures = ['succeeded', 'advanced', 'discarded'].includes(step.move) ? 0 : course.failures + 1
   const end = step.move === 'advanced' ? (step.pieces[0]?.from ?? to) : to
   if (step.move !== 'discarded')
-    on.around.meter({ kind: step.move, shardId: on.shardId, records: end - from })
+    on.context.meter({ kind: step.move, shardId: on.shardId, records: end - from })
   return true
 }
 
 async function discard(on: Delivery, course: Course, piece: Piece, condition: Condition): Promise<boolean> {
-  const { mapping, shardId, around, destination } = on
+  const { mapping, shardId, context, destination } = on
   const records = recordsOf(course, piece)
   const { invocations } = piece
   const response = invocations === 0 ? undefined : course.response
   const failure = { mapping, shardId, records, condition, invocations, response, at: on.scheduler.now() }
-  const told = await insist(around, 'tell the on-failure destination', async () => {
+  const told = await retryUntilStopped(context, 'tell the on-failure destination', async () => {
     await on.onFailure(destination === undefined ? failure : { ...failure, destination })
     return true
   })
-  if (told === true) around.meter({ kind: 'discarded', shardId, records: records.length, condition })
+  if (told === true) context.meter({ kind: 'discarded', shardId, records: records.length, condition })
   return told === true
 }

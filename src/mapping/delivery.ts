@@ -1,6 +1,6 @@
 import type { Caller } from './attempt.ts'
 import type { OnFailure } from './failure.ts'
-import type { Surroundings } from './insist.ts'
+import type { MappingContext } from './retry-until-stopped.ts'
 import type { LogClock } from './log-clock.ts'
 import type { Policy } from './next.ts'
 
@@ -15,5 +15,5 @@ export interface Delivery extends Caller {
   readonly maximumRecordAgeMs: number
   readonly onFailure: OnFailure
   readonly destination?: string
-  readonly around: Surroundings
+  readonly context: MappingContext
 }

@@ -26,7 +26,7 @@
  * ```
  *
  * Any `Log` will do in place of the embedded one; one that reads from a Kinesis endpoint wants `pollMs: 1000`. Several
- * mappings of one log read it together where they share a `convoy: new Convoy()`.
+ * mappings of one log read it together where they share `sharedReads: new SharedReads()`.
  *
  * @module
  */
@@ -49,7 +49,9 @@ export type { Tables } from '../tables/tables.ts'
 export { endsOf, type Ends } from './ends.ts'
 export { tableCheckpoints, type Checkpoint, type Checkpoints } from './checkpoints.ts'
 export type { Scheduler } from './clock.ts'
-export { Convoy } from './convoy.ts'
+export { SharedReads } from './shared-reads.ts'
+/** The former name of `SharedReads`. */
+export { SharedReads as Convoy } from './shared-reads.ts'
 export { failureRecord } from './failure-record.ts'
 export type { Failure, OnFailure } from './failure.ts'
 export { memoryCheckpoints } from './memory-checkpoints.ts'
@@ -61,5 +63,5 @@ export { startMapping, type Mapping } from './mapping.ts'
 export type { Condition, Meter, Reading } from './meter.ts'
 export type { MappingOptions } from './options.ts'
 export { parseSettings, type MappingSettings } from './settings.ts'
-export type { MappingStart } from './starts.ts'
+export type { MappingStart } from './starting-position.ts'
 export type { MappingStatus, ShardStatus } from './status.ts'

@@ -3,7 +3,7 @@ import type { Behind, Log, Shard } from '../log/log.ts'
 import type { Tables } from '../tables/tables.ts'
 import { readCheckpoints, type Checkpoint } from './checkpoints.ts'
 import { someAtOnce } from './some-at-once.ts'
-import { isDue } from './starts.ts'
+import { isDue } from './shard-order.ts'
 
 /** How far a mapping is behind the log's own end, in one shard. */
 export interface Lag {

@@ -3,14 +3,15 @@ import type { Log, LogRecord, Shard } from '../log/log.ts'
 import { Bell } from './bell.ts'
 import type { Ends } from './ends.ts'
 import type { Checkpoint, Checkpoints } from './checkpoints.ts'
-import type { Convoy } from './convoy.ts'
+import type { SharedReads } from './shared-reads.ts'
 import type { Delivery } from './delivery.ts'
-import { insist } from './insist.ts'
-import { Keeper } from './keeper.ts'
-import type { Gathering } from './lane.ts'
-import type { Pulse } from './pulse.ts'
+import { retryUntilStopped } from './retry-until-stopped.ts'
+import { CheckpointSaver } from './checkpoint-saver.ts'
+import type { Batching } from './batch-queue.ts'
+import type { LogWatch } from './log-watch.ts'
 import { ShardRun } from './shard-run.ts'
-import { BEGINNING, checkpointsAt, isDue, parentsOf, type MappingStart } from './starts.ts'
+import { isDue, parentsOf } from './shard-order.ts'
+import { BEGINNING, checkpointsAt, type MappingStart } from './starting-position.ts'
 import type { ShardStatus } from './status.ts'
 
 /** How often the shards are listed while none of them ends, in milliseconds. */
@@ -21,21 +22,21 @@ export interface Task {
   readonly log: Log
   readonly checkpoints: Checkpoints
   readonly start: MappingStart
-  readonly gathering: Gathering
+  readonly batching: Batching
   readonly parallelizationFactor: number
   readonly matches: ((record: LogRecord) => boolean) | undefined
   readonly pollMs: number
   readonly takes: (shardId: string) => boolean
   /** Where it ends; undefined where it goes on for ever. */
   readonly until: Ends | undefined
-  readonly convoy: Convoy | undefined
-  readonly pulse: Pulse | undefined
+  readonly sharedReads: SharedReads | undefined
+  readonly logWatch: LogWatch | undefined
   /** All that a delivery needs, but for the shard. */
   readonly delivery: Omit<Delivery, 'shardId'>
 }
 
 interface AtWork {
-  readonly keeper: Keeper
+  readonly saver: CheckpointSaver
   readonly run: ShardRun
   progressAt: number
   /** The latest round (see `MappingRun.ask`) in which it was found empty with nothing outstanding. */
@@ -70,20 +71,20 @@ export class MappingRun {
   /** Begins a round: `isQuietSince` tells whether a shard was found empty after that. */
   ask(): number {
     this.#round += 1
-    this.#task.pulse?.wake()
+    this.#task.logWatch?.wake()
     return this.#round
   }
 
   isQuietSince(round: number, shardId: string): boolean {
     const atWork = this.#atWork.get(shardId)
     return (
-      this.#ended.has(shardId) || (atWork !== undefined && atWork.quietIn >= round && atWork.keeper.isSaved)
+      this.#ended.has(shardId) || (atWork !== undefined && atWork.quietIn >= round && atWork.saver.isSaved)
     )
   }
 
   /** The last record that is done with, as saved. */
   reached(shardId: string): SequenceNumber | undefined {
-    return this.#atWork.get(shardId)?.keeper.kept.sequenceNumber
+    return this.#atWork.get(shardId)?.saver.saved.sequenceNumber
   }
 
   get isStopping(): boolean {
@@ -91,10 +92,10 @@ export class MappingRun {
   }
 
   shards(): readonly ShardStatus[] {
-    return [...this.#atWork].map(([shardId, { keeper, run, progressAt }]) => ({
+    return [...this.#atWork].map(([shardId, { saver, run, progressAt }]) => ({
       shardId,
-      sequenceNumber: keeper.kept.sequenceNumber,
-      ended: keeper.kept.ended,
+      sequenceNumber: saver.saved.sequenceNumber,
+      ended: saver.saved.ended,
       outstanding: run.outstanding,
       millisBehindLatest: run.millisBehindLatest,
       progressAt,
@@ -102,15 +103,16 @@ export class MappingRun {
   }
 
   get #stopping(): AbortSignal {
-    return this.#task.delivery.around.stopping
+    return this.#task.delivery.context.stopping
   }
 
   async #run(): Promise<void> {
-    const { around } = this.#task.delivery
+    const { context } = this.#task.delivery
     const running = new Map<string, Promise<void>>()
-    const stood = await insist(around, 'load the checkpoints', () => this.#load())
+    const stood = await retryUntilStopped(context, 'load the checkpoints', () => this.#load())
     while (stood !== undefined && !this.#stopping.aborted) {
-      const shards = (await insist(around, 'list the shards', () => this.#task.log.shards())) ?? []
+      const shards =
+        (await retryUntilStopped(context, 'list the shards', () => this.#task.log.shards())) ?? []
       const waitsForOthers = await this.#lookAtOthers(shards, running)
       for (const shard of this.#due(shards, running))
         running.set(shard.shardId, this.#work(shard.shardId, stood.get(shard.shardId) ?? BEGINNING))
@@ -153,7 +155,7 @@ export class MappingRun {
     const waits = () => this.#waiting(shards, running).some((shard) => parentsOf(shard).some(isAwaited))
     if (others.length === 0 || !waits()) return false
     const look = () => checkpoints.look(delivery.mapping)
-    const stand = await insist(delivery.around, 'look at the checkpoints', look)
+    const stand = await retryUntilStopped(delivery.context, 'look at the checkpoints', look)
     this.#knowEnded(stand ?? new Map())
     return waits()
   }
@@ -183,23 +185,29 @@ export class MappingRun {
       atWork.progressAt = now()
       this.#changed.ring()
     }
-    const keeper = new Keeper(checkpoints, [delivery.mapping, shardId], start, delivery.around, progressed)
+    const saver = new CheckpointSaver(
+      checkpoints,
+      [delivery.mapping, shardId],
+      start,
+      delivery.context,
+      progressed,
+    )
     const quiet = (round: number) => {
       atWork.quietIn = round
       progressed()
     }
     const run = new ShardRun({
       ...this.#task,
-      keeper,
+      saver,
       until: until === undefined ? undefined : (until.get(shardId) ?? ''),
       delivery: { ...delivery, shardId },
       round: () => this.#round,
       quiet,
     })
-    const atWork: AtWork = { keeper, run, progressAt: now(), quietIn: 0 }
+    const atWork: AtWork = { saver, run, progressAt: now(), quietIn: 0 }
     this.#atWork.set(shardId, atWork)
     await run.run()
-    if (keeper.kept.ended || (run.isThrough && keeper.isSaved)) this.#ended.add(shardId)
+    if (saver.saved.ended || (run.isThrough && saver.isSaved)) this.#ended.add(shardId)
     this.#atWork.delete(shardId)
     this.#changed.ring()
   }

@@ -6,7 +6,7 @@ import { endsOf } from './ends.ts'
 import { MappingRun } from './mapping-run.ts'
 import type { MappingOptions } from './options.ts'
 import { parseSettings, type MappingSettings } from './settings.ts'
-import { checkpointsAt, faultOfStart, type MappingStart } from './starts.ts'
+import { checkpointsAt, faultOfStart, type MappingStart } from './starting-position.ts'
 import type { MappingStatus } from './status.ts'
 import { taskOf } from './task.ts'
 

@@ -2,11 +2,11 @@ import type { Log } from '../log/log.ts'
 import type { Ends } from './ends.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { Scheduler } from './clock.ts'
-import type { Convoy } from './convoy.ts'
+import type { SharedReads } from './shared-reads.ts'
 import type { OnFailure } from './failure.ts'
 import type { Invoke } from './invocation.ts'
 import type { Meter } from './meter.ts'
-import type { Pulse } from './pulse.ts'
+import type { LogWatch } from './log-watch.ts'
 import type { MappingSettings } from './settings.ts'
 
 export interface MappingOptions {
@@ -34,8 +34,10 @@ export interface MappingOptions {
    * last batch and the last window wait for no more records, and `idle` resolves. Its checkpoints are good for a mapping that goes on.
    */
   readonly until?: Ends
-  /** Kept together with the other mappings of this convoy while they catch up. */
-  readonly convoy?: Convoy
+  /** Reads together with the other mappings that have the same while they catch up. */
+  readonly sharedReads?: SharedReads
+  /** The former name of `sharedReads`. */
+  readonly convoy?: SharedReads
   /** Looks at the log for this mapping and others, in place of a look at each shard; not where windows tumble. */
-  readonly pulse?: Pulse
+  readonly logWatch?: LogWatch
 }

@@ -3,7 +3,7 @@ import { attempt, type Attempt, type Call } from './attempt.ts'
 import type { Delivery } from './delivery.ts'
 import type { Failure } from './failure.ts'
 import { fieldOf } from './field.ts'
-import { backOff } from './insist.ts'
+import { backOff } from './retry-until-stopped.ts'
 import type { Outcome } from './next.ts'
 import type { Tumbling } from './tumbling.ts'
 
@@ -37,21 +37,21 @@ export async function finishWindow(on: Delivery, tumbling: Tumbling, early: bool
     const window = { ...tumbling.current(), isFinalInvokeForWindow: true, isWindowTerminatedEarly: early }
     if (runOf(await measured(on, { records: [], attempt: failures, window })).outcome.kind === 'succeeded')
       break
-    await on.scheduler.sleep(backOff(failures), on.around.stopping)
-    if (on.around.stopping.aborted) return false
+    await on.scheduler.sleep(backOff(failures), on.context.stopping)
+    if (on.context.stopping.aborted) return false
   }
   tumbling.finish()
   return true
 }
 
 async function measured(on: Delivery, call: Omit<Call, 'shardId'>): Promise<Attempt> {
-  const { shardId, around } = on
+  const { shardId, context } = on
   const { records } = call
   const now = on.clock.now()
   const iteratorAge = Math.max(0, now - (records.at(-1)?.approximateArrivalTimestamp ?? now))
-  around.meter({ kind: 'invoked', shardId, records: records.length, iteratorAge })
+  context.meter({ kind: 'invoked', shardId, records: records.length, iteratorAge })
   const result = await attempt(on, { ...call, shardId })
-  if (result.kind === 'threw') around.meter({ kind: 'threw', shardId, cause: result.cause })
+  if (result.kind === 'threw') context.meter({ kind: 'threw', shardId, cause: result.cause })
   return result
 }
 

@@ -1,4 +1,4 @@
-import { FUTURE } from './starts.ts'
+import { FUTURE } from './starting-position.ts'
 
 /** The settings that there are rules between. */
 interface Together {

@@ -1,14 +1,14 @@
 import type { Cursor, Log, LogRecord, Slice, Start } from '../log/log.ts'
 import { Bell } from './bell.ts'
 import type { Checkpoint } from './checkpoints.ts'
-import type { Convoy } from './convoy.ts'
+import type { SharedReads } from './shared-reads.ts'
 import type { Delivery } from './delivery.ts'
-import { insist } from './insist.ts'
-import type { Keeper } from './keeper.ts'
+import { retryUntilStopped } from './retry-until-stopped.ts'
+import type { CheckpointSaver } from './checkpoint-saver.ts'
 import type { Moment } from './log-clock.ts'
-import { Lane, type Gathering } from './lane.ts'
-import type { Pulse } from './pulse.ts'
-import { Portion } from './portion.ts'
+import { BatchQueue, type Batching } from './batch-queue.ts'
+import type { LogWatch } from './log-watch.ts'
+import { SliceHandover } from './slice-handover.ts'
 import { ReadSoFar } from './read-so-far.ts'
 import { share } from './share.ts'
 import { cutAfter, isPast, type Until } from './until.ts'
@@ -16,16 +16,16 @@ import { cutAfter, isPast, type Until } from './until.ts'
 export interface ShardRunOptions {
   readonly log: Log
   readonly delivery: Delivery
-  readonly gathering: Gathering
+  readonly batching: Batching
   readonly parallelizationFactor: number
   /** Whether a record is to be delivered; those that are not are passed over. Every one where this is missing. */
   readonly matches: ((record: LogRecord) => boolean) | undefined
-  readonly keeper: Keeper
+  readonly saver: CheckpointSaver
   readonly until: Until
   /** How long to wait, in milliseconds, where the shard has nothing new. */
   readonly pollMs: number
-  readonly convoy?: Convoy | undefined
-  readonly pulse?: Pulse | undefined
+  readonly sharedReads?: SharedReads | undefined
+  readonly logWatch?: LogWatch | undefined
   /** The round of asking whether the shard is quiet, taken before a read and given back if it found nothing. */
   readonly round: () => number
   /** Told when the shard was found empty and nothing is outstanding. */
@@ -50,10 +50,10 @@ const startOf = ({ sequenceNumber, timestamp }: Checkpoint): Start => {
   return timestamp === undefined ? { type: 'TRIM_HORIZON' } : { type: 'AT_TIMESTAMP', timestamp }
 }
 
-/** One mapping at work on one shard: one poll at a time, shared out to its lanes, one checkpoint for them all. */
+/** One mapping at work on one shard: one poll at a time, shared out to its queues, one checkpoint for them all. */
 export class ShardRun {
   readonly #options: ShardRunOptions
-  readonly #lanes: readonly Lane[]
+  readonly #queues: readonly BatchQueue[]
   readonly #progressed = new Bell()
   readonly #start: Checkpoint
   readonly #read: ReadSoFar
@@ -63,21 +63,21 @@ export class ShardRun {
 
   constructor(options: ShardRunOptions) {
     this.#options = options
-    this.#start = options.keeper.kept
+    this.#start = options.saver.saved
     this.#read = new ReadSoFar(this.#start.sequenceNumber)
     const progressed = () => {
       this.#keep(false)
       this.#progressed.ring()
     }
-    this.#lanes = Array.from(
+    this.#queues = Array.from(
       { length: options.parallelizationFactor },
-      () => new Lane(options.gathering, options.delivery, progressed),
+      () => new BatchQueue(options.batching, options.delivery, progressed),
     )
   }
 
   /** How many records were read and are not done with. */
   get outstanding(): number {
-    return this.#lanes.reduce((sum, lane) => sum + lane.outstanding, 0)
+    return this.#queues.reduce((sum, queue) => sum + queue.outstanding, 0)
   }
 
   get millisBehindLatest(): number | undefined {
@@ -91,39 +91,39 @@ export class ShardRun {
 
   /** Resolves when the mapping stops, when all up to where the run is to end is done with, or all of a closed shard. */
   async run(): Promise<void> {
-    const delivering = Promise.all(this.#lanes.map((lane) => lane.run()))
+    const delivering = Promise.all(this.#queues.map((queue) => queue.run()))
     const isEnd = await this.#poll()
-    this.#options.convoy?.leave(this.#options.delivery.mapping, this.#options.delivery.shardId)
-    for (const lane of this.#lanes) lane.close()
+    this.#options.sharedReads?.leave(this.#options.delivery.mapping, this.#options.delivery.shardId)
+    for (const queue of this.#queues) queue.close()
     await delivering
     if (isEnd && this.outstanding === 0) this.#keep(true)
-    await this.#options.keeper.settled()
+    await this.#options.saver.settled()
   }
 
   get #stopping(): AbortSignal {
-    return this.#options.delivery.around.stopping
+    return this.#options.delivery.context.stopping
   }
 
   /** Reads until the shard's end (true), or until the run is to end or the mapping stops (false). */
   async #poll(): Promise<boolean> {
-    const { log, delivery, pulse, until } = this.#options
+    const { log, delivery, logWatch, until } = this.#options
     this.#isRead = isPast(this.#start.sequenceNumber, until)
     if (this.#isRead) return false
-    const cursor = await this.#insist('open a shard', () => log.open(delivery.shardId, startOf(this.#start)))
+    const cursor = await this.#retry('open a shard', () => log.open(delivery.shardId, startOf(this.#start)))
     let reached: Reached | undefined = cursor && { cursor, isBehind: true, rests: false }
     while (reached?.cursor !== undefined && (await this.#hasRoom())) {
-      const beat = pulse?.beat
+      const wakes = logWatch?.wakes
       reached = await this.#readFrom(reached.cursor, reached.isBehind)
-      if (reached?.rests) await this.#rest(reached.isBehind ? undefined : beat)
+      if (reached?.rests) await this.#rest(reached.isBehind ? undefined : wakes)
     }
     return reached !== undefined && reached.cursor === undefined && !this.#isRead
   }
 
-  #rest(beat: number | undefined): Promise<void> {
-    const { delivery, pollMs, pulse } = this.#options
-    return pulse === undefined || beat === undefined
+  #rest(wakes: number | undefined): Promise<void> {
+    const { delivery, pollMs, logWatch } = this.#options
+    return logWatch === undefined || wakes === undefined
       ? delivery.scheduler.sleep(pollMs, this.#stopping)
-      : pulse.rest(beat, this.#stopping)
+      : logWatch.untilChanged(wakes, this.#stopping)
   }
 
   /**
@@ -133,10 +133,10 @@ export class ShardRun {
   async #readFrom(cursor: Cursor, isBehind: boolean): Promise<Reached | undefined> {
     const limit = this.#room()
     const [round, asked] = [this.#options.round(), this.#options.delivery.clock.moment()]
-    const portion = await this.#insist('read a shard', () => this.#readOn(cursor, limit, isBehind))
-    if (portion === undefined) return undefined
+    const handover = await this.#retry('read a shard', () => this.#readOn(cursor, limit, isBehind))
+    if (handover === undefined) return undefined
     const { until } = this.#options
-    const whole = portion.take()
+    const whole = handover.take()
     const slice = cutAfter(whole, until)
     this.#take(slice)
     if (whole.next === undefined && slice === whole) return OVER
@@ -147,31 +147,31 @@ export class ShardRun {
     return { cursor: slice.next, isBehind: !isEnd, rests: isEnd || slice.records.length === 0 }
   }
 
-  /** Together with the other mappings of the convoy; undefined where the mapping stops first. */
-  async #readOn(cursor: Cursor, limit: number, isBehind: boolean): Promise<Portion | undefined> {
-    const { log, convoy, delivery } = this.#options
+  /** Together with the other mappings of the log; undefined where the mapping stops first. */
+  async #readOn(cursor: Cursor, limit: number, isBehind: boolean): Promise<SliceHandover | undefined> {
+    const { log, sharedReads, delivery } = this.#options
     const read = () => log.read(cursor, limit)
-    if (convoy === undefined) return new Portion(await read())
+    if (sharedReads === undefined) return new SliceHandover(await read())
     const { mapping, shardId } = delivery
-    const place = { reached: this.#read.last, cursor }
-    return convoy.read({ mapping, shardId, place, limit, isBehind, read, signal: this.#stopping })
+    const position = { reached: this.#read.last, cursor }
+    return sharedReads.read({ mapping, shardId, position, limit, isBehind, read, signal: this.#stopping })
   }
 
-  #insist<T>(action: string, attempt: () => Promise<T>): Promise<T | undefined> {
-    return insist(this.#options.delivery.around, action, attempt)
+  #retry<T>(action: string, attempt: () => Promise<T>): Promise<T | undefined> {
+    return retryUntilStopped(this.#options.delivery.context, action, attempt)
   }
 
-  /** At most so many records wait in the lanes, so that one lane that fails for ever doesn't fill the memory. */
+  /** At most so many records wait in the queues, so that one queue that fails for ever doesn't fill the memory. */
   #room(): number {
-    const { gathering, parallelizationFactor } = this.#options
+    const { batching, parallelizationFactor } = this.#options
     const batches = parallelizationFactor === 1 ? 1 : 2 * parallelizationFactor
-    const held = this.#lanes.reduce((sum, lane) => sum + lane.held, 0)
-    return Math.min(10_000, gathering.batchSize * batches - held)
+    const held = this.#queues.reduce((sum, queue) => sum + queue.held, 0)
+    return Math.min(10_000, batching.batchSize * batches - held)
   }
 
-  /** Waits until a lane wants more and there is room; false where the mapping stops first. */
+  /** Waits until a queue wants more and there is room; false where the mapping stops first. */
   async #hasRoom(): Promise<boolean> {
-    while (!this.#stopping.aborted && !(this.#room() > 0 && this.#lanes.some((lane) => lane.wantsMore)))
+    while (!this.#stopping.aborted && !(this.#room() > 0 && this.#queues.some((queue) => queue.wantsMore)))
       await this.#progressed.rung(this.#stopping)
     return !this.#stopping.aborted
   }
@@ -180,17 +180,17 @@ export class ShardRun {
     this.#millisBehindLatest = millisBehindLatest
     this.#read.add(records)
     this.#options.delivery.clock.saw(records)
-    const shares = share(this.#matching(records), this.#lanes.length)
-    this.#lanes.forEach((lane, index) => {
-      const ofLane = shares[index] ?? []
-      if (ofLane.length > 0) lane.add(ofLane)
+    const shares = share(this.#matching(records), this.#queues.length)
+    this.#queues.forEach((queue, index) => {
+      const ofQueue = shares[index] ?? []
+      if (ofQueue.length > 0) queue.add(ofQueue)
     })
     this.#keep(false)
   }
 
   /** The shard was read to its end, as it was at this moment and in this round. */
   #readAll(round: number, moment: Moment): void {
-    for (const lane of this.#lanes) lane.readTo(this.#options.delivery.clock.reachedAt(moment))
+    for (const queue of this.#queues) queue.readTo(this.#options.delivery.clock.reachedAt(moment))
     if (this.outstanding === 0) this.#options.quiet(round)
   }
 
@@ -201,13 +201,13 @@ export class ShardRun {
 
   /** All is done with up to what was read before the first record that is not. */
   #keep(ended: boolean): void {
-    const [first, ...others] = this.#lanes.flatMap((lane) => lane.first ?? [])
+    const [first, ...others] = this.#queues.flatMap((queue) => queue.first ?? [])
     const earliest = others.reduce(
       (least, record) => (record.sequenceNumber < (least?.sequenceNumber ?? '') ? record : least),
       first,
     )
     const sequenceNumber = this.#read.doneBefore(earliest)
-    this.#options.keeper.keep({ ...this.#start, sequenceNumber, ended: ended && first === undefined })
+    this.#options.saver.save({ ...this.#start, sequenceNumber, ended: ended && first === undefined })
   }
 }
 

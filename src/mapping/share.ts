@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { LogRecord } from '../log/log.ts'
 
-/** Shares records out to lanes: those of one partition key always to the same, in order. */
-export function share(records: readonly LogRecord[], lanes: number): readonly (readonly LogRecord[])[] {
-  if (lanes === 1) return [records]
-  const shares = Array.from({ length: lanes }, (): LogRecord[] => [])
-  for (const record of records) shares[laneFor(record.partitionKey, lanes)]?.push(record)
+/** Shares records out to queues: those of one partition key always to the same, in order. */
+export function share(records: readonly LogRecord[], queues: number): readonly (readonly LogRecord[])[] {
+  if (queues === 1) return [records]
+  const shares = Array.from({ length: queues }, (): LogRecord[] => [])
+  for (const record of records) shares[queueFor(record.partitionKey, queues)]?.push(record)
   return shares
 }
 
-const laneFor = (partitionKey: string, lanes: number): number =>
-  createHash('md5').update(partitionKey).digest().readUInt32BE(12) % lanes
+const queueFor = (partitionKey: string, queues: number): number =>
+  createHash('md5').update(partitionKey).digest().readUInt32BE(12) % queues

@@ -5,7 +5,7 @@ import { LogClock } from './log-clock.ts'
 import type { Task } from './mapping-run.ts'
 import type { MappingOptions } from './options.ts'
 import type { MappingSettings } from './settings.ts'
-import type { MappingStart } from './starts.ts'
+import type { MappingStart } from './starting-position.ts'
 
 const LAMBDAS_LONGEST_MS = 900_000
 
@@ -14,6 +14,8 @@ const startOf = ({ startingPosition, startingPositionTimestamp = 0 }: MappingSet
   startingPosition === 'AT_TIMESTAMP'
     ? { type: 'AT_TIMESTAMP', timestamp: startingPositionTimestamp * 1000 }
     : { type: startingPosition }
+
+const sharedReadsOf = ({ convoy, sharedReads = convoy }: MappingOptions) => sharedReads
 
 /** What a mapping with these options does until the signal is aborted. */
 export function taskOf(options: MappingOptions, settings: MappingSettings, stopping: AbortSignal): Task {
@@ -24,7 +26,7 @@ export function taskOf(options: MappingOptions, settings: MappingSettings, stopp
     log: options.log,
     checkpoints: options.checkpoints,
     start: startOf(settings),
-    gathering: {
+    batching: {
       batchSize: settings.batchSize,
       payloadBytes: options.payloadBytes ?? PAYLOAD_BYTES,
       windowMs: settings.maximumBatchingWindowInSeconds * 1000,
@@ -35,8 +37,8 @@ export function taskOf(options: MappingOptions, settings: MappingSettings, stopp
     pollMs: options.pollMs ?? 25,
     takes: options.takes ?? (() => true),
     until: options.until,
-    convoy: options.convoy,
-    pulse: settings.tumblingWindowInSeconds > 0 ? undefined : options.pulse,
+    sharedReads: sharedReadsOf(options),
+    logWatch: settings.tumblingWindowInSeconds > 0 ? undefined : options.logWatch,
     delivery: {
       mapping: options.name,
       invoke: options.invoke,
@@ -48,7 +50,7 @@ export function taskOf(options: MappingOptions, settings: MappingSettings, stopp
       maximumRecordAgeMs: settings.maximumRecordAgeInSeconds * 1000,
       ...(destination === undefined ? {} : { destination }),
       onFailure: options.onFailure ?? (() => Promise.resolve()),
-      around: { scheduler, meter, stopping },
+      context: { scheduler, meter, stopping },
     },
   }
 }

@@ -5,7 +5,7 @@ import type { TumblingWindow } from './invocation.ts'
 const STATE_BYTES = 1024 * 1024
 
 /**
- * The tumbling windows of one lane, bounded by the records' arrival. A window checkpoints once its final invocation has
+ * The tumbling windows of one queue of batches, bounded by the records' arrival. A window checkpoints once its final invocation has
  * succeeded (as above), so the state in memory needs no keeping: after a restart the window is summed up anew, from its
  * first record, or from the first after it was ended early.
  */

@@ -9,9 +9,9 @@ import { destinationIn } from '../generations/destination.ts'
 import type { Log } from '../log/log.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { steadyNow, systemScheduler } from '../mapping/clock.ts'
-import { Convoy } from '../mapping/convoy.ts'
+import { SharedReads } from '../mapping/shared-reads.ts'
 import { Counter } from '../mapping/counts.ts'
-import { Pulse } from '../mapping/pulse.ts'
+import { LogWatch } from '../mapping/log-watch.ts'
 import { startMapping, type Mapping } from '../mapping/mapping.ts'
 import type { Reading } from '../mapping/meter.ts'
 import type { MappingOptions } from '../mapping/options.ts'
@@ -51,7 +51,7 @@ export interface RunOptions {
 }
 
 /** What the mappings share. */
-interface Together extends Pick<MappingOptions, 'convoy' | 'pulse'> {
+interface Together extends Pick<MappingOptions, 'sharedReads' | 'logWatch'> {
   readonly turns: Turns
   readonly tidy: Tidy
 }
@@ -113,17 +113,17 @@ function startAll(options: RunOptions, counter: Counter): readonly Mapping[] {
   const together = {
     turns,
     tidy,
-    convoy: new Convoy(systemScheduler, (shardId, read) => turns.read(shardId, read)),
-    ...pulseOf(options.log),
+    sharedReads: new SharedReads(systemScheduler, (shardId, read) => turns.read(shardId, read)),
+    ...logWatchOf(options.log),
   }
   return options.consumers
     .filter((consumer) => consumer.kind === 'table')
     .map((consumer) => mappingOf(consumer, counted(options, counter), together))
 }
 
-function pulseOf(log: Log): { readonly pulse?: Pulse } {
+function logWatchOf(log: Log): { readonly logWatch?: LogWatch } {
   const version = log.version?.bind(log)
-  return version === undefined ? {} : { pulse: new Pulse({ version }) }
+  return version === undefined ? {} : { logWatch: new LogWatch({ version }) }
 }
 
 const counted = (options: RunOptions, counter: Counter): RunOptions => ({

@@ -12,9 +12,9 @@ import type { Projection } from '../../../src/fold/projection.ts'
 import type { Log } from '../../../src/log/log.ts'
 import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { systemScheduler } from '../../../src/mapping/clock.ts'
-import { Convoy } from '../../../src/mapping/convoy.ts'
+import { SharedReads } from '../../../src/mapping/shared-reads.ts'
 import { startMapping } from '../../../src/mapping/mapping.ts'
-import { Pulse } from '../../../src/mapping/pulse.ts'
+import { LogWatch } from '../../../src/mapping/log-watch.ts'
 import type { Reading } from '../../../src/mapping/meter.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
@@ -58,8 +58,8 @@ async function consume(log: EmbeddedLog, sound: Tables, way: Way, of: number): P
   const checkpoints = () => tableCheckpoints(way === 'crash' ? tables : sound)
   const trouble = new AbortController()
   const mappings = partsOf(1 + (of % 3)).flatMap((part) => {
-    const convoy = new Convoy(systemScheduler)
-    const pulse = new Pulse({ version: () => log.version() })
+    const convoy = new SharedReads(systemScheduler)
+    const pulse = new LogWatch({ version: () => log.version() })
     const shared = { checkpoints: checkpoints(), convoy, pulse, takes: takesOf(part) }
     return folds.map((projection) =>
       startMapping({

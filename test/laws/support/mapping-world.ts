@@ -4,7 +4,7 @@ import type { LogRecord } from '../../../src/log/log.ts'
 import { readCheckpoints, tableCheckpoints, type Checkpoints } from '../../../src/mapping/checkpoints.ts'
 import type { Failure } from '../../../src/mapping/failure.ts'
 import { Throttled, type Invocation } from '../../../src/mapping/invocation.ts'
-import { Pulse } from '../../../src/mapping/pulse.ts'
+import { LogWatch } from '../../../src/mapping/log-watch.ts'
 import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'
 import { MemoryLog } from '../../rooms/mapping/support/memory-log.ts'
@@ -27,7 +27,7 @@ export class MappingWorld {
   /** What went wrong where nothing can be thrown to the test. */
   fault: Error | undefined
   readonly #tables = memoryTables()
-  readonly #pulse: { readonly pulse?: Pulse }
+  readonly #pulse: { readonly pulse?: LogWatch }
   #runner: Runner
   #restarting: Promise<void> = Promise.resolve()
   /** Where the mapping was told to move and has not yet. */
@@ -38,7 +38,7 @@ export class MappingWorld {
   /** With a pulse the mapping looks at the log, without at each shard. */
   constructor(settings: ModelSettings, hasPulse: boolean) {
     this.model = new MappingModel(settings)
-    this.#pulse = hasPulse ? { pulse: new Pulse(this.log, this.time) } : {}
+    this.#pulse = hasPulse ? { pulse: new LogWatch(this.log, this.time) } : {}
     for (const shardId of this.log.openShards()) this.model.addShard(shardId, [])
     this.#runner = this.#start()
   }

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import type { Slice } from '../../../src/log/log.ts'
-import { Convoy } from '../../../src/mapping/convoy.ts'
+import { SharedReads } from '../../../src/mapping/shared-reads.ts'
 import { Harness, texts } from './support/harness.ts'
 
 setFlagsFromString('--expose-gc')
@@ -25,7 +25,7 @@ test('a mapping whose next read waits keeps nothing of what it has read', async 
     return copied(await read(cursor, limit))
   }
   await here.put(...texts('a', 3))
-  const mapping = here.start({}, { convoy: new Convoy(time) })
+  const mapping = here.start({}, { sharedReads: new SharedReads(time) })
   await here.wait(5_000)
   collect()
   expect(here.batches()).toEqual([texts('a', 3)])

@@ -21,7 +21,7 @@ test('one key that fails for ever does not hold up the keys of other lanes, and 
   await mapping.stop()
 })
 
-test('what one lane is done with is delivered again after a restart where another lane is not', async () => {
+test('what one queue is done with is delivered again after a restart where another queue is not', async () => {
   const here = new Harness()
   let broken = true
   here.answer = ({ records }) => {

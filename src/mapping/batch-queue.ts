@@ -6,8 +6,8 @@ import type { Delivery } from './delivery.ts'
 import { finishWindow } from './run-function.ts'
 import { Tumbling } from './tumbling.ts'
 
-/** How a lane gathers its batches; times in milliseconds, 0 for none. */
-export interface Gathering {
+/** How a queue gathers its batches; times in milliseconds, 0 for none. */
+export interface Batching {
   readonly batchSize: number
   readonly payloadBytes: number
   readonly windowMs: number
@@ -16,10 +16,10 @@ export interface Gathering {
 
 /**
  * One of a shard's parallel streams of batches: the records of the partition keys that fall to it, in order, one
- * invocation at a time. A shard with ParallelizationFactor 1 has one lane.
+ * invocation at a time. A shard with ParallelizationFactor 1 has one queue.
  */
-export class Lane {
-  readonly #gathering: Gathering
+export class BatchQueue {
+  readonly #batching: Batching
   readonly #delivery: Delivery
   readonly #progressed: () => void
   readonly #tumbling: Tumbling | undefined
@@ -29,11 +29,11 @@ export class Lane {
   #readTo = -Infinity
   #closed = false
 
-  constructor(gathering: Gathering, delivery: Delivery, progressed: () => void) {
-    this.#gathering = gathering
+  constructor(batching: Batching, delivery: Delivery, progressed: () => void) {
+    this.#batching = batching
     this.#delivery = delivery
     this.#progressed = progressed
-    this.#tumbling = gathering.tumblingMs > 0 ? new Tumbling(gathering.tumblingMs) : undefined
+    this.#tumbling = batching.tumblingMs > 0 ? new Tumbling(batching.tumblingMs) : undefined
   }
 
   /** How many records are here. */
@@ -53,7 +53,7 @@ export class Lane {
 
   /** Whether it would take more records now: nothing is under way, and what waits is no batch yet. */
   get wantsMore(): boolean {
-    const isBatch = this.#gathering.windowMs > 0 ? this.#isFull() : this.#waiting.length > 0
+    const isBatch = this.#batching.windowMs > 0 ? this.#isFull() : this.#waiting.length > 0
     return this.#underWay.length === 0 && !isBatch
   }
 
@@ -88,7 +88,7 @@ export class Lane {
   }
 
   async #deliverNext(): Promise<void> {
-    const { batchSize, payloadBytes } = this.#gathering
+    const { batchSize, payloadBytes } = this.#batching
     const together = cut(this.#waiting, this.#inWindow())
     const batch = cut(together, batchLength(together, batchSize, payloadBytes))
     this.#waiting = this.#waiting.slice(batch.length)
@@ -101,20 +101,20 @@ export class Lane {
 
   /** Waits until there is a batch to deliver or a window to finish; false where there will be none. */
   async #gathered(): Promise<boolean> {
-    const { scheduler, around } = this.#delivery
+    const { scheduler, context } = this.#delivery
     const isReady = () => this.#waiting.length > 0 || this.#windowIsOver()
-    while (!isReady() && !this.#isOver()) await this.#changed.rung(around.stopping)
-    const deadline = scheduler.now() + this.#gathering.windowMs
+    while (!isReady() && !this.#isOver()) await this.#changed.rung(context.stopping)
+    const deadline = scheduler.now() + this.#batching.windowMs
     while (scheduler.now() < deadline && !this.#isFull() && !this.#windowIsOver() && !this.#isOver())
       await this.#changedBefore(deadline)
-    return isReady() && !around.stopping.aborted
+    return isReady() && !context.stopping.aborted
   }
 
   async #changedBefore(deadline: number): Promise<void> {
-    const { scheduler, around } = this.#delivery
+    const { scheduler, context } = this.#delivery
     const over = new AbortController()
     const sleeping = scheduler.sleep(deadline - scheduler.now(), over.signal)
-    await Promise.race([this.#changed.rung(around.stopping), sleeping])
+    await Promise.race([this.#changed.rung(context.stopping), sleeping])
     over.abort()
   }
 
@@ -133,12 +133,12 @@ export class Lane {
 
   #isFull(): boolean {
     const waiting = this.#waiting
-    if (waiting.length >= this.#gathering.batchSize || this.#inWindow() < waiting.length) return true
-    return isFullPayload(waiting, this.#gathering.payloadBytes)
+    if (waiting.length >= this.#batching.batchSize || this.#inWindow() < waiting.length) return true
+    return isFullPayload(waiting, this.#batching.payloadBytes)
   }
 
   #isOver(): boolean {
-    return this.#closed || this.#delivery.around.stopping.aborted
+    return this.#closed || this.#delivery.context.stopping.aborted
   }
 }
 

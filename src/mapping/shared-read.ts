@@ -1,7 +1,7 @@
 import type { Slice } from '../log/log.ts'
 
 /** A read on its way, and then what it found, for as long as anybody holds it. */
-export class Reading {
+export class SharedRead {
   /** Resolves when it is done, and rejects as it does. */
   readonly done: Promise<unknown>
   #hasBegun = false

@@ -31,16 +31,3 @@ export async function checkpointsAt(log: Log, start: MappingStart): Promise<Read
   const entries = shards.map(async (shard) => [shard.shardId, await checkpointAt(log, shard, start)] as const)
   return new Map(await Promise.all(entries))
 }
-
-/** The shards that a shard's records come after. */
-export const parentsOf = ({ parentShardId, adjacentParentShardId }: Shard): readonly string[] =>
-  [parentShardId, adjacentParentShardId].filter((parent) => parent !== undefined)
-
-/** Whether a shard's turn has come: all its parents are done with, or are no longer there. */
-export function isDue(
-  shard: Shard,
-  listed: ReadonlySet<string>,
-  isEnded: (shardId: string) => boolean,
-): boolean {
-  return parentsOf(shard).every((parent) => !listed.has(parent) || isEnded(parent))
-}

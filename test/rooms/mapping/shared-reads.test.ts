@@ -2,13 +2,13 @@ import { setMaxListeners } from 'node:events'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Cursor, Slice } from '../../../src/log/log.ts'
-import { Convoy } from '../../../src/mapping/convoy.ts'
-import { placeAfter, type Place } from '../../../src/mapping/place.ts'
+import { SharedReads } from '../../../src/mapping/shared-reads.ts'
+import { positionAfter, type ReadPosition } from '../../../src/mapping/read-position.ts'
 import { sequenceNumber } from '../../../src/testing/arrive.ts'
 import { recordOf, SHARD } from './support/one-shard.ts'
 import { VirtualTime } from './support/virtual-time.ts'
 
-const BEGINNING: Place = { reached: undefined, cursor: '0' as Cursor }
+const BEGINNING: ReadPosition = { reached: undefined, cursor: '0' as Cursor }
 
 /** A shard of so many records, its reads counted. */
 class Shard {
@@ -19,7 +19,7 @@ class Shard {
     this.length = length
   }
 
-  read({ cursor }: Place, limit: number): Promise<Slice> {
+  read({ cursor }: ReadPosition, limit: number): Promise<Slice> {
     this.reads += 1
     const from = Number(cursor)
     const to = Math.min(from + limit, this.length)
@@ -31,38 +31,38 @@ class Shard {
 /** How long a read waits for its turn, and then for its answer, in milliseconds. */
 type Delay = readonly [number, number]
 
-/** Mappings in a convoy in virtual time, each at some place of the shard; the delays of their reads one after the other. */
-function convoyed(length: number, delays: readonly Delay[] = []) {
+/** Mappings that share their reads in virtual time, each at some position of the shard; the delays of their reads one after the other. */
+function sharing(length: number, delays: readonly Delay[] = []) {
   const time = new VirtualTime()
   const shard = new Shard(length)
   const stop = new AbortController()
   setMaxListeners(0, stop.signal)
   const sleep = (ms: number) => (ms > 0 ? time.sleep(ms, stop.signal) : Promise.resolve())
   let turn = 0
-  const convoy = new Convoy(time, async (_, read) => {
+  const shared = new SharedReads(time, async (_, read) => {
     const [before, after] = delays[turn++ % delays.length] ?? [0, 0]
     await sleep(before)
     const found = await read()
     await sleep(after)
     return found
   })
-  const places = new Map<string, Place>()
+  const positions = new Map<string, ReadPosition>()
   const read = async (mapping: string, limit = 10, isBehind = true) => {
     const asked = time.now()
-    const place = places.get(mapping) ?? BEGINNING
-    const wish = { mapping, shardId: SHARD, place, limit, isBehind, signal: stop.signal }
-    const slice = (await convoy.read({ ...wish, read: () => shard.read(place, limit) }))?.take()
-    if (slice !== undefined) places.set(mapping, placeAfter(slice, place))
+    const position = positions.get(mapping) ?? BEGINNING
+    const wish = { mapping, shardId: SHARD, position, limit, isBehind, signal: stop.signal }
+    const slice = (await shared.read({ ...wish, read: () => shard.read(position, limit) }))?.take()
+    if (slice !== undefined) positions.set(mapping, positionAfter(slice, position))
     return { slice, waited: time.now() - asked }
   }
-  return { convoy, shard, stop, time, read }
+  return { shared, shard, stop, time, read }
 }
 
 const countOf = ({ slice }: { slice: Slice | undefined }) => slice?.records.length
 
-describe('Convoy', () => {
-  it('reads once for mappings that stand in one place, and gives them one list of records', async () => {
-    const { shard, read } = convoyed(100)
+describe('SharedReads', () => {
+  it('reads once for mappings that stand in one position, and gives them one list of records', async () => {
+    const { shard, read } = sharing(100)
     for (let round = 0; round < 3; round++) {
       const [a, b, c] = await Promise.all([read('a'), read('b'), read('c')])
       expect(a.slice?.records).toHaveLength(10)
@@ -73,7 +73,7 @@ describe('Convoy', () => {
   })
 
   it('lets who is ahead wait for who is behind, who reads no further than where it stands', async () => {
-    const { read } = convoyed(100)
+    const { read } = sharing(100)
     await read('fast', 7)
     const turn = read('fast')
     const first = await read('slow')
@@ -84,7 +84,7 @@ describe('Convoy', () => {
   })
 
   it('gives who comes late what the others were given, and says nothing of the end', async () => {
-    const { shard, read } = convoyed(5)
+    const { shard, read } = sharing(5)
     const early = await read('early')
     expect(early.slice?.millisBehindLatest).toBe(0)
     shard.length = 8
@@ -95,7 +95,7 @@ describe('Convoy', () => {
   })
 
   it('lets who comes late share a read that waits for its turn, and knows the end by it', async () => {
-    const { shard, time, stop, read } = convoyed(5, [[100, 0]])
+    const { shard, time, stop, read } = sharing(5, [[100, 0]])
     const early = read('early')
     await time.sleep(50, stop.signal)
     shard.length = 8
@@ -107,7 +107,7 @@ describe('Convoy', () => {
   })
 
   it('says nothing of the end to who came when the read had begun', async () => {
-    const { time, stop, read } = convoyed(5, [[0, 100]])
+    const { time, stop, read } = sharing(5, [[0, 100]])
     const early = read('early')
     await time.sleep(50, stop.signal)
     const late = await read('late')
@@ -116,7 +116,7 @@ describe('Convoy', () => {
   })
 
   it('reads what is new where another was given nothing and does not come again', async () => {
-    const { shard, read } = convoyed(0)
+    const { shard, read } = sharing(0)
     await Promise.all([read('stuck'), read('fast')])
     shard.length = 3
     expect(countOf(await read('fast'))).toBe(3)
@@ -128,7 +128,7 @@ describe('Convoy', () => {
   ])(
     'waits $patience ms for a mapping that does not come, and then no more',
     async ({ isBehind, patience }) => {
-      const { read } = convoyed(100)
+      const { read } = sharing(100)
       await Promise.all([read('stuck'), read('fast')])
       const { waited } = await read('fast', 10, isBehind)
       expect(waited).toBeGreaterThan(patience - 50)
@@ -138,7 +138,7 @@ describe('Convoy', () => {
   )
 
   it('does not wait for a mapping that moves but fell far behind', async () => {
-    const { time, read, stop } = convoyed(1000)
+    const { time, read, stop } = sharing(1000)
     await Promise.all([read('behind', 2), read('fast', 2)])
     await time.sleep(1000, stop.signal)
     for (let n = 0; n < 6; n++) await read('fast')
@@ -147,14 +147,14 @@ describe('Convoy', () => {
   })
 
   it('does not wait for a mapping that has left the shard', async () => {
-    const { convoy, read } = convoyed(100)
+    const { shared, read } = sharing(100)
     await Promise.all([read('gone'), read('fast')])
-    convoy.leave('gone', SHARD)
+    shared.leave('gone', SHARD)
     for (let n = 0; n < 3; n++) expect((await read('fast')).waited).toBe(0)
   })
 
   it('waits for nothing once the mapping stops', async () => {
-    const { read, stop } = convoyed(100)
+    const { read, stop } = sharing(100)
     await Promise.all([read('slow'), read('fast')])
     const turn = read('fast')
     stop.abort()
@@ -163,7 +163,7 @@ describe('Convoy', () => {
   })
 
   it('tells all of a read that fails, and goes on', async () => {
-    const { shard, read } = convoyed(100)
+    const { shard, read } = sharing(100)
     const sound = shard.read.bind(shard)
     shard.read = () => Promise.reject(new Error('no'))
     const both = await Promise.allSettled([read('a'), read('b')])
@@ -188,7 +188,7 @@ describe('Convoy', () => {
         fc.array(fc.nat(12), { maxLength: 8 }),
         waits,
         async (mappings, appends, delays) => {
-          const { shard, time, stop, read } = convoyed(0, delays)
+          const { shard, time, stop, read } = sharing(0, delays)
           const total = appends.reduce((sum, count) => sum + count, 0)
           const run = async (mapping: string, { limit, pause }: { limit: number; pause: number }) => {
             const seen: string[] = []

@@ -2,9 +2,9 @@ import type { SequenceNumber } from '../events/position.ts'
 import type { Slice } from '../log/log.ts'
 import { Bell } from './bell.ts'
 import { systemScheduler, type Scheduler } from './clock.ts'
-import { isBefore, placeAfter, upTo, withMore, type Place } from './place.ts'
-import { Portion } from './portion.ts'
-import { Reading } from './reading.ts'
+import { isBefore, positionAfter, upTo, withMore, type ReadPosition } from './read-position.ts'
+import { SliceHandover } from './slice-handover.ts'
+import { SharedRead } from './shared-read.ts'
 
 /** Who has not asked for so long, in milliseconds, is not waited for: while catching up, and at the shard's end. */
 const PATIENCE_MS = 1000
@@ -15,10 +15,10 @@ const LOOK_MS = 25
 const REACH = 4
 
 /** What a mapping asks for: to read a shard on from where it has come. */
-export interface Request {
+export interface ReadRequest {
   readonly mapping: string
   readonly shardId: string
-  readonly place: Place
+  readonly position: ReadPosition
   readonly limit: number
   /** Whether it still catches up. */
   readonly isBehind: boolean
@@ -28,17 +28,17 @@ export interface Request {
 
 /** A mapping on a shard. */
 interface Member {
-  readonly request: Request
+  readonly request: ReadRequest
   /** What it had read up to before each of its last reads, and now. */
   readonly trail: readonly (SequenceNumber | undefined)[]
   readonly askedAt: number
   /** Where it will ask to read on from. */
-  place: Place
-  /** Resolves when it has its portion, and rejects as the read does; undefined while it waits for one to begin. */
+  position: ReadPosition
+  /** Resolves when it has its slice, and rejects as the read does; undefined while it waits for one to begin. */
   served: Promise<void> | undefined
-  portion: Portion | undefined
-  /** The read that it comes of, for who comes to the same place later; undefined where that failed or found nothing. */
-  reading: Reading | undefined
+  handover: SliceHandover | undefined
+  /** The read that it comes of, for who comes to the same position later; undefined where that failed or found nothing. */
+  shared: SharedRead | undefined
 }
 
 type Members = ReadonlyMap<string, Member>
@@ -56,9 +56,9 @@ interface Shard {
  * Keeps mappings on one log together: those that have come equally far in a shard read it at once and get the same list of
  * records, so that each is read and decoded once for them all. Who is ahead waits for those behind it, who read no further
  * than where it stands; but for a second at most while one of them doesn't come, and not for one that fell far behind:
- * nobody is held up for long by another that fails. All mappings of one log take the same convoy.
+ * nobody is held up for long by another that fails. All mappings of one log share one.
  */
-export class Convoy {
+export class SharedReads {
   readonly #scheduler: Scheduler
   readonly #inTurn: InTurn
   readonly #shards = new Map<string, Shard>()
@@ -71,7 +71,7 @@ export class Convoy {
   }
 
   /** Reads on; undefined where the signal is aborted first. Rejects as the read does. */
-  async read(request: Request): Promise<Portion | undefined> {
+  async read(request: ReadRequest): Promise<SliceHandover | undefined> {
     const shard = this.#shards.get(request.shardId) ?? {
       members: new Map<string, Member>(),
       changed: new Bell(),
@@ -87,7 +87,7 @@ export class Convoy {
       else this.#readFor(member, shard)
     }
     await member.served
-    return member.portion
+    return member.handover
   }
 
   /** It leaves a shard at whose end it is, or the mapping stops. */
@@ -98,25 +98,25 @@ export class Convoy {
     shard?.changed.ring()
   }
 
-  #memberOf(request: Request, before: Member | undefined): Member {
-    const { place } = request
-    const trail = longer(before?.trail ?? [], place.reached)
+  #memberOf(request: ReadRequest, before: Member | undefined): Member {
+    const { position } = request
+    const trail = longer(before?.trail ?? [], position.reached)
     letGo(before)
-    const waiting = { served: undefined, portion: undefined, reading: undefined }
-    return { request, trail, askedAt: this.#scheduler.now(), place, ...waiting }
+    const waiting = { served: undefined, handover: undefined, shared: undefined }
+    return { request, trail, askedAt: this.#scheduler.now(), position, ...waiting }
   }
 
   /** Whether another is behind this one, or will come where it stands. */
-  #waitsForOthers({ request, trail: [earliest], place }: Member, members: Members): boolean {
+  #waitsForOthers({ request, trail: [earliest], position }: Member, members: Members): boolean {
     const since = this.#scheduler.now() - (request.isBehind ? PATIENCE_MS : PATIENCE_AT_END_MS)
     return [...members.values()].some((other) => {
-      const { reached } = other.place
-      if (isBefore(place.reached, reached) || isBefore(reached, earliest)) return false
-      return other.served === undefined ? isBefore(reached, place.reached) : other.askedAt > since
+      const { reached } = other.position
+      if (isBefore(position.reached, reached) || isBefore(reached, earliest)) return false
+      return other.served === undefined ? isBefore(reached, position.reached) : other.askedAt > since
     })
   }
 
-  /** One read for all that wait in its place: what another was given there, or up to where the next of the others stands. */
+  /** One read for all that wait at its position: what another was given there, or up to where the next of the others stands. */
   #readFor({ request }: Member, { members, changed }: Shard): void {
     const all = [...members.values()]
     const alike = all.filter((other) => isAlike(other.request, request))
@@ -131,10 +131,10 @@ export class Convoy {
     changed.ring()
   }
 
-  #begin({ shardId, place, read }: Request, all: readonly Member[]): Reading {
-    const places = all.map((member) => member.place)
-    const within = async () => upTo(await read(), place, places)
-    return new Reading(within, (reading) => this.#inTurn(shardId, reading))
+  #begin({ shardId, position, read }: ReadRequest, all: readonly Member[]): SharedRead {
+    const places = all.map((member) => member.position)
+    const within = async () => upTo(await read(), position, places)
+    return new SharedRead(within, (reading) => this.#inTurn(shardId, reading))
   }
 
   #changedOrLate(changed: Bell, signal: AbortSignal): Promise<void> {
@@ -154,23 +154,23 @@ export class Convoy {
 const longer = (trail: Member['trail'], reached: SequenceNumber | undefined): Member['trail'] =>
   trail.length > 0 && trail.at(-1) === reached ? trail : [...trail, reached].slice(-REACH)
 
-const isAlike = (a: Request, b: Request): boolean => a.place.cursor === b.place.cursor && a.limit === b.limit
+const isAlike = (a: ReadRequest, b: ReadRequest): boolean =>
+  a.position.cursor === b.position.cursor && a.limit === b.limit
 
-/** The read that another was given in the same place. */
-const readingFor = (request: Request, members: Members): Reading | undefined =>
-  [...members.values()].find((other) => other.reading !== undefined && isAlike(other.request, request))
-    ?.reading
+/** The read that another was given at the same position. */
+const readingFor = (request: ReadRequest, members: Members): SharedRead | undefined =>
+  [...members.values()].find((other) => other.shared !== undefined && isAlike(other.request, request))?.shared
 
 /** What was read before it came may not be the shard's end any more. */
-async function serve(member: Member, reading: Reading, isLate: boolean): Promise<void> {
-  member.reading = reading
+async function serve(member: Member, reading: SharedRead, isLate: boolean): Promise<void> {
+  member.shared = reading
   reading.hold()
   try {
     await reading.done
-    if (member.reading !== reading) return
+    if (member.shared !== reading) return
     const { slice } = reading
-    member.place = placeAfter(slice, member.place)
-    member.portion = new Portion(isLate ? withMore(slice) : slice)
+    member.position = positionAfter(slice, member.position)
+    member.handover = new SliceHandover(isLate ? withMore(slice) : slice)
     if (slice.records.length === 0) letGo(member)
   } catch (cause) {
     letGo(member)
@@ -179,6 +179,6 @@ async function serve(member: Member, reading: Reading, isLate: boolean): Promise
 }
 
 function letGo(member: Member | undefined): void {
-  member?.reading?.letGo()
-  if (member !== undefined) member.reading = undefined
+  member?.shared?.letGo()
+  if (member !== undefined) member.shared = undefined
 }

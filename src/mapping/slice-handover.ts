@@ -4,7 +4,7 @@ import type { Slice } from '../log/log.ts'
  * A slice on its way to who asked for it. It is handed over empty-handed: promises that waited for long are old for the garbage
  * collector, which keeps what they were resolved with until it next collects all that is old.
  */
-export class Portion {
+export class SliceHandover {
   #slice: Slice | undefined
 
   constructor(slice: Slice) {

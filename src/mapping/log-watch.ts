@@ -13,13 +13,13 @@ type Telling = Required<Pick<Log, 'version'>>
 
 /**
  * One look at a log for all that have read their shards to the end and wait for more: they are many, and mostly there is
- * none. Mappings of one log that run in one thread take the same pulse.
+ * none. Mappings of one log that run in one thread share one.
  */
-export class Pulse {
+export class LogWatch {
   readonly #log: Telling
   readonly #scheduler: Scheduler
   readonly #woken = new Bell()
-  #beat = 0
+  #wakes = 0
   #version: number | undefined
   #looking = false
 
@@ -29,20 +29,20 @@ export class Pulse {
   }
 
   /** How often those that rest were woken. Taken before a read, it tells `rest` what that may have missed. */
-  get beat(): number {
-    return this.#beat
+  get wakes(): number {
+    return this.#wakes
   }
 
-  /** Resolves when the log may hold more than at that beat, at the latest after a second, or when the signal is aborted. */
-  async rest(beat: number, signal: AbortSignal): Promise<void> {
-    if (beat !== this.#beat) return
+  /** Resolves when the log may hold more than when it had woken them so often, at the latest after a second, or when the signal is aborted. */
+  async untilChanged(wakes: number, signal: AbortSignal): Promise<void> {
+    if (wakes !== this.#wakes) return
     const woken = this.#woken.rung(signal)
     if (!this.#looking) void this.#look()
     await woken
   }
 
   wake(): void {
-    this.#beat += 1
+    this.#wakes += 1
     this.#woken.ring()
   }
 

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import type { Cursor, Slice } from '../../../src/log/log.ts'
-import { Portion } from '../../../src/mapping/portion.ts'
-import { Reading } from '../../../src/mapping/reading.ts'
+import { SliceHandover } from '../../../src/mapping/slice-handover.ts'
+import { SharedRead } from '../../../src/mapping/shared-read.ts'
 
 const slice: Slice = { records: [], next: '1' as Cursor, millisBehindLatest: 0 }
 const atOnce = (reading: () => Promise<boolean>) => reading()
 
-describe('Reading', () => {
+describe('SharedRead', () => {
   it('has what it found for as long as anybody holds it', async () => {
-    const reading = new Reading(() => Promise.resolve(slice), atOnce)
+    const reading = new SharedRead(() => Promise.resolve(slice), atOnce)
     reading.hold()
     reading.hold()
     await reading.done
@@ -21,7 +21,7 @@ describe('Reading', () => {
   it('begins in its turn, which it tells whether it found anything', async () => {
     let begin = (): void => undefined
     const turn = new Promise<void>((resolve) => (begin = resolve))
-    const reading = new Reading(
+    const reading = new SharedRead(
       () => Promise.resolve(slice),
       (read) => turn.then(read),
     )
@@ -33,15 +33,15 @@ describe('Reading', () => {
   })
 
   it('fails as the read does', async () => {
-    const reading = new Reading(() => Promise.reject(new Error('no')), atOnce)
+    const reading = new SharedRead(() => Promise.reject(new Error('no')), atOnce)
     await expect(reading.done).rejects.toThrow('no')
   })
 })
 
-describe('Portion', () => {
+describe('SliceHandover', () => {
   it('is taken once', () => {
-    const portion = new Portion(slice)
-    expect(portion.take()).toBe(slice)
-    expect(() => portion.take()).toThrow('twice')
+    const handover = new SliceHandover(slice)
+    expect(handover.take()).toBe(slice)
+    expect(() => handover.take()).toThrow('twice')
   })
 })

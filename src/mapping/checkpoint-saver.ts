@@ -1,10 +1,10 @@
 import type { Checkpoint, Checkpoints } from './checkpoints.ts'
-import { insist, type Surroundings } from './insist.ts'
+import { retryUntilStopped, type MappingContext } from './retry-until-stopped.ts'
 
 /** Keeps one shard's checkpoint: one save at a time, always of the newest, without holding up the deliveries. */
-export class Keeper {
+export class CheckpointSaver {
   readonly #save: (checkpoint: Checkpoint) => Promise<void>
-  readonly #around: Surroundings
+  readonly #context: MappingContext
   readonly #saved: () => void
   #kept: Checkpoint
   #newest: Checkpoint
@@ -14,17 +14,17 @@ export class Keeper {
     checkpoints: Checkpoints,
     [mapping, shardId]: readonly [string, string],
     start: Checkpoint,
-    around: Surroundings,
+    context: MappingContext,
     saved: () => void,
   ) {
     this.#save = (checkpoint) => checkpoints.save(mapping, shardId, checkpoint)
     this.#kept = this.#newest = start
-    this.#around = around
+    this.#context = context
     this.#saved = saved
   }
 
   /** The checkpoint as it is saved. */
-  get kept(): Checkpoint {
+  get saved(): Checkpoint {
     return this.#kept
   }
 
@@ -32,7 +32,7 @@ export class Keeper {
     return this.#kept === this.#newest
   }
 
-  keep(checkpoint: Checkpoint): void {
+  save(checkpoint: Checkpoint): void {
     const { sequenceNumber, ended } = this.#newest
     if (checkpoint.sequenceNumber === sequenceNumber && checkpoint.ended === ended) return
     this.#newest = checkpoint
@@ -51,7 +51,7 @@ export class Keeper {
 
   async #saveNewest(): Promise<boolean> {
     const checkpoint = this.#newest
-    const saved = await insist(this.#around, 'save a checkpoint', async () => {
+    const saved = await retryUntilStopped(this.#context, 'save a checkpoint', async () => {
       await this.#save(checkpoint)
       return true
     })

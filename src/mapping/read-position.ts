@@ -2,7 +2,7 @@ import type { SequenceNumber } from '../events/position.ts'
 import type { Cursor, Slice } from '../log/log.ts'
 
 /** A place in a shard: what was read before it, undefined for the shard's beginning, and the cursor that reads on. */
-export interface Place {
+export interface ReadPosition {
   readonly reached: SequenceNumber | undefined
   /** Undefined at the end of a closed shard. */
   readonly cursor: Cursor | undefined
@@ -13,7 +13,7 @@ export const isBefore = (a: SequenceNumber | undefined, b: SequenceNumber | unde
   b !== undefined && (a === undefined || a < b)
 
 /** Where a reader stands who was given this slice at `before`. */
-export const placeAfter = ({ records, next }: Slice, before: Place): Place => ({
+export const positionAfter = ({ records, next }: Slice, before: ReadPosition): ReadPosition => ({
   reached: records.at(-1)?.sequenceNumber ?? before.reached,
   cursor: next,
 })
@@ -25,7 +25,7 @@ export const withMore = (slice: Slice): Slice => ({
 })
 
 /** A slice read from a place, but no further than the next of other places. */
-export function upTo(slice: Slice, from: Place, places: readonly Place[]): Slice {
+export function upTo(slice: Slice, from: ReadPosition, places: readonly ReadPosition[]): Slice {
   const last = slice.records.at(-1)?.sequenceNumber
   const within = places.filter(({ reached }) => isBefore(from.reached, reached) && isBefore(reached, last))
   const [first, ...others] = within

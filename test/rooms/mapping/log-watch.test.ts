@@ -3,25 +3,25 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Log } from '../../../src/log/log.ts'
 import type { MappingOptions } from '../../../src/mapping/options.ts'
-import { Pulse } from '../../../src/mapping/pulse.ts'
+import { LogWatch } from '../../../src/mapping/log-watch.ts'
 import { Harness } from './support/harness.ts'
 import { VirtualTime } from './support/virtual-time.ts'
 
 const LOOK_MS = 25
 const SLOW = 'shardId-000000000000'
 
-function beating(version: () => Promise<number>) {
+function watching(version: () => Promise<number>) {
   const time = new VirtualTime()
   const stop = new AbortController()
   setMaxListeners(0, stop.signal)
-  const pulse = new Pulse({ version }, time)
+  const watch = new LogWatch({ version }, time)
   const sleep = (ms: number) => time.sleep(ms, new AbortController().signal)
-  const restFor = async (beat = pulse.beat) => {
+  const restFor = async (wakes = watch.wakes) => {
     const since = time.now()
-    await pulse.rest(beat, stop.signal)
+    await watch.untilChanged(wakes, stop.signal)
     return time.now() - since
   }
-  return { pulse, time, stop, sleep, restFor }
+  return { watch, time, stop, sleep, restFor }
 }
 
 /** What is read, one after the other, by readers who take their time and find what was there when they began; how late each found it. */
@@ -30,7 +30,7 @@ async function follow(
   readers: readonly (readonly number[])[],
 ): Promise<readonly number[]> {
   let length = 0
-  const { pulse, time, stop, sleep } = beating(() => Promise.resolve(length))
+  const { watch, time, stop, sleep } = watching(() => Promise.resolve(length))
   const appendedAt: number[] = []
   const append = async () => {
     for (const gap of gaps) {
@@ -42,10 +42,10 @@ async function follow(
   const read = async (delays: readonly number[]) => {
     const late: number[] = []
     for (let turn = 0; late.length < gaps.length; turn += 1) {
-      const beat = pulse.beat
+      const wakes = watch.wakes
       const found = length
       await sleep(delays[turn % delays.length] ?? 0)
-      if (found === late.length) await pulse.rest(beat, stop.signal)
+      if (found === late.length) await watch.untilChanged(wakes, stop.signal)
       for (const at of appendedAt.slice(late.length, found)) late.push(time.now() - at)
     }
     return late
@@ -54,7 +54,7 @@ async function follow(
   return late.flat()
 }
 
-describe('Pulse', () => {
+describe('LogWatch', () => {
   it('lets nobody rest while there is more, whenever it was appended', async () => {
     const gaps = fc.array(fc.nat({ max: 90 }), { maxLength: 12 })
     const delays = fc.array(fc.nat({ max: 40 }), { minLength: 1, maxLength: 5 })
@@ -70,7 +70,7 @@ describe('Pulse', () => {
 
   it('looks once for all that rest', async () => {
     let looks = 0
-    const { restFor } = beating(() => {
+    const { restFor } = watching(() => {
       looks += 1
       return Promise.resolve(0)
     })
@@ -82,9 +82,9 @@ describe('Pulse', () => {
   })
 
   it('wakes those that rest when told, and when they are to stop', async () => {
-    const { pulse, stop, sleep, restFor } = beating(() => Promise.resolve(0))
+    const { watch, stop, sleep, restFor } = watching(() => Promise.resolve(0))
     await restFor()
-    const [told] = await Promise.all([restFor(), sleep(60).then(() => pulse.wake())])
+    const [told] = await Promise.all([restFor(), sleep(60).then(() => watch.wake())])
     expect(told).toBe(60)
     const [stopped] = await Promise.all([restFor(), sleep(70).then(() => stop.abort())])
     expect(stopped).toBe(70)
@@ -92,7 +92,9 @@ describe('Pulse', () => {
 
   it('wakes those that rest when it no longer knows, and when it knows again', async () => {
     let fails = false
-    const { sleep, restFor } = beating(() => (fails ? Promise.reject(new Error('gone')) : Promise.resolve(0)))
+    const { sleep, restFor } = watching(() =>
+      fails ? Promise.reject(new Error('gone')) : Promise.resolve(0),
+    )
     await restFor()
     const change = async () => {
       await sleep(60)
@@ -122,11 +124,11 @@ function atWork(settings: MappingOptions['settings'], readMs = 0) {
       return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
   })
-  const mapping = here.start(settings, { log, pulse: new Pulse(here.log, here.time) })
+  const mapping = here.start(settings, { log, logWatch: new LogWatch(here.log, here.time) })
   return { here, mapping, counts }
 }
 
-describe('a mapping with a pulse', () => {
+describe('a mapping that watches its log with others', () => {
   it('delivers soon what is appended, whenever that is', async () => {
     const puts = fc.array(fc.tuple(fc.nat({ max: 90 }), fc.constantFrom('a-', 'b-', 'c-', 'd-')), {
       minLength: 1,

@@ -8,7 +8,7 @@ const LONGEST_MS = 30_000
 export const backOff = (failures: number): number => Math.min(FIRST_MS * 2 ** (failures - 1), LONGEST_MS)
 
 /** What every part of a mapping works with. */
-export interface Surroundings {
+export interface MappingContext {
   readonly scheduler: Scheduler
   readonly meter: Meter
   /** Aborted when the mapping stops or pauses: sleeps end, invocations under way are finished. */
@@ -16,8 +16,8 @@ export interface Surroundings {
 }
 
 /** Repeats an action until it works; undefined where the mapping stops first. It is tried at least once. */
-export async function insist<T>(
-  around: Surroundings,
+export async function retryUntilStopped<T>(
+  context: MappingContext,
   action: string,
   attempt: () => Promise<T>,
 ): Promise<T | undefined> {
@@ -25,9 +25,9 @@ export async function insist<T>(
     try {
       return await attempt()
     } catch (cause) {
-      around.meter({ kind: 'disturbed', action, cause })
+      context.meter({ kind: 'disturbed', action, cause })
     }
-    await around.scheduler.sleep(backOff(failures), around.stopping)
-    if (around.stopping.aborted) return undefined
+    await context.scheduler.sleep(backOff(failures), context.stopping)
+    if (context.stopping.aborted) return undefined
   }
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Cursor, Slice } from '../../../src/log/log.ts'
-import { Convoy } from '../../../src/mapping/convoy.ts'
+import { SharedReads } from '../../../src/mapping/shared-reads.ts'
 import { sequenceNumber } from '../../../src/testing/arrive.ts'
 import { recordOf, SHARD } from './support/one-shard.ts'
 import { VirtualTime } from './support/virtual-time.ts'
@@ -21,7 +21,7 @@ beforeEach(() => void process.on('unhandledRejection', note))
 afterEach(() => void process.off('unhandledRejection', note))
 
 it('a read that fails is told to nobody who was stopped while it waited', async () => {
-  const convoy = new Convoy(new VirtualTime())
+  const shared = new SharedReads(new VirtualTime())
   const stop = new AbortController()
   const read = (
     mapping: string,
@@ -29,9 +29,9 @@ it('a read that fails is told to nobody who was stopped while it waited', async 
     limit: number,
     ask = () => Promise.resolve(sliceFrom(from, limit)),
   ) => {
-    const place = { reached: from === 0 ? undefined : sequenceNumber(from), cursor: `${from}` as Cursor }
+    const position = { reached: from === 0 ? undefined : sequenceNumber(from), cursor: `${from}` as Cursor }
     const { signal } = mapping === 'stopped' ? stop : new AbortController()
-    return convoy.read({ mapping, shardId: SHARD, place, limit, isBehind: true, read: ask, signal })
+    return shared.read({ mapping, shardId: SHARD, position, limit, isBehind: true, read: ask, signal })
   }
   await Promise.all([read('stopped', 0, 7), read('other', 0, 5)])
   const waiting = read('stopped', 7, 7)
