@@ -14,12 +14,12 @@ export function backup(program: Command, surroundings: Surroundings): void {
   program
     .command('backup')
     .description(
-      'Copies the tables, then the log, then the objects, the key and what the directory keeps of the home: a directory ' +
-        'that every command takes with --data, and whose tables catch up with its log. It appears under its name when all ' +
-        'is copied. What is at AWS is not copied, and is named.',
+      'Copies the tables, then the log, the objects, the key and the settings of the home into a directory that ' +
+        'works with --data; its tables then catch up with its log. The directory appears under its name when ' +
+        'everything is copied. Parts on AWS are named, but not copied.',
     )
-    .argument('<dir>', 'where to; an existing directory must be empty')
-    .option('--json', 'tell what was done as JSON')
+    .argument('<dir>', 'the new directory; it must be empty if it exists')
+    .option('--json', 'print the result as JSON')
     .action((to: string, _: unknown, command: Command) => run(to, command.optsWithGlobals(), surroundings))
 }
 

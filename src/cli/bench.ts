@@ -15,15 +15,15 @@ export function bench(program: Command, surroundings: Surroundings): void {
   program
     .command('bench')
     .description(
-      'Measures, in one run: events a second from the first append until all tables are settled, as a ratio to raw ' +
-        'LMDB and to one event at a time; what DynamoDB would count, also of handlers written with Powertools (fetched from ' +
-        'npm for that, in a clone of the repository); CPU, cold start and size of the functions; what AWS would cost, and what ' +
-        'breaks first; the latency of one POST; memory; what a consumer that fails for ever costs the others; opening. ' +
-        'Takes some minutes. Uses no --data.',
+      'Measures, in one run: events a second from the first append until all tables are settled, as a ratio to ' +
+        'raw LMDB and to one event at a time; the requests and units of DynamoDB, also for handlers written with ' +
+        'Powertools (fetched from npm, in a clone of the repository); CPU, cold start and size of the functions; ' +
+        'the cost on AWS, and the first limit that is reached; the latency of one POST; memory; the cost of a ' +
+        'consumer that fails for ever to the others; opening. Takes some minutes. Does not use --data.',
     )
-    .option('--quick', 'few events: shows that it runs; its figures mean nothing')
-    .option('--checkins <file>', 'make the events from these check-ins (TSV); goes with --ratings')
-    .option('--ratings <file>', 'and these ratings (CSV); without both, from a seed')
+    .option('--quick', 'few events: checks that it runs; its figures mean nothing')
+    .option('--checkins <file>', 'make the events from these check-ins (TSV); needs --ratings')
+    .option('--ratings <file>', 'and from these ratings (CSV); by default they are made from a seed')
     .option('--json', 'print the report as JSON')
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }

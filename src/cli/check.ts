@@ -14,9 +14,10 @@ export function check(program: Command, surroundings: Surroundings): void {
   program
     .command('check')
     .description(
-      'Reads all files of the data directory: every page of log and tables, the checksum of each block of the log, every row, ' +
-        'and what is said of each object. Then opens it, which compares the tables with their log. Exit code 1 where anything is ' +
-        'damaged; each flaw is told with its file and place. Whether or not a server runs.',
+      'Reads all files of the data directory: every page of log and tables, the checksum of each block of the ' +
+        'log, every row, and the description of each object. Then opens the directory, which compares the tables ' +
+        'with their log. Reports each flaw with its file and place. Exit code 1 if anything is damaged. Works ' +
+        'whether or not a server runs.',
     )
     .option('--json', '{"sound", "records", "rows", "objects", "flaws"}')
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))

@@ -13,8 +13,8 @@ export function dump(program: Command, surroundings: Surroundings): void {
   program
     .command('dump')
     .description(
-      'Prints the rows of a table as a reader sees them (totals added up, no positions), sorted by key, with one ' +
-        'stable order of fields: two dumps of equal tables are the same bytes.',
+      'Prints the rows of a table as readers see them (totals added up, no positions), sorted by key, with a ' +
+        'fixed order of fields: equal tables give the same bytes.',
     )
     .addArgument(
       new Argument('<table>', 'the table').choices([...projectionsOf(surroundings.application).keys()]),

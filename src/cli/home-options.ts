@@ -10,32 +10,38 @@ export function addHomeOptions(program: Command): Command {
       'a module whose default export is an application; without it, the media-sharing one',
     ).env('TRIBUTARY_APP'),
     new Option('--data <dir>', 'the data directory').env('TRIBUTARY_DATA').default('.tributary'),
-    new Option('--log <home>', 'where the log is: in the data directory, or a Kinesis stream; kept there')
+    new Option(
+      '--log <home>',
+      'where the log is: in the data directory, or a Kinesis stream; the directory records it',
+    )
       .env('TRIBUTARY_LOG')
       .choices(LOG_HOMES),
     new Option('--stream <name>', 'the Kinesis stream (tributary)').env('TRIBUTARY_STREAM'),
-    new Option('--tables <home>', 'where the tables are: in the data directory, or in DynamoDB; kept there')
+    new Option(
+      '--tables <home>',
+      'where the tables are: in the data directory, or in DynamoDB; the directory records it',
+    )
       .env('TRIBUTARY_TABLES')
       .choices(TABLES_HOMES),
     new Option(
       '--prefix <name>',
-      "of DynamoDB's tables, one for each log (tributary): <name>-usage and so on",
+      "prefix of DynamoDB's tables, one for each log (tributary): <name>-usage and so on",
     )
       .env('TRIBUTARY_PREFIX')
       .argParser(tablePrefix),
     new Option(
       '--objects <home>',
-      'where the bytes of media are: in the data directory, or in S3; kept there',
+      'where the bytes of media are: in the data directory, or in S3; the directory records it',
     )
       .env('TRIBUTARY_OBJECTS')
       .choices(OBJECTS_HOMES),
     new Option('--bucket <name>', 'the S3 bucket').env('TRIBUTARY_BUCKET').argParser(bucketName),
-    new Option('--endpoint <url>', 'of an AWS-compatible server, in place of AWS')
+    new Option('--endpoint <url>', 'an AWS-compatible server to use instead of AWS')
       .env('TRIBUTARY_ENDPOINT')
       .argParser(httpUrl),
     new Option(
       '--max-ahead <seconds>',
-      'by how much the time of an event may be ahead of the moment it reaches the log (300); the same for all commands',
+      'how far the time of an event may be ahead of its arrival at the log (300); must be the same for all commands',
     )
       .env('TRIBUTARY_MAX_AHEAD')
       .argParser(wholeNumber(0, 315_360_000_000)),

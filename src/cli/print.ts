@@ -21,4 +21,4 @@ export async function printLines(out: Writable, lines: AsyncIterable<string>): P
 }
 
 /** The help of `--json` for a command that prints only JSON. */
-export const AS_IT_IS = 'no difference: it prints JSON in any case'
+export const AS_IT_IS = 'no effect: the output is always JSON'

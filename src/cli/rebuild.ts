@@ -22,20 +22,18 @@ export function rebuild(program: Command, surroundings: Surroundings): void {
   program
     .command('rebuild')
     .description(
-      'Folds the whole log into a new generation of a table, whether or not a server or functions run, and switches to ' +
-        'it once it has caught up; then the old one is dropped. Killed at any time it leaves the live table as it is, and ' +
-        'goes on when it is run again. After a change of what the table says, begin the server anew first (on AWS, deploy), and ' +
-        'give --anew if a rebuild from before that was stopped. Refused where the log may have lost its first events.',
+      'Folds the whole log into a new generation of a table, switches to it when it has caught up, and drops ' +
+        'the old one. Works whether or not a server or functions run. If it is killed, the live table stays ' +
+        'unchanged, and the next run continues. After a change of the projection, restart the server first (on ' +
+        'AWS, deploy first), and add --anew if an earlier rebuild was stopped before the change. Refused if the ' +
+        'log may have lost its first events.',
     )
     .addArgument(
       new Argument('<table>', 'the table').choices([...projectionsOf(surroundings.application).keys()]),
     )
-    .option('--anew', 'drop what a rebuild that was stopped has made')
-    .option(
-      '--from-trimmed',
-      'also where the log may have lost its first events: the table will lack what they said',
-    )
-    .option('--json', 'tell what was done as JSON')
+    .option('--anew', 'drop what an earlier rebuild has built, and begin again')
+    .option('--from-trimmed', 'also if the log may have lost its first events: the table will lack them')
+    .option('--json', 'print the result as JSON')
     .action((table: string, _: unknown, command: Command) =>
       run(table, command.optsWithGlobals(), surroundings),
     )

@@ -22,8 +22,9 @@ export function settle(program: Command, surroundings: Surroundings): void {
   program
     .command('settle')
     .description(
-      'Waits until every consumer has taken all that is in the log when it is called. Runs the consumers itself ' +
-        'where no server does. Exit code 1 if they are not there in time; it says then which is how far behind.',
+      'Waits until every consumer has folded everything that is in the log at the start of the command. Runs ' +
+        'the consumers itself if no server does. On a time-out it says how far each consumer is behind, and ends ' +
+        'with exit code 1.',
     )
     .option('--timeout <seconds>', 'how long to wait', seconds, 60)
     .option('--json', 'end with {"settled", "seconds"}')

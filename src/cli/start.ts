@@ -12,14 +12,15 @@ export function start(program: Command, surroundings: Surroundings): void {
   program
     .command('start')
     .description(
-      'Serves HTTP and runs the consumers on a data directory. Prints one line, "listening on http://HOST:PORT", ' +
-        'when ready; logs go to stderr. SIGTERM or SIGINT: what is under way is finished first.',
+      'Serves HTTP and runs the consumers on a data directory. Prints one line, "listening on ' +
+        'http://HOST:PORT", when ready; logs go to stderr. On SIGTERM or SIGINT it finishes the work under way ' +
+        'and ends.',
     )
     .addOption(port())
     .option('--host <host>', 'address to listen on', '127.0.0.1')
     .option(
       '--shards <count>',
-      'shards of a new log; one that exists keeps its own (default: 16, of a stream 4)',
+      'shards of a new log; an existing log keeps its own (default: 16, of a stream 4)',
       wholeNumber(1, 256),
     )
     .option(
@@ -29,15 +30,18 @@ export function start(program: Command, surroundings: Surroundings): void {
       GIBIBYTE,
     )
     .addOption(origin())
-    .addOption(choice('--log-level <level>', 'how much is logged', LEVELS, 'info'))
+    .addOption(choice('--log-level <level>', 'the lowest level that is logged', LEVELS, 'info'))
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }
 
 const port = (): Option =>
-  new Option('--port <port>', '0 picks one').env('PORT').default(8080).argParser(wholeNumber(0, 65_535))
+  new Option('--port <port>', 'port to listen on; 0 picks a free one')
+    .env('PORT')
+    .default(8080)
+    .argParser(wholeNumber(0, 65_535))
 
 const origin = (): Option =>
-  new Option('--origin <origin>', 'pages of which origin may ask from a browser: one, "*" for all, or "none"')
+  new Option('--origin <origin>', 'origin whose pages may send requests: one, "*" for all, or "none"')
     .env('TRIBUTARY_ORIGIN')
     .default('*')
     .argParser(oneOrigin)

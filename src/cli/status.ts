@@ -15,12 +15,12 @@ export function status(program: Command, surroundings: Surroundings): void {
   program
     .command('status')
     .description(
-      'Shows what the log holds, how far behind its end each consumer is, in all and in the shards where it is behind, ' +
-        'for how long the next record has been waiting (iterator age), what is parked, and how it was delivered to: batches, ' +
-        'retries, bisects. As JSON every shard is listed.',
+      'Shows the content of the log; for each consumer how far it is behind, in total and in the shards where ' +
+        'it is behind, and for how long the next record has been waiting (iterator age); the parked records; and ' +
+        'the deliveries: batches, retries, bisects. With --json every shard is listed.',
     )
-    .option('--shards', 'also every shard, with its hash keys')
-    .option('--json', 'all of it as JSON')
+    .option('--shards', 'list every shard too, with its hash keys')
+    .option('--json', 'print everything as JSON')
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }
 

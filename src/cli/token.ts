@@ -20,11 +20,11 @@ export function token(program: Command, surroundings: Surroundings): void {
   program
     .command('token')
     .description(
-      'Prints a JWT signed with the key in the data directory. Whoever holds it acts as its user until it ends.',
+      'Prints a JWT signed with the key in the data directory. Its holder acts as its user until it expires.',
     )
-    .requiredOption('--user <id>', 'the user it acts as', userId)
-    .addOption(new Option('--role <role>', 'what it may do').choices(EVERY_ROLE).default('user'))
-    .option('--ttl <seconds>', 'how long it is good for', wholeNumber(1, TEN_YEARS), 3600)
+    .requiredOption('--user <id>', 'the user of the token', userId)
+    .addOption(new Option('--role <role>', 'the role of the token').choices(EVERY_ROLE).default('user'))
+    .option('--ttl <seconds>', 'lifetime of the token', wholeNumber(1, TEN_YEARS), 3600)
     .option('--json', '{"token"}')
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }

@@ -22,7 +22,7 @@ export const commands: readonly Listed[] = [
   },
   {
     name: 'settle',
-    summary: 'wait until every consumer has reached the end of the log as it is now',
+    summary: 'wait until every consumer has reached the present end of the log',
     load: async () => (await import('../cli/settle.ts')).settle,
   },
   {
@@ -37,32 +37,32 @@ export const commands: readonly Listed[] = [
   },
   {
     name: 'history',
-    summary: 'print the changes of one user or one media, oldest first',
+    summary: 'print the events of one user or one media, oldest first',
     load: async () => (await import('../media/commands/history.ts')).history,
   },
   {
     name: 'rebuild',
-    summary: 'make a table anew from the log, then switch to it',
+    summary: 'build a table again from the log, then switch to it',
     load: async () => (await import('../cli/rebuild.ts')).rebuild,
   },
   {
     name: 'sweep',
-    summary: 'remove the bytes of deleted media that were left',
+    summary: 'remove bytes that deleted media have left',
     load: async () => (await import('../media/commands/sweep.ts')).sweep,
   },
   {
     name: 'parked',
-    summary: 'list, show, retry or discard the records that a consumer could not take',
+    summary: 'list, show, retry or discard the records that a consumer could not fold',
     load: async () => (await import('../cli/parked/parked.ts')).parked,
   },
   {
     name: 'backup',
-    summary: 'copy the data directory, also while it runs',
+    summary: 'copy the data directory, also while it is in use',
     load: async () => (await import('../cli/backup.ts')).backup,
   },
   {
     name: 'check',
-    summary: 'read all files of the data directory, and tell what is damaged',
+    summary: 'read all files of the data directory, and report what is damaged',
     load: async () => (await import('../cli/check.ts')).check,
   },
   {

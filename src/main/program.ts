@@ -47,7 +47,7 @@ function programOn({ stdout, stderr }: Streams): Command {
     .optionsGroup('Options of every command:')
   return addHomeOptions(program)
     .version(version)
-    .option('--verbose', 'show where an error came from')
+    .option('--verbose', 'show the stack of an error')
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),

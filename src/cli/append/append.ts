@@ -24,18 +24,19 @@ export function append(program: Command, surroundings: Surroundings): void {
   program
     .command('append')
     .description(
-      'Appends NDJSON events of any subject to the log, in their order, whether or not a server runs on the data ' +
-        'directory. A bad line is reported with its number and reason, and the others go on. Exit code 1 if any was bad. ' +
-        'Safe to run again after it was cut short: an event that is in the log already changes no table.',
+      'Appends NDJSON events of any subject to the log in their order, whether or not a server runs on the data ' +
+        'directory. Reports an invalid line with its number and reason, and appends the others. Exit code 1 if ' +
+        'any line was invalid. Safe to repeat after an interruption: an event that is in the log already changes ' +
+        'no table.',
     )
     .argument('[file]', 'NDJSON, one event a line; - for standard input', '-')
-    .option('--url <url>', 'append through the server there instead of a data directory', httpUrl)
+    .option('--url <url>', 'append through this server instead of a data directory', httpUrl)
     .addOption(
-      new Option('--token <token>', 'for --url: admin or producer for events of any subject').env(
+      new Option('--token <token>', 'token for --url; role admin or producer for events of any subject').env(
         'TRIBUTARY_TOKEN',
       ),
     )
-    .option('--rejects <file>', 'keep bad lines there, as NDJSON {line, reason, detail, text}')
+    .option('--rejects <file>', 'write invalid lines to this file, as NDJSON {line, reason, detail, text}')
     .option('--json', 'end with {"appended", "rejected", "seconds"}')
     .action((file: string, _: unknown, command: Command) =>
       run(file, command.optsWithGlobals(), surroundings),

@@ -13,11 +13,11 @@ export function invoke(program: Command, surroundings: Surroundings): void {
     .command('invoke')
     .usage('<module[#export]> [options]')
     .description(
-      'Delivers the records of the log to a Lambda handler in batches, as an event source mapping for Kinesis does: in order, ' +
-        'with retries, and as the settings below say. A line a batch tells what the handler answered; what the handler prints ' +
-        'goes to stderr. --stream and --endpoint name any Kinesis stream in place of the data directory’s log. SIGINT or ' +
-        'SIGTERM: what is under way is finished first. Exit code 1 if a batch was given up. Nothing is kept of how far it ' +
-        'got, unless --checkpoints says where.',
+      'Delivers the records of the log to a Lambda handler in batches, as an event source mapping for Kinesis ' +
+        'does: in order, with retries, and with the settings below. For each batch it prints one line with the ' +
+        'handler’s answer; the handler’s own output goes to stderr. --stream and --endpoint name a Kinesis stream ' +
+        'to use instead of the data directory’s log. On SIGINT or SIGTERM it finishes the invocations under way. ' +
+        'Exit code 1 if a batch was given up. Its progress is stored only with --checkpoints.',
     )
     .argument(
       '<module>',
@@ -35,22 +35,29 @@ export function invoke(program: Command, surroundings: Surroundings): void {
 const runOptions = (): readonly Option[] => [
   new Option(
     '--from <start>',
-    'TRIM_HORIZON, LATEST or a time (RFC 3339, UTC); where it has no checkpoints (TRIM_HORIZON)',
+    'where to start without checkpoints: TRIM_HORIZON, LATEST or a time (RFC 3339, UTC) (TRIM_HORIZON)',
   ).argParser(startAt),
   new Option(
     '--once',
-    'end when all that is in the log now is delivered; the last batch and window wait for no more',
+    'end when everything that is in the log now is delivered; the last batch and window do not wait for more',
   ),
-  new Option('--timeout <seconds>', 'of an invocation, as a function’s')
-    .argParser(wholeNumber(1, 900))
-    .default(3),
-  new Option('--runtime <name>', 'whose rules for handlers hold (by the version of Node)').choices(RUNTIMES),
-  new Option('--concurrency <count>', 'invocations at once at most, each in an environment of its own')
+  new Option('--timeout <seconds>', 'time-out of an invocation').argParser(wholeNumber(1, 900)).default(3),
+  new Option(
+    '--runtime <name>',
+    'the runtime whose rules for handlers apply (by the version of Node)',
+  ).choices(RUNTIMES),
+  new Option(
+    '--concurrency <count>',
+    'maximum number of invocations at once, each in an environment of its own',
+  )
     .argParser(wholeNumber(1, 1000))
     .default(4),
-  new Option('--checkpoints <file>', 'keep there how far it got, and go on from there'),
-  new Option('--on-failure <file>', 'add there, as NDJSON, what Lambda would tell an on-failure destination'),
-  new Option('--json', 'a JSON object a line, and a last one with "summary"'),
+  new Option('--checkpoints <file>', 'store the progress in this file, and continue from it'),
+  new Option(
+    '--on-failure <file>',
+    'append to this file, as NDJSON, what Lambda would send to an on-failure destination',
+  ),
+  new Option('--json', 'print JSON objects, one a line, the last one with "summary"'),
 ]
 
 function handlerName(text: string): HandlerName {

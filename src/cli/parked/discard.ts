@@ -13,8 +13,8 @@ interface Options extends EveryOptions {
 export function discard(parked: Command, surroundings: Surroundings): void {
   parked
     .command('discard')
-    .description('Gives a parked record up: it is no longer listed or counted, and show still finds it.')
-    .argument('<id>', 'as list gives it')
+    .description('Gives a parked record up: it is no longer listed or counted; show still finds it.')
+    .argument('<id>', 'the id in the list')
     .option('--json', '{"discarded"}')
     .action((id: string, _: unknown, command: Command) => run(id, command.optsWithGlobals(), surroundings))
 }

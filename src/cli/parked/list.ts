@@ -13,8 +13,8 @@ interface Options extends EveryOptions {
 export function list(parked: Command, surroundings: Surroundings): void {
   parked
     .command('list')
-    .description('Lists the records that wait, by consumer and position: id, reason and cause.')
-    .option('--json', 'one JSON object a line')
+    .description('Lists the waiting records by consumer and position: id, reason and cause.')
+    .option('--json', 'print one JSON object a line')
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }
 

@@ -9,6 +9,8 @@ import { show } from './show.ts'
 export function parked(program: Command, surroundings: Surroundings): void {
   const command = program
     .command('parked')
-    .description('A record that a consumer can never take is parked with its cause, and the others go on.')
+    .description(
+      'A record that a consumer can never fold is parked with its cause, and the records after it are delivered.',
+    )
   for (const add of [list, show, retry, discard]) add(command, surroundings)
 }

@@ -17,9 +17,11 @@ interface Options extends EveryOptions {
 export function retry(parked: Command, surroundings: Surroundings): void {
   parked
     .command('retry')
-    .description('Appends a parked event to the log again, with its own id. What is no event stays parked.')
-    .argument('[id]', 'as list gives it')
-    .option('--all', 'every record that waits')
+    .description(
+      'Appends a parked event to the log again, with its own id. A record that is not an event stays parked.',
+    )
+    .argument('[id]', 'the id in the list')
+    .option('--all', 'retry every waiting record')
     .option('--json', 'end with {"retried", "kept"}')
     .action((id: string | undefined, _: unknown, command: Command) =>
       run(id, command.optsWithGlobals(), surroundings),

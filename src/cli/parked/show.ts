@@ -10,8 +10,8 @@ import { withHomeToRead } from '../with-home.ts'
 export function show(parked: Command, surroundings: Surroundings): void {
   parked
     .command('show')
-    .description('Prints one record as JSON: its bytes as text, or as base64 where they are not UTF-8.')
-    .argument('<id>', 'as list gives it')
+    .description('Prints one record as JSON: its bytes as text, or as base64 if they are not UTF-8.')
+    .argument('<id>', 'the id in the list')
     .option('--json', AS_IT_IS)
     .action((id: string, _: unknown, command: Command) => run(id, command.optsWithGlobals(), surroundings))
 }

@@ -24,15 +24,15 @@ export function history(program: Command, surroundings: Surroundings): void {
   program
     .command('history')
     .description(
-      'Prints events as NDJSON, each with its shardId, sequenceNumber and appendedAt. Where an event has ' +
-        'attributes of its own under these names, they stand as they are, and its line is {"item", "place"}.',
+      'Prints events as NDJSON, each with its shardId, sequenceNumber and appendedAt. If an event has ' +
+        'attributes of its own under these names, they stay unchanged, and its line is {"item", "place"}.',
     )
-    .addArgument(new Argument('<kind>', 'whose history').choices(['users', 'media']))
+    .addArgument(new Argument('<kind>', 'users or media').choices(['users', 'media']))
     .argument('<id>', 'the id of the user or the media')
     .option('--from <time>', 'from this time on (RFC 3339, UTC)', time)
     .option('--to <time>', 'before this time', time)
     .option('--type <type>', 'only events of this type')
-    .option('--limit <count>', 'at most so many', wholeNumber(1, Number.MAX_SAFE_INTEGER))
+    .option('--limit <count>', 'maximum number of events', wholeNumber(1, Number.MAX_SAFE_INTEGER))
     .option('--json', AS_IT_IS)
     .action((kind: Kind, id: string, _: unknown, command: Command) =>
       run(kind, id, command.optsWithGlobals(), surroundings),

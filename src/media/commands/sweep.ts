@@ -17,13 +17,14 @@ export function sweep(program: Command, surroundings: Surroundings): void {
   program
     .command('sweep')
     .description(
-      'Removes the bytes of media that are deleted, where a crash or a deletion past the door has left them; a running ' +
-        'server does so every hour. Counts the media whose bytes stand and whose upload no table tells: an upload that ' +
-        'was cut off before it was announced, or one that is not folded yet. With --announce these are announced (again, ' +
-        'where they were: that is one event), so that they stand, and their owners may delete them.',
+      'Removes the bytes of deleted media that a crash, or a deletion not made through the server, has left; a ' +
+        'running server does this every hour. Counts media that have bytes but that no table knows: their upload ' +
+        'broke off before its event was appended, or the event is not folded yet. With --announce it appends the ' +
+        'events of these uploads (a repeat is the same event), so that the media exist and their owners can ' +
+        'delete them.',
     )
-    .option('--announce', 'announce uploads that were not')
-    .option('--json', 'tell what was done as JSON')
+    .option('--announce', 'announce uploads that were stored but not announced')
+    .option('--json', 'print the result as JSON')
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
 }
 
