@@ -14,13 +14,10 @@ export interface TextReply extends Reply {
   readonly body: string
 }
 
-export const json = (status: number, value: unknown): TextReply => jsonText(status, JSON.stringify(value))
-
-/** The same for a text that is JSON already. */
-export const jsonText = (status: number, body: string): TextReply => ({
+export const json = (status: number, value: unknown): TextReply => ({
   status,
   contentType: 'application/json',
-  body,
+  body: JSON.stringify(value),
 })
 
 /** Members of a problem beyond the standard ones (RFC 9457, 3.2). */

@@ -9,29 +9,6 @@ export const MAX_EVENT_BYTES = 262_144
 /** An event as UTF-8 JSON. The caller must refuse a result longer than MAX_EVENT_BYTES: `decode` does not accept it. */
 export const encode = (event: Event): Uint8Array => Buffer.from(JSON.stringify(event))
 
-/**
- * `encode` for each event, at half the cost (law 1). It writes one JSON array and cuts it between the events, where
- * `},{` stands. If `},{` also stands within an event, the events are encoded one by one. The results share memory.
- */
-export function encodeAll(events: readonly Event[]): readonly Uint8Array[] {
-  const text = JSON.stringify(events)
-  const insides = text.slice('[{'.length, -'}]'.length).split('},{')
-  return insides.length === events.length ? cut(text, insides) : events.map(encode)
-}
-
-/** The bytes of an array's elements; `insides` are the elements' texts without their outer braces. */
-function cut(text: string, insides: readonly string[]): readonly Uint8Array[] {
-  const bytes = Buffer.from(text)
-  const isAscii = bytes.length === text.length
-  let at = '['.length
-  return insides.map((inside) => {
-    const length = (isAscii ? inside.length : Buffer.byteLength(inside)) + '{}'.length
-    const element = new Uint8Array(bytes.buffer, bytes.byteOffset + at, length)
-    at += length + ','.length
-    return element
-  })
-}
-
 /** The bytes of ASCII texts. The results share memory. */
 function encodeAscii(texts: readonly string[]): readonly Uint8Array[] {
   const bytes = Buffer.from(texts.join(''), 'latin1')
@@ -54,12 +31,11 @@ export interface Written {
   readonly text?: string
 }
 
-/** The records of several events. This is cheaper than one by one, and cheapest for events that were recognised. */
+/** The records of several events. The texts of recognised events are encoded together. */
 export function toRecords(written: readonly Written[]): readonly NewRecord[] {
   const spelled = encodeAscii(written.flatMap(({ text }) => text ?? [])).values()
-  const others = encodeAll(written.flatMap((one) => (one.text === undefined ? one.event : []))).values()
   return written.map(({ event, text }) =>
-    recordOf(event, (text === undefined ? others : spelled).next().value ?? encode(event)),
+    recordOf(event, (text === undefined ? undefined : spelled.next().value) ?? encode(event)),
   )
 }
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aggregate, deaggregate } from '../../src/codec/aggregation.ts'
-import { MAX_EVENT_BYTES, encode, encodeAll, toRecord } from '../../src/codec/encode.ts'
+import { MAX_EVENT_BYTES, encode, toRecord } from '../../src/codec/encode.ts'
 import type { Event } from '../../src/events/event.ts'
 import { laneOf, partitionKeyOf } from '../../src/events/lane.ts'
 import type { NewRecord } from '../../src/log/log.ts'
@@ -47,30 +47,6 @@ describe('law 1: decode(encode(e)) is e', () => {
         deepStrictEqual(item?.kind === 'event' && item.event, event)
       }),
       { numRuns: 1000 },
-    )
-  })
-
-  test('encodeAll(events) is encode of each, whatever stands in them', () => {
-    const misleading = fc
-      .constantFrom(
-        '},{',
-        'größe },{',
-        ['},{', {}, {}],
-        [
-          [{}, {}],
-          [{}, {}],
-        ],
-        '}',
-        '{',
-        null,
-      )
-      .map((data) => toEvent({ ...EVENT, type: 'user.moved', data }))
-    fc.assert(
-      fc.property(fc.array(fc.oneof(anyEvent(), misleading), { maxLength: 5 }), (events) => {
-        const texts = encodeAll(events).map((data) => Buffer.from(data).toString())
-        expect(texts).toEqual(events.map((event) => JSON.stringify(event)))
-      }),
-      { numRuns: 500 },
     )
   })
 

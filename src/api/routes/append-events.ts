@@ -2,9 +2,9 @@ import Type from 'typebox'
 import { append } from '../append.ts'
 import { batchBody } from '../batch.ts'
 import { EVERY_ROLE } from '../caller.ts'
-import { jsonText } from '../reply.ts'
+import { json } from '../reply.ts'
 import { refusedAll } from '../refused-all.ts'
-import { resultOf, resultsText } from '../result.ts'
+import { resultOf } from '../result.ts'
 import { route } from '../route.ts'
 import { results } from '../shapes/results.ts'
 
@@ -35,7 +35,8 @@ export const appendEvents = route(EVERY_ROLE, {
   handle: async (context, { caller, body }) => {
     const taken = await append(context, caller, body.values)
     const refused = taken.filter((one) => !one.ok)
-    if (refused.length < taken.length) return jsonText(refused.length === 0 ? 200 : 207, resultsText(taken))
+    if (refused.length < taken.length)
+      return json(refused.length === 0 ? 200 : 207, { results: taken.map(resultOf) })
     const reasons = refused.map((one) => one.refused)
     return refusedAll(reasons, body.single, { results: refused.map(resultOf) })
   },
