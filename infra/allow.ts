@@ -6,7 +6,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { INDEX } from '../src/tables/dynamodb/schema.ts'
 import { acknowledge } from './acknowledge.ts'
 
-/** Lets a function do these things with these resources. CDK's own grants on a table come with all of its indexes. */
+/** Allows a function these actions on these resources. CDK's own grants on a table include all of its indexes. */
 export function allow(
   run: NodejsFunction,
   actions: readonly string[],
@@ -16,15 +16,15 @@ export function allow(
 }
 
 /**
- * A table and its later generations, with their indexes, as rebuilds make them: `<table>.2` and so on. No other table's name
- * goes on with a dot.
+ * A table and its later generations (`<table>.2` and so on), with their indexes, as rebuilds create them. No other
+ * table's name continues with a dot.
  */
 export function generationsOf(run: NodejsFunction, table: TableV2): readonly string[] {
   explain(run, table, '.*', 'Later generations of this table, which have its name and a number')
   return [table.tableArn, `${table.tableArn}.*`]
 }
 
-/** Says what the names are that cdk-nag finds in a function's policy: those that begin as a resource's do. */
+/** Explains to cdk-nag the wildcards in a function's policy: they are names that begin like the resource's. */
 export function explain(run: NodejsFunction, of: Bucket | TableV2, rest: string, reason: string): void {
   const policy = run.role?.node.tryFindChild('DefaultPolicy')
   const made = of.node.defaultChild
@@ -32,5 +32,5 @@ export function explain(run: NodejsFunction, of: Bucket | TableV2, rest: string,
   acknowledge(policy, `IAM5[Resource::<${Stack.of(of).getLogicalId(made)}.Arn>${rest}]`, reason)
 }
 
-/** The table's one index. */
+/** The only index of the table. */
 export const indexOf = (table: TableV2): string => `${table.tableArn}/index/${INDEX}`

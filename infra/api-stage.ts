@@ -13,7 +13,7 @@ import { metrics } from '../src/api/routes/metrics.ts'
 import { readyz } from '../src/api/routes/readyz.ts'
 import type { Stage } from './stage.ts'
 
-/** How the gateway is deployed: how much it takes, what it logs, what it keeps. */
+/** The settings of the gateway's stage: limits, logs, cache. */
 export function stageOptions(
   scope: Construct,
   { name, logDays, rate, burst, cacheSeconds }: Stage,
@@ -26,7 +26,7 @@ export function stageOptions(
     throttlingBurstLimit: burst,
     metricsEnabled: true,
     tracingEnabled: true,
-    // Errors only, and never the data: a body may be a location.
+    // Errors only, and never the data: a body may contain a location.
     loggingLevel: MethodLoggingLevel.ERROR,
     dataTraceEnabled: false,
     accessLogDestination: new LogGroupLogDestination(logs),
@@ -49,11 +49,14 @@ export function stageOptions(
   }
 }
 
-/** Reads that are the same for everybody are kept for a moment; what an operator reads, or who is ready, never. */
+/** Reads of tables are cached for a moment; operations and readiness never are. */
 const isCached = ({ method, may, reads }: Route): boolean =>
   method === 'GET' && may !== undefined && reads !== undefined
 
-/** What looks at every shard of the stream, whose five reads a second the consumers need: asked every other second, at most. */
+/**
+ * Routes that read every shard of the stream, whose five reads a second the consumers need: at most one request every
+ * other second.
+ */
 const LOOKING: readonly Route[] = [readyz, metrics]
 const LOOKS = { throttlingRateLimit: 0.5, throttlingBurstLimit: 2 }
 

@@ -17,7 +17,7 @@ export interface Behind {
   readonly people: People
 }
 
-/** The gateway, from the table of routes. Its document names no stream: the stage's variable does. */
+/** The gateway, made from the list of routes. Its document names no stream: the stage's variable does. */
 export function makeApi(scope: Construct, plan: Plan, { stream, reads, people }: Behind): SpecRestApi {
   const { partition, region } = Stack.of(scope)
   const { application, stage, straight } = plan
@@ -37,7 +37,7 @@ export function makeApi(scope: Construct, plan: Plan, { stream, reads, people }:
     apiDefinition: ApiDefinition.fromInline(document),
     endpointTypes: [EndpointType.REGIONAL],
     cloudWatchRole: true,
-    // An account has one such role for all its stages: it stays when this one goes.
+    // An account has one such role for all its stages, so it stays when this stage is destroyed.
     cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
     deployOptions: { ...stageOptions(scope, stage, routes), variables: { stream: stream.streamName } },
   })
@@ -53,14 +53,17 @@ export function makeApi(scope: Construct, plan: Plan, { stream, reads, people }:
   return api
 }
 
-/** The role in which the gateway writes: it may put records into this stream, and nothing else. */
+/** The role with which the gateway writes: it may put records into this stream, and nothing else. */
 function makeWriter(scope: Construct, stream: Stream): Role {
   const role = new Role(scope, 'Writer', { assumedBy: new ServicePrincipal('apigateway.amazonaws.com') })
   stream.grant(role, 'kinesis:PutRecord', 'kinesis:PutRecords')
   return role
 }
 
-/** A rate for each key, beside that of the stage for all together. Where a stage wants keys there is a first one; it is no sign-in. */
+/**
+ * A rate for each key, in addition to that of the stage. If a stage uses keys, a first one is created. A key is no
+ * sign-in.
+ */
 function addUsagePlan(api: SpecRestApi, { prefix, rate, burst, apiKeys }: Stage): void {
   const plan = api.addUsagePlan('Plan', { throttle: { rateLimit: rate, burstLimit: burst } })
   plan.addApiStage({ stage: api.deploymentStage })

@@ -13,7 +13,7 @@ const stage = stageOf(context('stage') ?? 'dev', {
   first: context('first'),
 })
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-// What the CDK's command knows of the account that it is called for; without one, a template for no account in particular.
+// The account and region that the CDK's command uses; without an account, the template is for no account in particular.
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region = 'us-east-1' } = process.env
 const env = { ...(account !== undefined && { account }), region }
 new MediaStack(app, `tributary-${stage.name}`, { stage, env })

@@ -1,4 +1,7 @@
-/** How a function's code becomes one module; the bench bundles by the same. CommonJS packages within it ask for `require`. */
+/**
+ * The options that bundle a function's code into one module; the bench uses the same. Bundled CommonJS packages need
+ * `require`.
+ */
 export const bundling = {
   target: 'node22',
   mainFields: ['module', 'main'],

@@ -6,10 +6,10 @@ import type { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { seen } from './firewall.ts'
 
-/** What the edge tells the gateway with each request, and nobody else knows. */
+/** The header by which the edge proves itself to the gateway. */
 export const PASS_HEADER = 'x-tributary-edge'
 
-/** A word for it. CloudFormation puts it in where it deploys; the template holds none. */
+/** The secret of that header. CloudFormation inserts it during deployment; the template does not contain it. */
 export function makePass(scope: Construct): string {
   const secret = new Secret(scope, 'Pass', {
     generateSecretString: { passwordLength: 48, excludePunctuation: true },
@@ -24,9 +24,9 @@ export function makePass(scope: Construct): string {
 }
 
 /**
- * Refuses whoever comes to the gateway's own address, past the edge and its firewall (WAF is asked before authorizers: API
- * Gateway Developer Guide, "Use AWS WAF to protect your REST APIs"). That address cannot be switched off while the edge itself
- * comes by it.
+ * Refuses requests to the gateway's own address that do not come through the edge and its firewall (WAF is asked before
+ * authorizers: API Gateway Developer Guide, "Use AWS WAF to protect your REST APIs"). That address cannot be switched
+ * off, because the edge itself uses it.
  */
 export function close(scope: Construct, api: SpecRestApi, pass: string): void {
   const closed = new CfnWebACL(scope, 'Closed', {

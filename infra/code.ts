@@ -2,26 +2,30 @@ import { statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-/** By this name the functions of the package import the application; a bundle has the module of the stack in its place. */
+/** The functions of the package import the application by this name; a bundle replaces it by the module of the stack. */
 export const APPLICATION = 'tributary-application'
 
 /**
- * The module whose default export is the application: a path from where the CDK's app runs, or a `file:` URL, as
- * `import.meta.resolve('./application.js')` gives it. Or modules of one's own, each of which exports a `handler`.
+ * The module whose default export is the application: a path relative to the working directory of the CDK's app, or a
+ * `file:` URL, as `import.meta.resolve('./application.js')` gives it. Or your own modules, each of which exports a
+ * `handler`.
  */
 export type Entry = string | URL | Handlers
 
-/** A module for each function, from where the CDK's app runs. A consumer's has nothing of the others in its bundle. */
+/**
+ * A module for each function, relative to the working directory of the CDK's app. A consumer's bundle contains no other
+ * consumer.
+ */
 export interface Handlers {
   readonly reads: string
   readonly consumer: (name: string) => string
 }
 
-/** What one function is made of. */
+/** The code of one function. */
 export interface Code {
   /** The module that exports `handler`. */
   readonly entry: string
-  /** The module of the application, where the function is one of the package's own. */
+  /** The module of the application, if the function is one of the package's own. */
   readonly application?: string
   readonly environment: Readonly<Record<string, string>>
 }
@@ -32,7 +36,7 @@ export interface Codes {
   readonly consumer: (name: string) => Code
 }
 
-/** Throws where there is no such file. */
+/** Throws if a file does not exist. */
 export function codesOf(entry: Entry): Codes {
   if (typeof entry === 'object' && !(entry instanceof URL))
     return {
@@ -56,6 +60,8 @@ function existing(module: string | URL): string {
   throw new Error(`Cannot bundle module "${String(module)}": there is no file ${file}`)
 }
 
-/** The package's own functions lie beside this file as it does: TypeScript in the repository, JavaScript where it is installed. */
+/**
+ * The package's own functions are beside this file: as TypeScript in the repository, as JavaScript in an installation.
+ */
 const own = (name: 'reads' | 'consumer'): string =>
   fileURLToPath(new URL(`../src/lambda/entry-${name}${extname(import.meta.url)}`, import.meta.url))

@@ -13,13 +13,13 @@ import type { Plan } from './plan.ts'
 import { PARKING_TABLES } from './parking-tables.ts'
 import { tableOf, type TablesByName } from './tables.ts'
 
-/** A consumer in the cloud: its function, and the queue that hears of batches which the mapping gave up. */
+/** A consumer on AWS: its function, and the queue of batches that the mapping gave up. */
 export interface Running extends Made {
   readonly consumer: Table
   readonly givenUp: Queue
 }
 
-/** What consumers read and write. */
+/** The resources that consumers read and write. */
 interface Kept {
   readonly stream: Stream
   readonly tables: TablesByName
@@ -48,7 +48,7 @@ function makeConsumer(
   return { ...made, consumer, givenUp }
 }
 
-/** Rows that a fold changes are read and written under a condition; events that a table keeps are written many at a time. */
+/** Rows that a fold changes are read, and written with a condition; events that a table keeps are written in bulk. */
 function allowTables(run: Made['run'], { name, entities, streams }: Projection, tables: TablesByName): void {
   const arnOf = (table: string): string => tableOf(tables, table).tableArn
   const own = generationsOf(run, tableOf(tables, name))
@@ -56,6 +56,6 @@ function allowTables(run: Made['run'], { name, entities, streams }: Projection, 
   const changed = [...(entities.length > 0 ? own : []), ...beside]
   allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...changed)
   if (streams !== undefined) allow(run, ['dynamodb:BatchWriteItem'], ...own)
-  // Which generation is live; that a rebuild which died no longer holds batches, it writes.
+  // The live generation is read. It is written to remove the hold of a rebuild that died.
   allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], arnOf('generations'))
 }

@@ -15,22 +15,22 @@ import { PASS_HEADER } from './closed.ts'
 
 interface Behind {
   readonly api: SpecRestApi
-  /** Where it is logged who asked. */
+  /** The bucket of its access logs. */
   readonly access: IBucket
   readonly firewallArn: string
-  /** What lets it through to the gateway. */
+  /** The secret that the gateway's firewall accepts. */
   readonly pass: string
 }
 
 /**
- * CloudFront before the gateway: TLS ends near the client, and the stage's name is in no URL. It caches nothing, for nothing
- * may be answered before the authorizer has spoken; the gateway's own cache stands behind it.
+ * CloudFront in front of the gateway: TLS ends near the client, and URLs do not contain the stage's name. It caches
+ * nothing, because no answer may be given before the authorizer has decided; the gateway has a cache of its own.
  */
 export function makeEdge(scope: Construct, { api, access, firewallArn, pass }: Behind): Distribution {
   const edge = new Distribution(scope, 'Edge', {
     webAclId: firewallArn,
     defaultBehavior: {
-      // It takes the place of what a client may have sent under this name.
+      // It replaces a header of this name that a client may have sent.
       origin: new RestApiOrigin(api, { customHeaders: { [PASS_HEADER]: pass } }),
       allowedMethods: AllowedMethods.ALLOW_ALL,
       viewerProtocolPolicy: ViewerProtocolPolicy.HTTPS_ONLY,

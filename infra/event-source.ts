@@ -6,15 +6,15 @@ import type { Consumer, Delivery } from '../src/consume/consumer.ts'
 import { allow } from './allow.ts'
 import type { Made } from './function.ts'
 
-/** What a mapping reads, and where it puts the batches that it gave up. */
+/** The stream of a mapping, and the destination of batches that it gave up. */
 export interface Ends {
   readonly stream: Stream
   readonly givenUp: Queue
-  /** Whether it has a read throughput of its own. */
+  /** Whether the mapping has enhanced fan-out. */
   readonly isFannedOut: boolean
 }
 
-/** The event source mapping, its settings as `consumer.ts` has them: CloudFormation's names are the ones used there. */
+/** The event source mapping, with the settings of `consumer.ts`, which uses CloudFormation's names. */
 export function mapEvents(
   scope: Construct,
   { name, delivery }: Consumer,
@@ -30,7 +30,7 @@ export function mapEvents(
   mapping.node.addDependency(run.role ?? run)
 }
 
-/** What CloudFormation need not be told is left out. */
+/** Defaults of CloudFormation are left out. */
 function propsOf(delivery: Delivery) {
   const { filterCriteria, functionResponseTypes, destinationConfig, ...others } = delivery
   return {
@@ -41,7 +41,9 @@ function propsOf(delivery: Delivery) {
   }
 }
 
-/** What Lambda's poller does in the function's name (Lambda Developer Guide, "Process Kinesis records", permissions). */
+/**
+ * Actions of Lambda's poller in the function's name (Lambda Developer Guide, "Process Kinesis records", permissions).
+ */
 const READ = [
   'kinesis:DescribeStream',
   'kinesis:DescribeStreamSummary',

@@ -1,15 +1,15 @@
 /**
- * How many mappings share the five reads a second that a shard serves: each polls once a second, and one read is left for people
+ * How many mappings share the five reads a second of a shard: each polls once a second, and one read is left for people
  * (Kinesis Developer Guide, "Develop shared throughput consumers").
  */
 const SHARING = 4
 
-/** Of one stream that is on demand (Kinesis API reference, RegisterStreamConsumer). */
+/** The maximum for an on-demand stream (Kinesis API reference, RegisterStreamConsumer). */
 const MOST = 20
 
 /**
- * The names of the consumers with a read throughput of their own: those `wanted`, and of the others those that a shard has no read
- * left for. Throws where one that is wanted is none, or where they are more than a stream has.
+ * The names of the consumers with enhanced fan-out: those in `wanted`, and those others for which a shard has no read
+ * left. Throws if a wanted name is not a consumer's, or if there are more than a stream allows.
  */
 export function fannedOut(
   consumers: readonly { readonly name: string }[],

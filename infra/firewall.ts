@@ -5,13 +5,13 @@ import { corsHeaders } from '../src/api/cors-headers.ts'
 import { problem } from '../src/api/reply.ts'
 import type { Stage } from './stage.ts'
 
-/** Requests of one address in five minutes; more is refused. An upload of 500 events is one. */
+/** Requests of one address in five minutes; more are refused. A request with 500 events counts as one. */
 const MOST = 20_000
 
-/** Where AWS has the firewalls of CloudFront (WAF Developer Guide, "Resources that you can protect with AWS WAF"). */
+/** The region of CloudFront's firewalls (WAF Developer Guide, "Resources that you can protect with AWS WAF"). */
 const EDGE_REGION = 'us-east-1'
 
-/** What a rule or a firewall is counted as. */
+/** The metric of a rule or a firewall. */
 export const seen = (metricName: string): CfnWebACL.VisibilityConfigProperty => ({
   cloudWatchMetricsEnabled: true,
   metricName,
@@ -19,9 +19,10 @@ export const seen = (metricName: string): CfnWebACL.VisibilityConfigProperty => 
 })
 
 /**
- * Keeps known bad addresses and floods from the edge, which sees the addresses of those who ask: behind it there are only
- * CloudFront's, and `X-Forwarded-For` is whatever a client has sent. AWS' common rules are left out on purpose: they refuse bodies
- * over 8 KiB, and a batch of events is larger. `beside`: where the stack itself is put. Gives the firewall's ARN.
+ * Protects the edge from known bad addresses and from floods. Only the edge sees the addresses of clients: behind it
+ * there are only CloudFront's, and a client can send any `X-Forwarded-For`. AWS' common rules are left out on purpose:
+ * they refuse bodies over 8 KiB, and a batch of events is larger. `beside`: the scope of the stack itself. Gives the
+ * firewall's ARN.
  */
 export function makeFirewall(beside: Construct, stack: Stack, stage: Stage): string {
   const firewall = new CfnWebACL(scopeOf(beside, stack), 'Firewall', {
@@ -57,7 +58,7 @@ const TOO_MANY = problem(429, 'throttled', 'Too many requests of one address: tr
 
 const RETRY_SECONDS = 300
 
-/** As the gateway tells those who come too often. */
+/** The same answer as that of the gateway's throttling. */
 const throttled = ({ origin }: Stage): CfnWebACL.CustomResponseProperty => ({
   responseCode: 429,
   customResponseBodyKey: FLOOD,
@@ -66,7 +67,7 @@ const throttled = ({ origin }: Stage): CfnWebACL.CustomResponseProperty => ({
   ),
 })
 
-/** The stack itself where it stands in that region; else one beside it, whose ARN CDK hands over. */
+/** The stack itself if it is in that region; otherwise a second stack beside it, whose ARN CDK passes on. */
 function scopeOf(beside: Construct, stack: Stack): Construct {
   if (stack.region === EDGE_REGION) return stack
   return new Stack(beside, `${stack.stackName}-edge`, {

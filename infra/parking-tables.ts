@@ -1,2 +1,2 @@
-/** What the functions that consume keep beside their own table: what they park. */
+/** The tables of parked records, which every consumer's function writes in addition to its own. */
 export const PARKING_TABLES: readonly string[] = ['parked', 'parked-bytes']

@@ -11,7 +11,7 @@ import type { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { removalOf, type Stage } from './stage.ts'
 
-/** Who signs in, and the app that they sign in with. */
+/** The user pool, and its client application. */
 export interface People {
   readonly pool: UserPool
   readonly client: UserPoolClient
@@ -27,14 +27,15 @@ export function makePeople(scope: Construct, stage: Stage): People {
   if (!stage.threatProtection)
     for (const rule of ['COG3', 'COG8'])
       acknowledge(pool, rule, 'Plan PLUS costs 0.02 dollars a user and month: this stage does without')
-  // People sign in with a password that is never sent (SRP). The hosted pages of OAuth, which CDK opens by default, stay closed.
+  // Users sign in with a password that is never sent (SRP). The hosted pages of OAuth, which CDK opens by default, stay
+  // closed.
   const client = pool.addClient('App', {
     authFlows: { userSrp: true },
     disableOAuth: true,
     generateSecret: false,
     preventUserExistenceErrors: true,
   })
-  // The groups that the door knows as roles; everybody else is a user.
+  // The groups that our server knows as roles; every other user has the role `user`.
   for (const groupName of ['admin', 'producer'])
     new CfnUserPoolGroup(scope, `Group-${groupName}`, { groupName, userPoolId: pool.userPoolId })
   return { pool, client }
@@ -60,7 +61,7 @@ const makePool = (scope: Construct, stage: Stage): UserPool =>
     removalPolicy: removalOf(stage),
   })
 
-/** PLUS has threat protection, and no users free of charge (https://aws.amazon.com/cognito/pricing/). */
+/** PLUS has threat protection, and no free users (https://aws.amazon.com/cognito/pricing/). */
 const planOf = ({ threatProtection }: Stage) =>
   threatProtection
     ? {

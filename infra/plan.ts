@@ -7,29 +7,35 @@ import type { Straight } from './gateway/writes.ts'
 import type { Stage } from './stage.ts'
 import { stageFrom, type StageName, type StageSettings } from './stages.ts'
 
-/** What a user says of a stack. */
+/** The settings of a stack that its user gives. */
 export interface Wanted {
-  /** What `application()` made: its tables, consumers, routes and their rights are the stack's. */
+  /** The value that `application()` made: the stack has its tables, consumers and routes, and their rights. */
   readonly application: Application
-  /** The module whose default export the application is: `import.meta.resolve('./application.js')`. The functions are bundled from it. */
+  /**
+   * The module whose default export is the application: `import.meta.resolve('./application.js')`. The functions are
+   * bundled from it.
+   */
   readonly entry: Entry
-  /** `dev` (the default), `prod`, or one like these with settings of its own: `{ like: 'prod', name: 'staging', origin: '*' }`. */
+  /**
+   * `dev` (the default), `prod`, or one like these with settings of its own: `{ like: 'prod', name: 'staging', origin:
+   * '*' }`.
+   */
   readonly stage?: StageName | StageSettings | Stage
   /**
-   * The consumers that have a read throughput of their own (enhanced fan-out), by name: those whose tables users read right after they
-   * wrote. Of the others, those after the fourth have it too, for a shard serves five reads a second.
+   * The names of the consumers with enhanced fan-out: those whose tables users read right after a write. After four
+   * others that share, further consumers have it too, because a shard serves five reads a second.
    */
   readonly fanOut?: readonly string[]
   /**
-   * Which way events go from the gateway: `to-stream` by its templates, or `by-function`, which judges them as the server does. By
-   * default to the stream, where all that the types of event declare is what a template can judge.
+   * The way of events from the gateway: `to-stream` by its templates, or `by-function`, which checks them as the server
+   * does. By default to the stream, if the templates can check everything that the event types declare.
    */
   readonly appends?: Appends
-  /** Routes of the application's own that the gateway writes to the stream by templates. */
+  /** Routes of the application that the gateway writes to the stream by templates. */
   readonly straight?: Straight
 }
 
-/** What is deployed, with all that was left out. */
+/** A complete plan, with all defaults. */
 export interface Plan {
   readonly application: Application
   readonly stage: Stage
@@ -38,7 +44,7 @@ export interface Plan {
   readonly straight: Straight
 }
 
-/** Throws where something is said that cannot be deployed. */
+/** Throws if a setting cannot be deployed. */
 export function planOf({ application, entry, stage = 'dev', fanOut = [], appends, straight }: Wanted): Plan {
   if (!isApplication(application))
     throw new Error(

@@ -11,7 +11,7 @@ import { tableOf, type TablesByName } from './tables.ts'
 
 const BESIDE = ['checkpoints', ...PARKING_TABLES]
 
-/** To look how far the consumers are behind, which shard a sequence number is of, and to append a parked event again. */
+/** For the lag of the consumers, for the shard of a sequence number, and to append a parked event again. */
 const STREAM_ACTIONS = [
   'kinesis:GetRecords',
   'kinesis:GetShardIterator',
@@ -19,13 +19,13 @@ const STREAM_ACTIONS = [
   'kinesis:PutRecords',
 ]
 
-/** What stands behind the function. */
+/** The resources that the function uses. */
 export interface Kept {
   readonly stream: Stream
   readonly tables: TablesByName
 }
 
-/** The function behind every route that does not write straight to the stream. */
+/** The function behind every route that does not write directly to the stream. */
 export function makeReads(scope: Construct, { application, stage, codes }: Plan, kept: Kept): Made {
   const { stream, tables } = kept
   const made = makeFunction(scope, 'Reads', stage, {
@@ -48,16 +48,16 @@ export function makeReads(scope: Construct, { application, stage, codes }: Plan,
   allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:Query'], ...rebuilt, ...beside)
   // Which generation of a table is live.
   allow(made.run, ['dynamodb:BatchGetItem'], tableOf(tables, 'generations').tableArn)
-  // Of later generations the index is allowed with the table.
+  // For later generations the index is allowed together with the table.
   const listed = [...projections.filter(lists).map(({ name }) => name), 'parked']
   allow(made.run, ['dynamodb:Query'], ...listed.map((name) => indexOf(tableOf(tables, name))))
-  // What an operator does about a parked record is kept, and its event may be appended again.
+  // An operator's decision about a parked record is stored, and its event may be appended again.
   allow(made.run, ['dynamodb:PutItem'], tableOf(tables, 'parked').tableArn)
-  // A deed sent again under its Idempotency-Key is the same event.
+  // A write repeated under its Idempotency-Key is the same event.
   allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], tableOf(tables, 'requests').tableArn)
   allow(made.run, STREAM_ACTIONS, stream.streamArn)
   return made
 }
 
-/** Whether rows of the table stand in its index. */
+/** Whether the table's index lists rows. */
 const lists = ({ entities }: Projection): boolean => entities.some(({ isListed }) => isListed)

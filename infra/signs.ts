@@ -7,17 +7,17 @@ import type { Running } from './consumers.ts'
 import type { Made } from './function.ts'
 import type { Stage } from './stage.ts'
 
-/** What events and questions come through. */
+/** The entrance of events and reads. */
 export interface Door {
   readonly stream: Stream
   readonly reads: Made
   readonly api: SpecRestApi
 }
 
-/** In how many of the last periods a sign must be above its threshold before somebody is told. */
+/** In how many of the last periods a sign must be above its threshold to raise the alarm. */
 export type Patience = readonly [datapoints: number, periods: number]
 
-/** What goes wrong: an alarm where it is above its threshold, and a line of the dashboard. */
+/** A fault: an alarm if it is above its threshold, and a line on the dashboard. */
 export interface Sign {
   readonly name: string
   readonly metric: IMetric
@@ -25,16 +25,16 @@ export interface Sign {
   readonly patience: Patience
 }
 
-/** What happens once and does not pass by itself. */
+/** For faults that do not pass by themselves. */
 const AT_ONCE: Patience = [1, 1]
 
-/** What may pass: throttles, say, which are tried again. */
+/** For faults that may pass, for example throttles, which are retried. */
 const LASTING: Patience = [2, 5]
 
-/** Of periods of five minutes: a record at the end of one is taken in the next. */
+/** In periods of five minutes: a record at the end of one may be delivered in the next. */
 const TWICE_AN_HOUR: Patience = [2, 12]
 
-/** How far a consumer may be behind before somebody is told, in milliseconds. */
+/** How far a consumer may be behind before the alarm is raised, in milliseconds. */
 const LATE_MS = 60_000
 
 const MINUTE = { period: Duration.minutes(1) }
@@ -66,8 +66,8 @@ export function consumerSigns(
 }
 
 /**
- * 1 where the stream took records and the function was not invoked: its mapping is disabled, or may not read. Then the function
- * has no iterator age at all.
+ * 1 if the stream got records and the function was not invoked: its mapping is disabled, or may not read. In this case
+ * the function has no iterator age.
  */
 function notDeliveredTo(consumer: string, run: Made['run'], stream: Stream): IMetric {
   const long = { period: Duration.minutes(5), statistic: 'Sum' }
@@ -82,7 +82,10 @@ function notDeliveredTo(consumer: string, run: Made['run'], stream: Stream): IMe
   })
 }
 
-/** Where it was killed or ran out of time or memory; and batches that it answered as failed, which Lambda counts as none. */
+/**
+ * Invocations that were killed or ran out of time or memory, and batches answered as failed, which Lambda does not
+ * count.
+ */
 const errorsOf = (consumer: string, run: Made['run'], failed: IMetric): IMetric =>
   new MathExpression({
     label: `${consumer}: errors`,
@@ -99,7 +102,7 @@ export const doorSigns = ({ stream, reads, api: { deploymentStage: stage } }: Do
   signer('log')('read throttles', stream.metricReadProvisionedThroughputExceeded(SUM), LASTING),
 ]
 
-/** Of a function that is told of what happens, and the queue of what it gave up. */
+/** The signs of a function that is invoked by notifications, and of the queue of those it gave up. */
 export const functionSigns = (name: string, run: Made['run'], givenUp: Queue): readonly Sign[] => [
   signer(name)('errors', run.metricErrors(MINUTE), LASTING),
   signer(name)('given up', givenUp.metricApproximateNumberOfMessagesVisible(MINUTE), AT_ONCE),

@@ -21,26 +21,26 @@ import { makeWatch, type Watch } from './watch.ts'
 
 export interface TributaryProps extends Wanted, StackProps {}
 
-/** Where nobody says where: the one region in which the stack needs no other beside it. */
+/** The default region: the only one in which the stack needs no second stack. */
 const HERE = { region: 'us-east-1' }
 
 /**
- * The AWS home of one stage of an application, whole: stream, tables, a function for each consumer, one behind the routes, gateway, user
- * pool, CloudFront, firewalls, alarms. What it is made of may be added to.
+ * The complete AWS home of one stage of an application: stream, tables, a function for each consumer, one behind the
+ * routes, gateway, user pool, CloudFront, firewalls, alarms. Its parts are public, so that a stack can extend them.
  *
  *     new TributaryStack(app, 'orders-dev', { application, entry: import.meta.resolve('./application.js') })
  *
- * Throws where a setting cannot be deployed, and says which.
+ * Throws if a setting cannot be deployed; the message names it.
  */
 export class TributaryStack extends Stack {
   readonly stage: Stage
   /** The log. */
   readonly stream: Stream
-  /** By their names in the application, and those kept beside them: `checkpoints`, `parked` and so on. */
+  /** By their names in the application, and those of every home: `checkpoints`, `parked` and so on. */
   readonly tables: TablesByName
-  /** Who asked for what is logged here. */
+  /** The bucket of access logs. */
   readonly access: IBucket
-  /** Who signs in. */
+  /** The user pool. */
   readonly people: People
   readonly consumers: readonly Running[]
   /** The function behind every route that the gateway does not write to the stream itself. */
@@ -76,7 +76,7 @@ export class TributaryStack extends Stack {
     })
   }
 
-  /** Names what people want to know of the stack once it stands. */
+  /** Adds outputs that users of the stack need. */
   protected tell(outputs: Readonly<Record<string, string>>): void {
     for (const [name, value] of Object.entries(outputs))
       new CfnOutput(this, `Output${name}`, { key: name, value })

@@ -2,7 +2,7 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs'
 import { originOf } from '../src/api/origin.ts'
 import type { Stage } from './stage.ts'
 
-/** Whether a value is a setting's, and what such a value is. */
+/** A check of a setting's value, and a description of valid values. */
 type Rule = readonly [isOne: (value: unknown) => boolean, says: string]
 
 const truth: Rule = [(value) => typeof value === 'boolean', 'true or false']
@@ -21,7 +21,10 @@ const named = (pattern: RegExp, says: string): Rule => [
 
 const origin: Rule = [(value) => originOf(value) !== undefined, 'an origin']
 
-/** Limits are API Gateway's, CloudWatch's and DynamoDB's (a table is `<prefix>-<table>`, and a name has 255 characters). */
+/**
+ * The limits of API Gateway, CloudWatch and DynamoDB (a table is `<prefix>-<table>`, and a name has at most 255
+ * characters).
+ */
 const RULES: Readonly<Record<keyof Stage, Rule>> = {
   name: named(/^[A-Za-z0-9-]{1,64}$/, 'up to 64 letters, digits and dashes'),
   prefix: named(/^[A-Za-z0-9_-]{1,128}$/, 'up to 128 letters, digits, dashes and underscores'),
@@ -38,7 +41,7 @@ const RULES: Readonly<Record<keyof Stage, Rule>> = {
   readsAtOnce: optional(whole(1, 1e6)),
 }
 
-/** Throws where a setting is none that a stage has, is missing, or is not of its kind. */
+/** Throws if a setting is unknown, missing, or not valid. */
 export function refuseStage(stage: object): asserts stage is Stage {
   const stranger = Object.keys(stage).find((name) => !Object.hasOwn(RULES, name))
   if (stranger !== undefined)

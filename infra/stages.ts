@@ -4,12 +4,12 @@ import type { Stage } from './stage.ts'
 
 export type StageName = 'dev' | 'prod'
 
-/** A stage like `dev` or `prod`, with settings of its own. What is left out is as there. */
+/** A stage like `dev` or `prod` with settings of its own; the others are those of that stage. */
 export interface StageSettings extends Partial<Omit<Stage, 'origin' | 'readsAtOnce'>> {
   readonly like: StageName
-  /** Pages of which origin may ask from a browser: `https://app.example`, `*` for all, `none`. */
+  /** The origin whose pages may send requests: `https://app.example`, `*` for all, `none`. */
   readonly origin?: string
-  /** Requests that the function of reads answers at once, at most; `none` for all that the account has room for. */
+  /** The maximum number of requests that the function of reads answers at once; `none` for the account's limit. */
   readonly readsAtOnce?: number | 'none'
 }
 
@@ -42,8 +42,8 @@ const STAGES: Readonly<Record<StageName, Omit<Stage, 'name' | 'prefix'>>> = {
 }
 
 /**
- * All settings of a stage of an application; of one that has them all already, itself. Throws where there is no such stage, or a
- * setting is none or not of its kind.
+ * All settings of an application's stage; a complete stage stays unchanged. Throws if the stage does not exist, or a
+ * setting is unknown or not valid.
  */
 export function stageFrom(given: StageName | StageSettings | Stage, application: string): Stage {
   const stage = typeof given === 'object' && !('like' in given) ? given : settled(given, application)
@@ -59,7 +59,7 @@ function settled(given: StageName | StageSettings, application: string): object 
   return Object.fromEntries(Object.entries(all).filter(([setting, value]) => !isNone(setting, value)))
 }
 
-/** A name that is given in JavaScript may be none. */
+/** In JavaScript a name may be of any value. */
 function likeOf(name: string): object {
   const found = Object.entries(STAGES).find(([each]) => each === name)
   if (found !== undefined) return found[1]

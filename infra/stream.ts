@@ -3,7 +3,7 @@ import { CfnStream, Stream, StreamEncryption, StreamMode } from 'aws-cdk-lib/aws
 import type { Construct } from 'constructs'
 import { removalOf, type Stage } from './stage.ts'
 
-/** The log. On demand: shards come and go with the load, and the lanes keep their order through it. */
+/** The log. It is on demand: the number of shards follows the load, and the lanes keep their order. */
 export function makeStream(scope: Construct, stage: Stage): Stream {
   const stream = new Stream(scope, 'Events', {
     streamMode: StreamMode.ON_DEMAND,
@@ -16,8 +16,8 @@ export function makeStream(scope: Construct, stage: Stage): Stream {
 }
 
 /**
- * The order of a lane rests on its partition key. Strategy AUTO ignores keys and may leave them out (Kinesis API reference,
- * UpdateStreamRecordDistributionStrategy). CDK's Stream has no option for it yet.
+ * The order of a lane relies on its partition key. The strategy AUTO ignores keys and may leave them out (Kinesis API
+ * reference, UpdateStreamRecordDistributionStrategy). CDK's Stream has no option for it yet.
  */
 function keepLanes({ node: { defaultChild } }: Stream): void {
   if (!(defaultChild instanceof CfnStream)) throw new Error('Cannot find the resource of the stream')

@@ -8,7 +8,10 @@ import { removalOf, type Stage } from './stage.ts'
 /** By their names in the port of tables. */
 export type TablesByName = ReadonlyMap<string, TableV2>
 
-/** The tables. None expires its rows: a total that forgot a row, or a request sent again after years, would be wrong. */
+/**
+ * The tables. No table expires its rows: a total without one of its rows, or a request repeated after years, would be
+ * wrong.
+ */
 export const makeTables = (scope: Construct, { application, stage }: Plan): TablesByName =>
   new Map(tableNames(application).map((name) => [name, makeTable(scope, stage, name)]))
 
@@ -40,7 +43,7 @@ const keysOf = ({ KeySchema: [partition, sort] }: Keys) => ({
 
 const text = (name: string) => ({ name, type: AttributeType.STRING })
 
-/** The table of this name. Throws where there is none. */
+/** The table of this name. Throws if there is none. */
 export function tableOf(tables: TablesByName, name: string): TableV2 {
   const table = tables.get(name)
   if (table === undefined) throw new Error(`Cannot find table "${name}": the stack makes none`)

@@ -15,13 +15,13 @@ import type { Construct } from 'constructs'
 import type { Door, Sign } from './signs.ts'
 import type { Stage } from './stage.ts'
 
-/** Alarms that tell a topic, and a dashboard of the same metrics. */
+/** Alarms that notify a topic, and a dashboard of the same metrics. */
 export interface Watch {
   readonly topic: Topic
   readonly add: (...signs: readonly Sign[]) => void
 }
 
-/** The graphs of signs: a title, and the ends of their names. */
+/** The graphs of the dashboard: a title, and the ends of the names of its signs. */
 const GRAPHS: readonly (readonly [title: string, ...kinds: readonly string[]])[] = [
   ['Behind the log (ms)', 'iterator age'],
   ['Parked, given up, not delivered to', 'parked', 'given up', 'not delivered to'],
@@ -57,8 +57,8 @@ const ofLog = (stream: Stream): GraphWidget =>
   new GraphWidget({ title: 'Log', left: [stream.metricIncomingRecords()] })
 
 /**
- * A topic with a policy of its own has the usual one no more, by which the account's alarms may publish (SNS Developer Guide,
- * "Example cases for Amazon SNS access control").
+ * A topic with its own policy no longer has the default one, which allows the account's alarms to publish (SNS
+ * Developer Guide, "Example cases for Amazon SNS access control").
  */
 function makeTopic(scope: Construct): Topic {
   const topic = new Topic(scope, 'Alarms', { enforceSSL: true })

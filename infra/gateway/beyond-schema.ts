@@ -1,7 +1,8 @@
 /**
- * What the embedded door refuses of an event and JSON Schema cannot say. The gateway lets it through, and the consumers,
- * who validate once more, park it. Law 11 has an example of each, and finds no other. Two reasons more are no matter of a
- * schema, and parked likewise: `from-the-future` wants arithmetic with times, and `inexact-number` the number as it was spelled.
+ * Rules of our own server for events that JSON Schema cannot express. The gateway lets such events through, and the
+ * consumers, which validate again, park them. Law 11 has an example of each rule, and finds no other. Two more reasons
+ * are not about a schema, and also end in parking: `from-the-future` needs arithmetic with times, and `inexact-number`
+ * the spelling of the number.
  */
 export const BEYOND_SCHEMA = [
   'a day that is not in the calendar',

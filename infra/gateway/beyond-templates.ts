@@ -5,8 +5,8 @@ import type { Vocabulary } from '../../src/events/vocabulary.ts'
 import { draft04 } from './draft-04.ts'
 
 /**
- * What an application declares of its events and the gateway's templates cannot judge; undefined where there is nothing. A template
- * knows one subject, the user whom the token names, and what a model of API Gateway's says of a body.
+ * A declaration of an application's event types that the gateway's templates cannot check; undefined if there is none.
+ * A template knows one subject, the token's user, and the rules for a body that a model of API Gateway can express.
  */
 export function beyondTemplates({ types }: Vocabulary): string | undefined {
   for (const type of types) {

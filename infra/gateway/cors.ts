@@ -4,17 +4,17 @@ import type { Parts } from './parts.ts'
 
 type Headers = Readonly<Record<string, string>>
 
-/** A header that does not change, in the quotes that API Gateway wants around it. */
+/** Constant headers, with the quotes that API Gateway requires. */
 const quoted = (prefix: string, headers: Headers): Headers =>
   Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [`${prefix}.header.${name}`, `'${value}'`]),
   )
 
-/** CORS for what an integration answers: where a stage names an origin, and nothing where it does not. */
+/** CORS headers for answers of an integration; none if the stage names no origin. */
 export const onIntegration = ({ origin }: Pick<Parts, 'origin'>): object =>
   origin === undefined ? {} : { responseParameters: quoted('method.response', corsHeaders(origin)) }
 
-/** The same for what the gateway answers by itself. */
+/** The same for the gateway's own answers. */
 export const onGateway = (origin: string | undefined): Headers =>
   quoted('gatewayresponse', corsHeaders(origin))
 
@@ -26,7 +26,7 @@ const declaring = (headers: Headers): object => ({
 export const onMethod = ({ origin }: Pick<Parts, 'origin'>): object =>
   origin === undefined ? {} : declaring(corsHeaders(origin))
 
-/** What a page asks before it asks: answered by the gateway itself, for everybody, without a token. */
+/** Preflights: the gateway answers them itself, for all clients, without a token. */
 export function preflight(routes: readonly Route[], { origin, apiKeys }: Parts): object | undefined {
   if (origin === undefined) return undefined
   const methods = ['OPTIONS', ...routes.map(({ method }) => method)]

@@ -15,8 +15,8 @@ export interface GatewayDocument {
 }
 
 /**
- * The table of routes as OpenAPI 3.0 with API Gateway's extensions: what is `straight` goes to Kinesis, the rest to one function.
- * What a reader wants to know of the routes is in `/openapi.json`; this is what the gateway does.
+ * The routes as OpenAPI 3.0 with API Gateway's extensions: routes in `straight` go to Kinesis, all others to one
+ * function. The documentation for readers is in `/openapi.json`; this document is for the gateway.
  */
 export const gatewayDocument = (
   routes: readonly Route[],
@@ -38,7 +38,7 @@ export const gatewayDocument = (
 
 function pathsOf(routes: readonly Route[], { writes }: Straight, parts: Parts): GatewayDocument['paths'] {
   const paths: Record<string, Record<string, object>> = {}
-  // Bytes go to the bucket past the gateway, which takes ten megabytes at most.
+  // Uploads go directly to the bucket, because the gateway accepts ten megabytes at most.
   const here = routes.filter(({ streams }) => !streams)
   for (const route of here) {
     const operation = operationOf(route, writes.get(route), parts)
@@ -81,7 +81,7 @@ const contentOf = (write: Write): object =>
     ]),
   )
 
-/** The statuses that a write's templates answer beside those of the table. */
+/** The statuses that the templates of a write may answer, in addition to those of the route. */
 const PROBLEMS = [400, 403, 413, 429, 503]
 
 const responsesOf = (route: Route, written: Write | undefined, parts: Parts): object =>
@@ -95,7 +95,7 @@ const responsesOf = (route: Route, written: Write | undefined, parts: Parts): ob
     ]),
   )
 
-/** A key of the usage plan, which has a rate of its own for each. */
+/** A key of the usage plan; each key has a rate of its own. */
 const key = { type: 'apiKey', name: 'x-api-key', in: 'header' }
 
 const cognito = ({ userPoolArn }: Parts): object => ({

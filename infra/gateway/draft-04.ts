@@ -1,16 +1,16 @@
-/** A schema as JSON: draft 4, which API Gateway's models are. */
+/** A schema in the JSON of draft 4, the draft of API Gateway's models. */
 export type Schema = Readonly<Record<string, unknown>>
 
 /**
- * Rewrites a schema of the door's (JSON Schema 2020-12, the part that we use) into draft 4. What API Gateway lacks or
- * forgets on import, and what is done instead (API Gateway Developer Guide, "Important notes", REST APIs):
- * - `const`: an `enum` of one;
+ * Rewrites a schema (JSON Schema 2020-12, the part that we use) into draft 4. What API Gateway lacks or drops on import,
+ * and what is done instead (API Gateway Developer Guide, "Important notes", REST APIs):
+ * - `const`: an `enum` of one value;
  * - `null` in an `anyOf`, and `nullable`: OpenAPI 3.0 has no type null, so a bounded integer or null is an `enum`;
  * - `$ref` within `anyOf`: written out;
- * - `\p{…}` in a pattern: code points written out, but for lone surrogates and noncharacters beyond U+FFFF, which
- *   engines that count UTF-16 units and engines that count code points would need different patterns for;
- * - `minItems`, `maxItems`: left to the mapping templates, for an import drops them;
- * - `exclusiveMinimum`, `format`, `nullable` and whatever else: refused here, so that no rule is lost unseen.
+ * - `\p{…}` in a pattern: its code points are written out, except lone surrogates and noncharacters beyond U+FFFF, for
+ *   which engines that count UTF-16 units and engines that count code points would need different patterns;
+ * - `minItems`, `maxItems`: left to the mapping templates, because an import drops them;
+ * - `exclusiveMinimum`, `format`, `nullable` and everything else: refused here, so that no rule is lost unnoticed.
  */
 export function draft04(schema: unknown): Schema {
   if (!isSchema(schema)) throw new Error('Cannot rewrite a schema: it is no object')
@@ -19,7 +19,7 @@ export function draft04(schema: unknown): Schema {
   return Object.fromEntries(Object.entries(schema).flatMap(([keyword, value]) => rewrite(keyword, value)))
 }
 
-/** What a keyword becomes: one of draft 4 and its value, or none. */
+/** The keyword and value in draft 4; an empty list drops the keyword. */
 type Rewritten = readonly (readonly [keyword: string, value: unknown])[]
 
 function rewrite(keyword: string, value: unknown): Rewritten {
@@ -37,7 +37,7 @@ const REWRITERS = new Map<string, (value: unknown, keyword: string) => Rewritten
   ...['description', 'default', 'minItems', 'maxItems'].map((name) => [name, drop] as const),
   ['const', (value) => [['enum', [value]]]],
   ['pattern', (value) => [['pattern', patternOf(String(value))]]],
-  // Draft 4 has no empty list of what is required.
+  // Draft 4 does not allow an empty `required`.
   ['required', (value, keyword) => (listOf(value).length > 0 ? [[keyword, value]] : [])],
   ['properties', (value, keyword) => [[keyword, mapValues(value, draft04)]]],
   ['items', (value, keyword) => [[keyword, draft04(value)]]],
@@ -64,7 +64,7 @@ function nullableInteger({ anyOf }: Schema): Schema | undefined {
   return { enum: [...values, null] }
 }
 
-/** Unicode's properties as code points. */
+/** Unicode properties as code points. */
 const PROPERTIES: readonly (readonly [property: string, codePoints: string])[] = [
   ['\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f'],
   ['\\p{Cs}', ''],

@@ -1,14 +1,14 @@
 import { problem } from '../../src/api/reply.ts'
 import { onGateway } from './cors.ts'
 
-/** What the gateway answers by itself, as the embedded door would: type of gateway response, status, reason, detail. */
+/** The gateway's own answers in the words of our own server: type of gateway response, status, reason, detail. */
 const KNOWN: readonly (readonly [type: string, status: number, reason: string, detail: string])[] = [
   ['UNAUTHORIZED', 401, 'unauthorized', 'This needs a bearer token'],
   ['ACCESS_DENIED', 403, 'forbidden', 'This token may not do that'],
   ['EXPIRED_TOKEN', 401, 'unauthorized', 'Not let in: the token has expired'],
   ['INVALID_SIGNATURE', 403, 'forbidden', 'The signature is not one that we know'],
   ['INVALID_API_KEY', 403, 'forbidden', 'The API key is not one that we know'],
-  // Also what API Gateway says where no resource has the path and method.
+  // API Gateway also gives this type if no resource has the path and method.
   ['MISSING_AUTHENTICATION_TOKEN', 404, 'no-such-route', 'There is nothing at this path'],
   ['RESOURCE_NOT_FOUND', 404, 'no-such-route', 'There is nothing at this path'],
   ['BAD_REQUEST_BODY', 400, 'bad-body', 'The body is not of the shape asked for'],
@@ -30,7 +30,7 @@ const KNOWN: readonly (readonly [type: string, status: number, reason: string, d
   ],
 ]
 
-/** Why the last resorts say no status: changing theirs would change that of every type (Developer Guide). */
+/** These defaults have no status: to set theirs would change that of every type (Developer Guide). */
 const LAST: readonly (readonly [type: string, reason: string, detail: string])[] = [
   ['DEFAULT_4XX', 'refused', 'The gateway refused the request'],
   ['DEFAULT_5XX', 'internal', 'Something went wrong here'],
@@ -49,7 +49,10 @@ interface GatewayResponse {
   readonly responseTemplates: Readonly<Record<string, string>>
 }
 
-/** The `x-amazon-apigateway-gateway-responses`: everything that goes wrong at the gateway is a problem document, which pages of `origin` may read. */
+/**
+ * The `x-amazon-apigateway-gateway-responses`: every error of the gateway is a problem document that pages of `origin`
+ * may read.
+ */
 export const gatewayResponses = (origin?: string): Readonly<Record<string, GatewayResponse>> => ({
   ...Object.fromEntries(
     KNOWN.map(([type, status, reason, detail]) => [

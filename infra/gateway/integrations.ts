@@ -5,10 +5,12 @@ import type { Parts } from './parts.ts'
 import { problemTemplate } from './templates/answer-problem.ts'
 import type { Write } from './writes.ts'
 
-/** How long the gateway waits for Kinesis or for the function, in milliseconds: as long as API Gateway lets it. */
+/** How long the gateway waits for Kinesis or for the function, in milliseconds: API Gateway's maximum. */
 const TIMEOUT_MS = 29_000
 
-/** The `x-amazon-apigateway-integration` of a route: of one that has a write, with Kinesis. */
+/**
+ * The `x-amazon-apigateway-integration` of a route: with Kinesis if the route has a write, otherwise with the function.
+ */
 export const integrationOf = (route: Route, write: Write | undefined, parts: Parts): object =>
   write === undefined ? reads(route, parts) : kinesis(write, parts)
 
@@ -19,7 +21,7 @@ function kinesis({ action, status, models, request, response }: Write, parts: Pa
     uri: `arn:${parts.partition}:apigateway:${parts.region}:kinesis:action/${action}`,
     credentials: parts.writerRoleArn,
     timeoutInMillis: TIMEOUT_MS,
-    // A media type without a template, and so without a model, is answered 415: nothing goes by unvalidated.
+    // A media type without a template, and so without a model, gets 415: no body passes without validation.
     passthroughBehavior: 'never',
     requestParameters: { 'integration.request.header.Content-Type': "'application/x-amz-json-1.1'" },
     requestTemplates: Object.fromEntries(Object.keys(models).map((type) => [type, request])),
@@ -48,7 +50,7 @@ function reads(route: Route, { partition, region, readsFunctionArn }: Parts): ob
   }
 }
 
-/** All that an answer may depend on: what a path and a query of the route may say and, where it asks for a token, who asks. */
+/** Everything that an answer may depend on: the path and query of the route and, if it needs a token, the caller. */
 export const parametersOf = ({ params, query, may }: Route): readonly Parameter[] => [
   ...Object.keys(params?.properties ?? {}).map((name) => ({ place: 'path' as const, name, required: true })),
   ...Object.entries(query?.properties ?? {}).map(([name, schema]) => ({

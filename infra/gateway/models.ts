@@ -2,10 +2,10 @@ import type { Vocabulary } from '../../src/events/vocabulary.ts'
 import type { Route } from '../../src/api/route.ts'
 import { draft04, type Schema } from './draft-04.ts'
 
-/** The models that the gateway validates bodies against, by name (letters and digits only). */
+/** The models by which the gateway validates bodies, by name (letters and digits only). */
 export type Models = Readonly<Record<string, Schema>>
 
-/** What `POST /events` takes. Throws where a type of event has a schema that no model says. */
+/** The models of `POST /events`. Throws if a model cannot express the schema of an event type. */
 export function eventModels(vocabulary: Vocabulary): Models {
   const event = eventModel(vocabulary)
   const events: Schema = { type: 'array', items: event }
@@ -13,8 +13,8 @@ export function eventModels(vocabulary: Vocabulary): Models {
 }
 
 /**
- * An event of a type we know, by its own schema; or of one we don't. The door looks at the type first; here the last
- * alternative must say that its type is none of ours, or a bad `media.rated` would pass for an unheard-of event.
+ * An event of a known type by its own schema, or of any other. Our own server reads the type first. Here the last
+ * alternative must exclude the known types, or an invalid `media.rated` would pass as an event of an unknown type.
  */
 function eventModel({ types, unknown }: Vocabulary): Schema {
   const unheardOf = draft04(unknown)
@@ -28,7 +28,7 @@ function eventModel({ types, unknown }: Vocabulary): Schema {
   }
 }
 
-/** The model of what a route takes. */
+/** The model of a route's body. */
 export function modelOf({ path, body }: Route): Schema {
   if (body === undefined) throw new Error(`Cannot make a model: ${path} takes no body`)
   return draft04(body.schema)

@@ -1,15 +1,15 @@
-/** What the document names of the rest of the stack: texts, or CDK's tokens for them. */
+/** The names of the rest of the stack that the document needs: texts, or CDK's tokens for them. */
 export interface Parts {
-  /** Of the API: its metrics are known by it. */
+  /** The name of the API, which is also that of its metrics. */
   readonly name: string
   readonly partition: string
   readonly region: string
-  /** The role that may put records into the stream, and that API Gateway takes on for it. */
+  /** The role that API Gateway uses to put records into the stream. */
   readonly writerRoleArn: string
   readonly readsFunctionArn: string
   readonly userPoolArn: string
-  /** Pages of which origin may ask: `https://app.example`, `*` for all; undefined for none. */
+  /** The origin whose pages may send requests: `https://app.example`, `*` for all; undefined for none. */
   readonly origin?: string | undefined
-  /** Whether who comes with a token must come with a key of the usage plan, too. */
+  /** Whether a request with a token also needs a key of the usage plan. */
   readonly apiKeys?: boolean | undefined
 }

@@ -2,12 +2,12 @@ import type { Application } from '../../src/application/application.ts'
 import { beyondTemplates } from './beyond-templates.ts'
 import { eventWrites, type Straight } from './writes.ts'
 
-/** Which way events go from the gateway. */
+/** The way of events from the gateway. */
 export type Appends = 'to-stream' | 'by-function'
 
 const NONE: Straight = { models: {}, writes: new Map() }
 
-/** What the gateway of an application writes to the stream by itself. `own`: routes of the application's. */
+/** The routes that an application's gateway writes to the stream itself. `own`: routes of the application. */
 export function straightOf(
   { api }: Application,
   appends: Appends | undefined,

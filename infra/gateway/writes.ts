@@ -8,23 +8,23 @@ import { entriesTemplate, entryTemplate, placedTemplate, resultsTemplate } from 
 import { appendEventsTemplate } from './templates/append-events.ts'
 import { putRecordsTemplate, putRecordTemplate } from './templates/put-record.ts'
 
-/** How a route writes straight to Kinesis: by which action, from which template, and how it answers what was taken. */
+/** A route that writes directly to Kinesis: the action, the request template, and the template of its answers. */
 export interface Write {
   readonly action: 'PutRecord' | 'PutRecords'
   readonly status: 200 | 202
-  /** The model of its bodies by media type. NDJSON has none: the gateway reads no lines, and answers 415. */
+  /** The model of its bodies by media type. NDJSON has none: the gateway cannot read lines, and answers 415. */
   readonly models: Readonly<Record<string, string>>
   readonly request: string
   readonly response: string
 }
 
-/** The routes that need no function of ours, and the models that they name. Every other route goes to the function of reads. */
+/** The routes that need no function, and their models. Every other route goes to the function of reads. */
 export interface Straight {
   readonly writes: ReadonlyMap<Route, Write>
   readonly models: Models
 }
 
-/** A route that words an event by itself, as the template says, of a body of this model. */
+/** A route whose template makes the event, from a body of this model. */
 export const deed = (model: string, request: string): Write => ({
   action: 'PutRecord',
   status: 202,
@@ -33,7 +33,7 @@ export const deed = (model: string, request: string): Write => ({
   response: placedTemplate,
 })
 
-/** The routes by which events come as they are: those of every application. */
+/** The routes that accept complete events: those of every application. */
 export const eventWrites = (vocabulary: Vocabulary): Straight => ({
   models: { ...eventModels(vocabulary), Record: modelOf(putRecord), Records: modelOf(putRecords) },
   writes: new Map<Route, Write>([

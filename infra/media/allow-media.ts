@@ -3,15 +3,15 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import { MEDIA_PREFIX } from '../../src/media/uploads/media-object.ts'
 import { allow, explain } from '../allow.ts'
 
-/** Lets a function do these things with the media of a bucket, whose names nobody knows before they are there. */
+/** Allows a function these actions on the media of a bucket, whose names are not known in advance. */
 export function allowMedia(run: NodejsFunction, actions: readonly string[], bucket: Bucket): void {
   allow(run, actions, bucket.arnForObjects(`${MEDIA_PREFIX}*`))
   explain(run, bucket, `/${MEDIA_PREFIX}*`, 'Every media, and nothing else in the bucket')
 }
 
 /**
- * Lets a function hear 404 of an object that is not there. Without this right S3 answers 403, as it does where something is
- * wrong with the rights (S3 API reference, HeadObject, Permissions).
+ * Lets a function get 404 for an object that does not exist. Without this right S3 answers 403, as it does if the
+ * rights are wrong (S3 API reference, HeadObject, Permissions).
  */
 export const allowMissing = (run: NodejsFunction, bucket: Bucket): void =>
   allow(run, ['s3:ListBucket'], bucket.bucketArn)

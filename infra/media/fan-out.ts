@@ -1,2 +1,2 @@
-/** Consumers with a read throughput of their own: users look at their tables right after they wrote. */
+/** Consumers with enhanced fan-out: users look at their tables right after a write. */
 export const FANNED_OUT: readonly string[] = ['location', 'media']

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs'
 import { closedBucket } from '../access-bucket.ts'
 import { removalOf, type Stage } from '../stage.ts'
 
-/** The bytes of media; `access` is where it is logged who asked for them. */
+/** The bytes of media; `access` is the bucket of its access logs. */
 export function makeMediaBucket(scope: Construct, stage: Stage, access: IBucket): Bucket {
   const media = new Bucket(scope, 'Media', {
     ...closedBucket,
@@ -26,7 +26,10 @@ export function makeMediaBucket(scope: Construct, stage: Stage, access: IBucket)
 
 const CORS_SECONDS = 600
 
-/** Pages put bytes to the bucket, and are sent to it for them. An upload has the headers that its address was signed with. */
+/**
+ * Pages upload to the bucket, and are redirected to it for downloads. An upload has the headers that its URL was signed
+ * with.
+ */
 const corsOf = ({ origin }: Stage): CorsRule[] =>
   origin === undefined
     ? []
@@ -40,7 +43,7 @@ const corsOf = ({ origin }: Stage): CorsRule[] =>
         },
       ]
 
-/** CDK's own option for this brings a function that sets it, and may set it on any bucket. */
+/** CDK's own option brings a function that sets this, and that may set it on any bucket. */
 function tellEventBridge(bucket: Bucket): void {
   const { defaultChild } = bucket.node
   if (!(defaultChild instanceof CfnBucket)) throw new Error('Cannot find the resource of a bucket')

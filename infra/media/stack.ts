@@ -12,11 +12,11 @@ import { makeUploads } from './uploads.ts'
 
 export interface MediaProps extends StackProps {
   readonly stage: Stage
-  /** Bytes of media that a user may have; a gibibyte, unless it is said. */
+  /** Bytes of media that a user may have; a gibibyte by default. */
   readonly quotaBytes?: number
 }
 
-/** The media-sharing application's stack: the usual one, a bucket, and a function that announces what is put there. */
+/** The media-sharing application's stack: the usual one, a bucket, and a function that announces uploads. */
 export class MediaStack extends TributaryStack {
   constructor(scope: Construct, id: string, { stage, quotaBytes = 1024 ** 3, ...props }: MediaProps) {
     super(scope, id, {
@@ -32,7 +32,7 @@ export class MediaStack extends TributaryStack {
     const { run } = this.reads
     run.addEnvironment('TRIBUTARY_BUCKET', media.bucketName)
     run.addEnvironment('TRIBUTARY_QUOTA', String(quotaBytes))
-    // It signs addresses for clients with its own rights, and removes what an owner deletes.
+    // It signs URLs for clients with its own rights, and removes media that owners delete.
     allowMedia(run, ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], media)
     allowMissing(run, media)
     const uploads = makeUploads(this, media)

@@ -2,7 +2,7 @@ import { originOf } from '../../src/api/origin.ts'
 import type { Stage } from '../stage.ts'
 import { stageFrom, type StageSettings } from '../stages.ts'
 
-/** What `--context` may say of a stage; it comes as text. */
+/** The values of `--context` for a stage, as texts. */
 export interface StageContext {
   /** An origin, `*`, or `none`. */
   readonly origin?: unknown
@@ -10,14 +10,14 @@ export interface StageContext {
   readonly threatProtection?: unknown
   /** A number, or `none`. */
   readonly readsAtOnce?: unknown
-  /** Whether nothing of this stage stands yet. */
+  /** Whether nothing of this stage exists yet. */
   readonly first?: unknown
 }
 
-/** What the names of the media-sharing application's stages begin with: its tables are never named anew. */
+/** The prefix of the media-sharing application's stages: its tables are never renamed. */
 const PREFIX = 'tributary'
 
-/** The stage of this name (`cdk --context stage=prod --context origin=https://app.example`). Throws where there is none. */
+/** The stage of this name (`cdk --context stage=prod --context origin=https://app.example`). Throws if there is none. */
 export function stageOf(name: unknown, context: StageContext = {}): Stage {
   const said = Object.entries(READERS).flatMap(([setting, read]) => {
     const value = context[setting as keyof StageContext]

@@ -12,15 +12,15 @@ import type { TributaryStack } from '../stack.ts'
 import { tableOf } from '../tables.ts'
 import { allowMedia, allowMissing } from './allow-media.ts'
 
-/** What announces uploads, and the queue of the news that it gave up. */
+/** The function that announces uploads, and the queue of notifications that it gave up. */
 export interface Announcing extends Made {
   readonly givenUp: Queue
 }
 
 /**
- * The function that appends `media.uploaded` for every object that clients put under `media/`. S3 tells EventBridge, and a rule
- * tells the function; news that it fails on are tried twice more, and then kept in a queue. Once a day it sweeps the bucket: a
- * deletion that came straight to the stream removes no bytes.
+ * The function that appends `media.uploaded` for every object that clients put under `media/`. S3 notifies EventBridge,
+ * and a rule invokes the function; a failed notification is tried twice more, and then stored in a queue. Once a day it
+ * sweeps the bucket, because a deletion that came directly to the stream removes no bytes.
  */
 export function makeUploads(scope: TributaryStack, media: Bucket): Announcing {
   const { stage, stream, tables } = scope
@@ -38,7 +38,7 @@ export function makeUploads(scope: TributaryStack, media: Bucket): Announcing {
   })
   allowMedia(made.run, ['s3:DeleteObject', 's3:GetObject'], media)
   allowMissing(made.run, media)
-  // Whether a media is deleted, and which generation of its table is live.
+  // The tables that say whether a media is deleted, and which generation of its table is live.
   const asked = ['generations', 'requests'].map((name) => tableOf(tables, name).tableArn)
   const rows = generationsOf(made.run, tableOf(tables, 'media'))
   allow(made.run, ['dynamodb:BatchGetItem'], ...asked, ...rows)

@@ -5,7 +5,7 @@ import { deed, type Straight } from '../gateway/writes.ts'
 import { putLocationTemplate } from './templates/put-location.ts'
 import { putRatingTemplate } from './templates/put-rating.ts'
 
-/** What is written most goes straight to the stream: places and ratings. */
+/** The most frequent writes go directly to the stream: locations and ratings. */
 export const mediaWrites: Straight = {
   models: { Location: modelOf(putLocation), Rating: modelOf(putRating) },
   writes: new Map([

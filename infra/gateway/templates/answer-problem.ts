@@ -1,13 +1,13 @@
 import { problem } from '../../../src/api/reply.ts'
 
-/** VTL that sets the status of the answer, and says that it is a problem document. */
+/** VTL that sets the status of the answer, and the content type of problem documents. */
 const asProblem = (status: number | string): string =>
   `#set($context.responseOverride.status = ${status})#set($context.responseOverride.header.Content-Type = "application/problem+json")`
 
 const retryAfter = (seconds: number): string =>
   `#set($context.responseOverride.header.Retry-After = "${seconds}")`
 
-/** A problem document with more members, whose JSON text VTL writes. */
+/** A problem document with more members, whose JSON VTL writes. */
 const withMembers = (body: string, members: string): string => `${body.slice(0, -1)},${members}}`
 
 const THROTTLED = problem(429, 'throttled', 'The shard takes no more for now: try again').body
@@ -15,7 +15,7 @@ const NOT_APPENDED = problem(503, 'not-appended', 'The log refused the record: I
 const UNAVAILABLE = problem(503, 'log-unavailable', 'The log takes no events for now: try again').body
 const REFUSED = problem(400, 'refused', 'The request is not one that can be appended').body
 
-/** The problem of a log that took no record of several, by the `$code` of the first; `members` tells of each. */
+/** The problem if no record of several was accepted, by the `$code` of the first; `members` has the result of each. */
 export const noneTaken = (members: string): string => `${retryAfter(1)}
 #if($code == "ProvisionedThroughputExceededException")
 ${asProblem(429)}${withMembers(THROTTLED, members)}
@@ -24,8 +24,9 @@ ${asProblem(503)}${withMembers(NOT_APPENDED, members)}
 #end`
 
 /**
- * The answer where Kinesis refused the request as a whole: because the request template did, and then the problem is its own;
- * for want of throughput; or for a fault that is ours or Kinesis'. What Kinesis says is not repeated: it names the account.
+ * The answer if Kinesis refused the request as a whole: because the request template had refused it, and then the
+ * problem is the template's own; because of throttling; or because of a fault of ours or of Kinesis. Kinesis' own
+ * message is not repeated: it names the account.
  */
 export const problemTemplate = `#set($problem = $context.requestOverride.path.problem)
 #set($status = $context.requestOverride.path.status)

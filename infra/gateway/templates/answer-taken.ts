@@ -1,7 +1,7 @@
 import { quoted } from './quoted.ts'
 import { noneTaken } from './answer-problem.ts'
 
-/** Kinesis answers 200 when records failed. This says so: 207 where some did, and a problem where all did. */
+/** Kinesis answers 200 even if records failed. This answers 207 if some failed, and a problem if all did. */
 const byFailures = (members: string): string => `#set($q = '"')
 #set($records = $input.path('$.Records'))
 #set($failed = $input.path('$.FailedRecordCount'))
@@ -14,13 +14,13 @@ ${noneTaken(members)}
 {${members}}
 #end`
 
-/** Kinesis knows two codes for a record: ProvisionedThroughputExceededException and InternalFailure. */
+/** Kinesis has two codes for a record: ProvisionedThroughputExceededException and InternalFailure. */
 const ERROR = `#if($record.ErrorCode == "ProvisionedThroughputExceededException"){"reason":"throttled","detail":"The shard takes no more for now: try again"}#{else}{"reason":"not-appended","detail":"The log refused the record: InternalFailure"}#end`
 
-/** Each result under its event's id, as the request template has passed it on; null where it could not. */
+/** Each result under its event's id, which the request template has passed on; null if that was not possible. */
 const RESULTS = `[#foreach($record in $records)#set($id = "null")#if($ids.size() > $foreach.index)#set($id = $ids.get($foreach.index))#set($id = $util.escapeJavaScript($id).replaceAll("\\\\'", "'"))#set($id = ${quoted('"${id}"')})#{end}{"id":$id,#if($record.ErrorCode)"error":${ERROR}#{else}"shardId":"$record.ShardId","sequenceNumber":"$record.SequenceNumber"#end}#if($foreach.hasNext),#end#end]`
 
-/** What became of each event of `POST /events`, in order, as the embedded door words it. */
+/** The result of each event of `POST /events`, in order, in the form of our own server. */
 export const resultsTemplate = `#set($ids = [])
 #if($context.requestOverride.path.ids)#set($ids = $util.parseJson($context.requestOverride.path.ids))#end
 ${byFailures(`"results":${RESULTS}`)}`
@@ -35,7 +35,7 @@ export const entriesTemplate = byFailures(`"FailedRecordCount":$failed,"Records"
 /** The tutorial's PutRecord, as Kinesis answers it. */
 export const entryTemplate = `{"SequenceNumber":$input.json('$.SequenceNumber'),"ShardId":$input.json('$.ShardId')}`
 
-/** Where a deed's event stands. */
+/** The place of the appended event. */
 export const placedTemplate = `#set($id = $context.requestOverride.path.id)
 #if(!$id)#set($id = $context.requestId)#end
 {"id":"$id","shardId":$input.json('$.ShardId'),"sequenceNumber":$input.json('$.SequenceNumber')}`

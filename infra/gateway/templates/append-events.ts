@@ -4,9 +4,9 @@ import { refuseIf, unlessRefused } from './refuse.ts'
 import { putRecords, tooLarge } from './records.ts'
 
 /**
- * One event or a JSON array of them into one PutRecords. What is appended is the JSON text of what the gateway has
- * parsed and validated, not the raw body, so that no two parsers can differ about it; an event whose subject is not the
- * token's refuses the request. The ids go to the response template, which cannot see the request.
+ * Puts one event, or a JSON array of events, into one PutRecords. The record is the JSON text of the value that the
+ * gateway has parsed and validated, not the raw body, so that two parsers cannot disagree about it. An event whose
+ * subject is not the token's refuses the request. The ids go to the response template, which cannot see the request.
  */
 export const appendEventsTemplate = `${PRELUDE}
 #set($text = $input.json('$'))

@@ -5,8 +5,8 @@ import { putRecord, tooLarge } from './records.ts'
 import { refuseIf, unlessRefused } from './refuse.ts'
 
 /**
- * `$key`: the client's own name for a write. Header names reach a template in the case that the client gave
- * them. escapeJavaScript() writes a quote as JSON has none; the replacement is AWS' own advice for that.
+ * `$key`: the client's own id for a write. Header names reach a template in the client's spelling. escapeJavaScript()
+ * escapes a quote in a way that JSON does not allow; the replacement is AWS' own advice.
  */
 const ID = `#set($headers = $input.params().header)
 #foreach($name in $headers.keySet())
@@ -32,14 +32,17 @@ const TIME = `#set($clf = $context.requestTime)
 #set($millis = $epoch.substring(10))
 #set($time = "\${year}-\${month}-\${day}T\${clock}.\${millis}Z")`
 
-/** What a deed is: its type, VTL that may refuse it, and VTL that sets `$fields`, the JSON text of the event's data. */
+/**
+ * A write that makes an event: the event's type, VTL that may refuse it, and VTL that sets `$fields`, the JSON text of
+ * its data.
+ */
 export interface Deed {
   readonly type: string
   readonly check: string
   readonly fields: string
 }
 
-/** A write that the gateway words itself, as `act` does in the embedded door: the same attributes in the same order. */
+/** The event of such a write: the same attributes in the same order as `act` in our own server. */
 export const deedTemplate = ({ type, check, fields }: Deed): string => `${PRELUDE}
 ${check}
 ${ID}

@@ -9,8 +9,9 @@ const ONE_STREAM = refuseIf('!($path.get("name") == $stageVariables.stream)', NO
 const OWN_SUBJECT = quoted('[\\s\\S]*"subject"\\s*:\\s*"$sub"[\\s\\S]*')
 
 /**
- * `$data` of `$text`, an event as JSON text that the gateway has not parsed. The text must tell the token's subject, which
- * is then put at its end once more: of two members of one name JSON.parse takes the last, so no text tells another's.
+ * `$data` of `$text`, an event as JSON text that the gateway has not parsed. The text must contain the token's subject.
+ * It is then added again at the end: of two members with one name JSON.parse takes the last, so no text can name
+ * another subject.
  */
 const DATA = `#set($text = $text.replaceAll("^\uFEFF", "").trim())
 ${refuseIf('!$text.startsWith("{") || !$text.endsWith("}")', NOT_JSON)}
@@ -22,7 +23,10 @@ ${refuseIf(`!$text.matches(${OWN_SUBJECT})`, FOREIGN)}
 ${refuseIf(tooLarge('$data'), TOO_LARGE)}
 #end`
 
-/** The tutorial's PutRecord. Its own template base64-encodes the JSON text of Data, quotes and all; this one the text. */
+/**
+ * The tutorial's PutRecord. Its own template encodes the JSON text of Data in base64 with its quotes; this one encodes
+ * the text.
+ */
 export const putRecordTemplate = `${PRELUDE}
 ${ONE_STREAM}
 #set($text = $input.path('$.Data'))

@@ -1,7 +1,7 @@
 import { problem, type Extension } from '../../../src/api/reply.ts'
 import { MAX_EVENT_BYTES } from '../../../src/codec/encode.ts'
 
-/** Why a template makes no record of a request: a status, and the problem document that is answered. */
+/** A refusal by a template: a status, and the problem document of the answer. */
 export interface Refusal {
   readonly status: number
   readonly body: string
