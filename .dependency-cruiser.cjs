@@ -1,6 +1,6 @@
 /** The walls of the house (ARCHITECTURE.md). test/laws/10-walls.test.ts plants a bad import for each and sees it refused. */
 const outside = (name, path, to, comment) => ({ name, comment, severity: 'error', from: path, to })
-const PURE = '^(src/(events|fold|nearness|media/model)|projections)/'
+const PURE = '^(src/(events|policy|fold|nearness|media/model)|projections)/'
 const EDGES = '^(projections|consumers|infra|test)/'
 
 module.exports = {
@@ -79,7 +79,7 @@ module.exports = {
       { path: PURE },
       {
         path: '^src/',
-        pathNot: '^src/(base|events|fold|nearness|media/model)/|^src/tables/(tables|limits|unstorable)\\.ts$',
+        pathNot: '^src/(base|events|policy|fold|nearness|media/model)/|^src/tables/(tables|limits|unstorable)\\.ts$',
       },
       'Pure rooms import pure rooms.',
     ),

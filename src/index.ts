@@ -4,7 +4,10 @@
  * @module
  */
 export type { Api, Tour } from './api/api.ts'
-export { EVERY_ROLE, type Role } from './api/caller.ts'
+export { appends, HISTORY, LIST, NEARBY, OPERATE, READ } from './policy/actions.ts'
+export type { Caller, Role } from './policy/caller.ts'
+export type { Grants, Reach } from './policy/grants.ts'
+export type { Action } from './policy/policy.ts'
 export type { RouteContext } from './api/route-context.ts'
 export { json, problem, type Reply } from './api/reply.ts'
 export { route, type Route } from './api/route.ts'

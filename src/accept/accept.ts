@@ -5,12 +5,14 @@ import { FROM_THE_FUTURE, isBeyond, type Horizon } from '../events/horizon.ts'
 import type { Refusal } from '../events/refusal.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { NewRecord } from '../log/log.ts'
-import { FOREIGN, mayAppend, type Teller } from './teller.ts'
+import type { Asker } from '../policy/caller.ts'
+import { denial } from '../policy/policy.ts'
 
 /** What decides whether an event is let into the log. */
 export interface Gate {
   readonly vocabulary: Vocabulary
-  readonly teller: Teller
+  /** Who appends. */
+  readonly asker: Asker
   /** No event may be later; all may where this is missing. */
   readonly horizon?: Horizon | undefined
 }
@@ -60,13 +62,13 @@ export function acceptOne(gate: Gate, given: Given): Accepted | Rejected {
 
 const isWritten = (one: Written | Rejected): one is Written => 'event' in one
 
-function judge({ vocabulary, teller, horizon }: Gate, given: Given): Written | Rejected {
+function judge({ vocabulary, asker, horizon }: Gate, given: Given): Written | Rejected {
   const written = read(vocabulary, given)
   if (!isWritten(written)) return written
   const { event } = written
   const refusal =
     vocabulary.beyondBounds(event) ??
-    (mayAppend(teller, event) ? undefined : FOREIGN) ??
+    denial(asker, { does: 'append', grants: vocabulary.appendedBy(event.type) }, event.subject) ??
     (horizon !== undefined && isBeyond(event.time, horizon) ? FROM_THE_FUTURE : undefined)
   return refusal === undefined ? written : rejected(event.id, refusal)
 }

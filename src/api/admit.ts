@@ -1,18 +1,19 @@
 import { ok, refuse, type Result } from '../base/result.ts'
-import type { Caller, Role } from './caller.ts'
+import { GUEST, type Caller } from '../policy/caller.ts'
+import { denial, type Action, type Denial } from '../policy/policy.ts'
 import { problem, type Reply } from './reply.ts'
 import type { Trust } from './trust.ts'
 
 const BEARER = /^Bearer +([\w.~+/=-]+) *$/i
 
-/** Who stands behind an Authorization header, if one of `may`; else 401 as RFC 6750 wants it, or 403. */
+/** The caller behind an Authorization header, if the policy allows it the action; else 401 as RFC 6750 wants it, or 403. */
 export async function admit(
   trust: Trust,
-  may: readonly Role[],
+  action: Action,
   authorization: string | undefined,
-): Promise<Result<Caller, Reply>> {
+): Promise<Result<Caller | undefined, Reply>> {
   const token = BEARER.exec(authorization ?? '')?.[1]
-  if (token === undefined) return refuse(unauthorized('This needs a bearer token', ''))
+  if (token === undefined) return answered(undefined, denial(GUEST, action))
   const caller = await trust(token)
   if (!caller.ok)
     return refuse(
@@ -21,11 +22,14 @@ export async function admit(
         `, error="invalid_token", error_description="${caller.error}"`,
       ),
     )
-  return may.includes(caller.value.role) ? ok(caller.value) : refuse(forbidden(may))
+  return answered(caller.value, denial(caller.value, action))
 }
 
 const unauthorized = (detail: string, challenge: string): Reply =>
   problem(401, 'unauthorized', detail, {}, { 'www-authenticate': `Bearer realm="tributary"${challenge}` })
 
-const forbidden = (may: readonly Role[]): Reply =>
-  problem(403, 'forbidden', `This is for the role ${may.join(' or ')}`)
+function answered<Who>(who: Who, denied: Denial | undefined): Result<Who, Reply> {
+  if (denied === undefined) return ok(who)
+  const { status, reason, detail } = denied
+  return refuse(status === 401 ? unauthorized(detail, '') : problem(status, reason, detail))
+}

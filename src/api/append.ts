@@ -1,9 +1,9 @@
 import { accept, acceptOne, type Accepted, type Rejected } from '../accept/accept.ts'
-import type { Teller } from '../accept/teller.ts'
 import { parsed, type Given } from '../events/given.ts'
 import { horizonAt } from '../events/horizon.ts'
 import type { Refusal } from '../events/refusal.ts'
 import type { Appended, AppendOptions, NewRecord } from '../log/log.ts'
+import type { Asker } from '../policy/caller.ts'
 import type { RouteContext } from './route-context.ts'
 
 /** A refusal, with the HTTP status that it has for a single event. */
@@ -25,12 +25,12 @@ export class LogFailed extends Error {}
  */
 export async function append(
   context: RouteContext,
-  teller: Teller,
+  asker: Asker,
   given: readonly Given[],
   options?: AppendOptions,
 ): Promise<readonly Taken[]> {
   const horizon = horizonAt(await context.stamps.now(), context.aheadMs)
-  const judged = accept({ ...context, teller, horizon }, given)
+  const judged = accept({ ...context, asker, horizon }, given)
   const good = judged.filter((one) => one.ok)
   const appended = (await appendRecords(context, good, options)).values()
   const taken = judged.map((one) => (one.ok ? outcome(one.event.id, appended.next().value) : refusedOf(one)))
@@ -43,16 +43,20 @@ export async function append(
 /** Why `accept` would refuse an event of a caller. For callers that have something to do before they append. */
 export function refusedBefore(
   { vocabulary }: RouteContext,
-  teller: Teller,
+  asker: Asker,
   value: unknown,
 ): Refused | undefined {
-  const judged = acceptOne({ vocabulary, teller }, parsed(value))
+  const judged = acceptOne({ vocabulary, asker }, parsed(value))
   return judged.ok ? undefined : withStatus(judged.refusal)
 }
 
 const refusedOf = ({ id, refusal }: Rejected): Taken => ({ ok: false, id, refused: withStatus(refusal) })
 
-const STATUSES: Readonly<Record<string, number>> = { 'foreign-subject': 403, 'too-large': 413 }
+const STATUSES: Readonly<Record<string, number>> = {
+  'foreign-subject': 403,
+  forbidden: 403,
+  'too-large': 413,
+}
 
 const withStatus = (refusal: Refusal): Refused => ({ ...refusal, status: STATUSES[refusal.reason] ?? 400 })
 

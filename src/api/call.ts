@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { RawBody } from './body.ts'
-import type { Caller } from './caller.ts'
+import type { Caller } from '../policy/caller.ts'
 
 /** A body as a stream, with its announced length in bytes. */
 export interface Arriving {

@@ -3,7 +3,7 @@ import type { Json } from '../base/json.ts'
 import { ok, refuse, type Result } from '../base/result.ts'
 import { ORIGIN } from '../events/position.ts'
 import type { Tables } from '../tables/tables.ts'
-import type { Caller } from './caller.ts'
+import type { Caller } from '../policy/caller.ts'
 import { problem, type Reply } from './reply.ts'
 
 const TABLE = 'requests'

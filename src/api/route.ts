@@ -1,10 +1,13 @@
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Body } from './body.ts'
-import type { Asked, Call, Sent } from './call.ts'
-import type { Role } from './caller.ts'
+import type { Address, Asked, Call, Sent } from './call.ts'
+import { BRING, LOOK } from '../policy/actions.ts'
+import type { Role } from '../policy/caller.ts'
+import { rolesOf } from '../policy/grants.ts'
+import { denial, grantsOf, type Action } from '../policy/policy.ts'
 import type { RouteContext } from './route-context.ts'
 import { parserOf } from './parse.ts'
-import type { Reply } from './reply.ts'
+import { problem, type Reply } from './reply.ts'
 import { settled } from './settled.ts'
 
 /** One kind of answer: what it means, and the schema of its body, which is JSON but for `mediaType`. */
@@ -40,16 +43,24 @@ export interface Spec<Params extends TObject, Query extends TObject, Given> exte
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body<Given>
+  /** The user whose row or event the request is about, if it says so: of what a user may do to its own only. */
+  readonly owner?: (call: About<Static<Params>, Static<Query>>) => string
   readonly handle: (
     context: RouteContext,
     call: Call<Static<Params>, Static<Query>, Given>,
   ) => Reply | Promise<Reply>
 }
 
+/** A request before its body is read. */
+type About<Params, Query> = Address<Params, Query> & Pick<Call<Params, Query, unknown>, 'caller'>
+
 /** A route with the types of its parts closed in. */
 export interface Route extends Told {
-  /** Whose tokens are let in; undefined where nobody needs one. */
+  /** What a request asks for, to the policy. */
+  readonly action: Action
+  /** The roles that are let in; undefined where nobody needs a token. */
   readonly may: readonly Role[] | undefined
+  readonly owner?: ((call: About<never, never>) => string) | undefined
   readonly params: TObject | undefined
   readonly query: TObject | undefined
   readonly body: Body<unknown> | undefined
@@ -60,16 +71,17 @@ export interface Route extends Told {
   readonly answer: (context: RouteContext, asked: Asked) => Promise<Reply>
 }
 
-/** A route for those whose token has one of these roles. */
+/** A route for those to whom the policy allows the action. */
 export function route<Params extends TObject, Query extends TObject, Given>(
-  may: readonly Role[],
+  action: Action,
   spec: Spec<Params, Query, Given>,
 ): Route {
   const { params, query, body, handle, ...told } = spec
   const parse = parserOf({ params, query, body, reads: spec.reads })
   return {
     ...told,
-    may,
+    action,
+    may: rolesOf(grantsOf(action)),
     params: parse.params,
     query: parse.query,
     body,
@@ -77,17 +89,27 @@ export function route<Params extends TObject, Query extends TObject, Given>(
     answer: async (context, asked) => {
       const call = parse.read(context, asked)
       if (!call.ok) return call.error
+      const denied = deniedTo(call.value)
+      if (denied !== undefined) return denied
       const stale = await settled(context, spec.reads ?? [], call.value.query)
       if (stale !== undefined) return stale
       const make = () => handle(context, call.value)
       return spec.lists ? context.lists(call.value.caller.user, make) : make()
     },
   }
+
+  /** Of events the gate decides, when it has read them. */
+  function deniedTo(call: About<Static<Params>, Static<Query>>): Reply | undefined {
+    if (action.does === 'append' || spec.owner === undefined) return undefined
+    const denied = denial(call.caller, action, spec.owner(call))
+    return denied && problem(denied.status, denied.reason, denied.detail)
+  }
 }
 
 /** A route for everyone, that takes nothing. */
 export const openRoute = (told: Told, handle: (context: RouteContext) => Reply | Promise<Reply>): Route => ({
   ...told,
+  action: LOOK,
   may: undefined,
   params: undefined,
   query: undefined,
@@ -110,6 +132,7 @@ export function streamRoute<Params extends TObject, Query extends TObject>(
   const parse = parserOf({ params, query, body: undefined, reads: undefined })
   return {
     ...told,
+    action: BRING,
     may: undefined,
     params: parse.params,
     query: parse.query,

@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { admit } from './admit.ts'
 import { unreadable } from './body.ts'
 import type { Asked } from './call.ts'
-import type { Caller } from './caller.ts'
+import type { Caller } from '../policy/caller.ts'
 import type { RouteContext } from './route-context.ts'
 import { hasBody } from './hang-up.ts'
 import { readBody, TOO_LARGE, type BodyBounds } from './read-body.ts'
@@ -50,7 +50,7 @@ async function judge(
   limit: number,
 ): Promise<Reply | undefined> {
   if (route.may !== undefined) {
-    const admitted = await admit(context.trust, route.may, request.headers.authorization)
+    const admitted = await admit(context.trust, route.action, request.headers.authorization)
     if (!admitted.ok) return admitted.error
     request.caller = admitted.value
   }

@@ -3,7 +3,7 @@ import Type from 'typebox'
 import { Compile } from 'typebox/compile'
 import { ok, refuse, type Result } from '../base/result.ts'
 import { userId } from '../events/fields.ts'
-import { role, type Caller, type Role } from './caller.ts'
+import { role, type Caller, type Role } from '../policy/caller.ts'
 
 const ALGORITHM = 'HS256'
 

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../base/result.ts'
-import type { Caller } from './caller.ts'
+import type { Caller } from '../policy/caller.ts'
 import { verifyToken, type Trusted } from './tokens.ts'
 
 const REMEMBERED = 10_000

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { EVERY_ROLE, type Role } from '../api/caller.ts'
+import { EVERY_ROLE, type Role } from '../policy/caller.ts'
 import { mintToken } from '../api/tokens.ts'
 import type { UserId } from '../events/user-id.ts'
 import { userId, wholeNumber } from './arguments.ts'

@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../base/result.ts'
 import { acceptOne } from '../accept/accept.ts'
-import { ENGINE } from '../accept/teller.ts'
+import { ENGINE } from '../policy/caller.ts'
 import { readEvent } from '../codec/read-event.ts'
 import { given } from '../events/given.ts'
 import { FROM_THE_FUTURE, type Horizon } from '../events/horizon.ts'
@@ -106,7 +106,7 @@ export async function retryParked(
   if (!waiting.ok) return waiting
   const read = readEvent(vocabulary, { data: await bytesOf(tables, id) })
   const event = given(read.ok ? ok(read.value.event) : read)
-  const judged = acceptOne({ vocabulary, teller: ENGINE, horizon }, event)
+  const judged = acceptOne({ vocabulary, asker: ENGINE, horizon }, event)
   if (!judged.ok) return refuse(notReleased(judged.refusal))
   const [appended] = await log.append([judged.record])
   if (appended?.ok !== true)

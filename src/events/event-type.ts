@@ -1,8 +1,11 @@
 import Type from 'typebox'
 import type { Static, TLiteral, TObject, TSchema } from 'typebox'
+import { APPENDED_BY_ALL, appendedBy as by, type Grants } from '../policy/grants.ts'
+import type { Role } from '../policy/caller.ts'
 import { envelope } from './envelope.ts'
-import { userId } from './fields.ts'
 import type { Event } from './event.ts'
+import { userId } from './fields.ts'
+import { wrongOwner, type Ownership } from './ownership.ts'
 import type { Refusal } from './refusal.ts'
 import type { Upcaster } from './upcaster.ts'
 
@@ -25,6 +28,10 @@ export interface EventType {
    * readable.
    */
   readonly maxBytes: Readonly<Record<string, number>>
+  /** Whose the thing must be that the event is about. `refuse` says so, too. */
+  readonly owner?: Ownership | undefined
+  /** The roles that may append the type. The program itself always may. */
+  readonly appendedBy: Grants
   /** The upcasters from version 1 to 2, from 2 to 3, and so on. `schema` is that of the last version. */
   readonly upcasters: readonly Upcaster[]
 }
@@ -56,6 +63,10 @@ interface Options<Name extends string, Data extends TSchema, Subject extends TSc
   readonly subject?: Subject
   readonly refuse?: (event: TypedEvent<Name, Static<Data>, Static<Subject>>) => Refusal | undefined
   readonly maxBytes?: EventType['maxBytes']
+  /** A field of the data that names a thing by its owner (`<userId>.<suffix>`), and whose it must be. */
+  readonly owner?: Ownership
+  /** The roles that may append the type; all by default, a user for its own subject. None: only reactors and uploads. */
+  readonly appendedBy?: readonly Role[]
   readonly upcasters?: EventType['upcasters']
 }
 
@@ -69,14 +80,26 @@ export const refusesNothing = () => undefined
 export function eventType<Name extends string, Data extends TSchema, Subject extends TSchema = typeof userId>(
   name: Name,
   data: Data,
-  { subject, refuse, maxBytes = {}, upcasters = [] }: Options<Name, Data, Subject> = {},
+  options: Options<Name, Data, Subject> = {},
 ): Typed<Name, Data, Subject> {
+  const { subject, owner, appendedBy, maxBytes = {}, upcasters = [] } = options
   const properties = { ...envelope, subject: subject ?? userId, type: Type.Literal(name), data }
   return {
     name,
     schema: Type.Object(properties) as unknown as EventSchema<Name, Data, Subject>,
-    refuse: refuse ?? refusesNothing,
+    refuse: rulesOf(options),
     maxBytes,
+    owner,
+    appendedBy: appendedBy === undefined ? APPENDED_BY_ALL : by(appendedBy),
     upcasters,
   }
+}
+
+function rulesOf<Name extends string, Data extends TSchema, Subject extends TSchema>({
+  owner,
+  refuse = refusesNothing,
+}: Options<Name, Data, Subject>): Typed<Name, Data, Subject>['refuse'] {
+  if (owner === undefined) return refuse
+  return (event: TypedEvent<Name, Static<Data>, Static<Subject>> & Pick<Event, 'subject'>) =>
+    wrongOwner(owner, event) ?? refuse(event)
 }

@@ -4,6 +4,7 @@ import { boundsOf, type BeyondBounds } from './bounds.ts'
 import { envelope } from './envelope.ts'
 import type { EventType } from './event-type.ts'
 import { attribute } from './fields.ts'
+import { APPENDED_BY_ALL, type Grants } from '../policy/grants.ts'
 import { recogniser, type Recogniser } from './recognise.ts'
 import { validator, type Validate } from './validate.ts'
 
@@ -18,6 +19,8 @@ export interface Vocabulary {
   readonly validate: Validate
   readonly recognise: Recogniser
   readonly beyondBounds: BeyondBounds
+  /** To whom appending events of a type is granted. */
+  readonly appendedBy: (type: string) => Grants
 }
 
 /** Throws if two types have the same name. */
@@ -32,7 +35,13 @@ export function vocabularyOf(types: readonly EventType[]): Vocabulary {
     validate: validator(types, unknown),
     recognise: recogniser(types),
     beyondBounds: boundsOf(types),
+    appendedBy: grantsOf(types),
   }
+}
+
+function grantsOf(types: readonly EventType[]): Vocabulary['appendedBy'] {
+  const grants = new Map(types.map(({ name, appendedBy }) => [name, appendedBy]))
+  return (type) => grants.get(type) ?? APPENDED_BY_ALL
 }
 
 function unknownEvent(types: readonly EventType[]): TSchema {

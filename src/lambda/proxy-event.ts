@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { Role } from '../api/caller.ts'
+import type { Role } from '../policy/caller.ts'
 
 const claims = Type.Object({ sub: Type.String(), 'cognito:groups': Type.Optional(Type.String()) })
 

@@ -1,5 +1,5 @@
 import { accept, type Accepted, type Rejected } from '../accept/accept.ts'
-import { BULK } from '../accept/teller.ts'
+import { BULK } from '../policy/caller.ts'
 import { horizonNow } from '../accept/horizon-now.ts'
 import { parsed } from '../events/given.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
@@ -25,7 +25,7 @@ export async function appendHere(
   const { home, vocabulary, now } = context
   const horizon = await horizonNow(home, now)
   const whole = events.map((event) => parsed({ ...defaultsOf(context), ...event }))
-  const judged = accept({ vocabulary, teller: BULK, horizon }, whole)
+  const judged = accept({ vocabulary, asker: BULK, horizon }, whole)
   const accepted = judged.filter((one) => one.ok)
   const answers = accepted.length === 0 ? [] : await home.log.append(accepted.map(({ record }) => record))
   const answer = answers.values()

@@ -1,4 +1,4 @@
-import type { Role } from '../api/caller.ts'
+import type { Role } from '../policy/caller.ts'
 import type { Json } from '../base/json.ts'
 import type { Refusal } from '../events/refusal.ts'
 

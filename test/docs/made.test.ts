@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { expect, test } from 'vitest'
 import { REPOSITORY } from '../journeys/package.ts'
+import { accessTable } from './access-table.ts'
 import { blocksIn, remade } from './blocks.ts'
 import { commandsHelp, commandsTable, everyOptions } from './commands-text.ts'
 import { eventTypesTable } from './event-types-table.ts'
@@ -10,6 +11,7 @@ import { markdownFiles } from './pages.ts'
 import { routesTable } from './routes-table.ts'
 
 const makers = {
+  access: accessTable(),
   commands: commandsTable(),
   'commands-help': await commandsHelp(),
   'every-options': await everyOptions(),

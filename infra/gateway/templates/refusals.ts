@@ -1,4 +1,5 @@
 import { problem, type Extension } from '../../../src/api/reply.ts'
+import { FOREIGN_SUBJECT } from '../../../src/policy/policy.ts'
 import { MAX_EVENT_BYTES } from '../../../src/codec/encode.ts'
 
 /** A refusal by a template: a status, and the problem document of the answer. */
@@ -14,11 +15,7 @@ const refusal = (status: number, reason: string, detail: string, extension: Exte
   return { status, body }
 }
 
-export const FOREIGN = refusal(
-  403,
-  'foreign-subject',
-  'A user token may append events of its own subject only',
-)
+export const FOREIGN = refusal(FOREIGN_SUBJECT.status, FOREIGN_SUBJECT.reason, FOREIGN_SUBJECT.detail)
 export const TOO_LARGE = refusal(413, 'too-large', `An event is at most ${MAX_EVENT_BYTES} bytes of JSON`)
 export const NO_EVENTS = refusal(400, 'no-events', 'The body holds no events')
 export const TOO_MANY = refusal(413, 'too-many-events', 'A request holds 500 events at most')

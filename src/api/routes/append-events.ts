@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { append } from '../append.ts'
 import { batchBody } from '../batch.ts'
-import { EVERY_ROLE } from '../caller.ts'
+import { APPEND } from '../../policy/actions.ts'
 import { json } from '../reply.ts'
 import { refusedAll } from '../refused-all.ts'
 import { resultOf } from '../result.ts'
@@ -21,7 +21,7 @@ const binaryMode = Object.fromEntries(
   ]),
 )
 
-export const appendEvents = route(EVERY_ROLE, {
+export const appendEvents = route(APPEND, {
   method: 'POST',
   path: '/events',
   example: (event) => event,

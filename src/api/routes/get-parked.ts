@@ -1,12 +1,13 @@
 import { isUtf8 } from 'node:buffer'
 import Type from 'typebox'
 import { listParked, showParked } from '../../consume/parking.ts'
+import { OPERATE } from '../../policy/actions.ts'
 import { json, problem } from '../reply.ts'
 import { route } from '../route.ts'
 import { PAGE, pageOf, paging } from '../shapes/page.ts'
 import { parkedId, parkedShape, parkedWholeShape, toldOf } from '../shapes/parked.ts'
 
-export const listOfParked = route(['admin'], {
+export const listOfParked = route(OPERATE, {
   method: 'GET',
   group: 'Operations',
   path: '/parked',
@@ -20,7 +21,7 @@ export const listOfParked = route(['admin'], {
   },
 })
 
-export const oneParked = route(['admin'], {
+export const oneParked = route(OPERATE, {
   method: 'GET',
   group: 'Operations',
   path: '/parked/{id}',

@@ -1,10 +1,11 @@
 import { parkedByConsumer } from '../../consume/parking.ts'
 import { lagsOf } from '../../mapping/lag.ts'
 import type { RouteContext } from '../route-context.ts'
+import { OPERATE } from '../../policy/actions.ts'
 import { route } from '../route.ts'
 
 /** Counters show how busy the server is, which only the operator should know; Prometheus can send a bearer token. */
-export const metrics = route(['admin'], {
+export const metrics = route(OPERATE, {
   method: 'GET',
   group: 'Operations',
   path: '/metrics',

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { append } from '../append.ts'
 import { jsonBody } from '../body.ts'
-import { EVERY_ROLE } from '../caller.ts'
+import { APPEND } from '../../policy/actions.ts'
 import {
   codeOf,
   data,
@@ -15,7 +15,7 @@ import { refusalOf } from '../refused-all.ts'
 import { json } from '../reply.ts'
 import { route } from '../route.ts'
 
-export const putRecord = route(EVERY_ROLE, {
+export const putRecord = route(APPEND, {
   method: 'PUT',
   path: '/streams/{name}/record',
   group: 'Events',

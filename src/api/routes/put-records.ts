@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { append, type Taken } from '../append.ts'
 import { jsonBody } from '../body.ts'
-import { EVERY_ROLE } from '../caller.ts'
+import { APPEND } from '../../policy/actions.ts'
 import {
   codeOf,
   data,
@@ -27,7 +27,7 @@ const answer = Type.Object({
   ),
 })
 
-export const putRecords = route(EVERY_ROLE, {
+export const putRecords = route(APPEND, {
   method: 'PUT',
   path: '/streams/{name}/records',
   group: 'Events',

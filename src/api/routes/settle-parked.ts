@@ -3,6 +3,7 @@ import type { Result } from '../../base/result.ts'
 import type { Parked } from '../../consume/parked-row.ts'
 import { discardParked, retryParked, type NotReleased } from '../../consume/parking.ts'
 import { horizonAt } from '../../events/horizon.ts'
+import { OPERATE } from '../../policy/actions.ts'
 import { json, problem, type Reply } from '../reply.ts'
 import { route, type Told } from '../route.ts'
 import { parkedId, parkedShape, toldOf } from '../shapes/parked.ts'
@@ -23,7 +24,7 @@ const toSettle = (how: string, summary: string) =>
     },
   }) satisfies Told
 
-export const retryOfParked = route(['admin'], {
+export const retryOfParked = route(OPERATE, {
   ...toSettle('retry', 'Append a parked event again, with its own id: consumers that had it change nothing'),
   params,
   handle: async (context, { params: { id } }) => {
@@ -32,7 +33,7 @@ export const retryOfParked = route(['admin'], {
   },
 })
 
-export const discardOfParked = route(['admin'], {
+export const discardOfParked = route(OPERATE, {
   ...toSettle('discard', 'Give a parked record up: it is no longer listed or counted'),
   params,
   handle: async (context, { params: { id } }) => settled(await discardParked(context.tables, id)),

@@ -1,5 +1,5 @@
 import { accept, TOO_LARGE, type Gate } from '../../accept/accept.ts'
-import { BULK } from '../../accept/teller.ts'
+import { BULK } from '../../policy/caller.ts'
 import { linesOf, type Line } from '../../codec/lines.ts'
 import { readLine } from '../../codec/read-line.ts'
 import type { Refusal } from '../../events/refusal.ts'
@@ -47,7 +47,7 @@ const TOGETHER = 256
 
 async function takeAll(lines: readonly Line[], appending: Appending, pipeline: Pipeline): Promise<void> {
   const { vocabulary, sink } = appending
-  const gate = { vocabulary, teller: BULK, horizon: await sink.horizon?.() }
+  const gate = { vocabulary, asker: BULK, horizon: await sink.horizon?.() }
   for (let at = 0; at < lines.length; at += TOGETHER)
     await take(lines.slice(at, at + TOGETHER), gate, pipeline, appending.rejects)
 }

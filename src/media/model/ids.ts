@@ -13,6 +13,3 @@ export const isMediaId = (value: unknown): value is MediaId =>
 
 /** The owner of a media: the part before the dot. */
 export const ownerOf = (id: MediaId): UserId => id.slice(0, id.indexOf('.')) as UserId
-
-/** Whether the user owns the media. No user id contains a dot, so the comparison up to the dot is enough. */
-export const owns = (user: string, id: MediaId): boolean => id[user.length] === '.' && id.startsWith(user)

@@ -1,21 +1,15 @@
-import type { Refusal } from '../../events/refusal.ts'
-import { owns, type MediaId } from './ids.ts'
+import type { Ownership } from '../../events/ownership.ts'
 
-const NOT_OWNER: Refusal = {
-  reason: 'not-owner',
-  detail: 'The media belongs to another user than the subject',
-}
-const OWN_MEDIA: Refusal = { reason: 'own-media', detail: 'Nobody rates their own media' }
-
-interface OfMedia {
-  readonly subject: string
-  readonly data: { readonly mediaId: MediaId }
+/** The event is about a media of its subject. */
+export const OWN_MEDIA: Ownership = {
+  field: 'mediaId',
+  of: 'subject',
+  refusal: { reason: 'not-owner', detail: 'The media belongs to another user than the subject' },
 }
 
-/** Refuses an event about another user's media. */
-export const isOwners = ({ subject, data }: OfMedia): Refusal | undefined =>
-  owns(subject, data.mediaId) ? undefined : NOT_OWNER
-
-/** Refuses an event about the subject's own media. */
-export const isAnothers = ({ subject, data }: OfMedia): Refusal | undefined =>
-  owns(subject, data.mediaId) ? OWN_MEDIA : undefined
+/** The event is about a media of somebody else. */
+export const OTHERS_MEDIA: Ownership = {
+  field: 'mediaId',
+  of: 'others',
+  refusal: { reason: 'own-media', detail: 'Nobody rates their own media' },
+}

@@ -1,11 +1,11 @@
 import Type from 'typebox'
 import type { Json } from '../../base/json.ts'
 import { mediaId } from '../model/fields.ts'
-import type { MediaId } from '../model/ids.ts'
+import { ownerOf, type MediaId } from '../model/ids.ts'
 import { keyOf } from '../uploads/media-object.ts'
 import { presentation } from '../../objects/media-type.ts'
 import type { Opened } from '../../objects/objects.ts'
-import { EVERY_ROLE } from '../../api/caller.ts'
+import { READ } from '../../policy/actions.ts'
 import type { RouteContext } from '../../api/route-context.ts'
 import { problem, type Reply } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'
@@ -19,11 +19,12 @@ const HARMLESS = {
   'content-security-policy': "default-src 'none'; sandbox",
 }
 
-export const getContent = route(EVERY_ROLE, {
+export const getContent = route(READ, {
   method: 'GET',
   path: '/media/{id}/content',
   summary: 'The bytes of a media',
   params: Type.Object({ id: mediaId }),
+  owner: ({ params }) => ownerOf(params.id),
   reads: ['media'],
   answers: {
     200: { description: 'The bytes, of the type that the media was uploaded as', mediaType: '*/*' },

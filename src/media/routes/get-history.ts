@@ -3,8 +3,9 @@ import { history, type HistoryQuestion } from '../history.ts'
 import { anyEvent } from '../shapes/event.ts'
 import { time, userId } from '../../events/fields.ts'
 import { mediaId } from '../model/fields.ts'
+import { ownerOf } from '../model/ids.ts'
 import { parseInstant } from '../../events/instant.ts'
-import { EVERY_ROLE } from '../../api/caller.ts'
+import { HISTORY } from '../../policy/actions.ts'
 import type { RouteContext } from '../../api/route-context.ts'
 import { json, problem, type Reply } from '../../api/reply.ts'
 import { route, type Told } from '../../api/route.ts'
@@ -44,16 +45,18 @@ const told = (kind: HistoryQuestion['kind'], whose: string) =>
     },
   }) satisfies Told
 
-export const userHistory = route(EVERY_ROLE, {
+export const userHistory = route(HISTORY, {
   ...told('users', 'one user'),
   params: Type.Object({ id: userId }),
+  owner: ({ params }) => params.id,
   query,
   handle: (context, { params, query }) => page(context, { kind: 'users', ...params, limit: PAGE, ...query }),
 })
 
-export const mediaHistory = route(EVERY_ROLE, {
+export const mediaHistory = route(HISTORY, {
   ...told('media', 'one media'),
   params: Type.Object({ id: mediaId }),
+  owner: ({ params }) => ownerOf(params.id),
   query,
   handle: (context, { params, query }) => page(context, { kind: 'media', ...params, limit: PAGE, ...query }),
 })

@@ -1,16 +1,17 @@
 import Type from 'typebox'
 import { userId } from '../../events/fields.ts'
-import { EVERY_ROLE } from '../../api/caller.ts'
+import { READ } from '../../policy/actions.ts'
 import { json, problem } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'
 import { locationShape } from '../shapes/users.ts'
 import { rowOf } from '../../api/table-of.ts'
 
-export const getLocation = route(EVERY_ROLE, {
+export const getLocation = route(READ, {
   method: 'GET',
   path: '/users/{id}/location',
   summary: 'Where a user is',
   params: Type.Object({ id: userId }),
+  owner: ({ params }) => params.id,
   reads: ['location'],
   answers: {
     200: { description: 'Degrees and metres, and since when', schema: locationShape },

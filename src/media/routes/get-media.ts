@@ -1,16 +1,18 @@
 import Type from 'typebox'
 import { mediaId } from '../model/fields.ts'
-import { EVERY_ROLE } from '../../api/caller.ts'
+import { ownerOf } from '../model/ids.ts'
+import { READ } from '../../policy/actions.ts'
 import { json, problem } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'
 import { mediaShape } from '../shapes/media.ts'
 import { rowOf } from '../../api/table-of.ts'
 
-export const getMedia = route(EVERY_ROLE, {
+export const getMedia = route(READ, {
   method: 'GET',
   path: '/media/{id}',
   summary: 'What is known of a media',
   params: Type.Object({ id: mediaId }),
+  owner: ({ params }) => ownerOf(params.id),
   reads: ['media'],
   answers: {
     200: { description: 'The media; null, or no tags, where nothing is known', schema: mediaShape },

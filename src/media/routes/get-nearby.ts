@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { nearby } from '../nearby.ts'
 import { latitude, longitude } from '../../events/fields.ts'
-import { EVERY_ROLE } from '../../api/caller.ts'
+import { NEARBY } from '../../policy/actions.ts'
 import { json } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'
 import { limit, PAGE } from '../../api/shapes/page.ts'
@@ -13,7 +13,7 @@ const near = Type.Object({
   lon: longitude,
 })
 
-export const getNearby = route(EVERY_ROLE, {
+export const getNearby = route(NEARBY, {
   method: 'GET',
   path: '/nearby',
   group: 'Users',

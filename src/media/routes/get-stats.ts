@@ -1,16 +1,17 @@
 import Type from 'typebox'
 import { userId } from '../../events/fields.ts'
-import { EVERY_ROLE } from '../../api/caller.ts'
+import { READ } from '../../policy/actions.ts'
 import { json } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'
 import { statsShape } from '../shapes/users.ts'
 import { statsOf } from '../user-rows.ts'
 
-export const getStats = route(EVERY_ROLE, {
+export const getStats = route(READ, {
   method: 'GET',
   path: '/users/{id}/stats',
   summary: 'What a user did and was given, in numbers; zeros for one who was never seen',
   params: Type.Object({ id: userId }),
+  owner: ({ params }) => params.id,
   reads: ['stats'],
   answers: { 200: { description: 'Counts of what stands now', schema: statsShape } },
   handle: async (context, { params }) => json(200, (await statsOf(context, params.id)).stats),

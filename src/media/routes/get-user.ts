@@ -1,16 +1,17 @@
 import Type from 'typebox'
 import { userId } from '../../events/fields.ts'
-import { EVERY_ROLE } from '../../api/caller.ts'
+import { READ } from '../../policy/actions.ts'
 import { json, problem } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'
 import { profileShape } from '../shapes/users.ts'
 import { statsOf, usageOf } from '../user-rows.ts'
 
-export const getUser = route(EVERY_ROLE, {
+export const getUser = route(READ, {
   method: 'GET',
   path: '/users/{id}',
   summary: 'A user’s profile, with usage and stats',
   params: Type.Object({ id: userId }),
+  owner: ({ params }) => params.id,
   reads: ['usage', 'stats'],
   answers: {
     200: {

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import Type from 'typebox'
 import { place } from '../../events/fields.ts'
+import { mediaUploaded } from '../model/events/media-uploaded.ts'
 import { isMediaId, type MediaId } from '../model/ids.ts'
 import { isKept, MAX_ABOUT_BYTES, type About } from '../../objects/about.ts'
 import { MAX_MEDIA_TYPE, MEDIA_TYPE_PATTERN } from '../../objects/media-type.ts'
 import { keyOf, uploadedEvent } from '../uploads/media-object.ts'
-import { ENGINE } from '../../accept/teller.ts'
+import { ENGINE } from '../../policy/caller.ts'
 import { refusedBefore } from '../../api/append.ts'
 import { jsonBody } from '../../api/body.ts'
-import { EVERY_ROLE } from '../../api/caller.ts'
+import { appends } from '../../policy/actions.ts'
 import type { RouteContext } from '../../api/route-context.ts'
 import { remember } from '../../api/remember.ts'
 import { refusalOf } from '../../api/refused-all.ts'
@@ -31,12 +32,13 @@ const told = Type.Object(
   { additionalProperties: false },
 )
 
-export const postMedia = route(EVERY_ROLE, {
+export const postMedia = route(appends(mediaUploaded), {
   method: 'POST',
   path: '/media',
   example: () => ({ contentType: 'image/jpeg', title: 'Sunset', location: { lat: 54.32, lon: 10.13 } }),
   summary: 'Begin to upload a media of the token’s user; then PUT its bytes to `uploadUrl`',
   body: jsonBody(told),
+  owner: ({ caller }) => caller.user,
   idempotent: true,
   answers: {
     201: {

@@ -3,7 +3,7 @@ import { mediaId } from '../model/fields.ts'
 import { mediaRated } from '../model/events/media-rated.ts'
 import { act } from '../../api/act.ts'
 import { jsonBody } from '../../api/body.ts'
-import { EVERY_ROLE } from '../../api/caller.ts'
+import { appends } from '../../policy/actions.ts'
 import { route } from '../../api/route.ts'
 import { placed } from '../../api/shapes/results.ts'
 
@@ -13,13 +13,14 @@ const { stars } = mediaRated.schema.properties.data.properties
  * The token's user is the rater, whatever the role is. It does not check that the media exists: its upload may still be
  * under way.
  */
-export const putRating = route(EVERY_ROLE, {
+export const putRating = route(appends(mediaRated), {
   method: 'PUT',
   path: '/media/{id}/rating',
   example: () => ({ stars: 5 }),
   summary: 'Rate someone else’s media as the token’s user, or withdraw the rating with null',
   params: Type.Object({ id: mediaId }),
   body: jsonBody(Type.Object({ stars }, { additionalProperties: false })),
+  owner: ({ caller }) => caller.user,
   idempotent: true,
   answers: { 202: { description: 'The event is in the log; the tables follow', schema: placed } },
   handle: (context, call) =>

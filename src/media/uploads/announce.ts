@@ -1,5 +1,5 @@
 import { acceptOne } from '../../accept/accept.ts'
-import { ENGINE } from '../../accept/teller.ts'
+import { ENGINE } from '../../policy/caller.ts'
 import { parsed } from '../../events/given.ts'
 import type { Horizon } from '../../events/horizon.ts'
 import type { MediaId } from '../model/ids.ts'
@@ -28,7 +28,7 @@ export async function announce(mediaId: MediaId, between: Between): Promise<void
   const stored = await objects.head(keyOf(mediaId))
   if (stored === undefined) return
   if (await isDeleted(mediaId, tables)) return objects.delete(keyOf(mediaId))
-  const gate = { vocabulary, teller: ENGINE, horizon: horizon?.() }
+  const gate = { vocabulary, asker: ENGINE, horizon: horizon?.() }
   const judged = acceptOne(gate, parsed(uploadedEvent(mediaId, stored)))
   if (!judged.ok) throw new Error(`Cannot announce media "${mediaId}": ${judged.refusal.detail}`)
   const [appended] = await log.append([judged.record])

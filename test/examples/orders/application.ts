@@ -3,9 +3,9 @@ import {
   application,
   differenceOf,
   event,
-  EVERY_ROLE,
   json,
   latest,
+  LIST,
   PAGE,
   pageOf,
   paging,
@@ -82,7 +82,7 @@ const followers = table({
   },
 })
 
-const listFollowers = route(EVERY_ROLE, {
+const listFollowers = route(LIST, {
   method: 'GET',
   path: '/shops/{shop}/followers',
   summary: 'Who follows a shop',

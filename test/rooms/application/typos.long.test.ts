@@ -6,7 +6,7 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
 const BEGINNING = `
 import Type from 'typebox'
-import { application, event, rows, table, route, json, start, EVERY_ROLE } from 'tributary'
+import { application, event, rows, table, route, json, start, READ } from 'tributary'
 const placed = event('order.placed', Type.Object({ orderId: Type.String(), shop: Type.String(), cents: Type.Integer() }))
 const cents = Type.Object({ cents: Type.Integer() })
 `
@@ -38,11 +38,11 @@ const TYPOS: readonly (readonly [code: string, complaint: string])[] = [
   [`application({ name: 'x', event: [placed], tables: [] })`, "Did you mean to write 'events'"],
   [`application({ name: 'x', events: [placed], tables: [], routs: [] })`, "Did you mean to write 'routes'"],
   [
-    `route(EVERY_ROLE, { method: 'GET', path: '/x/{id}', summary: 's', params: Type.Object({ id: Type.String() }), answers: {}, handle: (_, { params }) => json(200, { a: params.idd }) })`,
+    `route(READ, { method: 'GET', path: '/x/{id}', summary: 's', params: Type.Object({ id: Type.String() }), answers: {}, handle: (_, { params }) => json(200, { a: params.idd }) })`,
     "'idd' does not exist",
   ],
   [
-    `route(EVERY_ROLE, { method: 'get', path: '/x', summary: 's', answers: {}, handle: () => json(200, {}) })`,
+    `route(READ, { method: 'get', path: '/x', summary: 's', answers: {}, handle: () => json(200, {}) })`,
     'Did you mean \'"GET"\'',
   ],
   [

@@ -3,7 +3,7 @@ import { eventType } from '../../../events/event-type.ts'
 import { words } from '../../../events/fields.ts'
 import { mediaId } from '../fields.ts'
 import { MAX_TITLE_BYTES } from '../bounds.ts'
-import { isOwners } from '../ownership.ts'
+import { OWN_MEDIA } from '../ownership.ts'
 
 /** Changes the fields that it names and no others: a title alone keeps the description and the tags. */
 export const mediaDescribed = eventType(
@@ -14,5 +14,5 @@ export const mediaDescribed = eventType(
     description: Type.Optional(words),
     tags: Type.Optional(Type.Array(words)),
   }),
-  { refuse: isOwners, maxBytes: { title: MAX_TITLE_BYTES, tags: 65_536 } },
+  { owner: OWN_MEDIA, maxBytes: { title: MAX_TITLE_BYTES, tags: 65_536 } },
 )

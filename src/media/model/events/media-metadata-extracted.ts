@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { eventType } from '../../../events/event-type.ts'
 import { count, place, words } from '../../../events/fields.ts'
 import { mediaId } from '../fields.ts'
-import { isOwners } from '../ownership.ts'
+import { OWN_MEDIA } from '../ownership.ts'
 
 export const mediaMetadataExtracted = eventType(
   'media.metadata-extracted',
@@ -15,5 +15,5 @@ export const mediaMetadataExtracted = eventType(
     camera: Type.Optional(words),
     location: Type.Optional(place),
   }),
-  { refuse: isOwners, maxBytes: { takenAt: 1_024, camera: 1_024 } },
+  { owner: OWN_MEDIA, maxBytes: { takenAt: 1_024, camera: 1_024 } },
 )

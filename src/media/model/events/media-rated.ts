@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import { eventType } from '../../../events/event-type.ts'
 import { mediaId } from '../fields.ts'
-import { isAnothers } from '../ownership.ts'
+import { OTHERS_MEDIA } from '../ownership.ts'
 
 /** One to five stars; null withdraws the rating. */
 export const mediaRated = eventType(
@@ -10,5 +10,5 @@ export const mediaRated = eventType(
     mediaId,
     stars: Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Null()]),
   }),
-  { refuse: isAnothers },
+  { owner: OTHERS_MEDIA },
 )

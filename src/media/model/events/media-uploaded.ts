@@ -3,7 +3,7 @@ import { eventType } from '../../../events/event-type.ts'
 import { count, place, words } from '../../../events/fields.ts'
 import { mediaId } from '../fields.ts'
 import { MAX_TITLE_BYTES } from '../bounds.ts'
-import { isOwners } from '../ownership.ts'
+import { OWN_MEDIA } from '../ownership.ts'
 
 export const mediaUploaded = eventType(
   'media.uploaded',
@@ -14,5 +14,5 @@ export const mediaUploaded = eventType(
     title: Type.Optional(words),
     location: Type.Optional(place),
   }),
-  { refuse: isOwners, maxBytes: { title: MAX_TITLE_BYTES } },
+  { owner: OWN_MEDIA, maxBytes: { title: MAX_TITLE_BYTES } },
 )

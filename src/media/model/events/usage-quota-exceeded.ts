@@ -2,10 +2,10 @@ import Type from 'typebox'
 import { eventType } from '../../../events/event-type.ts'
 import { count } from '../../../events/fields.ts'
 import { mediaId } from '../fields.ts'
-import { isOwners } from '../ownership.ts'
+import { OWN_MEDIA } from '../ownership.ts'
 
 export const usageQuotaExceeded = eventType(
   'usage.quota-exceeded',
   Type.Object({ mediaId, usedBytes: count, quotaBytes: count }),
-  { refuse: isOwners },
+  { owner: OWN_MEDIA },
 )

@@ -9,7 +9,6 @@ export const role = Type.Union([Type.Literal('user'), Type.Literal('producer'), 
 
 export type Role = Static<typeof role>
 
-/** The roles of every token. */
 export const EVERY_ROLE: readonly Role[] = ['user', 'producer', 'admin']
 
 /** The user and role of a verified token; nothing in a request can change them. */
@@ -18,5 +17,14 @@ export interface Caller {
   readonly role: Role
 }
 
-export const mayActFor = (caller: Caller, subject: string): boolean =>
-  caller.role !== 'user' || caller.user === subject
+/** A request without a token. */
+export const GUEST = { role: 'guest' } as const
+
+/** The program itself: it announces uploads, appends parked events again, and appends what reactors answer. */
+export const ENGINE = { role: 'engine' } as const
+
+/** A process that may write the data directory or the stream: the bulk producer. */
+export const BULK = { role: 'producer' } as const
+
+/** Anybody who asks for something. */
+export type Asker = Caller | typeof GUEST | typeof ENGINE | typeof BULK

@@ -1,0 +1,20 @@
+import type { EventType } from '../events/event-type.ts'
+import { APPENDED_BY_ALL } from './grants.ts'
+import type { Action } from './policy.ts'
+
+export const LOOK: Action = { does: 'look' }
+export const BRING: Action = { does: 'bring' }
+export const OPERATE: Action = { does: 'operate' }
+export const READ: Action = { does: 'read' }
+export const LIST: Action = { does: 'list' }
+export const HISTORY: Action = { does: 'history' }
+export const NEARBY: Action = { does: 'nearby' }
+
+/** To append events of any type. The gate judges each by its own. */
+export const APPEND: Action = { does: 'append', grants: APPENDED_BY_ALL }
+
+/** To append events of one type. */
+export const appends = ({ appendedBy }: Pick<EventType, 'appendedBy'>): Action => ({
+  does: 'append',
+  grants: appendedBy,
+})

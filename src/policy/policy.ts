@@ -1,0 +1,76 @@
+import type { Refusal } from '../events/refusal.ts'
+import type { Asker } from './caller.ts'
+import { EVERY_TOKEN, EVERYBODY, rolesOf, type Grants } from './grants.ts'
+
+/**
+ * Something that can be asked of the program:
+ * - `look`: documents and health; `bring`: bytes to an upload address, whose ticket is the right to it;
+ * - `operate`: parked records and metrics;
+ * - `read` one row, `list` several, a `history`, what is `nearby`: as the table or the route declares (`grants`);
+ * - `append` an event, by itself or as an upload, a rating, a deletion: as its type declares (`appendedBy`).
+ */
+export type Action =
+  | { readonly does: 'look' | 'bring' | 'operate' }
+  | { readonly does: 'read' | 'list' | 'history' | 'nearby'; readonly grants?: Grants }
+  | { readonly does: 'append'; readonly grants: Grants }
+
+/** Why something is not allowed. */
+export interface Denial extends Refusal {
+  readonly reason: 'unauthorized' | 'forbidden' | 'foreign-subject'
+  readonly status: 401 | 403
+}
+
+/** The rules: to whom an action is granted. */
+export function grantsOf(action: Action): Grants {
+  switch (action.does) {
+    case 'look':
+    case 'bring':
+      return EVERYBODY
+    case 'operate':
+      return OPERATORS
+    case 'read':
+    case 'list':
+    case 'history':
+    case 'nearby':
+      return action.grants ?? EVERY_TOKEN
+    case 'append':
+      return action.grants
+  }
+}
+
+const OPERATORS: Grants = { admin: 'all' }
+
+/**
+ * Decides whether somebody may do something: undefined if so. `owner` is the user that the row or event belongs to, if that is known
+ * yet. Pure. Every check of the program is a call of this function, and the table in docs/http.md is made from it.
+ */
+export function denial(asker: Asker, action: Action, owner?: string): Denial | undefined {
+  if (asker.role === 'engine') return undefined
+  const grants = grantsOf(action)
+  const reach = grants[asker.role]
+  if (reach === undefined) return asker.role === 'guest' ? NO_TOKEN : otherRoles(grants)
+  if (reach === 'all' || owner === undefined) return undefined
+  return 'user' in asker && asker.user === owner ? undefined : foreign(action)
+}
+
+const NO_TOKEN: Denial = { reason: 'unauthorized', status: 401, detail: 'This needs a bearer token' }
+
+const otherRoles = (grants: Grants): Denial => ({
+  reason: 'forbidden',
+  status: 403,
+  detail: `This is for the role ${rolesOf(grants)?.join(' or ') || 'of the program itself'}`,
+})
+
+const foreign = ({ does }: Action): Denial => (does === 'append' ? FOREIGN_SUBJECT : FOREIGN)
+
+export const FOREIGN_SUBJECT: Denial = {
+  reason: 'foreign-subject',
+  status: 403,
+  detail: 'A user token may append events of its own subject only',
+}
+
+const FOREIGN: Denial = {
+  reason: 'forbidden',
+  status: 403,
+  detail: 'A user token may read what is its own only',
+}
