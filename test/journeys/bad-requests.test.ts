@@ -113,7 +113,7 @@ describe('a server that is asked badly', () => {
       .toBe(401)
   })
 
-  it('refuses what is bad in a batch, and takes the rest', async () => {
+  it('refuses the invalid events of a batch, and appends the others', async () => {
     const batch = [located('b1'), located('b2', undefined, 'bob'), located('b3', { lat: 'x' }), located('b4')]
     const { status, answer } = await post(JSON.stringify(batch), ann, BATCH)
     expect(status).toBe(207)

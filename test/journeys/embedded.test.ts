@@ -44,7 +44,7 @@ async function untilKilled(data: string, run: string, after: number): Promise<re
   return acknowledged
 }
 
-test('a program that embeds a server is killed while it appends: what was acknowledged is in the tables, and it ends by itself', () =>
+test('a program that embeds a server is killed while it appends: all acknowledged events are in the tables, and it ends by itself', () =>
   withDirectory(async (data) => {
     const acknowledged = [...(await untilKilled(data, 'a', 150)), ...(await untilKilled(data, 'b', 90))]
     const last = begin(data, 'last')

@@ -128,7 +128,7 @@ describe.skipIf(!isReachable)('the package, installed from a tarball in an empty
     )
   })
 
-  it('lists its commands, appends, and serves what was appended', async () => {
+  it('lists its commands, appends, and serves the appended events', async () => {
     expect(await tributary(['--help'])).toMatchObject({ code: 0, stderr: '' })
     expect(await tributary(['append', '--json'], EVENT)).toMatchObject({
       code: 0,

@@ -50,7 +50,7 @@ const idsIn = (shown: string, word: string): readonly string[] =>
 const all = Array.from({ length: 12 }, (_, at) => `e${at + 1}`)
 
 describe('a run that is ended', () => {
-  it('by SIGINT finishes what is under way, ends with 0, and follows the log until then', () =>
+  it('by SIGINT finishes the invocations under way and ends with 0; until then it follows the log', () =>
     embedded(async (where, directory) => {
       const module = join(directory, 'slow.mjs')
       await writeFile(module, SLOW(300))
@@ -72,7 +72,7 @@ describe('a run that is ended', () => {
       expect(run.shown.out).toContain('tributary: Stopped by SIGTERM before all was delivered\n')
     }))
 
-  it('by kill -9 goes on from its checkpoints: nothing is lost, and what was done with is not done again', () =>
+  it('by kill -9 continues from its checkpoints: no record is lost, and finished records are not delivered again', () =>
     embedded(async (where, directory) => {
       const module = join(directory, 'slow.mjs')
       await writeFile(module, SLOW(40))

@@ -62,7 +62,7 @@ describe('an environment', () => {
     }),
   )
 
-  it('takes one invocation at a time, and is told what Lambda tells', () =>
+  it('runs one invocation at a time, and receives what Lambda gives a function', () =>
     withDirectory(async (directory) => {
       const where = ['--data', join(directory, 'data')]
       const lines = Array.from({ length: 200 }, (_, at) =>

@@ -34,7 +34,7 @@ describe.each([
   ['the embedded log', embedded],
   ['a Kinesis stream over the wire, without a data directory', onKinesis],
 ])('the example’s handlers on %s', (_, home) => {
-  it('sum a window of what the filter lets through, and its last invocation waits for no time to pass', () =>
+  it('sum a window of the records that pass the filter; its last invocation comes without a wait', () =>
     home(async (where) => {
       const { code, lines, printed } = await invoke([
         example('ratings.cjs'),
@@ -51,7 +51,7 @@ describe.each([
       expect(code).toBe(0)
     }))
 
-  it('report the records that failed: the rest is delivered again, one is given up on and told as Lambda tells it', () =>
+  it('report failed records: the rest is delivered again, one is given up and reported as Lambda does', () =>
     home(async (where, directory) => {
       const failures = join(directory, 'failures.ndjson')
       const { code, lines, printed, stderr } = await invoke([
@@ -79,7 +79,7 @@ describe.each([
       expect(code).toBe(1)
     }))
 
-  it('fail and are given up on; the next run goes on after that where it keeps its checkpoints, and else where it is told', () =>
+  it('fail and are given up; the next run continues behind them with checkpoints, and otherwise at --from', () =>
     home(async (where, directory) => {
       const once = [
         `${example('failing.mjs')}#removals`,
@@ -109,7 +109,7 @@ describe.each([
     }))
 })
 
-it('what is told of a batch holds no data of a record', () =>
+it('the line of a batch contains no data of a record', () =>
   embedded(async (where) => {
     const { stdout } = await tributary([
       'invoke',

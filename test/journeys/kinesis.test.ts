@@ -92,7 +92,7 @@ describe('a home whose log is a Kinesis stream', () => {
       expect(await dumps(data)).toEqual(await dumps(embedded))
     }))
 
-  it('takes events in bulk, several of a lane as one record, and is opened without being told again', () =>
+  it('takes events in bulk, several of a lane as one record, and is opened without repeating the options', () =>
     withStream(async (data, stream) => {
       const events = eventsFrom(12, 500)
       const lines = events.map((event) => `${JSON.stringify(event)}\n`).join('')
@@ -103,7 +103,7 @@ describe('a home whose log is a Kinesis stream', () => {
       expect(await records(stream)).toBeLessThan(100)
     }))
 
-  it('says in one line what is the matter with its log', () =>
+  it('says in one line what is wrong with its log', () =>
     withDirectory(async (directory) => {
       const data = join(directory, 'data')
       const complaint = async (...args: string[]) =>
@@ -118,7 +118,7 @@ describe('a home whose log is a Kinesis stream', () => {
       )
     }))
 
-  it('is missed by who only reads: a stream is made by those who write', () =>
+  it('is not created by commands that only read', () =>
     withDirectory(async (data) => {
       const { stream } = reached(kinesis.endpoint)
       const kept = { log: 'kinesis', stream, endpoint: kinesis.endpoint }

@@ -41,7 +41,7 @@ describe.each([
   ['a folder', []],
   ['S3', ['--objects', 's3', '--bucket', bucket, '--endpoint', s3.endpoint]],
 ])('a server whose objects are in %s', (where, options) => {
-  it('has what was uploaded, also after it was killed, and needs no option to find it', () =>
+  it('keeps uploads, also after it was killed, and needs no option to find them', () =>
     withDirectory(async (data) => {
       const first = await startServer(data, options)
       const headers = { authorization: `Bearer ${await tokenFor(data, 'ann', 'user')}` }

@@ -25,7 +25,7 @@ test('the example of tributary/mapping runs in a folder with the packed package,
       })
   }))
 
-test('every line of the tour and of the first upload runs as it stands, and leaves nothing but the data directory', () =>
+test('every line of the tour and of the first upload runs unchanged, and leaves only the data directory', () =>
   withDirectory(async (cwd) => {
     await installIn(cwd)
     const before = await readdir(cwd)

@@ -76,7 +76,7 @@ describe('law 1: decode never throws', () => {
     data: bytes(),
   })
 
-  test('on any bytes, and what is no event keeps its bytes', () => {
+  test('on any bytes, and bytes that are not an event are kept', () => {
     fc.assert(
       fc.property(record, (plain) => {
         const [item] = decode(logged(plain))

@@ -74,7 +74,7 @@ const redated = () =>
 
 const anyText = () => fc.oneof(spelled(), spelled().chain(edited), respelled(), redated())
 
-describe('law 1: what is recognised is what parsing and validating make of it', () => {
+describe('law 1: a recognised event equals the parsed and validated event', () => {
   test('and is written again to the same text, whatever was edited', () => {
     fc.assert(
       fc.property(anyText(), (text) => {

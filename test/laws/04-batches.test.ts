@@ -10,7 +10,7 @@ import { expectedState, stateOf } from './support/state.ts'
 import { witness } from './support/witness.ts'
 
 describe.each([...projections, witness])('law 4: batches are invisible ($name)', (projection) => {
-  it('any cutting of a history gives what one event at a time gives', async () => {
+  it('any cut of a history into batches gives the same tables as one event at a time', async () => {
     await fc.assert(
       fc.asyncProperty(historyWithRepeats(), cuts(), async (history, cut) => {
         const arrivals = arrive(history)

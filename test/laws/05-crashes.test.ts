@@ -56,7 +56,7 @@ class Shard {
 describe.each([...projections, witness])(
   'law 5: crash anywhere, two writers at once ($name)',
   (projection) => {
-    it('a writer stopped after any single write, and what it wrote delivered again, leave the same tables', async () => {
+    it('a writer that is stopped after any single write, followed by a second delivery, leaves the same tables', async () => {
       await fc.assert(
         fc.asyncProperty(
           historyWithRepeats(),

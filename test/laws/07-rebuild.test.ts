@@ -6,7 +6,7 @@ import { pauses, RebuildWorld, steps } from './support/rebuild-world.ts'
 import { witness } from './support/witness.ts'
 
 describe.each([...projections, witness])('law 7: replay equals live ($name)', (projection) => {
-  it('whatever rebuilds do or leave undone while events arrive, a reader sees what the events say', async () => {
+  it('readers see the result of all events, whatever rebuilds do or leave undone while events arrive', async () => {
     await fc.assert(
       fc.asyncProperty(historyWithRepeats(), pauses(), steps(), async (events, livePauses, script) => {
         const world = new RebuildWorld(projection, events, livePauses)

@@ -51,7 +51,7 @@ describe('law 8: nothing after the first failure of a batch is skipped', () => {
     )
   })
 
-  it('a batch always comes to its end: throttling apart, no failure can go on for ever', () => {
+  it('every batch ends: apart from throttling, no failure is retried for ever', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 12 }),

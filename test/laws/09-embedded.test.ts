@@ -15,7 +15,7 @@ const command = (): fc.Arbitrary<Command> =>
   )
 
 describe('law 9: embedded is faithful', () => {
-  it('log, tables and mappings together give what the definitions say, through splits, merges, stops, crashes and reopening', async () => {
+  it('log, tables and mappings together match the definitions through splits, merges, stops, crashes and reopening', async () => {
     await fc.assert(
       fc.asyncProperty(
         historyWithRepeats(),

@@ -60,7 +60,7 @@ function byKey(all: readonly string[]): ReadonlyMap<string, readonly string[]> {
   return keys
 }
 
-test('a mapping with an end delivers all up to there and nothing after it, each key in order; one that goes on delivers the rest', () =>
+test('a mapping with an end delivers everything up to it and nothing after it, each key in order; the next mapping delivers the rest', () =>
   fc.assert(
     fc.asyncProperty(acts(), acts(), settings(), fc.nat(9), async (before, after, given, failing) => {
       const world = new World(2)

@@ -160,7 +160,7 @@ describe('law 10: pure rooms hold no clock, dice, I/O or environment', () => {
     }
   })
 
-  test('accepted: what gives the same answer for the same arguments', async () => {
+  test('accepted: calls that give the same answer for the same arguments', async () => {
     const code = `import { hash } from 'node:crypto'\nexport const day = (text: string) => [new Date(text), hash('md5', text)]`
     for (const file of PURE) expect(await rulesAgainst(code, file)).toEqual([])
   })

@@ -62,7 +62,7 @@ describe('law 11: nobody tells another’s events', () => {
 
 const CODES = [undefined, 'ProvisionedThroughputExceededException', 'InternalFailure']
 
-describe('law 11: what Kinesis refuses is answered as the embedded door answers it', () => {
+describe('law 11: a refusal by Kinesis is answered as our own server answers it', () => {
   test('of events together, each failure under its id, and a status that says so', () =>
     fc.assert(
       fc.asyncProperty(

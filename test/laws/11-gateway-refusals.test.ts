@@ -48,7 +48,7 @@ const isRefused = (asked: Asked): boolean => recordsSent(asked).length === 0
 /** Each fits a place and no other, or has a member too many. */
 const WELL_FORMED = [{ lat: 1, lon: 2 }, { lat: 1, lon: 2, speed: 3 }, { stars: 3 }, { stars: 3, why: '' }]
 
-describe('law 11: what the embedded door refuses, the gateway refuses, but for what JSON Schema cannot say', () => {
+describe('law 11: the gateway refuses every request that our own server refuses, except by rules that JSON Schema cannot express', () => {
   test('an event, or the second of two', () =>
     fc.assert(
       fc.asyncProperty(
@@ -106,7 +106,7 @@ describe('law 11: what the embedded door refuses, the gateway refuses, but for w
   })
 })
 
-describe('law 11: what a template refuses by itself, it refuses as the embedded door does', () => {
+describe('law 11: a template refuses a request with the answer of our own server', () => {
   const event = {
     specversion: '1.0',
     id: '1',

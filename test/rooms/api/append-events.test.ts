@@ -64,7 +64,7 @@ describe('POST /events', () => {
     expect(await eventIds()).toEqual([first.id, last.id])
   })
 
-  it('takes what it can of a batch, and refuses each of the others for its own reason', async () => {
+  it('appends the valid events of a batch, and refuses each other one for its own reason', async () => {
     const events = [
       located('ann'),
       located('bob'),
@@ -105,7 +105,7 @@ describe('POST /events', () => {
     expect(body).toMatchObject({ title: 'Not an event', errors: [{ path: `/data/${field}` }] })
   })
 
-  it('says where an event is wrong, and not what it holds', async () => {
+  it('says where an event is wrong, without its content', async () => {
     const { status, body } = await house.ask('POST', '/events', {
       body: told('user.located', 'ann', { lat: 48.858, lon: 'x' }),
     })
@@ -121,7 +121,7 @@ describe('POST /events', () => {
     expect(body).toMatchObject({ title: 'None taken', results: [{ error }, { error }] })
   })
 
-  it('lets a user append for nobody else, and producers and admins for anyone', async () => {
+  it('lets a user append for the same user only, and producers and admins for any user', async () => {
     const body = located('bob')
     expect((await house.ask('POST', '/events', { body })).status).toBe(403)
     for (const role of ['producer', 'admin'] as const)

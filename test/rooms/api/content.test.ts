@@ -24,7 +24,7 @@ async function breakOff(to: string, some: Uint8Array, length: number): Promise<v
 }
 
 describe('an upload', () => {
-  it('is stored, and told with the size that was counted, as what it was begun as', async () => {
+  it('is stored and announced with the counted size and the media type it was begun with', async () => {
     const { mediaId, uploadUrl } = await house.begin({
       contentType: 'image/png',
       title: 'Möwe',
@@ -132,7 +132,7 @@ describe('an upload', () => {
     expect(await house.told(mediaId)).toEqual([])
   })
 
-  it('that the log did not take is stored, and told when it is sent again', async () => {
+  it('that the log refused is stored, and announced when it is sent again', async () => {
     await house.close()
     let down = true
     house = await openGallery(({ log }) => ({
@@ -152,7 +152,7 @@ describe('an upload', () => {
     expect(await house.told(mediaId)).toHaveLength(1)
   })
 
-  it('that could not be stored is not told', async () => {
+  it('that could not be stored is not announced', async () => {
     await house.close()
     house = await openGallery(({ objects }) => ({
       objects: { ...objects, put: () => Promise.reject(new Error('disk full')) },

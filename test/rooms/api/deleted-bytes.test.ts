@@ -64,7 +64,7 @@ describe('the bytes of a deleted media', () => {
     await house.close()
   })
 
-  it('are not removed by others, or by what is refused', async () => {
+  it('are not removed by other users, or by a refused event', async () => {
     const house = await openGallery()
     const { mediaId, uploadUrl } = await house.begin()
     await put(uploadUrl, 'bytes')

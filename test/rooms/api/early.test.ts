@@ -85,7 +85,7 @@ describe('a request with a body of megabytes', () => {
     expect(await answerTo(line, LONG)).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
   })
 
-  it('is taken where it is wanted, also by who asks first', async () => {
+  it('is read if it is needed, also after Expect: 100-continue', async () => {
     const body = JSON.stringify(located('ann'))
     const socket = connect(port, '127.0.0.1')
     const head = ['POST /events HTTP/1.1', 'Host: x', ann, JSON_TYPE, `Content-Length: ${body.length}`]
@@ -105,7 +105,7 @@ describe('a request with a body of megabytes', () => {
     socket.destroy()
   })
 
-  it('reaches whoever sends it with its answer', async () => {
+  it('does not stop the client from receiving its answer', async () => {
     const answer = await fetch(`${house.url}/nope`, { method: 'POST', body: new Uint8Array(8_000_000) })
     expect(answer.status).toBe(404)
   })

@@ -83,7 +83,7 @@ describe('POST /events in binary mode', () => {
 })
 
 describe('eventIn()', () => {
-  it('reads what was percent-encoded, once, in quotes or not', () => {
+  it('decodes percent-encoding once, in quotes or not', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const encoded = encodeURIComponent(text)

@@ -67,7 +67,7 @@ describe('a method', () => {
 describe('a page of another origin', () => {
   const allow = `access-control-allow-origin: ${ORIGIN}`
 
-  it('is told what it may ask, before it asks', async () => {
+  it('gets the allowed methods and headers in a preflight', async () => {
     const answer = await ask('OPTIONS', '/media/ann.1/rating')
     expect(answer).toContain(`${allow}\r\n`)
     expect(answer).toMatch(/^access-control-allow-methods: PUT,OPTIONS\r$/m)

@@ -38,7 +38,7 @@ describe('the OpenAPI document', () => {
       expect(house.door.hasRoute({ method, url: path.replaceAll(/\{(\w+)\}/g, ':$1') })).toBe(true)
   })
 
-  it('holds what OpenAPI 3.1 asks of a document', () => {
+  it('meets the rules of OpenAPI 3.1 for a document', () => {
     expect(document['openapi']).toBe('3.1.0')
     expect(document['info']).toMatchObject({ title: 'Tributary', version: expect.any(String) as string })
     expect(new Set(operations().map(({ operation }) => operation.operationId)).size).toBe(routes.length)
@@ -63,7 +63,7 @@ describe('the OpenAPI document', () => {
     }
   })
 
-  it('tells who is let in, what is waited for and what may be sent again', () => {
+  it('names roles, ?after= and Idempotency-Key', () => {
     const at = (method: string, path: string) => document.paths[path]![method]!
     const names = (operation: Operation) => operation.parameters.map(({ name }) => name)
     expect(at('get', '/healthz').security).toEqual([])

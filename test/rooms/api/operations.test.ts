@@ -59,7 +59,7 @@ describe('GET /readyz', () => {
     expect((await ready()).status).toBe(200)
   })
 
-  it('tells what else ails the home', async () => {
+  it('reports other faults of the home', async () => {
     const ailing = await openHouse(() => ({ ailments: () => ['the consumers are not running'] }))
     const { status, body } = await ailing.ask('GET', '/readyz', { token: null })
     expect([status, (body as { detail: string }).detail]).toEqual([503, 'the consumers are not running'])
@@ -71,7 +71,7 @@ describe('GET /metrics', () => {
   const read = async () =>
     (await house.ask('GET', '/metrics', { token: await house.token('root', 'admin') })).body as string
 
-  it('counts what was taken and what was refused, by reason', async () => {
+  it('counts appended events, and refused ones by reason', async () => {
     await append()
     const text = await read()
     expect(text).toContain('tributary_events_appended_total 1\n')
@@ -105,7 +105,7 @@ describe('GET /metrics', () => {
     expect(text).not.toContain('/nothing')
   })
 
-  it('counts what each consumer has parked', async () => {
+  it('counts the parked records of each consumer', async () => {
     await tablePark(house.home.tables)([
       {
         consumer: 'usage',

@@ -27,7 +27,7 @@ const list = async (query = '') => (await get(`/parked${query}`)).body as Listed
 const idOf = async (reason: string) => (await list()).items.find((item) => item.reason === reason)!.id
 
 describe('GET /parked', () => {
-  it('lists what waits, page by page, by consumer', async () => {
+  it('lists the waiting records, page by page, by consumer', async () => {
     const { items } = await list()
     expect(items.map(({ consumer, reason }) => [consumer, reason])).toEqual([
       ['location', 'not-json'],
@@ -70,7 +70,7 @@ describe('POST /parked/{id}/retry and /discard', () => {
     expect((await list('?consumer=location')).items).toHaveLength(2)
   })
 
-  it('retry refuses what is no event, and it stays', async () => {
+  it('retry refuses a record that is not an event, which stays', async () => {
     expect((await post(`/parked/${await idOf('not-json')}/retry`)).status).toBe(409)
     expect((await list()).items).toHaveLength(3)
   })
@@ -82,7 +82,7 @@ describe('POST /parked/{id}/retry and /discard', () => {
     expect((await get(`/parked/${id}`)).body).toMatchObject({ state: 'discarded' })
   })
 
-  it('what there is not is not found', async () => {
+  it('an unknown id is not found', async () => {
     for (const answer of [
       await get('/parked/x'),
       await post('/parked/x/retry'),

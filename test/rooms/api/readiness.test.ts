@@ -66,7 +66,7 @@ describe('GET /readyz', () => {
     expect((await ready())[0]).toBe(503)
   })
 
-  it('is not ready while another process holds the lock of who writes', async () => {
+  it('is not ready while another process holds the write lock', async () => {
     const path = await mkdtemp(join(tmpdir(), 'locked-'))
     const log = await openEmbeddedLog({ path })
     const probe = appendProbe({ log, logger: house.home.logger })

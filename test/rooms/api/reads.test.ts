@@ -52,7 +52,7 @@ describe('reads', () => {
     expect((await get('/users/cid')).body).toMatchObject({ displayName: null, stats: { ratingsGiven: 1 } })
   })
 
-  it('tell zeros, but no profile, of a user who was never seen', async () => {
+  it('give zeros, but no profile, for an unknown user', async () => {
     expect((await get('/users/nil/usage')).body).toEqual({
       ...usage,
       userId: 'nil',
@@ -96,7 +96,7 @@ describe('reads', () => {
     expect((await get('/users/nil/media')).body).toEqual({ items: [] })
   })
 
-  it('find who is near, across the antimeridian', async () => {
+  it('find nearby users across the antimeridian', async () => {
     const { body } = await get('/nearby?lat=10&lon=-179.9995&radius=1000&kind=users')
     expect(body).toMatchObject({ items: [{ id: 'bob' }, { id: 'ann', lat: 10, lon: 179.999 }] })
     expect((await get('/nearby?lat=10&lon=-180&radius=1e3&kind=media')).body).toEqual({ items: [] })
@@ -161,7 +161,7 @@ describe('?after=', () => {
     expect((await reading).body).toEqual({ userId: 'ann', lat: 5, lon: 5, accuracyMeters: null, at })
   })
 
-  it('answers 504, and names who is late, where the table has not', async () => {
+  it('answers 504, and names the late consumer, if the table has not', async () => {
     await house.settle(['usage'])
     const after = await write()
     const { status, body } = await get(`/users/ann/usage?after=${after}&wait=0`)
@@ -171,7 +171,7 @@ describe('?after=', () => {
     ])
   })
 
-  it('waits for every table that the read is made of', async () => {
+  it('waits for every table that the route reads', async () => {
     const after = await write()
     await house.settle(['usage'])
     expect((await get(`/users/ann/usage?after=${after}&wait=0`)).status).toBe(200)
@@ -180,7 +180,7 @@ describe('?after=', () => {
     expect((await get(`/users/ann?after=${after}&wait=0`)).status).toBe(200)
   })
 
-  it('waits no longer than it was told', async () => {
+  it('waits no longer than asked', async () => {
     const { now } = house.home
     const hasty = await openHouse(() => ({
       ...house.home,

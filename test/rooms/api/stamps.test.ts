@@ -42,7 +42,7 @@ const requestOf = (what: string, user: string, n: number) => {
 let runs = 0
 
 describe('writes that are acknowledged one after the other', () => {
-  it('stand as the last one said, through any server and by whatever clock', async () => {
+  it('end with the value of the last one, through any server and by any clock', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(write, { minLength: 2, maxLength: 12 }), async (writes) => {
         const user = `u${(runs++).toString()}`
@@ -80,7 +80,7 @@ const TYPES = [
 ] as const
 
 describe('Stamps', () => {
-  it('shows the machine’s time, where that goes on', async () => {
+  it('gives the machine’s time if that moves forward', async () => {
     let now = START
     const stamps = new Stamps(() => now, {})
     expect((await stamps.next('ann')).time).toBe('2026-01-01T00:00:00.000Z')

@@ -45,7 +45,7 @@ async function ready(url: string): Promise<readonly [number, unknown]> {
 }
 
 describe('GET /readyz, over HTTP', () => {
-  it('says that a consumer is stuck which fails on a row that it cannot read, and no longer when it is mended', async () => {
+  it('reports a consumer that is stuck at a row it cannot read, until the row is repaired', async () => {
     const url = await house.door.listen({ port: 0, host: '127.0.0.1' })
     await house.ask('POST', '/events', { body: [located('ann')] })
     await house.settle()

@@ -54,7 +54,7 @@ describe('a token', () => {
     expect([status, headers['www-authenticate']]).toEqual([401, 'Bearer realm="tributary"'])
   })
 
-  it('is let in until the second it expires, also when it was let in before', async () => {
+  it('is accepted until the second it expires, also if it was accepted before', async () => {
     const token = await house.token('ann', 'user', 60)
     const ask = async () => (await house.ask('GET', '/users/ann/usage', { token })).status
     const before = house.clock.now

@@ -14,7 +14,7 @@ afterAll(() => house.close())
 const get = (accept: string) => house.ask('GET', '/', { token: null, headers: { accept, host: 'a"<b>&c' } })
 
 describe('GET /', () => {
-  it('is a page to browsers, that says what this is and leads on, and takes nothing from elsewhere', async () => {
+  it('is a page for browsers that describes the server, has links, and loads nothing from another server', async () => {
     const { status, type, body, headers } = await get(BROWSER)
     expect([status, type]).toEqual([200, 'text/html; charset=utf-8'])
     expect(headers['content-security-policy']).toContain("default-src 'none'")

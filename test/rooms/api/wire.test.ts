@@ -22,7 +22,7 @@ async function said(socket: Socket): Promise<string> {
 }
 
 describe('over the wire', () => {
-  it('refuses what no route takes, as problems', async () => {
+  it('refuses requests that no route accepts, as problems', async () => {
     const house = await openHouse()
     expect((await house.ask('GET', '/nowhere')).body).toMatchObject({ status: 404, title: 'No such route' })
     const wrong = await house.ask('DELETE', '/users/ann/location')
@@ -31,7 +31,7 @@ describe('over the wire', () => {
     await house.close()
   })
 
-  it('answers 500 without telling what went wrong inside, and logs it under the instance', async () => {
+  it('answers 500 without details of the error, and logs it under the instance', async () => {
     const house = await openHouse(({ tables }) => ({
       tables: { ...tables, query: () => Promise.reject(new Error('a secret of the house')) },
     }))
@@ -43,7 +43,7 @@ describe('over the wire', () => {
     await house.close()
   })
 
-  it('cuts off who sends headers too slowly, and who sends a body too slowly', async () => {
+  it('cuts off clients that send headers or a body too slowly', async () => {
     const house = await listening(undefined, { headersTimeout: 100, requestTimeout: 200 })
     const head = 'POST /events HTTP/1.1\r\nHost: x\r\n'
     const length = `Authorization: Bearer ${await house.token('ann')}\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n`
@@ -57,7 +57,7 @@ describe('over the wire', () => {
     await house.close()
   })
 
-  it('answers what is not HTTP with a problem', async () => {
+  it('answers bytes that are not HTTP with a problem', async () => {
     const house = await listening()
     for (const [sent, status] of [
       ['hello\r\n\r\n', 400],
@@ -102,7 +102,7 @@ describe('over the wire', () => {
     await expect(fetch(`${house.url}/healthz`)).rejects.toThrow()
   })
 
-  it('cuts off who is still sending long after it has closed', async () => {
+  it('cuts off a client that still sends long after the server has closed', async () => {
     const house = await listening(undefined, { headersTimeout: 300, requestTimeout: 300 })
     const socket = connect(house.port, '127.0.0.1')
     socket.write('GET /healthz HTTP/1.1\r\nHost: x\r\n\r\nGET /healthz HTTP/1.1\r\n')

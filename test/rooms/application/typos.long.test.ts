@@ -58,7 +58,7 @@ const configured = (): ts.CompilerOptions => {
   return ts.parseJsonConfigFileContent(config, ts.sys, ROOT).options
 }
 
-test('a slip in an application is told in a line or two that name it', () => {
+test('a typing error in an application gives a message of one or two lines that names it', () => {
   const files = new Map(TYPOS.map(([code], n) => [`${ROOT}test/slip-${n}.ts`, `${BEGINNING}${code}\n`]))
   const options: ts.CompilerOptions = {
     ...configured(),

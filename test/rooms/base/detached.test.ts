@@ -27,7 +27,7 @@ function heldFor(count: number, keep: (part: string) => string): number {
   return after - before
 }
 
-test('what is kept of a text does not keep the rest of it', () => {
+test('a kept part of a text does not keep the rest in memory', () => {
   expect(heldFor(1_000, (part) => part)).toBeGreaterThan(50 * MEBIBYTE)
   expect(heldFor(1_000, detached)).toBeLessThan(10 * MEBIBYTE)
 })

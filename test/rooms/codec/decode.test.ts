@@ -106,7 +106,7 @@ describe('decode()', () => {
     expect(decode(logged({ ...good, data }))).toEqual([])
   })
 
-  test('never repeats in a refusal what the record holds', () => {
+  test('never repeats the content of the record in a refusal', () => {
     const located = Buffer.from('{"type":"user.located","data":{"lat":41.40338},"id":"secret"')
     const [item] = decode(logged({ ...good, data: located }))
     expect(item?.kind === 'unreadable' && item.detail).not.toMatch(/41|secret/)

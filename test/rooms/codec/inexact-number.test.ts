@@ -46,7 +46,7 @@ describe('inexactNumber()', () => {
     expect(texts.filter(isKept)).toEqual([])
   })
 
-  it('finds nothing in what JSON.stringify has written, nor within strings', () => {
+  it('finds no number in the output of JSON.stringify, nor within strings', () => {
     fc.assert(fc.property(fc.jsonValue(), (value) => isKept(JSON.stringify(value))))
     fc.assert(
       fc.property(fc.string(), (text) =>
@@ -79,7 +79,7 @@ describe('inexactNumber()', () => {
 })
 
 describe('parseJson() and parseEach()', () => {
-  it('say where such a number is, and refuse of an array what holds it', () => {
+  it('say where such a number is, and refuse only those elements of an array that contain one', () => {
     const detail = 'The number at character 6 is more than a double holds (RFC 7493, 2.2): write it as a text'
     const error = { reason: 'inexact-number', detail }
     expect(parseJson('{"a": 1e999}')).toEqual({ ok: false, error })

@@ -50,7 +50,7 @@ describe('linesIn() and linesOf()', () => {
     )
   })
 
-  test('judge each line alone: what is good stays good beside bytes that are no UTF-8, and behind a mark', async () => {
+  test('judge each line alone: valid lines stay valid beside bytes that are not UTF-8, and behind a byte order mark', async () => {
     const good = Buffer.from('\uFEFFgood é\n\n')
     const bad = Buffer.from([0x62, 0x61, 0xff, 0x0d, 0x0a])
     const bytes = Buffer.concat([good, bad, Buffer.from('\u00a0 no blank'), Buffer.from('\n\uFEFFx')])

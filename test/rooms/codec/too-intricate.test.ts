@@ -16,13 +16,13 @@ const refused: readonly (readonly [string, string])[] = [
   ['lists in lists behind a text with quotes', `["${'\\"'.repeat(999)}",${'['.repeat(5_000)}`],
 ]
 
-describe('what costs too much to parse', () => {
+describe('a text that costs too much to parse', () => {
   it.each(refused)('is refused before it is parsed: %s', (_, text) => {
     for (const parse of [parseJson, parseEach])
       expect(parse(text)).toMatchObject({ ok: false, error: { reason: 'too-intricate' } })
   })
 
-  it('is not what is long, and simple', () => {
+  it('is not a long and simple text', () => {
     expect(isTooIntricate(JSON.stringify('[{:'.repeat(MANY)))).toBe(false)
     expect(isTooIntricate(`[${'1,'.repeat(MANY)}1]`)).toBe(false)
     expect(isTooIntricate(JSON.stringify(Array.from({ length: 500 }, () => ({ a: ['\\', '"'] }))))).toBe(

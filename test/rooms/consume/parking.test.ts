@@ -111,7 +111,7 @@ test('bytes that are no event are not appended again, and stay parked', async ()
   expect([log.all().length, await countParked(tables)]).toEqual([0, 1])
 })
 
-test('what is no id of a parked record is refused', async () => {
+test('a text that is not the id of a parked record is refused', async () => {
   const tables = memoryTables()
   for (const id of ['', 'usage', `usage:${at(9)}`, ':', `:${at(1)}`])
     expect(await discardParked(tables, id)).toMatchObject({ error: { reason: 'unknown' } })

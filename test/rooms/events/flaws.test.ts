@@ -90,7 +90,7 @@ describe('a pattern', () => {
     expect(flaw?.message).not.toContain(pattern)
   })
 
-  it('of a time is told as the commands tell it', () => {
+  it('of a time is reported in the words of the commands', () => {
     const all = flawsOf(eventTypes[0].schema, { time: 'yesterday' })
     expect(all.find(({ path }) => path === '/time')?.message).toContain('RFC 3339 in UTC')
   })

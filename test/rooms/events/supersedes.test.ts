@@ -20,7 +20,7 @@ describe('supersedes()', () => {
     expect(supersedes(at('2024-03-01T00:00:01Z', 'a'), at('2024-03-01T00:00:01Z', 'b'))).toBe(false)
   })
 
-  test('lets any event stand where none does, and none replace itself', () => {
+  test('lets any event win against none, and no event replace itself', () => {
     fc.assert(
       fc.property(anyEvent(), (event) => {
         expect(supersedes(event, undefined)).toBe(true)

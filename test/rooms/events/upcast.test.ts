@@ -45,7 +45,7 @@ describe('upcast()', () => {
     expect(upcast(foreign, registry)).toEqual({ ok: true, value: PRESENT })
   })
 
-  test('refuses what is not of the version it says it is', () => {
+  test('refuses an event that is not of the version in its dataschema', () => {
     const wrong = { ...EVENT, dataschema: of(2), data: { given: 'Ann', family: 'Lee' } }
     expect(upcast(wrong, registry)).toMatchObject({ ok: false, error: { reason: 'not-an-event' } })
   })

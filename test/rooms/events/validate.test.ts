@@ -126,7 +126,7 @@ test('a key named __proto__ fills in for no missing field', () => {
   expect(read(text)).toBe('not-an-event')
 })
 
-test('a refusal tells where and why, and never repeats what the event holds', () => {
+test('a refusal says where and why, and never repeats the event’s content', () => {
   const result = validateEvent({ ...withData(LOCATED, { lat: 100 + SECRET }), subject: 'a secret!' })
   const error = result.ok ? undefined : result.error
   expect(error?.errors?.map(({ path }) => path)).toEqual(expect.arrayContaining(['/subject', '/data/lat']))

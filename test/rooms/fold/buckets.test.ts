@@ -55,7 +55,7 @@ describe('buckets', () => {
       if (splitOf(content) === undefined) expect((content as unknown[]).length).toBeLessThan(12)
   })
 
-  it('lose nothing to a slow writer that splits what others have split otherwise and gone on with', async () => {
+  it('lose nothing if a slow writer splits a bucket that others have split in another way', async () => {
     const tables = memoryTables()
     const arrivals = arrivalsOf(40)
     let go = (): void => undefined

@@ -16,7 +16,7 @@ describe('differenceOf()', () => {
     expect(difference(shares, [], KEY)).toEqual([{ total: 'ann', delta: { media: -1, bytes: -5 } }])
   })
 
-  it('gives what changed in each total', () => {
+  it('gives the change of each total', () => {
     const before = [{ total: 'ann', delta: { ratings: 1, stars: 2 } }]
     const after = [{ total: 'ann', delta: { ratings: 1, stars: 5 } }]
     expect(difference(before, after, KEY)).toEqual([{ total: 'ann', delta: { ratings: 0, stars: 3 } }])
@@ -27,7 +27,7 @@ describe('differenceOf()', () => {
     expect(difference(shares(), shares(), KEY)).toEqual([])
   })
 
-  it('asks for no shares where what counts is the same', () => {
+  it('computes no shares if the counted value is the same', () => {
     const counted = differenceOf(
       ({ stars }: { readonly stars: number }) => stars,
       (stars) => (stars === 3 ? expect.fail('asked') : []),

@@ -35,7 +35,7 @@ test('a reader sees the live generation, and tables without any as they are', as
   expect([await read(), await read('u')]).toEqual(['new', 'other'])
 })
 
-test('a look at which one is live is good for as long as it is fresh, and no longer', async () => {
+test('a look at the live generation is trusted as long as it is fresh, and no longer', async () => {
   const { read, move, clock } = await world(1_000)
   await read()
   await move()
@@ -45,7 +45,7 @@ test('a look at which one is live is good for as long as it is fresh, and no lon
   expect(await read()).toBe('new')
 })
 
-test('what is switched and dropped while it is read is read again', async () => {
+test('a read during which the table is switched and dropped is repeated', async () => {
   const { read, before } = await world(0)
   before('t')
   expect(await read()).toBe('new')
@@ -73,7 +73,7 @@ test('a scan that a rebuild has cut short says so', async () => {
   expect((await collect(reader.scan('t'))).map(({ content }) => content)).toEqual(['new'])
 })
 
-test('a failure of the tables is told', async () => {
+test('a failure of the tables is thrown', async () => {
   const { reader } = await world(0)
   await expect(reader.get('t', [key('', 's')])).rejects.toThrow('one of its parts is empty')
 })

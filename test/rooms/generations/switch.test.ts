@@ -44,7 +44,7 @@ test('a switch says why it cannot be: the generation was given up, or batches ne
   await expect(switchTo('t', 3, { tables, caughtUp })).rejects.toThrow('longer than batches wait')
 })
 
-test('who rests after a switch lifts no later switch’s hold, and drops nothing before it has rested for that one, too', async () => {
+test('a process that waits after a switch lifts no later switch’s hold, and drops nothing before it has waited for that one too', async () => {
   const { tables, now, set } = await tablesWith(switched({ ...building, held: true }))
   await tables.put('t.2', [
     {
@@ -79,7 +79,7 @@ test('a batch waits while it is held back, for as long as somebody is at it', as
   expect([time.now() - begun >= 25_000, (await now()).held]).toEqual([true, false])
 })
 
-test('a batch goes into what is live when it asks', async () => {
+test('a batch goes into the generation that is live when it asks', async () => {
   const { tables, set } = await tablesWith(NEVER_REBUILT)
   const destination = destinationIn(tables, new VirtualTime())
   expect(await destination('t')).toBe('t')

@@ -11,7 +11,7 @@ const at = (number: number): Checkpoint => ({
   ended: false,
 })
 
-test('checkpoints in a file stand there as they were last saved, whoever opens it next', () =>
+test('checkpoints in a file are the last ones saved, whichever process opens it next', () =>
   withDirectory(async (directory) => {
     const path = join(directory, 'checkpoints.json')
     const first = await fileCheckpoints(path, 'log')

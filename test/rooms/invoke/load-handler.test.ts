@@ -81,7 +81,7 @@ describe('loadHandler()', () => {
     expect(await answerOf(await load(await fileOf(file, code), name))).toBe(answer)
   })
 
-  test('says what a module exports that has no such function', async () => {
+  test('lists the exports of a module that has no such function', async () => {
     const file = await fileOf(
       'none.mjs',
       'export const handler = 5; export const a = () => 1, b = async () => 2',

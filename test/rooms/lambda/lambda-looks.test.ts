@@ -80,7 +80,7 @@ test('whether the consumers follow is looked for when somebody asks, and not aga
   expect(kinesis.asked.length).toBeGreaterThan(once.length)
 })
 
-test('functions that are begun at once append without asking what the stream is like', async () => {
+test('functions that start at once append without asking for the stream’s description', async () => {
   const logs = await Promise.all(Array.from({ length: 30 }, () => openLambdaLog()))
   const taken = await Promise.all(logs.map((log) => log.append([record('kk', 'a')])))
   expect(taken.flat().filter(({ ok }) => !ok)).toEqual([])

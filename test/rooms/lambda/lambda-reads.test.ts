@@ -29,7 +29,7 @@ const grouped = (groups: string) => ({
   requestContext: { authorizer: { claims: { sub: 'eve', 'cognito:groups': groups } } },
 })
 
-test('the function of reads answers what the server answers', async () => {
+test('the function of reads gives the answers of the server', async () => {
   const server = await house.ask('GET', '/users/ann/location')
   const answer = await handler(get('/users/ann/location'))
   expect(answer).toMatchObject({ statusCode: 200, headers: { 'content-type': server.type } })
@@ -52,7 +52,7 @@ test.each([
   expect(await handler(get('/parked', grouped(groups)))).toMatchObject({ statusCode })
 })
 
-test('whom the authorizer did not let in is nobody, whatever token came along', async () => {
+test('a request that the authorizer did not admit has no caller, whatever token it carries', async () => {
   const headers = { authorization: `Bearer ${await house.token('ann', 'admin')}` }
   const stranger = { headers, requestContext: {} }
   expect(await handler(get('/users/ann/location', stranger))).toMatchObject({ statusCode: 401 })
@@ -80,7 +80,7 @@ function bound<T extends object>(target: T, name: keyof T): unknown {
   return typeof member === 'function' ? (member.bind(target) as unknown) : member
 }
 
-test('who asks a function that was just begun whether all is ready waits for its first look, which may take seconds', async () => {
+test('a readiness request to a new function waits for its first look, which may take seconds', async () => {
   const { tables } = house.home
   let see = (): void => undefined
   const seen = new Promise<void>((resolve) => (see = resolve))

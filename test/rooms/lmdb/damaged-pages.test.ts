@@ -68,7 +68,7 @@ async function spoilt<T>(
   }
 }
 
-it('a page of zeros, or of other bytes, in any tree of log or tables is told before LMDB opens them', async () => {
+it('a page of zeros, or of other bytes, in any tree of log or tables is reported before LMDB opens them', async () => {
   await (await fill()).close()
   const junk = fc.constantFrom(Buffer.alloc(PAGE), Buffer.alloc(PAGE, 'junk'), Buffer.alloc(PAGE, 0xff))
   for (const directory of [tablesPath(), logPath()]) {
@@ -88,7 +88,7 @@ it('a page of zeros, or of other bytes, in any tree of log or tables is told bef
   }
 })
 
-it('a leaf that is damaged later, or is one of too many to look at when opening, is told by who reads the whole table', async () => {
+it('a leaf that is damaged later, or beyond the check at opening, is reported by a read of the whole table', async () => {
   const tables = await fill()
   const leaf = pagesOf(tablesPath()).at(-100) ?? 0
   const read = async () => {
@@ -104,7 +104,7 @@ it('a leaf that is damaged later, or is one of too many to look at when opening,
   await tables.close()
 })
 
-it('a file that ends before a leaf is told, however few leaves are looked at', async () => {
+it('a file that ends before a leaf is reported, however few leaves are checked', async () => {
   await (await fill()).close()
   await truncate(join(tablesPath(), 'data.mdb'), (Math.max(...pagesOf(tablesPath())) - 1) * PAGE)
   expect(whyUnsound(tablesPath(), 0)).toMatch(/its page \d+ is not in the file/)

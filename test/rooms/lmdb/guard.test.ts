@@ -72,7 +72,7 @@ it('keeps openings apart from all else, and closings from one another; each gets
   )
 })
 
-it('lets one in who opens, whoever commits without a break', async () => {
+it('lets a process open, although another commits without a break', async () => {
   const guards = await Promise.all(Array.from({ length: 4 }, () => Guard.of(place.path)))
   const [opener, ...committers] = guards
   let opened = false

@@ -95,7 +95,7 @@ it('processes open and close the same log and tables at any moment, and each fin
   await expectAll(VISITS_EACH)
 })
 
-it('what one process has written stays, whoever opens while it commits', async () => {
+it('the commits of one process stay, although others open meanwhile', async () => {
   await Promise.all([run(RESIDENT, 'resident', STAY), ...VISITORS.map((name) => run(VISITOR, name, VISITS))])
   await expectAll({ resident: STAY, ...VISITS_EACH })
 })

@@ -76,7 +76,7 @@ describe('a directory with a log in it', () => {
     await uncached.close()
   })
 
-  it('what is older than the retention goes, and a closed shard goes with its last record', async () => {
+  it('records older than the retention are removed, and a closed shard with its last record', async () => {
     let now = 1_000 * HOUR
     const log = await openEmbeddedLog({ path: place.path, shards: 1, now: () => now, retentionMs: 24 * HOUR })
     const [old] = await log.append([record('k', 'old')])
@@ -95,7 +95,7 @@ describe('a directory with a log in it', () => {
     await log.close()
   })
 
-  it('appends trim now and then, and a reader that stood in what is gone goes on with the oldest kept', async () => {
+  it('appends trim from time to time, and a reader in the trimmed part continues with the oldest record left', async () => {
     let now = 1_000 * HOUR
     const options = { path: place.path, shards: 1, now: () => now, retentionMs: HOUR, cacheBytes: 0 }
     const log = await openEmbeddedLog(options)
@@ -132,7 +132,7 @@ describe('a directory with a log in it', () => {
     )
   })
 
-  it('split() and merge() refuse what Kinesis refuses', async () => {
+  it('split() and merge() refuse the calls that Kinesis refuses', async () => {
     const log = await openEmbeddedLog({ path: place.path, shards: 3 })
     const [a, b, c] = (await log.shards()).map((shard) => shard.shardId)
     await expect(log.merge(a!, c!)).rejects.toMatchObject({ name: 'InvalidArgumentException' })

@@ -41,7 +41,7 @@ it('two processes and this one append at the same time, and nothing is lost, dou
   expect(told(await drainAll(log))).toEqual([...all].sort())
 })
 
-it('a reader sees what another process appends after it has read to the end', async () => {
+it('a reader at the end sees the records that another process appends', async () => {
   const { shardId } = (await log.shards())[0]!
   const end = (await log.read(await log.open(shardId, { type: 'TRIM_HORIZON' }), 10)).next!
   const lines = await produce('late', 30)

@@ -36,8 +36,8 @@ const announced = () =>
 
 const about = { contentType: 'image/png', facts: { title: 'Möwe', location: { lat: 1, lon: 2 } } }
 
-describe('what S3 tells of an object', () => {
-  test('becomes the upload of its owner, with the size that stands there and not the one that was told', async () => {
+describe('S3’s notification about an object', () => {
+  test('becomes the upload of its owner, with the stored size and not the size in the notification', async () => {
     await put(objects, 'media/a:b.sea', Buffer.from('bytes'), about)
     for (const key of ['media/a:b.sea', 'media/a%3Ab.sea'])
       await announceUpload(newsOf(key, 99), { objects, tables, log })

@@ -133,7 +133,7 @@ describe('cover()', () => {
     )
   })
 
-  it('holds what the circle just touches of a cell, outside the cell where its descendants stick out', () => {
+  it('includes places that the circle just touches where a cell’s descendants stick out of it', () => {
     fc.assert(
       fc.property(cells, fc.double({ min: 0.5, max: 1, noNaN: true }), (cell, part) => {
         const place = outermost(cell)

@@ -42,7 +42,7 @@ test('subscriptions can tell a message by its user and type', async () => {
   ])
 })
 
-test('a topic that is not there is told', async () => {
+test('a topic that does not exist is reported', async () => {
   const { topicArn } = await fresh()
   const notifier = openSnsNotifier({ ...accessTo(endpoint), topicArn: `${topicArn}-none` })
   await expect(notifier.notify([one])).rejects.toThrow(

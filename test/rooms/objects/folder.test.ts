@@ -14,7 +14,7 @@ const now = () => Date.now()
 const fresh = () => join(directory, String(made++))
 objectsContract('a folder', () => openFolder({ path: fresh(), now }))
 
-test('whoever opens the folder finds what others have put there', async () => {
+test('each process that opens the folder finds the objects of the others', async () => {
   const path = fresh()
   const [one, other] = [await openFolder({ path, now }), await openFolder({ path, now })]
   await put(one, 'k', Buffer.from('x'))
@@ -22,7 +22,7 @@ test('whoever opens the folder finds what others have put there', async () => {
   expect(await textOf(await openFolder({ path, now }), 'k')).toBe('x')
 })
 
-test('nothing is left beside the objects; what a killed process left goes after a day', async () => {
+test('nothing is left beside the objects; the drafts of a killed process are removed after a day', async () => {
   const path = fresh()
   const objects = await openFolder({ path, now })
   await put(objects, 'k', Buffer.from('x'))

@@ -20,7 +20,7 @@ objectsContract('S3', fresh)
 const about = { contentType: 'image/png', facts: { title: 'Möwe 🐦', location: { lat: 1, lon: 2 } } }
 
 describe('an address for clients', () => {
-  test('takes bytes, and says of the object what it was made to say', async () => {
+  test('takes bytes, and the object has the description of the URL', async () => {
     const objects = await fresh()
     const url = await objects.uploadUrl('media/ann.sea', about, 60)
     const headers = { 'content-type': 'text/html' }
@@ -28,7 +28,7 @@ describe('an address for clients', () => {
     expect(await objects.head('media/ann.sea')).toMatchObject({ ...about, size: 5 })
   })
 
-  test('gives bytes, as what it says and not as what their sender said', async () => {
+  test('gives bytes with the headers of the URL, not those of the uploader', async () => {
     const objects = await fresh()
     const headers = { 'content-type': 'text/html', 'content-disposition': 'inline' }
     await fetch(await objects.uploadUrl('k', about, 60), { method: 'PUT', body: 'bytes', headers })
@@ -46,7 +46,7 @@ describe('an address for clients', () => {
     })
   })
 
-  test('takes coded bytes, which are then told as coded', async () => {
+  test('takes coded bytes, and sends their coding with them', async () => {
     const objects = await fresh()
     const headers = { 'content-encoding': 'gzip', 'content-language': 'de' }
     const url = await objects.uploadUrl('k', about, 60)
@@ -66,7 +66,7 @@ describe('an address for clients', () => {
   })
 })
 
-test('what S3 refuses is told with the key and the bucket', async () => {
+test('a refusal by S3 is reported with the key and the bucket', async () => {
   const objects = openS3Objects({ ...accessTo(endpoint), bucket: `${run}-none` })
   await expect(put(objects, 'k', Buffer.from('x'))).rejects.toThrow(
     `Cannot store object "k" in bucket "${run}-none": S3 says `,

@@ -12,7 +12,7 @@ describe('location', () => {
     expect(await answerAfter(location, 'ann', [alps, sea, sea])).toEqual(inTheAlps)
   })
 
-  it('lets the greater id win between words of one moment', async () => {
+  it('lets the greater id win between events of one moment', async () => {
     const [a, b] = [located('ann', 1, 1, { id: 'a' }), located('ann', 2, 2, { id: 'b' })]
     expect(await answerAfter(location, 'ann', [a, b])).toMatchObject({ lat: 2 })
     expect(await answerAfter(location, 'ann', [b, a])).toMatchObject({ lat: 2 })

@@ -34,7 +34,7 @@ describe('media', () => {
     expect(await photo(...events)).toBeUndefined()
   })
 
-  it('keeps what came before the upload', async () => {
+  it('keeps the fields of events before the upload', async () => {
     const events = [
       described('ann.a', { title: 'Sea' }, { at: 2 }),
       rated('bob', 'ann.a', 5),
@@ -43,7 +43,7 @@ describe('media', () => {
     expect(await photo(...events)).toMatchObject({ title: 'Sea', ratings: { count: 1, average: 5 } })
   })
 
-  it('describes what an event names and leaves the rest as it was', async () => {
+  it('changes only the fields that an event names', async () => {
     const events = [
       uploaded('ann.a', { title: 'a.jpg' }),
       described('ann.a', { description: 'Cold', tags: ['sea'] }, { at: 2 }),
@@ -99,7 +99,7 @@ describe('media', () => {
     expect(await photo(...events)).toMatchObject({ ratings: { count: 2, average: 4.5 } })
   })
 
-  it('is gone when deleted, by whoever, and no later or repeated event brings it back', async () => {
+  it('no longer exists after a deletion by anybody, and no later or repeated event brings it back', async () => {
     const upload = uploaded('ann.a', { location: { lat: 1, lon: 1 } }, { at: 9 })
     const others = [
       described('ann.a', { title: 'Sea' }, { at: 9 }),

@@ -48,14 +48,14 @@ describe.each(projections)('$name', (projection) => {
 const withoutMoves = (row: unknown) => ({ ...(row as object), locationUpdates: 0 })
 
 describe('stats', () => {
-  it('counts the places that moved the user, told again or not', async () => {
+  it('counts the locations that moved the user, repeated or not', async () => {
     const [one, two] = [located('ann', 1, 1, { id: 'x' }), located('ann', 1, 1, { id: 'y', at: 2 })]
     const again = { ...two, time: '2026-06-01T00:00:00Z' } as Event
     const rows = await answerAfter(stats, 'ann', [one, one, two, again, one, two])
     expect(rows).toMatchObject({ locationUpdates: 2, lastActiveAt: two.time })
   })
 
-  it('goes on with rows of an earlier release, which know no sources', async () => {
+  it('works with rows of an earlier release, which have no sources', async () => {
     const events = [located('ann', 1, 1, { id: 'x' }), registered('ann', 'Ann', { id: 'y', at: 2 })]
     const tables = await tablesAfter([stats], events)
     const key = { partition: 'ann', sort: 'user' }

@@ -30,7 +30,7 @@ const nothing = {
 }
 
 describe('stats', () => {
-  it('shows nothing of a user who did nothing and whose media nothing happened to', async () => {
+  it('shows nothing of a user without own actions and without events about own media', async () => {
     expect(await ann(uploaded('bob.a'))).toBeUndefined()
     expect(await ann(extracted('ann.a'), quotaExceeded('ann.a'))).toBeUndefined()
   })
@@ -50,7 +50,7 @@ describe('stats', () => {
     expect(await ann(overQuota('ann.a'), uploaded('ann.a'))).toMatchObject({ uploads: 1, deletions: 1 })
   })
 
-  it('counts the ratings that a user gave and got and that stand now, whether or not the media exists', async () => {
+  it('counts given and received ratings that are not withdrawn, whether or not the media exists', async () => {
     const events = [
       rated('bob', 'ann.a', 5),
       rated('cid', 'ann.a', 2),

@@ -20,7 +20,7 @@ describe('usage', () => {
     expect(await ann(uploaded('ann.a', { bytes: 0 }))).toEqual({ userId: 'ann', usedBytes: 0, mediaCount: 1 })
   })
 
-  it('gives back what a deleted media took, whoever deleted it', async () => {
+  it('frees the bytes of a deleted media, whoever deleted it', async () => {
     const events = [uploaded('ann.a', { bytes: 3 }), uploaded('ann.b', { bytes: 4 }), uploaded('ann.c')]
     expect(await ann(...events, deleted('ann.a'), overQuota('ann.c'))).toEqual({
       userId: 'ann',
@@ -59,7 +59,7 @@ describe('usage', () => {
     expect(await ann(...events)).toEqual({ userId: 'ann', usedBytes: 4, mediaCount: 1 })
   })
 
-  it('is not changed by what else happens to a media', async () => {
+  it('is not changed by other events about a media', async () => {
     expect(await rowsAfter(usage, [described('ann.a'), rated('bob', 'ann.a', 5)])).toEqual([])
   })
 

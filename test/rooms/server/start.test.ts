@@ -26,7 +26,7 @@ async function post(url: string, token: string, event: object): Promise<number> 
 }
 
 describe('start()', () => {
-  test('serves an application in this process, stops, and goes on where it was', () =>
+  test('serves an application in this process, stops, and continues where it stopped', () =>
     withDirectory(async (data) => {
       const first = await start(orders, { data, port: 0 })
       const ann = await first.token({ user: 'ann' })
@@ -124,7 +124,7 @@ describe('start()', () => {
       await (await start(orders, { data, port: 0 })).stop()
     }))
 
-  test('a row of no table, a token of no user, and consumers that do not get there are told', () =>
+  test('an unknown table, a token without a user, and consumers that are too slow are reported', () =>
     withDirectory(async (data) => {
       const server = await start(orders, { data, port: 0 })
       try {

@@ -26,7 +26,7 @@ const writeElsewhere = (value: string) =>
      await environment.close()`,
   ])
 
-test('what was written is there when the tables are opened again', async () => {
+test('written rows are there when the tables are opened again', async () => {
   const first = await openEmbeddedTables({ path })
   await first.put('t', [{ row, expected: undefined }])
   await first.close()
@@ -35,7 +35,7 @@ test('what was written is there when the tables are opened again', async () => {
   await again.close()
 })
 
-test('a reader sees at once what another process has written, and a writer is held to it', async () => {
+test('a reader sees another process’s write at once, and a writer’s condition sees it too', async () => {
   const tables = await openEmbeddedTables({ path })
   await tables.put('t', [{ row, expected: undefined }])
   expect(await read(tables, row.key)).toEqual(row)

@@ -56,7 +56,7 @@ describe('Pipeline', () => {
     )
   })
 
-  test('throws what a batch threw, and sends nothing after it has heard of it', async () => {
+  test('throws the error of a batch, and sends nothing after it', async () => {
     const sent: number[] = []
     const sink: Sink = {
       batchItems: 1,

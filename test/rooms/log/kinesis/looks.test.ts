@@ -59,7 +59,7 @@ describe('looking how far five consumers are behind a shard of Kinesis', () => {
     expect([asks('GetRecords'), asks('GetShardIterator')]).toEqual([3, 3])
   })
 
-  it('takes none for who asks meanwhile or soon, and one again two seconds later', async () => {
+  it('takes no read for questions within two seconds, and one after that', async () => {
     const [a] = await append('a')
     const place = { log, tables: await tablesAt([a, a, a, a, a]) }
     await Promise.all([lagsOf(place, MAPPINGS), lagsOf(place, MAPPINGS)])

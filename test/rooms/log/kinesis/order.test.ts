@@ -101,7 +101,7 @@ describe.each([true, false])('an endpoint that fails as it likes (aggregate: %s)
     return produce(log, schedule)
   }
 
-  it('never reorders a lane: a record that stands twice stands twice in a row', () =>
+  it('never reorders a lane: a record that is in the log twice is there twice in a row', () =>
     fc.assert(
       fc.asyncProperty(appends, fc.array(fault, { maxLength: 12 }), async (schedule, faults) => {
         await run(schedule, faults)

@@ -49,7 +49,7 @@ describe('reading a shard of Kinesis', () => {
     },
   )
 
-  it('goes on behind the last record when its iterator has expired', async () => {
+  it('continues behind the last record when its iterator has expired', async () => {
     await append('a', 'b')
     const half = await log.read(await fromStart(), 10)
     await append('c')
@@ -82,7 +82,7 @@ describe('reading a shard of Kinesis', () => {
     expect((await drain(log, first.next!)).map(text)).toEqual(['a'])
   })
 
-  it('reads once for all who stand at the same place, and gives them the same records', async () => {
+  it('reads once for all readers at the same place, and gives them the same records', async () => {
     await append('a', 'b', 'c')
     const end = (await log.read(await fromStart(), 10)).next!
     await append('d', 'e')
@@ -95,7 +95,7 @@ describe('reading a shard of Kinesis', () => {
     for (const records of others) records.forEach((each, at) => expect(each).toBe(first?.[at]))
   })
 
-  it('reads no page twice for who comes later, whatever the slices', async () => {
+  it('reads no page twice for a later reader, whatever the slices are', async () => {
     await append('a', 'b', 'c', 'd', 'e')
     const read: LogRecord[] = []
     let cursor = await fromStart()
@@ -113,7 +113,7 @@ describe('reading a shard of Kinesis', () => {
     expect(asks('GetRecords')).toBe(1)
   })
 
-  it('who reads from memory is not at the end before it has looked', async () => {
+  it('a reader of cached pages is not at the end before a fresh read', async () => {
     await append('a', 'b')
     const { records } = await log.read(await fromStart(), 10)
     await append('c')
@@ -127,7 +127,7 @@ describe('reading a shard of Kinesis', () => {
     expect((await drain(log, held.next!)).map(text)).toEqual(['c'])
   })
 
-  it('ends with a closed shard, also for who reads it in small slices', async () => {
+  it('ends with a closed shard, also in small slices', async () => {
     await append('a', 'b', 'c')
     server.shards.closed.add(0)
     const first = await log.read(await fromStart(), 2)
@@ -167,7 +167,7 @@ describe('opening a stream', () => {
     return outcome
   }
 
-  it('refuses one that distributes records by itself, and says what to do', async () => {
+  it('refuses a stream that distributes records by itself, and says what to do', async () => {
     const refusal = await open({ RecordDistributionStrategy: 'AUTO' })
     expect(refusal).toMatch(/^Cannot open stream "media" at .*AUTO.*UpdateStreamRecordDistributionStrategy$/)
   })

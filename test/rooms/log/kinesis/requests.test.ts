@@ -7,7 +7,7 @@ import { ScriptedKinesis } from '../../../servers/scripted/kinesis.ts'
 
 const MiB = 1024 * 1024
 
-describe('what the adapter asks Kinesis for', () => {
+describe('the requests of the adapter to Kinesis', () => {
   let server: ScriptedKinesis
   const logs: Log[] = []
   beforeEach(async () => {
@@ -48,7 +48,7 @@ describe('what the adapter asks Kinesis for', () => {
     expect(lengths()).toEqual([1, 10, 10])
   })
 
-  it('what waits in a lane goes as one record of 50 KiB at most, and all of it is told where that stands', async () => {
+  it('waiting records of a lane are sent as one record of at most 50 KiB, and all of them get its place', async () => {
     const { log } = await opened({ aggregate: true })
     const told = await log.append(
       Array.from({ length: 100 }, (_, n) => record('lane-7f', `${n}`.padEnd(1_000))),
@@ -59,7 +59,7 @@ describe('what the adapter asks Kinesis for', () => {
     expect(new Set(told.map((each) => each.ok && each.sequenceNumber)).size).toBe(2)
   })
 
-  it('waits longer after each failure, by the dice, and not for ever', async () => {
+  it('waits longer after each failure, for a random time, and not for ever', async () => {
     const { log, waits } = await opened()
     server.puts.faults = Array.from({ length: 20 }, () => ({ do: 'throttle' as const }))
     expect(await log.append([record('k', '')])).toMatchObject([{ ok: false }])
@@ -67,7 +67,7 @@ describe('what the adapter asks Kinesis for', () => {
     expect(server.puts.sent).toHaveLength(8)
   })
 
-  it('throws where the endpoint fails for longer than it is patient, and goes on once it answers', async () => {
+  it('throws if the endpoint fails for too long, and works again when it answers', async () => {
     const { log } = await opened()
     server.puts.faults = Array.from({ length: 8 }, () => ({ do: 'cut before' as const }))
     await expect(log.append([record('k', '1'), record('k', '2')])).rejects.toThrow(
@@ -85,7 +85,7 @@ describe('what the adapter asks Kinesis for', () => {
     expect([1, 500]).toContain(taken)
   })
 
-  it('close() waits for what is under way, and nothing is taken after it', async () => {
+  it('close() waits for the requests under way, and no append is accepted after it', async () => {
     const { log } = await opened()
     const order: unknown[] = []
     const appending = log.append([record('k', '1'), record('k', '2')]).then((told) => order.push(told))

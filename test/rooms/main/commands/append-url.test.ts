@@ -39,14 +39,14 @@ describe('tributary append --url', () => {
     )
   })
 
-  test('rejects what the server refuses, and takes the rest', async () => {
+  test('rejects the events that the server refuses, and appends the others', async () => {
     const token = await tokenFor(data, 'u1', 'user')
     const { code, stdout, stderr } = await appendTo(server.url, token, manyLocated(2))
     expect([code, JSON.parse(stdout)]).toMatchObject([1, { appended: 1, rejected: 1 }])
     expect(stderr).toContain('line 2: foreign-subject: ')
   })
 
-  test('says in one line that it is not let in, or that nobody is there', async () => {
+  test('says in one line that the token is refused, or that no server answers', async () => {
     const forged = await appendTo(server.url, 'forged', manyLocated(1))
     expect(forged).toMatchObject({ code: 1, stdout: '' })
     expect(forged.stderr).toMatch(

@@ -45,7 +45,7 @@ describe('tributary append', () => {
       ])
     }))
 
-  test('keeps what it rejects with --rejects, line by line', () =>
+  test('writes rejected lines to the file of --rejects', () =>
     withDirectory(async (data) => {
       const rejects = join(data, 'rejects.ndjson')
       const input = ndjson([located(1), 'not json', JSON.stringify(stars)])
@@ -144,7 +144,7 @@ describe('tributary append', () => {
       expect(stderr).toMatch(/^line 3: not-json: The line is not UTF-8\n/)
     }))
 
-  test('says in one line what it cannot read, write or open', () =>
+  test('says in one line which file it cannot read, write or open', () =>
     withDirectory(async (directory) => {
       const file = await fileWith(directory, 'file', '')
       const complaint = async (...args: string[]) => {

@@ -141,7 +141,7 @@ describe('a damaged home', () => {
       expect(await tributaryOk(['dump', 'stats', '--data', data])).toBe(before)
     }))
 
-  it('with a damaged block is told by who folds it, with its place', () =>
+  it('with a damaged block is reported by the consumers that fold it, with its place', () =>
     withDirectory(async (data) => {
       await tributaryOk(['append', '-', '--data', data], manyLocated(600))
       const file = join(data, 'log', 'data.mdb')

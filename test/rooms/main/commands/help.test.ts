@@ -45,7 +45,7 @@ describe('help', () => {
     expect(await tributaryOk(args)).toContain(usage)
   })
 
-  test('of what there is not is refused with its name', async () => {
+  test('of an unknown command is refused with its name', async () => {
     expect(await tributary(['help', 'nosuch'])).toEqual({
       code: 2,
       stdout: '',

@@ -35,7 +35,7 @@ const parkedBy = async (data: string, consumer: string) =>
   (await listed(data)).filter((record) => record.consumer === consumer)
 
 describe('tributary parked', () => {
-  test('list shows what every consumer has parked and why; status counts it', () =>
+  test('list shows the parked records of every consumer with their causes; status counts them', () =>
     withUnfit(async (data) => {
       expect(await parkedBy(data, 'usage')).toMatchObject([{ reason: 'not-json' }, { reason: 'wrong-lane' }])
       expect(JSON.parse(await tributaryOk(['status', '--json', '--data', data]))).toMatchObject({
@@ -64,7 +64,7 @@ describe('tributary parked', () => {
       expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('is retried already\n')])
     }))
 
-  test('retry --all takes the events, keeps what is none, and exits with 1 for it', () =>
+  test('retry --all appends the events, keeps other records, and exits with 1 because of them', () =>
     withUnfit(async (data) => {
       const { code, stdout, stderr } = await tributary(['parked', 'retry', '--all', '--data', data])
       expect([code, stdout]).toEqual([1, 'retried 5\n'])
@@ -79,7 +79,7 @@ describe('tributary parked', () => {
       expect(await listed(data)).toHaveLength(9)
     }))
 
-  test('what it does not know, and what is not asked, is refused in one line', () =>
+  test('unknown ids, and an incomplete command, are refused in one line', () =>
     withUnfit(async (data) => {
       const refusal = async (...args: string[]) =>
         (await tributary(['parked', ...args, '--data', data])).stderr

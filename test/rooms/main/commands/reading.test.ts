@@ -27,7 +27,7 @@ describe('tributary settle, dump and status', () => {
       expect(await tributaryOk(['dump', 'location', '--data', data])).toBe(dump)
     }))
 
-  test('settle that is not there in time exits with 1 and says who is behind, and where', () =>
+  test('settle exits with 1 on a time-out and names the consumers that are behind, and their shards', () =>
     withDirectory(async (data) => {
       await tributaryOk(['append', '--data', data], manyLocated(5000))
       const { code, stderr } = await tributary(['settle', '--data', data, '--timeout', '0.0001'])
@@ -80,7 +80,7 @@ describe('tributary settle, dump and status', () => {
       expect(await ages()).toEqual([0, 0])
     }))
 
-  test('status tells how every consumer was delivered to, and what it has parked', () =>
+  test('status shows the deliveries and the parked records of every consumer', () =>
     withDirectory(async (data) => {
       await tributaryOk(['append', '--data', data], manyLocated(100))
       await tributaryOk(['settle', '--data', data])
@@ -97,7 +97,7 @@ describe('tributary settle, dump and status', () => {
       )
     }))
 
-  test('what reads a data directory refuses one that is not there, and makes none', () =>
+  test('commands that read refuse a data directory that does not exist, and create none', () =>
     withDirectory(async (directory) => {
       const data = join(directory, 'typo')
       for (const command of [['status'], ['settle'], ['dump', 'usage'], ['history', 'users', 'u1']]) {

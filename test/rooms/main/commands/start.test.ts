@@ -31,7 +31,7 @@ describe('tributary start', () => {
       )
     }))
 
-  test('ends with 0 on SIGINT, starts again on the shards it had, and takes what is appended beside it', () =>
+  test('ends with 0 on SIGINT, starts again with the same shards, and folds events that another process appends', () =>
     withDirectory(async (data) => {
       const first = await startServer(data, ['--shards', '2'])
       expect(await first.end('SIGINT')).toBe(0)
@@ -46,7 +46,7 @@ describe('tributary start', () => {
       await second.end('SIGTERM')
     }))
 
-  test('stands by while another server runs the consumers, and goes on when that one is killed', () =>
+  test('stands by while another server runs the consumers, and takes over when that one is killed', () =>
     withDirectory(async (data) => {
       const first = await startServer(data)
       await expect.poll(() => first.complaints(), { timeout: 30_000 }).toContain('consumers running')

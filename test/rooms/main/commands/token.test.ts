@@ -18,7 +18,7 @@ describe('tributary token', () => {
       expect(await verifyToken(await keyOf(data), token, Date.now() + 101_000)).toMatchObject({ ok: false })
     }))
 
-  test('makes a key that only its owner reads, and the same one for all who make it at once', () =>
+  test('creates a key that only its owner can read, and only one if several processes create it at once', () =>
     withDirectory(async (directory) => {
       const data = join(directory, 'new')
       const tokens = await Promise.all(['a', 'b', 'c', 'd'].map((user) => tokenFor(data, user, 'user')))

@@ -39,7 +39,7 @@ async function ask(failures: readonly Error[], random: number) {
   return { outcome, asked, pauses }
 }
 
-test('what passes is asked again, so often and no more, after pauses that a die cuts and that grow up to two seconds', () =>
+test('a passing failure is retried a limited number of times, after random pauses that grow up to two seconds', () =>
   fc.assert(
     fc.asyncProperty(
       fc.array(fc.constantFrom(...passing), { maxLength: ATTEMPTS + 2 }),

@@ -65,7 +65,7 @@ test('a row of more than 400 KB is refused, and none of those put with it is wri
   expect(await read(tables, largest.row.key)).toEqual(largest.row)
 })
 
-test('a failure that does not pass names the table, and says what is the matter', async () => {
+test('a lasting failure names the table, and says what is wrong', async () => {
   wire.fates = always('throttled')
   await expect(tables.get('t', [key('p', 's')])).rejects.toThrow(
     'Cannot read table "wire-t": DynamoDB says ProvisionedThroughputExceededException: not now',
@@ -84,7 +84,7 @@ test('a table that nobody made is named', async () => {
   await strict.close()
 })
 
-test('two who make the same table at once both find it', async () => {
+test('two processes that create the same table at once both find it', async () => {
   const both = [1, 2].map(() => openDynamodbTables(trialOf(wire.endpoint, 'both')))
   expect(await Promise.all(both.map((one) => one.get('t', [key('p', 's')])))).toEqual([
     [undefined],
