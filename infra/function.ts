@@ -57,7 +57,6 @@ export function makeFunction(scope: Construct, id: string, stage: Stage, options
       sourceMap: true,
       sourceMapMode: SourceMapMode.DEFAULT,
       bundleAwsSDK: true,
-      externalModules: [...bundling.externalModules],
       mainFields: [...bundling.mainFields],
     },
   })

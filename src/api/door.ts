@@ -120,7 +120,7 @@ const NO_DOCS = `${needs('show /docs', ['@fastify/swagger', '@fastify/swagger-ui
 /** Loaded only if it is served: a bundle does not contain it. */
 async function serveDocs(app: FastifyInstance, { document }: RouteContext): Promise<void> {
   try {
-    const docs = await optional(() => import('./docs.ts'), NO_DOCS)
+    const docs = await optional(() => import('./swagger-page.ts'), NO_DOCS)
     await docs.serveDocs(app, document())
   } catch (error) {
     if (!(error instanceof NotInstalled)) throw error

@@ -4,19 +4,28 @@ import { corsHeaders } from '../api/cors-headers.ts'
 import { projectionsOf, type Application } from '../application/application.ts'
 import { createLogger } from '../process/logger.ts'
 import { keptOpen } from './kept-open.ts'
-import { lambdaAheadMs, openLambdaHome } from './lambda-home.ts'
+import { noObjects } from '../objects/no-objects.ts'
+import { lambdaAheadMs, openLambdaHome, type OpenObjects } from './lambda-home.ts'
 import { proxyHandler, type ProxyAnswer } from './proxy-handler.ts'
 
-/** The routes of an application that API Gateway hands to a function: all that it does not write to the stream itself. */
-export function readsOf(application: Application): (event: unknown) => Promise<ProxyAnswer> {
-  const opened = keptOpen(() => open(application))
+const none: OpenObjects = () => Promise.resolve(noObjects('this application has no bucket'))
+
+/**
+ * The routes of an application that API Gateway hands to a function: all that it does not write to the stream itself.
+ * `openObjects`: of an application that has some.
+ */
+export function readsOf(
+  application: Application,
+  openObjects = none,
+): (event: unknown) => Promise<ProxyAnswer> {
+  const opened = keptOpen(() => open(application, openObjects))
   return async (event) => (await opened())(event)
 }
 
-async function open(application: Application) {
+async function open(application: Application, openObjects: OpenObjects) {
   const { TRIBUTARY_STREAM: stream, TRIBUTARY_QUOTA, TRIBUTARY_ORIGIN: origin } = process.env
   const home = {
-    ...(await openLambdaHome(application)),
+    ...(await openLambdaHome(application, openObjects)),
     projections: projectionsOf(application),
     consumers: application.consumers.map(({ name }) => name),
     aheadMs: lambdaAheadMs(),

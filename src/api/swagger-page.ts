@@ -10,7 +10,10 @@ const POLICY =
 /** Hides Swagger's own bar with its name; the page has the title of the document. */
 const STYLE = '.swagger-ui .topbar { display: none } .swagger-ui .info { margin: 30px 0 10px }'
 
-/** Serves Swagger UI for a document under `/docs`, with all its files from the package. */
+/**
+ * Serves Swagger UI for a document under `/docs`, with all its files from the package. Bundles for AWS leave this file out,
+ * by its name.
+ */
 export async function serveDocs(app: FastifyInstance, document: OpenApi): Promise<void> {
   await app.register(swagger, { mode: 'static', specification: { document } })
   await app.register(swaggerUi, {
