@@ -8,6 +8,7 @@ import {
   type IBucket,
 } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
+import { acknowledge } from './acknowledge.ts'
 import { removalOf, type Stage } from './stage.ts'
 
 /** A bucket that nobody reads without a right of their own, and nobody at all without TLS. */
@@ -26,6 +27,7 @@ export function makeAccessBucket(scope: Construct, stage: Stage): IBucket {
     objectOwnership: ObjectOwnership.OBJECT_WRITER,
     lifecycleRules: [{ expiration: Duration.days(stage.logDays) }],
   })
+  acknowledge(access, 'S1', 'It is itself where access is logged')
   // CDK is not compiled with exactOptionalPropertyTypes: its class is not quite its interface.
   return access as IBucket
 }

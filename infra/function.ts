@@ -1,4 +1,4 @@
-import { RemovalPolicy, type Duration } from 'aws-cdk-lib'
+import { RemovalPolicy, Stack, type Duration } from 'aws-cdk-lib'
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam'
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda'
 import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs'
@@ -7,6 +7,7 @@ import type { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { bundling } from './bundling.ts'
 import { APPLICATION, type Code } from './code.ts'
+import { requireEsbuild } from './require-esbuild.ts'
 import type { Stage } from './stage.ts'
 
 export interface FunctionOptions {
@@ -31,6 +32,7 @@ export interface Made {
  * that would take it 200 to 400 ms of the first invocation.
  */
 export function makeFunction(scope: Construct, id: string, stage: Stage, options: FunctionOptions): Made {
+  if (Stack.of(scope).bundlingRequired) requireEsbuild()
   const logs = new LogGroup(scope, `${id}-logs`, {
     retention: stage.logDays,
     removalPolicy: RemovalPolicy.DESTROY,

@@ -73,7 +73,7 @@ describe.skipIf(!isReachable)('the package, installed from a tarball in an empty
 
   it('holds the program and no tests, benchmarks or leftovers of a build', async () => {
     const others = (await files()).filter(
-      (file) => !/^dist\/(src|consumers|projections)\/.*\.(js|js\.map|d\.ts)$/.test(file),
+      (file) => !/^dist\/(src|consumers|projections|infra)\/.*\.(js|js\.map|d\.ts)$/.test(file),
     )
     expect(others.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
   })

@@ -6,6 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { stageOf, type StageContext } from '../../../infra/media/stage-of.ts'
 import { MediaStack } from '../../../infra/media/stack.ts'
+import { TributaryStack, type TributaryProps } from '../../../infra/stack.ts'
 
 export interface Resource {
   readonly Type: string
@@ -17,19 +18,37 @@ interface Choice extends StageContext {
   readonly region?: string
 }
 
-/** The stack of a stage as CloudFormation gets it, and where its assets are. Throws where cdk-nag finds fault with it. */
-export function synthesize(stage: string, { bundles = false, region, ...context }: Choice = {}) {
+/** The stack of a stage of the media-sharing application. Throws where cdk-nag finds fault with it. */
+export const synthesize = (stage: string, { bundles = false, region, ...context }: Choice = {}) =>
+  synthesized(
+    (app) =>
+      new MediaStack(app, `tributary-${stage}`, {
+        stage: stageOf(stage, context),
+        ...(region !== undefined && { env: { region } }),
+      }),
+    { bundles },
+  )
+
+interface Trouble {
+  readonly bundles?: boolean
+  /** Whether cdk-nag looks at it, which takes most of the time. */
+  readonly checks?: boolean
+}
+
+/** The stack of any application. Throws where cdk-nag finds fault with it. */
+export const synthesizeOf = (props: TributaryProps, trouble: Trouble = {}) =>
+  synthesized((app) => new TributaryStack(app, 'stack', props), trouble)
+
+/** A stack as CloudFormation gets it, and where its assets are. */
+function synthesized(make: (app: App) => Stack, { bundles = false, checks = true }: Trouble) {
   // Outside of the repository a bundle finds nothing but itself.
   const directory = mkdtempSync(join(tmpdir(), 'cdk-'))
   const app = new App({
     outdir: directory,
     context: bundles ? {} : { 'aws:cdk:bundling-stacks': [] },
   })
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
-  const stack = new MediaStack(app, `tributary-${stage}`, {
-    stage: stageOf(stage, context),
-    ...(region !== undefined && { env: { region } }),
-  })
+  if (checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
+  const stack = make(app)
   const template = templateOf(stack)
   const all = Object.entries(template.Resources)
   const ofType = (type: string) => all.filter(([, { Type }]) => Type === type)

@@ -1,0 +1,240 @@
+import { rmSync } from 'node:fs'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import Type from 'typebox'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { TributaryProps } from '../../infra/stack.ts'
+import { tablesOf } from '../../src/application/application.ts'
+import { application } from '../../src/application/make.ts'
+import { table } from '../../src/application/table.ts'
+import type { Delivery } from '../../src/consume/consumer.ts'
+import { eventType, type EventType } from '../../src/events/event-type.ts'
+import { RESERVED } from '../../src/tables/reserved.ts'
+import orders from '../examples/orders/application.ts'
+import { allowedTo } from './support/policies.ts'
+import { synthesizeOf, type Synthesized } from './support/synthesize.ts'
+import { propertiesOf } from './support/template.ts'
+
+const ENTRY = fileURLToPath(new URL('../examples/orders/application.ts', import.meta.url))
+
+let stack: Synthesized
+beforeAll(() => {
+  stack = synthesizeOf({ application: orders, entry: ENTRY })
+})
+afterAll(() => rmSync(stack.directory, { recursive: true }))
+
+/** The same of other settings, without cdk-nag; its directory is removed. */
+function attempt(props: Partial<TributaryProps>): Synthesized {
+  const made = synthesizeOf({ application: orders, entry: ENTRY, ...props }, { checks: false })
+  rmSync(made.directory, { recursive: true })
+  return made
+}
+
+/** An application of so many tables, delivered to like this. */
+const applicationOf = (names: readonly string[], delivery: Partial<Delivery> = {}) =>
+  application({
+    name: 'many',
+    events: [],
+    tables: names.map((name) => table({ name, rows: [], answer: () => undefined, delivery })),
+  })
+
+const fannedOut = (made: Synthesized) =>
+  propertiesOf(made, 'AWS::Kinesis::StreamConsumer').map(({ ConsumerName }) => ConsumerName)
+
+const operationOf = (made: Synthesized, path: string, method: string) => {
+  const [{ Body } = {}] = propertiesOf(made, 'AWS::ApiGateway::RestApi')
+  const { paths } = Body as { paths: Record<string, Record<string, Record<string, { type: string }>>> }
+  return paths[path]![method]!['x-amazon-apigateway-integration']!
+}
+
+describe('the stack of an application of one’s own', () => {
+  test('has its tables and those of every application, under its name and the stage’s', () => {
+    expect(propertiesOf(stack, 'AWS::DynamoDB::GlobalTable').map(({ TableName }) => TableName)).toEqual(
+      ['earnings', 'followers', ...RESERVED].map((name) => `orders-dev-${name}`),
+    )
+  })
+
+  test('has a function for each consumer, told which it is, and one behind the routes; nothing of media', () => {
+    const variables = propertiesOf(stack, 'AWS::Lambda::Function').flatMap(({ Environment }) =>
+      Environment === undefined ? [] : [(Environment as { Variables: object }).Variables],
+    )
+    const tables = { TRIBUTARY_TABLES: 'dynamodb', TRIBUTARY_PREFIX: 'orders-dev' }
+    const [stream] = stack.ofType('AWS::Kinesis::Stream')[0]!
+    expect(variables).toEqual([
+      { ...tables, TRIBUTARY_CONSUMER: 'earnings' },
+      { ...tables, TRIBUTARY_CONSUMER: 'followers' },
+      { ...tables, TRIBUTARY_LOG: 'kinesis', TRIBUTARY_STREAM: { Ref: stream }, TRIBUTARY_ORIGIN: '*' },
+    ])
+    expect(stack.ofType('AWS::S3::Bucket')).toHaveLength(1)
+    const words = JSON.stringify(stack.template).match(/[^"]{0,20}(?:media\/|uploads|"s3:Get|rating)/gi)
+    expect(words).toBeNull()
+  })
+
+  test('lets the function of reads ask the index of those tables alone that list rows', () => {
+    const indexes = allowedTo(stack, 'Reads')
+      .flatMap(({ resources }) => resources)
+      .filter((resource) => resource.includes('/index/'))
+    expect(indexes).toEqual(['orders-dev-followers/index/index', 'orders-dev-parked/index/index'])
+  })
+
+  test('lets a consumer write its own table, and none write many at a time where no table keeps events', () => {
+    for (const name of ['earnings', 'followers']) {
+      const allowed = allowedTo(stack, `Consumer${name}`)
+      const tables = allowed.flatMap(({ resources }) =>
+        resources.filter((each) => each.startsWith('orders-')),
+      )
+      const beside = ['checkpoints', 'parked', 'parked-bytes', 'generations']
+      const own = [`orders-dev-${name}`, `orders-dev-${name}.*`]
+      expect(new Set(tables)).toEqual(new Set([...own, ...beside.map((each) => `orders-dev-${each}`)]))
+      expect(allowed.flatMap(({ actions }) => actions)).not.toContain('dynamodb:BatchWriteItem')
+    }
+  })
+
+  test('has its own routes at the gateway, and no other application’s', () => {
+    const [{ Body } = {}] = propertiesOf(stack, 'AWS::ApiGateway::RestApi')
+    const paths = Object.keys((Body as { paths: object }).paths)
+    expect(paths).toContain('/shops/{shop}/followers')
+    expect(paths.filter((path) => /media|users/.test(path))).toEqual([])
+  })
+
+  test('delivers to a consumer as the application says, in CloudFormation’s own words', () => {
+    const delivery = {
+      batchSize: 500,
+      bisectBatchOnFunctionError: false,
+      maximumBatchingWindowInSeconds: 5,
+      parallelizationFactor: 2,
+    }
+    const made = attempt({ application: applicationOf(['slow'], delivery) })
+    expect(propertiesOf(made, 'AWS::Lambda::EventSourceMapping')).toMatchObject([
+      {
+        BatchSize: 500,
+        BisectBatchOnFunctionError: false,
+        MaximumBatchingWindowInSeconds: 5,
+        ParallelizationFactor: 2,
+        StartingPosition: 'TRIM_HORIZON',
+      },
+    ])
+  })
+})
+
+describe('of the consumers', () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f']
+
+  test('those that are named, and those after the fourth of the others, have a read throughput of their own', () => {
+    expect(fannedOut(stack)).toEqual([])
+    expect(fannedOut(attempt({ fanOut: ['followers'] }))).toEqual(['followers'])
+    expect(fannedOut(attempt({ application: applicationOf(names) }))).toEqual(['e', 'f'])
+    expect(fannedOut(attempt({ application: applicationOf(names), fanOut: ['b'] }))).toEqual(['b', 'f'])
+  })
+
+  test('none is fanned out to that is none, nor more than a stream has', () => {
+    expect(() => attempt({ fanOut: ['earning'] })).toThrow(
+      'Cannot fan out to "earning": the consumers are earnings, followers',
+    )
+    const many = Array.from({ length: 25 }, (_, n) => `t${n}`)
+    expect(() => attempt({ application: applicationOf(many) })).toThrow('Cannot fan out to 21 consumers')
+  })
+})
+
+/** Subjects of an order; a rule that no schema says; a bound; a schema that no model of the gateway’s says. */
+const BEYOND: Readonly<Record<string, EventType>> = {
+  'another subject': eventType('order.packed', Type.Object({}), { subject: Type.String() }),
+  'a rule': eventType('order.paid', Type.Object({ cents: Type.Integer() }), {
+    refuse: ({ data }) => (data.cents === 13 ? { reason: 'unlucky', detail: 'no' } : undefined),
+  }),
+  'a bound in bytes': eventType('order.noted', Type.Object({ note: Type.String() }), {
+    maxBytes: { note: 9 },
+  }),
+  'a schema': eventType('order.weighed', Type.Object({ grams: Type.Number({ exclusiveMinimum: 0 }) })),
+}
+
+const ROUTES = [
+  ['/events', 'post'],
+  ['/streams/{name}/record', 'put'],
+  ['/streams/{name}/records', 'put'],
+] as const
+
+describe('events go from the gateway', () => {
+  const typesOf = (made: Synthesized) => ROUTES.map(([path, method]) => operationOf(made, path, method).type)
+  const writers = (made: Synthesized) => made.ofType('AWS::IAM::Role').filter(([id]) => /^Writer/.test(id))
+
+  test('straight to the stream where templates can judge all of them, or where that is asked for', () => {
+    expect(typesOf(stack)).toEqual(['aws', 'aws', 'aws'])
+    expect(writers(stack)).toHaveLength(1)
+    const asked = application({ name: 'asked', events: [BEYOND['a rule']!], tables: [] })
+    expect(typesOf(attempt({ application: asked, appends: 'to-stream' }))).toEqual(['aws', 'aws', 'aws'])
+  })
+
+  test.each(Object.entries(BEYOND))(
+    'through the function where a type of event declares %s; then no role writes to the stream past it',
+    (_, type) => {
+      const types = [...orders.vocabulary.types, type]
+      const made = attempt({
+        application: application({ name: 'beyond', events: types, tables: tablesOf(orders) }),
+      })
+      expect(typesOf(made)).toEqual(['aws_proxy', 'aws_proxy', 'aws_proxy'])
+      expect(writers(made)).toEqual([])
+      expect(allowedTo(made, 'Reads').flatMap(({ actions }) => actions)).toContain('kinesis:PutRecords')
+    },
+  )
+
+  test('not straight where no model says what an event is', () => {
+    const types = application({ name: 'beyond', events: [BEYOND['a schema']!], tables: [] })
+    expect(() => attempt({ application: types, appends: 'to-stream' })).toThrow('Cannot rewrite a schema')
+  })
+})
+
+describe('what is said of a stack', () => {
+  test('is a stage by name, or one like it with settings of its own', () => {
+    const staging = attempt({
+      stage: { like: 'prod', name: 'staging', prefix: 'shop', streamHours: 48, origin: 'none' },
+    })
+    expect(propertiesOf(staging, 'AWS::Kinesis::Stream')).toMatchObject([{ RetentionPeriodHours: 48 }])
+    expect(propertiesOf(staging, 'AWS::ApiGateway::Stage')).toMatchObject([{ StageName: 'staging' }])
+    expect(propertiesOf(staging, 'AWS::DynamoDB::GlobalTable')[0]).toMatchObject({
+      TableName: 'shop-earnings',
+      Replicas: [{ DeletionProtectionEnabled: true }],
+    })
+  })
+
+  test('may name the entry by a URL', () => {
+    for (const entry of [
+      pathToFileURL(ENTRY),
+      pathToFileURL(ENTRY).href,
+      'test/examples/orders/application.ts',
+    ])
+      expect(() => attempt({ entry })).not.toThrow()
+  })
+
+  test.each([
+    ['a copy of an application', { application: { ...orders } }, 'is not made by application()'],
+    ['no application', { application: undefined }, '"application" is not made by application()'],
+    ['no file', { entry: 'application.js' }, 'Cannot bundle module "application.js": there is no file /'],
+    ['a folder', { entry: 'test' }, 'Cannot bundle module "test": there is no file /'],
+    ['a stage', { stage: 'staging' }, 'Cannot deploy stage "staging": there are dev, prod'],
+    ['like a stage', { stage: { like: 'test' } }, 'Cannot deploy stage "test": there are dev, prod'],
+    [
+      'a setting',
+      { stage: { like: 'dev', retention: 7 } },
+      'Cannot set "retention" of a stage: its settings',
+    ],
+    [
+      'hours',
+      { stage: { like: 'dev', streamHours: 7 } },
+      'Cannot take streamHours=7 of a stage: it is a whole',
+    ],
+    ['an origin', { stage: { like: 'dev', origin: 'https://a.b/' } }, 'Cannot allow origin "https://a.b/"'],
+    [
+      'a prefix',
+      { stage: { like: 'dev', prefix: 'my.shop' } },
+      'Cannot take prefix=my.shop of a stage: it is',
+    ],
+    [
+      'a truth',
+      { stage: { like: 'dev', keepsData: 'no' } },
+      'Cannot take keepsData=no of a stage: it is true',
+    ],
+    ['half a stage', { stage: { name: 'dev' } }, 'Cannot take prefix=undefined of a stage'],
+  ])('is refused in words where it is none: %s', (_, props, complaint) => {
+    expect(() => attempt(props as unknown as Partial<TributaryProps>)).toThrow(complaint)
+  })
+})
