@@ -85,7 +85,8 @@ module.exports = {
       { path: PURE },
       {
         path: '^src/',
-        pathNot: '^src/(base|events|policy|fold|nearness|media/model)/|^src/tables/(tables|limits|unstorable)\\.ts$',
+        pathNot:
+          '^src/(base|events|policy|fold|nearness|media/model)/|^src/tables/(tables|limits|unstorable)\\.ts$',
       },
       'Pure rooms import pure rooms.',
     ),
