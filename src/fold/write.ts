@@ -21,10 +21,10 @@ export async function writeInOrder(
   let lost = await put(tables, table, before, after)
   if (lost.length === 0) return
   if (holdsAny(before, lost)) {
-    await insist(tables, table, first, lost)
+    await redoUntilWritten(tables, table, first, lost)
     lost = await put(tables, table, after)
   }
-  await insist(tables, table, then, lost)
+  await redoUntilWritten(tables, table, then, lost)
 }
 
 const putOf = ({ put }: Write): Put => put
@@ -47,7 +47,7 @@ function holdsAny(puts: readonly Put[], lost: readonly Lost[]): boolean {
   return lost.some(({ key }) => keys.has(keyText(key)))
 }
 
-async function insist(
+async function redoUntilWritten(
   tables: Tables,
   table: string,
   writes: readonly Write[],

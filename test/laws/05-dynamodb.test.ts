@@ -44,7 +44,7 @@ async function write(projection: Projection, arrivals: readonly Arrival[], write
   await Promise.all(
     writers.map(async (cut) => {
       for (const [from, to] of cut(arrivals.length))
-        await insist(() => fold(projection, arrivals.slice(from, to), tables))
+        await untilItWorks(() => fold(projection, arrivals.slice(from, to), tables))
     }),
   )
   wire.fates = []
@@ -56,7 +56,7 @@ async function write(projection: Projection, arrivals: readonly Arrival[], write
 /** A batch fails no more often: each time, one request has come to nothing in all its attempts. */
 const MOST_FAILURES = (MOST_STORMS * LONGEST_STORM) / ATTEMPTS
 
-async function insist(work: () => Promise<unknown>): Promise<void> {
+async function untilItWorks(work: () => Promise<unknown>): Promise<void> {
   for (let failures = 0; ; failures += 1) {
     try {
       await work()

@@ -117,8 +117,8 @@ const commands = (): fc.Arbitrary<Command[]> =>
 describe('law 9: the event source mapping is faithful', () => {
   it('does what AWS documents, whatever the log, the function and its runner do', async () => {
     await fc.assert(
-      fc.asyncProperty(settings(), fc.boolean(), commands(), async (initial, hasPulse, steps) => {
-        const world = new MappingWorld(initial, hasPulse)
+      fc.asyncProperty(settings(), fc.boolean(), commands(), async (initial, watchesLog, steps) => {
+        const world = new MappingWorld(initial, watchesLog)
         try {
           for (const step of steps) await step.run(world)
           await world.settle()

@@ -58,9 +58,9 @@ async function consume(log: EmbeddedLog, sound: Tables, way: Way, of: number): P
   const checkpoints = () => tableCheckpoints(way === 'crash' ? tables : sound)
   const trouble = new AbortController()
   const mappings = partsOf(1 + (of % 3)).flatMap((part) => {
-    const convoy = new SharedReads(systemScheduler)
-    const pulse = new LogWatch({ version: () => log.version() })
-    const shared = { checkpoints: checkpoints(), convoy, pulse, takes: takesOf(part) }
+    const sharedReads = new SharedReads(systemScheduler)
+    const logWatch = new LogWatch({ version: () => log.version() })
+    const shared = { checkpoints: checkpoints(), sharedReads, logWatch, takes: takesOf(part) }
     return folds.map((projection) =>
       startMapping({
         name: projection.name,

@@ -27,7 +27,7 @@ export class MappingWorld {
   /** What went wrong where nothing can be thrown to the test. */
   fault: Error | undefined
   readonly #tables = memoryTables()
-  readonly #pulse: { readonly pulse?: LogWatch }
+  readonly #logWatch: { readonly logWatch?: LogWatch }
   #runner: Runner
   #restarting: Promise<void> = Promise.resolve()
   /** Where the mapping was told to move and has not yet. */
@@ -35,10 +35,10 @@ export class MappingWorld {
   /** Saves under way when their runner dies still take place. */
   #saving: Promise<unknown> = Promise.resolve()
 
-  /** With a pulse the mapping looks at the log, without at each shard. */
-  constructor(settings: ModelSettings, hasPulse: boolean) {
+  /** With `watchesLog` the mapping looks at the log, without it at each shard. */
+  constructor(settings: ModelSettings, watchesLog: boolean) {
     this.model = new MappingModel(settings)
-    this.#pulse = hasPulse ? { pulse: new LogWatch(this.log, this.time) } : {}
+    this.#logWatch = watchesLog ? { logWatch: new LogWatch(this.log, this.time) } : {}
     for (const shardId of this.log.openShards()) this.model.addShard(shardId, [])
     this.#runner = this.#start()
   }
@@ -133,7 +133,7 @@ export class MappingWorld {
       name: 'model',
       log: this.log,
       scheduler: this.time,
-      ...this.#pulse,
+      ...this.#logWatch,
       functionTimeoutMs: 3_000,
       settings: { ...this.model.settings, functionResponseTypes: ['ReportBatchItemFailures'] },
       checkpoints: this.#checkpointsOf(runner),
