@@ -27,8 +27,8 @@ async function* dumpEvents(tables: Tables, table: EventTable): AsyncGenerator<Lo
     const { partition: stream } = key
     if (stream === last || isBookkeeping(stream)) continue
     last = stream
-    for await (const { event, place } of firsts(eventsIn(tables, table, { stream })))
-      yield { key: `${stream} ${place}`, row: event as Json }
+    for await (const { event, sortKey } of firsts(eventsIn(tables, table, { stream })))
+      yield { key: `${stream} ${sortKey}`, row: event as Json }
   }
 }
 

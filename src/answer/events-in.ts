@@ -6,7 +6,7 @@ import { earliestOf, LEVELS } from '../fold/segment-key.ts'
 import { keptEvents, type KeptEvent } from '../fold/segment-text.ts'
 import { stored } from '../fold/stored.ts'
 import type { Row, Tables } from '../tables/tables.ts'
-import { comparePlaces, instantAt, placeOf, type EventPlace } from './event-place.ts'
+import { compareSortKeys, instantAt, sortKeyOf, type EventSortKey } from './event-sort-key.ts'
 import { SegmentRun, type Wanted } from './segment-run.ts'
 
 /** A table that keeps events: its name in the port, and the event types that it knows. */
@@ -15,20 +15,20 @@ export interface EventTable {
   readonly vocabulary: Vocabulary
 }
 
-/** An event of a stream, and its place there. */
-export interface PlacedEvent extends KeptEvent {
-  readonly place: EventPlace
+/** An event of a stream, and its sort key there. */
+export interface StoredEvent extends KeptEvent {
+  readonly sortKey: EventSortKey
 }
 
 /**
- * The distinct events of a stream in the order of their places; of an event that arrived twice, the first arrival. In
+ * The distinct events of a stream in the order of their sort keys; of an event that arrived twice, the first arrival. In
  * memory are one page of segments for each level, and the events that overlap there.
  */
 export async function* eventsIn(
   tables: Tables,
   { name, vocabulary }: EventTable,
   wanted: Wanted,
-): AsyncGenerator<PlacedEvent> {
+): AsyncGenerator<StoredEvent> {
   const ask = tables.query.bind(tables, name)
   const runs = await Promise.all(LEVELS.map((level) => new SegmentRun(ask, level, wanted).begin()))
   const waiting = new Waiting()
@@ -36,7 +36,7 @@ export async function* eventsIn(
     const [nearest, from] = nearestOf(runs)
     yield* waiting.before(from)
     if (nearest?.head === undefined) return
-    for (const one of placedEvents(vocabulary, nearest.head)) {
+    for (const one of storedEvents(vocabulary, nearest.head)) {
       if (isWanted(one, wanted)) waiting.add(one)
       units += one.size
     }
@@ -52,21 +52,21 @@ const BREATH_UNITS = 131_072
 
 /** Events that were read, and wait until it is certain that no earlier event follows. */
 class Waiting {
-  #events: PlacedEvent[] = []
+  #events: StoredEvent[] = []
   #earliest: Instant | undefined
 
-  add(one: PlacedEvent): void {
-    const instant = instantAt(one.place)
+  add(one: StoredEvent): void {
+    const instant = instantAt(one.sortKey)
     if (this.#earliest === undefined || instant < this.#earliest) this.#earliest = instant
     this.#events.push(one)
   }
 
   /** Removes and gives the events before a moment (all, if undefined), each once and in order. */
-  before(end: Instant | undefined): readonly PlacedEvent[] {
+  before(end: Instant | undefined): readonly StoredEvent[] {
     const earliest = this.#earliest
     if (earliest === undefined || (end !== undefined && earliest >= end)) return []
-    const ready = this.#events.filter(({ place }) => end === undefined || instantAt(place) < end)
-    const rest = this.#events.filter(({ place }) => end !== undefined && instantAt(place) >= end)
+    const ready = this.#events.filter(({ sortKey }) => end === undefined || instantAt(sortKey) < end)
+    const rest = this.#events.filter(({ sortKey }) => end !== undefined && instantAt(sortKey) >= end)
     this.#events = []
     this.#earliest = undefined
     for (const one of rest) this.add(one)
@@ -87,17 +87,17 @@ function nearestOf(runs: readonly SegmentRun[]): readonly [SegmentRun?, Instant?
 
 const read = stored(Type.String())
 
-const placedEvents = (vocabulary: Vocabulary, { content }: Row): readonly PlacedEvent[] =>
-  keptEvents(vocabulary, read(content)).map((one) => ({ ...one, place: placeOf(one.event) }))
+const storedEvents = (vocabulary: Vocabulary, { content }: Row): readonly StoredEvent[] =>
+  keptEvents(vocabulary, read(content)).map((one) => ({ ...one, sortKey: sortKeyOf(one.event) }))
 
-function isWanted({ place }: PlacedEvent, { from, to }: Wanted): boolean {
-  const instant = instantAt(place)
+function isWanted({ sortKey }: StoredEvent, { from, to }: Wanted): boolean {
+  const instant = instantAt(sortKey)
   return (from === undefined || instant >= from) && (to === undefined || instant < to)
 }
 
 /** Copies of an event have one subject and so one lane, in which sequence numbers grow. */
-const inOrder = (a: PlacedEvent, b: PlacedEvent): number =>
-  comparePlaces(a.place, b.place) || (a.sequenceNumber < b.sequenceNumber ? -1 : 1)
+const inOrder = (a: StoredEvent, b: StoredEvent): number =>
+  compareSortKeys(a.sortKey, b.sortKey) || (a.sequenceNumber < b.sequenceNumber ? -1 : 1)
 
-const distinct = (events: readonly PlacedEvent[]): readonly PlacedEvent[] =>
-  events.filter(({ place }, at) => place !== events[at - 1]?.place)
+const distinct = (events: readonly StoredEvent[]): readonly StoredEvent[] =>
+  events.filter(({ sortKey }, at) => sortKey !== events[at - 1]?.sortKey)

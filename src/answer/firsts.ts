@@ -1,4 +1,4 @@
-import type { PlacedEvent } from './events-in.ts'
+import type { StoredEvent } from './events-in.ts'
 
 /** How many events before and after an event are compared with it. */
 export const NEARBY = 100
@@ -7,11 +7,11 @@ export const NEARBY = 100
 export const NEARBY_UNITS = 524_288
 
 /**
- * The events that are not repeats, in the order of their places. An event that was delivered again with another time
- * has two places; the first in the log counts. Only the hundred events on either side are compared, so that no page
+ * The events that are not repeats, in the order of their sort keys. An event that was delivered again with another time
+ * has two sort keys; the first in the log counts. Only the hundred events on either side are compared, so that no page
  * reads more.
  */
-export async function* firsts(events: AsyncIterable<PlacedEvent>): AsyncGenerator<PlacedEvent> {
+export async function* firsts(events: AsyncIterable<StoredEvent>): AsyncGenerator<StoredEvent> {
   const near = new Near()
   for await (const one of events) {
     near.add(one)
@@ -22,8 +22,8 @@ export async function* firsts(events: AsyncIterable<PlacedEvent>): AsyncGenerato
 
 /** The next event to be judged, and the events around it. */
 class Near {
-  readonly #line: PlacedEvent[] = []
-  readonly #tellings = new Map<string, readonly PlacedEvent[]>()
+  readonly #line: StoredEvent[] = []
+  readonly #tellings = new Map<string, readonly StoredEvent[]>()
   #judged = 0
 
   #unitsAhead = 0
@@ -39,14 +39,14 @@ class Near {
     return this.#line.length - this.#judged
   }
 
-  add(one: PlacedEvent): void {
+  add(one: StoredEvent): void {
     const name = nameOf(one)
     this.#line.push(one)
     this.#unitsAhead += one.size
     this.#tellings.set(name, [...(this.#tellings.get(name) ?? []), one])
   }
 
-  *judge(): Generator<PlacedEvent> {
+  *judge(): Generator<StoredEvent> {
     const one = this.#line[this.#judged]
     if (one === undefined) return
     this.#judged += 1
@@ -70,10 +70,10 @@ class Near {
 }
 
 /** Events of one aggregated record have the same sequence number. */
-const isEarlier = (one: PlacedEvent, other: PlacedEvent): boolean =>
+const isEarlier = (one: StoredEvent, other: StoredEvent): boolean =>
   one.sequenceNumber === other.sequenceNumber
-    ? one.place < other.place
+    ? one.sortKey < other.sortKey
     : one.sequenceNumber < other.sequenceNumber
 
 /** Identifies an event among all others of its subject: none of the three parts contains a line feed. */
-const nameOf = ({ event: { source, id, subject } }: PlacedEvent): string => `${source}\n${id}\n${subject}`
+const nameOf = ({ event: { source, id, subject } }: StoredEvent): string => `${source}\n${id}\n${subject}`

@@ -4,25 +4,25 @@ import { inOneGeneration } from '../generations/whole.ts'
 import { InvalidCursor, readCursor, writeCursor } from '../tables/cursor.ts'
 import { MAX_PAGE_UNITS } from '../tables/limits.ts'
 import type { Tables } from '../tables/tables.ts'
-import { comparePlaces, instantAt, type EventPlace } from './event-place.ts'
-import { eventsIn, type EventTable, type PlacedEvent } from './events-in.ts'
+import { compareSortKeys, instantAt, type EventSortKey } from './event-sort-key.ts'
+import { eventsIn, type EventTable, type StoredEvent } from './events-in.ts'
 import { firsts, NEARBY, NEARBY_UNITS } from './firsts.ts'
 import type { Paged } from './paged.ts'
 import type { Wanted } from './segment-run.ts'
 
 /** Where and when (RFC 3339) the log took an event. */
-export interface LogPlace {
+export interface LogPosition {
   readonly shardId: string
   readonly sequenceNumber: string
   readonly appendedAt: string
 }
 
 /** An event of a history and its place in the log. If the event has an attribute of the same name, that one is shown. */
-export type HistoryItem = Event & LogPlace
+export type HistoryItem = Event & LogPosition
 
 export interface HistoryPage extends Paged<HistoryItem> {
   /** The places of all items, in order. Set if an event has attributes of its own under these names. */
-  readonly places?: readonly LogPlace[]
+  readonly places?: readonly LogPosition[]
 }
 
 /**
@@ -53,11 +53,11 @@ export function history(tables: Tables, table: EventTable, question: HistoryQues
 async function historyIn(tables: Tables, table: EventTable, question: HistoryQuestion): Promise<HistoryPage> {
   const { stream, type, limit, cursor } = question
   const [after, begin] = startOf(table, stream, cursor)
-  const found: PlacedEvent[] = []
-  const trail: PlacedEvent[] = []
+  const found: StoredEvent[] = []
+  const trail: StoredEvent[] = []
   let [looks, looked, given] = [0, 0, 0]
   for await (const one of firsts(eventsIn(tables, table, wantedBy(question, begin)))) {
-    const isBefore = after !== undefined && comparePlaces(one.place, after) <= 0
+    const isBefore = after !== undefined && compareSortKeys(one.sortKey, after) <= 0
     const isMeant = type === undefined || one.event.type === type
     const isFull = found.length === limit || (isMeant && hasNoRoom(found, given, one))
     if (!isBefore && (isFull || looks === LOOKS || looked > LOOK_UNITS))
@@ -73,27 +73,27 @@ async function historyIn(tables: Tables, table: EventTable, question: HistoryQue
   return { ...told(found), next: undefined }
 }
 
-const hasNoRoom = ({ length }: readonly PlacedEvent[], given: number, { size }: PlacedEvent): boolean =>
+const hasNoRoom = ({ length }: readonly StoredEvent[], given: number, { size }: StoredEvent): boolean =>
   length > 0 && given + size > MAX_PAGE_UNITS
 
 /** A cursor: the last place of the page, and the place from which the next page reads, so that it recognises repeats. */
-const nextOf = (stream: string, trail: readonly PlacedEvent[]): string | undefined => {
+const nextOf = (stream: string, trail: readonly StoredEvent[]): string | undefined => {
   const last = trail.at(-1)
   if (last === undefined) return undefined
   let [at, units] = [trail.length - 1, last.size]
   while (at > 0 && trail.length - at < NEARBY && units <= NEARBY_UNITS) units += trail[--at]?.size ?? 0
-  return writeCursor(stream, last.place, (trail[at] ?? last).place)
+  return writeCursor(stream, last.sortKey, (trail[at] ?? last).sortKey)
 }
 
-function startOf({ name }: EventTable, stream: string, cursor: string | undefined): readonly EventPlace[] {
+function startOf({ name }: EventTable, stream: string, cursor: string | undefined): readonly EventSortKey[] {
   if (cursor === undefined) return []
-  const places = readCursor(name, cursor, stream, 3).slice(1) as EventPlace[]
+  const places = readCursor(name, cursor, stream, 3).slice(1) as EventSortKey[]
   if (!places.every((place) => parseInstant(instantAt(place)) !== undefined))
     throw new InvalidCursor(`Cannot go on reading table "${name}": the cursor is not one of this query`)
   return places
 }
 
-function wantedBy({ stream, from, to }: HistoryQuestion, begin: EventPlace | undefined): Wanted {
+function wantedBy({ stream, from, to }: HistoryQuestion, begin: EventSortKey | undefined): Wanted {
   const starts = [
     ...(from === undefined ? [] : [instantOf(from)]),
     ...(begin === undefined ? [] : [instantAt(begin)]),
@@ -105,8 +105,8 @@ function wantedBy({ stream, from, to }: HistoryQuestion, begin: EventPlace | und
   }
 }
 
-function told(found: readonly PlacedEvent[]): Omit<HistoryPage, 'next'> {
-  const places = found.map(logPlaceOf)
+function told(found: readonly StoredEvent[]): Omit<HistoryPage, 'next'> {
+  const places = found.map(logPositionOf)
   const items = found.map(({ event }, at) => ({ ...event, ...places[at], ...ownOf(event) }) as HistoryItem)
   return found.some(({ event }) => NAMES.some((name) => name in event)) ? { items, places } : { items }
 }
@@ -117,7 +117,7 @@ const NAMES = ['shardId', 'sequenceNumber', 'appendedAt'] as const
 const ownOf = (event: Event): object =>
   Object.fromEntries(Object.entries(event).filter(([name]) => (NAMES as readonly string[]).includes(name)))
 
-const logPlaceOf = ({ shardId, sequenceNumber, appendedAt }: PlacedEvent): LogPlace => ({
+const logPositionOf = ({ shardId, sequenceNumber, appendedAt }: StoredEvent): LogPosition => ({
   shardId,
   sequenceNumber,
   appendedAt: new Date(appendedAt).toISOString(),

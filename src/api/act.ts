@@ -10,7 +10,7 @@ import { json, type Reply } from './reply.ts'
 import type { Call } from './call.ts'
 
 /** The content of an event, without its id, source and time. */
-export interface Deed {
+export interface NewEvent {
   readonly type: string
   readonly subject: string
   readonly data: Json
@@ -26,15 +26,15 @@ type Writer = Pick<Call<unknown, unknown, unknown>, 'caller' | 'idempotencyKey'>
 export async function act(
   context: RouteContext,
   { caller, idempotencyKey }: Writer,
-  deed: Deed,
+  content: NewEvent,
 ): Promise<Reply> {
-  const { time, notBefore } = await context.stamps.next(deed.subject)
+  const { time, notBefore } = await context.stamps.next(content.subject)
   const event = {
     specversion: '1.0' as const,
     id: idempotencyKey ?? context.newId(),
     source: requestsOf(caller.user),
     time,
-    ...deed,
+    ...content,
   }
   const isKept = idempotencyKey !== undefined && refusedBefore(context, caller, event) === undefined
   const named = isKept ? await remember(context.tables, caller, event) : ok(event)

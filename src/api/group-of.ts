@@ -1,8 +1,8 @@
 import type { Api } from './api.ts'
-import type { Told } from './route.ts'
+import type { RouteDescription } from './route.ts'
 
 /** The group of a route: the given one, or else the first word of its path. */
-export function groupOf({ path, group }: Pick<Told, 'path' | 'group'>): string {
+export function groupOf({ path, group }: Pick<RouteDescription, 'path' | 'group'>): string {
   const [first = ''] = path.slice(1).split('/')
   return group ?? first.slice(0, 1).toUpperCase() + first.slice(1)
 }

@@ -1,4 +1,4 @@
-import { Gate } from '../base/gate.ts'
+import { ConcurrencyLimit } from '../base/concurrency-limit.ts'
 import { bodyBudget } from './body-budget.ts'
 import { problem, type Reply } from './reply.ts'
 
@@ -23,7 +23,7 @@ const FULL = {
  * memory.
  */
 export function listGate({ atOnce, each, all }: ListLimits): ListGate {
-  const gate = new Gate(atOnce)
+  const gate = new ConcurrencyLimit(atOnce)
   const asked = bodyBudget({ each, all }, () => undefined)
   return async (caller, make) => {
     const room = asked.take(caller, 1)

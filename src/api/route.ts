@@ -18,7 +18,7 @@ export interface Answer {
 }
 
 /** What the table tells about a route, to a server, a document or a gateway. */
-export interface Told {
+export interface RouteDescription {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** With parameters as OpenAPI writes them: `/users/{id}`. */
   readonly path: string
@@ -39,7 +39,7 @@ export interface Told {
   readonly headers?: Readonly<Record<string, TSchema>>
 }
 
-export interface Spec<Params extends TObject, Query extends TObject, Given> extends Told {
+export interface RouteSpec<Params extends TObject, Query extends TObject, Given> extends RouteDescription {
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body<Given>
@@ -55,7 +55,7 @@ export interface Spec<Params extends TObject, Query extends TObject, Given> exte
 type About<Params, Query> = Address<Params, Query> & Pick<Call<Params, Query, unknown>, 'caller'>
 
 /** A route with the types of its parts closed in. */
-export interface Route extends Told {
+export interface Route extends RouteDescription {
   /** What a request asks for, to the policy. */
   readonly action: Action
   /** The roles that are let in; undefined where nobody needs a token. */
@@ -74,7 +74,7 @@ export interface Route extends Told {
 /** A route for those to whom the policy allows the action. */
 export function route<Params extends TObject, Query extends TObject, Given>(
   action: Action,
-  spec: Spec<Params, Query, Given>,
+  spec: RouteSpec<Params, Query, Given>,
 ): Route {
   const { params, query, body, handle, ...told } = spec
   const parse = parserOf({ params, query, body, reads: spec.reads })
@@ -107,7 +107,10 @@ export function route<Params extends TObject, Query extends TObject, Given>(
 }
 
 /** A route for everyone, that takes nothing. */
-export const openRoute = (told: Told, handle: (context: RouteContext) => Reply | Promise<Reply>): Route => ({
+export const openRoute = (
+  told: RouteDescription,
+  handle: (context: RouteContext) => Reply | Promise<Reply>,
+): Route => ({
   ...told,
   action: LOOK,
   may: undefined,
@@ -118,7 +121,7 @@ export const openRoute = (told: Told, handle: (context: RouteContext) => Reply |
   answer: async (context) => handle(context),
 })
 
-interface StreamSpec<Params extends TObject, Query extends TObject> extends Told {
+interface StreamSpec<Params extends TObject, Query extends TObject> extends RouteDescription {
   readonly params: Params
   readonly query: Query
   readonly handle: (context: RouteContext, sent: Sent<Static<Params>, Static<Query>>) => Promise<Reply>

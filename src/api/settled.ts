@@ -48,22 +48,22 @@ export async function settled(
   return problem(504, 'not-yet-seen', `Consumer "${late}" has not got there within ${wait} ms`)
 }
 
-interface Place {
+interface AwaitedRecord {
   readonly shardId: string
   readonly sequence: SequenceNumber
 }
 
-/** The first consumer that has not reached the place within `wait` milliseconds; undefined if all have. */
+/** The first consumer that has not reached the awaited record within `wait` milliseconds; undefined if all have. */
 async function waitFor(
   context: RouteContext,
   consumers: readonly string[],
-  place: Place,
+  awaited: AwaitedRecord,
   wait: number,
 ): Promise<string | undefined> {
   const { now, steady = now } = context
   const deadline = steady() + wait
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-    const late = await firstLate(context, consumers, place)
+    const late = await firstLate(context, consumers, awaited)
     if (late === undefined || steady() >= deadline) return late
     await sleep(pause)
   }
@@ -72,11 +72,11 @@ async function waitFor(
 async function firstLate(
   context: RouteContext,
   consumers: readonly string[],
-  place: Place,
+  awaited: AwaitedRecord,
 ): Promise<string | undefined> {
   for (const consumer of consumers) {
-    const checkpoint = (await readCheckpoints(context.tables, consumer)).get(place.shardId)
-    const reached = checkpoint?.ended === true || (checkpoint?.sequenceNumber ?? '') >= place.sequence
+    const checkpoint = (await readCheckpoints(context.tables, consumer)).get(awaited.shardId)
+    const reached = checkpoint?.ended === true || (checkpoint?.sequenceNumber ?? '') >= awaited.sequence
     if (!reached) return consumer
   }
   return undefined

@@ -5,7 +5,7 @@ import type { Log } from '../log/log.ts'
 import { accessTo, isEmulator } from './access.ts'
 
 /** Which stream, and the server like AWS that has it, if it is not AWS. */
-interface Place {
+interface StreamAddress {
   readonly stream: string
   readonly endpoint?: string | undefined
   /** As of `openKinesisLog`. */
@@ -22,7 +22,7 @@ const NOT_INSTALLED = needs('use a log on Kinesis', ['@aws-sdk/client-kinesis', 
  * commands.
  */
 export async function openKinesis(
-  { stream, endpoint, maxRecordKiB }: Place,
+  { stream, endpoint, maxRecordKiB }: StreamAddress,
   options: OpenOptions,
 ): Promise<Log> {
   const { openKinesisLog } = await optional(() => import('../log/kinesis.ts'), NOT_INSTALLED)

@@ -3,7 +3,7 @@ import type { Direct, Objects } from '../objects/objects.ts'
 import { accessTo } from './access.ts'
 
 /** Which bucket, and the server like AWS that has it, if it is not AWS. */
-interface Place {
+interface BucketAddress {
   readonly bucket: string
   readonly endpoint?: string | undefined
 }
@@ -11,7 +11,7 @@ interface Place {
 const NOT_INSTALLED = needs('keep objects in S3', ['@aws-sdk/client-s3', '@aws-sdk/s3-request-presigner'])
 
 /** Opens a bucket without asking for it. The SDK is loaded only here: it takes longer than most commands. */
-export async function openS3({ bucket, endpoint }: Place): Promise<Objects & Direct> {
+export async function openS3({ bucket, endpoint }: BucketAddress): Promise<Objects & Direct> {
   const { openS3Objects } = await optional(() => import('../objects/s3.ts'), NOT_INSTALLED)
   return openS3Objects({ ...accessTo(endpoint), bucket })
 }

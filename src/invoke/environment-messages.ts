@@ -11,10 +11,10 @@ export interface Running {
 }
 
 /** A message to an environment: one invocation, or the request to end. */
-export type Asked = Omit<Invocation, 'signal' | 'attempt'> | 'end'
+export type ToEnvironment = Omit<Invocation, 'signal' | 'attempt'> | 'end'
 
 /** A message from an environment: first whether the function was loaded, then the result of each invocation. */
-export type Told =
+export type FromEnvironment =
   | { readonly kind: 'ready' }
   | { readonly kind: 'answered'; readonly answer: unknown }
   | { readonly kind: 'failed'; readonly name: string; readonly message: string }

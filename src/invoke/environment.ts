@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { Invocation } from '../mapping/invocation.ts'
-import type { Asked, Running, Told } from './environment-messages.ts'
+import type { ToEnvironment, Running, FromEnvironment } from './environment-messages.ts'
 
 const END_WITHIN_MS = 250
 
@@ -32,7 +32,7 @@ export class Environment {
   readonly #options: EnvironmentOptions
   #isGone = false
   /** Receives the result of the invocation under way. */
-  #heard: ((told: Told) => void) | undefined
+  #heard: ((told: FromEnvironment) => void) | undefined
 
   private constructor(options: EnvironmentOptions) {
     const { handler, runtime, identity, env, output } = options
@@ -47,7 +47,7 @@ export class Environment {
     })
     for (const stream of [this.#worker.stdout, this.#worker.stderr])
       stream.on('data', (chunk: Buffer) => output.write(chunk))
-    this.#worker.on('message', (told: Told) => this.#hear(told))
+    this.#worker.on('message', (told: FromEnvironment) => this.#hear(told))
     this.#worker.on('error', (cause) => this.#hearDeath(cause))
     this.#worker.on('exit', (code) => this.#hearDeath(exited(code)))
   }
@@ -71,7 +71,7 @@ export class Environment {
   /** Runs the function once. Rejects if the function fails. */
   async invoke({ shardId, records, window }: Invocation): Promise<unknown> {
     const { timeoutMs } = this.#options
-    const asked: Asked = {
+    const asked: ToEnvironment = {
       shardId,
       records: records.map((record) => ({ ...plain(record) })),
       ...(window === undefined ? {} : { window }),
@@ -91,7 +91,7 @@ export class Environment {
     const over = new AbortController()
     if (!this.#isGone) {
       const gone = once(this.#worker, 'exit', { signal: over.signal }).catch(() => undefined)
-      this.#worker.postMessage('end' satisfies Asked)
+      this.#worker.postMessage('end' satisfies ToEnvironment)
       await Promise.race([
         gone,
         sleep(END_WITHIN_MS, undefined, { signal: over.signal }).catch(() => undefined),
@@ -101,7 +101,7 @@ export class Environment {
     await this.#worker.terminate()
   }
 
-  #exchange(asked?: Asked): Promise<unknown> {
+  #exchange(asked?: ToEnvironment): Promise<unknown> {
     return new Promise((resolve, reject) => {
       this.#heard = (told) => {
         this.#heard = undefined
@@ -112,7 +112,7 @@ export class Environment {
     })
   }
 
-  #hear(told: Told): void {
+  #hear(told: FromEnvironment): void {
     this.#heard?.(told)
   }
 

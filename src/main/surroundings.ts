@@ -4,7 +4,7 @@ import type { Surroundings } from '../cli/surroundings.ts'
 import { runBackup } from '../home/run-backup.ts'
 import { runBench } from './run-bench.ts'
 import { runCheck } from '../home/run-check.ts'
-import { runConsumers } from '../runner/consumers-run.ts'
+import { runConsumers } from '../runner/run-consumers.ts'
 import { functionEnvironment } from '../invoke/function-environment.ts'
 import { openHome, openKey } from '../home/home.ts'
 import { createLogger } from '../process/logger.ts'
@@ -36,7 +36,7 @@ export const surroundingsOf = (app: string | undefined, application: Application
       consumers: application.consumers,
       now: () => performance.now(),
       meter: () => undefined,
-      onTurn: () => undefined,
+      onState: () => undefined,
       report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
     })
   },

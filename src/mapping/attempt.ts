@@ -10,7 +10,7 @@ export type Attempt =
   | { readonly kind: 'answered'; readonly verdict: Verdict; readonly answer: unknown }
 
 /** What the function is invoked with. */
-export interface Call {
+export interface FunctionCall {
   readonly shardId: string
   readonly records: readonly LogRecord[]
   readonly window?: TumblingWindow
@@ -18,7 +18,7 @@ export interface Call {
 }
 
 /** How the function is invoked. */
-export interface Caller {
+export interface FunctionCaller {
   readonly invoke: Invoke
   readonly scheduler: Scheduler
   readonly functionTimeoutMs: number
@@ -26,7 +26,7 @@ export interface Caller {
 }
 
 /** Invokes once. A function that outlives its time-out is given up on, though it may still be at work. */
-export async function attempt(caller: Caller, call: Call): Promise<Attempt> {
+export async function attempt(caller: FunctionCaller, call: FunctionCall): Promise<Attempt> {
   const over = new AbortController()
   try {
     const answer = await Promise.race([invoke(caller, call, over.signal), outliving(caller, over.signal)])
@@ -43,11 +43,14 @@ export async function attempt(caller: Caller, call: Call): Promise<Attempt> {
 }
 
 /** Async, so that a function that throws before it promises anything has failed like any other. */
-async function invoke(caller: Caller, call: Call, signal: AbortSignal): Promise<unknown> {
+async function invoke(caller: FunctionCaller, call: FunctionCall, signal: AbortSignal): Promise<unknown> {
   return caller.invoke({ ...call, deadline: caller.scheduler.now() + caller.functionTimeoutMs, signal })
 }
 
-async function outliving({ scheduler, functionTimeoutMs }: Caller, over: AbortSignal): Promise<never> {
+async function outliving(
+  { scheduler, functionTimeoutMs }: FunctionCaller,
+  over: AbortSignal,
+): Promise<never> {
   await scheduler.sleep(functionTimeoutMs, over)
   throw new Error(`Task timed out after ${(functionTimeoutMs / 1000).toFixed(2)} seconds`)
 }

@@ -8,7 +8,7 @@ import { finishWindow, runFunction } from './run-function.ts'
 import type { Tumbling } from './tumbling.ts'
 
 /** A batch on its way. */
-interface Course {
+interface BatchProgress {
   readonly batch: readonly LogRecord[]
   readonly tumbling: Tumbling | undefined
   pieces: readonly Piece[]
@@ -28,25 +28,26 @@ export async function deliver(
   done: (count: number) => void,
 ): Promise<void> {
   const pieces = wholeBatch(batch.length)
-  const course: Course = { batch, tumbling, pieces, failures: 0, response: undefined }
-  while (course.pieces.length > 0 && !on.context.stopping.aborted) {
-    if (!(await advance(on, course))) return
-    done(course.pieces[0]?.from ?? batch.length)
-    if (course.failures > 0) await on.scheduler.sleep(backOff(course.failures), on.context.stopping)
+  const progress: BatchProgress = { batch, tumbling, pieces, failures: 0, response: undefined }
+  while (progress.pieces.length > 0 && !on.context.stopping.aborted) {
+    if (!(await advance(on, progress))) return
+    done(progress.pieces[0]?.from ?? batch.length)
+    if (progress.failures > 0) await on.scheduler.sleep(backOff(progress.failures), on.context.stopping)
   }
 }
 
 /** One step; false where the mapping stopped before the step could be finished. */
-async function advance(on: Delivery, course: Course): Promise<boolean> {
-  const expired = expire(course.pieces, firstLive(on, course))
-  if (expired !== undefined) return follow(on, course, expired, 'RecordAgeExceeded')
-  const step = await runNext(on, course)
-  if (course.tumbling?.isOversized === true && !(await finishWindow(on, course.tumbling, true))) return false
-  return follow(on, course, step, 'RetryAttemptsExhausted')
+async function advance(on: Delivery, progress: BatchProgress): Promise<boolean> {
+  const expired = expire(progress.pieces, firstLive(on, progress))
+  if (expired !== undefined) return follow(on, progress, expired, 'RecordAgeExceeded')
+  const step = await runNext(on, progress)
+  if (progress.tumbling?.isOversized === true && !(await finishWindow(on, progress.tumbling, true)))
+    return false
+  return follow(on, progress, step, 'RetryAttemptsExhausted')
 }
 
 /** The index of the first record of the first piece that is young enough. */
-function firstLive(on: Delivery, { batch, pieces: [piece] }: Course): number {
+function firstLive(on: Delivery, { batch, pieces: [piece] }: BatchProgress): number {
   if (piece === undefined || on.maximumRecordAgeMs < 0) return 0
   const oldest = on.clock.now() - on.maximumRecordAgeMs
   const isLive = (record: LogRecord) => record.approximateArrivalTimestamp >= oldest
@@ -54,38 +55,48 @@ function firstLive(on: Delivery, { batch, pieces: [piece] }: Course): number {
   return live < 0 ? piece.to : piece.from + live
 }
 
-async function runNext(on: Delivery, course: Course): Promise<Step> {
-  const [piece] = course.pieces
-  const first = course.batch[piece?.from ?? -1]
+async function runNext(on: Delivery, progress: BatchProgress): Promise<Step> {
+  const [piece] = progress.pieces
+  const first = progress.batch[piece?.from ?? -1]
   if (piece === undefined || first === undefined) throw new Error('Cannot deliver a batch: nothing is left')
-  course.tumbling?.open(first)
+  progress.tumbling?.open(first)
   const attempt = piece.invocations + 1
-  const { outcome, response } = await runFunction(on, recordsOf(course, piece), attempt, course.tumbling)
-  course.response = response ?? course.response
+  const { outcome, response } = await runFunction(on, recordsOf(progress, piece), attempt, progress.tumbling)
+  progress.response = response ?? progress.response
   const inBatch = outcome.kind === 'failed' ? { ...outcome, at: piece.from + outcome.at } : outcome
-  return next(course.pieces, inBatch, on.policy)
+  return next(progress.pieces, inBatch, on.policy)
 }
 
-const recordsOf = ({ batch }: Course, { from, to }: Piece): readonly LogRecord[] =>
+const recordsOf = ({ batch }: BatchProgress, { from, to }: Piece): readonly LogRecord[] =>
   to - from === batch.length ? batch : batch.slice(from, to)
 
 /** Takes the step: tells the destination first, so that no record is passed over unseen. */
-async function follow(on: Delivery, course: Course, step: Step, condition: Condition): Promise<boolean> {
-  if (step.discarded !== undefined && !(await discard(on, course, step.discarded, condition))) return false
-  const { from = 0, to = 0 } = course.pieces[0] ?? {}
-  course.pieces = step.pieces
-  course.failures = ['succeeded', 'advanced', 'discarded'].includes(step.move) ? 0 : course.failures + 1
+async function follow(
+  on: Delivery,
+  progress: BatchProgress,
+  step: Step,
+  condition: Condition,
+): Promise<boolean> {
+  if (step.discarded !== undefined && !(await discard(on, progress, step.discarded, condition))) return false
+  const { from = 0, to = 0 } = progress.pieces[0] ?? {}
+  progress.pieces = step.pieces
+  progress.failures = ['succeeded', 'advanced', 'discarded'].includes(step.move) ? 0 : progress.failures + 1
   const end = step.move === 'advanced' ? (step.pieces[0]?.from ?? to) : to
   if (step.move !== 'discarded')
     on.context.meter({ kind: step.move, shardId: on.shardId, records: end - from })
   return true
 }
 
-async function discard(on: Delivery, course: Course, piece: Piece, condition: Condition): Promise<boolean> {
+async function discard(
+  on: Delivery,
+  progress: BatchProgress,
+  piece: Piece,
+  condition: Condition,
+): Promise<boolean> {
   const { mapping, shardId, context, destination } = on
-  const records = recordsOf(course, piece)
+  const records = recordsOf(progress, piece)
   const { invocations } = piece
-  const response = invocations === 0 ? undefined : course.response
+  const response = invocations === 0 ? undefined : progress.response
   const failure = { mapping, shardId, records, condition, invocations, response, at: on.scheduler.now() }
   const told = await retryUntilStopped(context, 'tell the on-failure destination', async () => {
     await on.onFailure(destination === undefined ? failure : { ...failure, destination })

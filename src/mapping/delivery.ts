@@ -1,11 +1,11 @@
-import type { Caller } from './attempt.ts'
+import type { FunctionCaller } from './attempt.ts'
 import type { OnFailure } from './failure.ts'
 import type { MappingContext } from './retry-until-stopped.ts'
 import type { LogClock } from './log-clock.ts'
 import type { Policy } from './next.ts'
 
 /** All that the delivery of one shard's batches needs to know. */
-export interface Delivery extends Caller {
+export interface Delivery extends FunctionCaller {
   readonly mapping: string
   readonly shardId: string
   readonly policy: Policy

@@ -20,7 +20,7 @@ export interface Lag {
   readonly millis: number
 }
 
-interface Place {
+interface LogAndTables {
   readonly log: Log
   readonly tables: Tables
 }
@@ -32,7 +32,10 @@ const SHARDS_AT_ONCE = 16
  * The lag of mappings in every shard, by their saved checkpoints; throws where the log or the tables do. Each shard is looked
  * at once for all mappings, where the log can.
  */
-export async function lagsOf({ log, tables }: Place, mappings: readonly string[]): Promise<readonly Lag[]> {
+export async function lagsOf(
+  { log, tables }: LogAndTables,
+  mappings: readonly string[],
+): Promise<readonly Lag[]> {
   const shards = await log.shards()
   const checkpoints = await Promise.all(mappings.map((mapping) => readCheckpoints(tables, mapping)))
   const inShards = await someAtOnce(SHARDS_AT_ONCE, shards, ({ shardId }) =>

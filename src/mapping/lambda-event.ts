@@ -1,6 +1,6 @@
 import type { SequenceNumber } from '../events/position.ts'
 import { NO_KEY, type LogRecord } from '../log/log.ts'
-import type { Call } from './attempt.ts'
+import type { FunctionCall } from './attempt.ts'
 import type { TumblingWindow } from './invocation.ts'
 
 /** Who a function and its stream are, in the ARNs that Lambda's events and records show. */
@@ -52,7 +52,10 @@ const windowOf = (window: TumblingWindow, shardId: string, { eventSourceArn }: I
 })
 
 /** The event that Lambda gives a function, field by field ("Using Lambda with Kinesis", AWS Lambda guide). */
-export const lambdaEvent = ({ records, window, shardId }: Omit<Call, 'attempt'>, identity: Identity) => ({
+export const lambdaEvent = (
+  { records, window, shardId }: Omit<FunctionCall, 'attempt'>,
+  identity: Identity,
+) => ({
   Records: records.map((record) => recordOf(record, identity)),
   ...(window === undefined ? {} : windowOf(window, shardId, identity)),
 })

@@ -1,5 +1,5 @@
 import type { LogRecord } from '../log/log.ts'
-import { attempt, type Attempt, type Call } from './attempt.ts'
+import { attempt, type Attempt, type FunctionCall } from './attempt.ts'
 import type { Delivery } from './delivery.ts'
 import type { Failure } from './failure.ts'
 import { fieldOf } from './field.ts'
@@ -44,7 +44,7 @@ export async function finishWindow(on: Delivery, tumbling: Tumbling, early: bool
   return true
 }
 
-async function measured(on: Delivery, call: Omit<Call, 'shardId'>): Promise<Attempt> {
+async function measured(on: Delivery, call: Omit<FunctionCall, 'shardId'>): Promise<Attempt> {
   const { shardId, context } = on
   const { records } = call
   const now = on.clock.now()

@@ -37,14 +37,14 @@ export function openS3Objects({ bucket, ...access }: S3Options): Objects & Direc
     logger: SILENT,
   })
 
-  async function on<T>(deed: string, Key: string, work: (place: Place) => Promise<T>): Promise<T> {
+  async function on<T>(deed: string, Key: string, work: (place: ObjectAddress) => Promise<T>): Promise<T> {
     checkKey(Key)
     return work({ Bucket: bucket, Key }).catch((cause: unknown) => {
       throw failure(`${deed} object "${Key}" in bucket "${bucket}"`, cause)
     })
   }
 
-  const head = (place: Place): Promise<Stored | undefined> =>
+  const head = (place: ObjectAddress): Promise<Stored | undefined> =>
     orNone(client.send(new HeadObjectCommand(place)).then(storedOf))
 
   return {
@@ -86,7 +86,7 @@ export function openS3Objects({ bucket, ...access }: S3Options): Objects & Direc
 const nothing = (): void => undefined
 const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 
-interface Place {
+interface ObjectAddress {
   readonly Bucket: string
   readonly Key: string
 }
@@ -103,7 +103,7 @@ const saying = (about: About) => ({
  */
 async function putFirst(
   client: S3Client,
-  put: Place & { readonly ContentLength: number },
+  put: ObjectAddress & { readonly ContentLength: number },
   body: Readable,
 ): Promise<void> {
   const sent = new AbortController()

@@ -1,10 +1,10 @@
 import type { Application } from '../application/application.ts'
-import type { ConsumersRun } from './consumers-run.ts'
+import type { ConsumersRun } from './run-consumers.ts'
 import type { DataHome } from '../home/data-home.ts'
 import type { Runner, RunnerOptions } from './runner.ts'
-import { runConsumers } from './consumers-run.ts'
-import { Tally } from './tally.ts'
-import { tellMetrics } from './tell-metrics.ts'
+import { runConsumers } from './run-consumers.ts'
+import { ConsumerTally } from './consumer-tally.ts'
+import { addToMetrics } from './add-to-metrics.ts'
 
 const NEWS_EVERY_MS = 250
 
@@ -14,9 +14,9 @@ export function runnerHere(
   home: DataHome,
   { logger, metrics }: Omit<RunnerOptions, 'logLevel'>,
 ): Runner {
-  const tally = new Tally(() => Date.now())
+  const tally = new ConsumerTally(() => Date.now())
   const tell = (): void => {
-    for (const [consumer, news] of Object.entries(tally.tell())) tellMetrics(metrics, consumer, news)
+    for (const [consumer, news] of Object.entries(tally.take())) addToMetrics(metrics, consumer, news)
   }
   let run: ConsumersRun | undefined
   let timer: NodeJS.Timeout | undefined
@@ -29,7 +29,7 @@ export function runnerHere(
         consumers: application.consumers,
         now: () => performance.now(),
         meter: (consumer, reading) => tally.add(consumer, reading),
-        onTurn: (turn) => logger.info({ turn }, `consumers ${turn}`),
+        onState: (turn) => logger.info({ turn }, `consumers ${turn}`),
         report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
       })
       timer = setInterval(tell, NEWS_EVERY_MS)

@@ -1,5 +1,5 @@
 import type { HomeOptions } from '../home/home-options.ts'
-import type { Part } from './part.ts'
+import type { ShardShare } from './shard-share.ts'
 import type { Condition, Reading } from '../mapping/meter.ts'
 
 /** What the main thread hands the thread of the consumers. */
@@ -7,7 +7,7 @@ export interface RunnerData {
   /** The module of the application; the media-sharing one where it is missing. */
   readonly app: string | undefined
   readonly home: HomeOptions
-  readonly part: Part
+  readonly share: ShardShare
   /** Names this process: its threads hold one lease. */
   readonly holder: string
   readonly logLevel: string

@@ -4,9 +4,9 @@ import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import type { Metrics } from '../api/metrics.ts'
 import type { HomeOptions } from '../home/home-options.ts'
-import { parts } from './part.ts'
+import { shardShares } from './shard-share.ts'
 import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
-import { tellMetrics } from './tell-metrics.ts'
+import { addToMetrics } from './add-to-metrics.ts'
 import { tuneV8 } from '../process/tune-v8.ts'
 
 /** Runs the consumers in a thread of their own, so that folding never delays a request. */
@@ -36,8 +36,8 @@ export function runnerOf(
 ): Runner {
   tuneV8()
   const holder = randomUUID()
-  const threads = parts().map((part) =>
-    threadOf(file, { app, home, part, holder, logLevel: options.logLevel }, options),
+  const threads = shardShares().map((share) =>
+    threadOf(file, { app, home, share, holder, logLevel: options.logLevel }, options),
   )
   return {
     start: () => {
@@ -59,7 +59,7 @@ function threadOf(file: URL, data: RunnerData, { logger, metrics }: RunnerOption
 
   const tell = (news: RunnerNews): void => {
     deaths = 0
-    for (const [consumer, one] of Object.entries(news)) tellMetrics(metrics, consumer, one)
+    for (const [consumer, one] of Object.entries(news)) addToMetrics(metrics, consumer, one)
   }
   const gone = (): void => {
     worker = undefined

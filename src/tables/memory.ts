@@ -20,14 +20,14 @@ export interface MemoryTables extends Tables, Making {
 type Store = Map<string, Map<string, Row>>
 
 /** The parts by which a row is ordered in its table or in the index. */
-type Place = readonly string[]
+type OrderParts = readonly string[]
 
 const name = (key: Key): string => `${key.partition}\0${key.sort}`
-const ofRow = (row: Row): Place => [row.key.partition, row.key.sort]
-const ofIndex = (row: Row): Place =>
+const ofRow = (row: Row): OrderParts => [row.key.partition, row.key.sort]
+const ofIndex = (row: Row): OrderParts =>
   row.index === undefined ? [] : [row.index.partition, row.index.sort, ...ofRow(row)]
 
-function compare(a: Place, b: Place): number {
+function compare(a: OrderParts, b: OrderParts): number {
   const different = a.findIndex((part, at) => part !== b[at])
   return different < 0 ? 0 : Buffer.compare(Buffer.from(a[different] ?? ''), Buffer.from(b[different] ?? ''))
 }
@@ -35,15 +35,15 @@ function compare(a: Place, b: Place): number {
 /** A copy of the row as any store keeps it and gives it back: without undefined fields, and shared with no other code. */
 const asStored = (row: Row): Row => ({ ...row, content: JSON.parse(JSON.stringify(row.content)) as Json })
 
-const sorted = (rows: Iterable<Row>, place: (row: Row) => Place): Row[] =>
-  [...rows].sort((a, b) => compare(place(a), place(b)))
+const sorted = (rows: Iterable<Row>, order: (row: Row) => OrderParts): Row[] =>
+  [...rows].sort((a, b) => compare(order(a), order(b)))
 
-function within(place: Place, query: Query, after: Place | undefined): boolean {
-  const [partition, sort = ''] = place
+function within(order: OrderParts, query: Query, after: OrderParts | undefined): boolean {
+  const [partition, sort = ''] = order
   if (partition !== query.partition) return false
   if (query.from !== undefined && compare([sort], [query.from]) < 0) return false
   if (query.to !== undefined && compare([sort], [query.to]) >= 0) return false
-  return after === undefined || (query.descending ? compare(place, after) < 0 : compare(place, after) > 0)
+  return after === undefined || (query.descending ? compare(order, after) < 0 : compare(order, after) > 0)
 }
 
 /** How many of the first rows fit into a page. */
@@ -57,22 +57,22 @@ function page(
   all: Iterable<Row>,
   table: string,
   query: Query,
-  place: (row: Row) => Place,
+  order: (row: Row) => OrderParts,
   parts: number,
 ): Page {
   checkQuery(table, query)
   const after =
     query.cursor === undefined ? undefined : readCursor(table, query.cursor, query.partition, parts)
   const found = sorted(
-    [...all].filter((row) => within(place(row), query, after)),
-    place,
+    [...all].filter((row) => within(order(row), query, after)),
+    order,
   )
   if (query.descending) found.reverse()
   const rows = found.slice(0, Math.min(query.limit, Math.max(1, fitting(found))))
   const last = rows.at(-1)
   return {
     rows: rows.map(asStored),
-    next: last && rows.length < found.length ? writeCursor(...place(last)) : undefined,
+    next: last && rows.length < found.length ? writeCursor(...order(last)) : undefined,
   }
 }
 

@@ -1,4 +1,4 @@
-import { placeOf } from '../answer/event-place.ts'
+import { sortKeyOf } from '../answer/event-sort-key.ts'
 import type { Json } from '../base/json.ts'
 import type { Arrival } from '../fold/arrival.ts'
 import { sortOf, type Entity, type Projection } from '../fold/projection.ts'
@@ -103,6 +103,6 @@ function eventsOf({ streams }: Projection, arrivals: readonly Arrival[]): [strin
   return arrivals.flatMap(({ event }) =>
     (streams?.of(event) ?? [])
       .filter(isShown)
-      .map((stream): [string, Json] => [`${stream} ${placeOf(event)}`, event as Json]),
+      .map((stream): [string, Json] => [`${stream} ${sortKeyOf(event)}`, event as Json]),
   )
 }

@@ -5,7 +5,7 @@ import { discardParked, retryParked, type NotReleased } from '../../consume/park
 import { horizonAt } from '../../events/horizon.ts'
 import { OPERATE } from '../../policy/actions.ts'
 import { json, problem, type Reply } from '../reply.ts'
-import { route, type Told } from '../route.ts'
+import { route, type RouteDescription } from '../route.ts'
 import { parkedId, parkedShape, toldOf } from '../shapes/parked.ts'
 
 const params = Type.Object({ id: parkedId })
@@ -22,7 +22,7 @@ const toSettle = (how: string, summary: string) =>
       409: { description: 'It is settled already, or it is no event' },
       503: { description: 'The log did not take it: it stays parked' },
     },
-  }) satisfies Told
+  }) satisfies RouteDescription
 
 export const retryOfParked = route(OPERATE, {
   ...toSettle('retry', 'Append a parked event again, with its own id: consumers that had it change nothing'),

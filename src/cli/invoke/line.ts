@@ -1,12 +1,12 @@
 import { styleText } from 'node:util'
-import type { Told } from './told.ts'
+import type { InvocationReport } from './invocation-report.ts'
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 const COLORS = { ok: 'green', partial: 'yellow', failed: 'red', 'given-up': 'red' } as const
 
 /** One line for people. */
-export function lineOf(told: Told, hasColors: boolean): string {
+export function lineOf(told: InvocationReport, hasColors: boolean): string {
   const { shardId, records, millis, attempt, outcome } = told
   const shown = hasColors ? styleText(COLORS[outcome], answerOf(told)) : answerOf(told)
   const attempts = outcome !== 'given-up' && attempt > 1 ? [`attempt ${attempt}`] : []
@@ -14,7 +14,14 @@ export function lineOf(told: Told, hasColors: boolean): string {
   return [...parts, ...(millis === undefined ? [] : [`${millis} ms`])].join('  ')
 }
 
-function answerOf({ outcome, error, batchItemFailures: failures, from, condition, attempt }: Told): string {
+function answerOf({
+  outcome,
+  error,
+  batchItemFailures: failures,
+  from,
+  condition,
+  attempt,
+}: InvocationReport): string {
   const reported = failures === undefined ? '' : `batchItemFailures: ${failures}`
   switch (outcome) {
     case 'ok':
@@ -30,5 +37,5 @@ function answerOf({ outcome, error, batchItemFailures: failures, from, condition
   }
 }
 
-const windowOf = ({ window }: Told): readonly string[] =>
+const windowOf = ({ window }: InvocationReport): readonly string[] =>
   window === undefined ? [] : [`${window.final ? 'end of window' : 'window'} ${window.start}`]

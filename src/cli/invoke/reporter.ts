@@ -10,8 +10,8 @@ import { print } from '../print.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { InvokeOptions } from './invoke-options.ts'
 import { lineOf } from './line.ts'
-import { Tally, type Summary } from './tally.ts'
-import { toldOf, toldOfGivenUp, type Ended, type Told } from './told.ts'
+import { InvocationTally, type Summary } from './invocation-tally.ts'
+import { reportOf, reportOfGivenUp, type Ended, type InvocationReport } from './invocation-report.ts'
 
 interface Parts {
   readonly options: InvokeOptions
@@ -24,7 +24,7 @@ interface Parts {
 export class Reporter {
   readonly #parts: Parts
   readonly #failures: FileHandle | undefined
-  readonly #tally = new Tally()
+  readonly #tally = new InvocationTally()
   readonly #contract: Contract
   readonly #started: number
 
@@ -71,7 +71,7 @@ export class Reporter {
     const { identity, surroundings } = this.#parts
     const record = failureRecord(failure, identity, surroundings.newId())
     await this.#failures?.appendFile(`${JSON.stringify(record)}\n`)
-    await this.#tell(toldOfGivenUp(failure))
+    await this.#tell(reportOfGivenUp(failure))
   }
 
   /** Prints the last line. */
@@ -92,10 +92,10 @@ export class Reporter {
   }
 
   #tellEnd(invocation: Invocation, ended: Ended, millis: number): Promise<void> {
-    return this.#tell(toldOf(invocation, ended, millis, this.#contract))
+    return this.#tell(reportOf(invocation, ended, millis, this.#contract))
   }
 
-  async #tell(told: Told): Promise<void> {
+  async #tell(told: InvocationReport): Promise<void> {
     this.#tally.add(told)
     const { options, surroundings } = this.#parts
     const { stdout } = surroundings

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { Damaged } from '../damaged.ts'
 import type { LogRecord, NewRecord } from '../log.ts'
 import { BlockRecord } from './block-record.ts'
-import { sequencesOf, type Place } from './sequence.ts'
+import { sequencesOf, type SequenceParts } from './sequence.ts'
 import { shardIdOf } from './topology.ts'
 
 /**
@@ -19,8 +19,8 @@ const ROW = 6
 export const BLOCK_RECORDS = 1_000
 export const BLOCK_BYTES = 256 * 1024
 
-/** Encodes at most `BLOCK_RECORDS` records as one block; `place` is the place of the first. */
-export function encodeBlock(place: Place, records: readonly NewRecord[]): Buffer {
+/** Encodes at most `BLOCK_RECORDS` records as one block; `parts` are those of the first's sequence number. */
+export function encodeBlock(parts: SequenceParts, records: readonly NewRecord[]): Buffer {
   const keys = new Map<string, number>()
   let size = 0
   for (const { partitionKey, data } of records) {
@@ -32,8 +32,8 @@ export function encodeBlock(place: Place, records: readonly NewRecord[]): Buffer
   const block = Buffer.allocUnsafeSlow(table + records.length * ROW + size)
   block.writeUInt32LE(records.length, 4)
   block.writeUInt32LE(names.length, 8)
-  block.writeDoubleLE(place.arrival, 12)
-  block.writeDoubleLE(place.ordinal, 20)
+  block.writeDoubleLE(parts.arrival, 12)
+  block.writeDoubleLE(parts.ordinal, 20)
   block.set(names, HEADER)
   writeRecords(block, table, records, keys)
   block.writeUInt32LE(crc32(block.subarray(4)), 0)
@@ -80,11 +80,11 @@ export function decodeBlock(shard: number, index: number, block: Buffer): LogRec
   const text = isAscii(bytes) ? bytes.toString('latin1') : undefined
   const around = { shardId: shardIdOf(shard), arrival, bytes, text }
   let at = 0
-  return Array.from({ length: count }, (_, place) => {
-    const row = rows + place * ROW
+  return Array.from({ length: count }, (_, nth) => {
+    const row = rows + nth * ROW
     const key = keys[block.readUInt16LE(row)] ?? ''
     const from = at
     at += block.readUInt32LE(row + 2)
-    return new BlockRecord(around, sequence(index + place), key, from, at)
+    return new BlockRecord(around, sequence(index + nth), key, from, at)
   })
 }

@@ -10,7 +10,7 @@ export interface Request {
 }
 
 /** The records for one block, and where the result of each belongs. */
-export class Parcel {
+export class BlockDraft {
   readonly shard: number
   readonly records: NewRecord[] = []
   readonly #results: Appended[][] = []
@@ -38,16 +38,16 @@ export class Parcel {
 }
 
 /** The valid records of a group, in order, divided by shard into blocks. Invalid records get their result here. */
-export function route(topology: Topology, group: readonly Request[]): readonly Parcel[] {
-  const parcels: Parcel[] = []
-  const open = new Map<number, Parcel>()
-  const parcelFor = (shard: number): Parcel => {
+export function route(topology: Topology, group: readonly Request[]): readonly BlockDraft[] {
+  const drafts: BlockDraft[] = []
+  const open = new Map<number, BlockDraft>()
+  const parcelFor = (shard: number): BlockDraft => {
     const filling = open.get(shard)
     if (filling !== undefined && !filling.full) return filling
-    const parcel = new Parcel(shard)
-    parcels.push(parcel)
-    open.set(shard, parcel)
-    return parcel
+    const draft = new BlockDraft(shard)
+    drafts.push(draft)
+    open.set(shard, draft)
+    return draft
   }
   for (const { records, results } of group)
     records.forEach((record, slot) => {
@@ -56,5 +56,5 @@ export function route(topology: Topology, group: readonly Request[]): readonly P
         parcelFor(topology.route(record.partitionKey).number).add(record, results, slot)
       else results[slot] = refused
     })
-  return parcels
+  return drafts
 }

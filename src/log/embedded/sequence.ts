@@ -1,7 +1,7 @@
 import type { SequenceNumber } from '../../events/position.ts'
 
 /** The parts of a sequence number of the embedded log, all of them non-negative integers. */
-export interface Place {
+export interface SequenceParts {
   /** Milliseconds since 1970. */
   readonly arrival: number
   /** Grows with every block of the whole log, and with every shard that is opened or closed. */
@@ -23,7 +23,7 @@ const RUN = 1e6
  * Gives the sequence numbers of a block's records by their index: `49`, arrival (15 digits), ordinal (16), shard (8),
  * index (15). These 56 digits grow with every record of the log.
  */
-export function sequencesOf({ arrival, ordinal, shard }: Omit<Place, 'index'>) {
+export function sequencesOf({ arrival, ordinal, shard }: Omit<SequenceParts, 'index'>) {
   const block = `49${pad(arrival, 15)}${pad(ordinal, 16)}${pad(shard, 8)}`
   let [run, prefix] = [-1, '']
   return (index: number) => {
@@ -33,10 +33,10 @@ export function sequencesOf({ arrival, ordinal, shard }: Omit<Place, 'index'>) {
   }
 }
 
-export const formatSequence = (place: Place): SequenceNumber => sequencesOf(place)(place.index)
+export const formatSequence = (parts: SequenceParts): SequenceNumber => sequencesOf(parts)(parts.index)
 
 /** Undefined if it is not a sequence number of an embedded log. */
-export function parseSequence(sequence: string): Place | undefined {
+export function parseSequence(sequence: string): SequenceParts | undefined {
   const [, arrival, ordinal, shard, index] = FORM.exec(sequence) ?? []
   if (index === undefined) return undefined
   return { arrival: Number(arrival), ordinal: Number(ordinal), shard: Number(shard), index: Number(index) }

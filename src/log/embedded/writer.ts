@@ -3,8 +3,8 @@ import { encodeBlock } from './block.ts'
 import { Block, type BlockCache } from './cache.ts'
 import { failure, hasRoom, RESERVE } from './failure.ts'
 import type { Retention } from './retention.ts'
-import { route, type Parcel, type Request } from './router.ts'
-import { sequencesOf, type Place } from './sequence.ts'
+import { route, type BlockDraft, type Request } from './router.ts'
+import { sequencesOf, type SequenceParts } from './sequence.ts'
 import type { Store } from './store.ts'
 import { shardIdOf } from './topology.ts'
 
@@ -113,30 +113,30 @@ export class Writer {
     const head = store.head()
     if (head === undefined) throw new Error('it is gone')
     const arrival = Math.max(head.arrival, now(), ...group.map(({ notBefore }) => notBefore))
-    const parcels = route(store.topology(), group)
-    store.makeRoom(roomFor(parcels), RESERVE)
-    const blocks = parcels.map((parcel, at) => this.#put(parcel, arrival, head.ordinal + at + 1))
-    if (parcels.length > 0) store.putHead({ ...head, arrival, ordinal: head.ordinal + parcels.length })
+    const drafts = route(store.topology(), group)
+    store.makeRoom(roomFor(drafts), RESERVE)
+    const blocks = drafts.map((draft, at) => this.#put(draft, arrival, head.ordinal + at + 1))
+    if (drafts.length > 0) store.putHead({ ...head, arrival, ordinal: head.ordinal + drafts.length })
     retention.pass(store, arrival)
     return blocks
   }
 
-  #put(parcel: Parcel, arrival: number, ordinal: number): Block {
+  #put(draft: BlockDraft, arrival: number, ordinal: number): Block {
     const { store } = this.#options
-    const { shard, records } = parcel
+    const { shard, records } = draft
     const index = store.tail(shard).next
-    const place: Place = { arrival, ordinal, shard, index }
+    const place: SequenceParts = { arrival, ordinal, shard, index }
     const bytes = encodeBlock(place, records)
     store.putBlock(shard, index, bytes)
     store.putTail(shard, { next: index + records.length, arrival, ordinal })
     const [shardId, sequence] = [shardIdOf(shard), sequencesOf(place)]
-    parcel.answer((at) => ({ ok: true, shardId, sequenceNumber: sequence(index + at) }))
+    draft.answer((at) => ({ ok: true, shardId, sequenceNumber: sequence(index + at) }))
     return new Block(shard, index, bytes)
   }
 }
 
-const roomFor = (parcels: readonly Parcel[]): number =>
-  parcels.reduce((sum, { records }) => sum + BLOCK_ROOM + bytesOf(records), 0)
+const roomFor = (drafts: readonly BlockDraft[]): number =>
+  drafts.reduce((sum, { records }) => sum + BLOCK_ROOM + bytesOf(records), 0)
 
 const bytesOf = (records: readonly NewRecord[]): number =>
   records.reduce(

@@ -14,7 +14,7 @@ const anchor = Type.Union([
   Type.Object({ type: Type.Literal('AFTER_SEQUENCE_NUMBER'), sequenceNumber }),
 ])
 
-const place = Type.Object({
+const position = Type.Object({
   shardId: Type.String({ minLength: 1 }),
   anchor,
   /** Kinesis' iterator at the anchor, or further on if no records came for a while. It expires; the anchor does not. */
@@ -23,18 +23,18 @@ const place = Type.Object({
 
 export type Anchor = Static<typeof anchor>
 
-/** A place in a shard. */
-export type Place = Static<typeof place>
+/** A position in a shard. */
+export type ShardPosition = Static<typeof position>
 
-const places = Compile(place)
+const positions = Compile(position)
 
-/** A place as a text. Any process can continue from it at any time. */
-export const formatCursor = (place: Place): Cursor => JSON.stringify(place) as Cursor
+/** A position as a text. Any process can continue from it at any time. */
+export const formatCursor = (position: ShardPosition): Cursor => JSON.stringify(position) as Cursor
 
 /** Throws if the text is not a cursor of a Kinesis log. */
-export function parseCursor(cursor: Cursor): Place {
+export function parseCursor(cursor: Cursor): ShardPosition {
   const value = parseJson(cursor)
-  if (places.Check(value)) return value
+  if (positions.Check(value)) return value
   throw refusal('InvalidArgumentException', 'Cannot read the log: what was given is no cursor of it')
 }
 

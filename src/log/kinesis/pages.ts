@@ -1,6 +1,6 @@
 import type { SequenceNumber } from '../../events/position.ts'
 import type { LogRecord } from '../log.ts'
-import type { Anchor, Place } from './cursor.ts'
+import type { Anchor, ShardPosition } from './cursor.ts'
 
 /** The result of one GetRecords. */
 export interface Page {
@@ -42,8 +42,8 @@ export class Pages {
     this.#capacity = capacity
   }
 
-  /** The page that holds the record after a place; undefined if no page does. */
-  find({ shardId, anchor }: Place): Seat | undefined {
+  /** The page that holds the record after a position; undefined if no page does. */
+  find({ shardId, anchor }: ShardPosition): Seat | undefined {
     for (const page of this.#pages) {
       const index = page.shardId === shardId ? indexIn(page, anchor) : undefined
       if (index !== undefined) return { page, index, isFresh: false }

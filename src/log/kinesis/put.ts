@@ -2,7 +2,7 @@ import { PutRecordsCommand, type PutRecordsResultEntry } from '@aws-sdk/client-k
 import type { Appended } from '../log.ts'
 import { answered, sequenceNumberOf } from './answered.ts'
 import { isThrottle, nameOf } from './failure.ts'
-import type { Parcel } from './lane.ts'
+import type { PutEntry } from './put-queue.ts'
 import type { Stream } from './stream.ts'
 
 /** The limits of a PutRecords request: records, and bytes of data and partition keys (API reference, PutRecords). */
@@ -15,11 +15,11 @@ const PASSING = new Set(['ProvisionedThroughputExceededException', 'InternalFail
 export const mayPass = (appended: Appended): boolean => !appended.ok && PASSING.has(appended.code)
 
 /**
- * One request with one attempt; gives the result of each parcel. If the request is throttled, each parcel is. Other
+ * One request with one attempt; gives the result of each entry. If the request is throttled, each entry is. Other
  * errors throw.
  */
-export async function put(stream: Stream, parcels: readonly Parcel[]): Promise<readonly Appended[]> {
-  const Records = parcels.map(({ record: { partitionKey, data } }) => ({
+export async function put(stream: Stream, entries: readonly PutEntry[]): Promise<readonly Appended[]> {
+  const Records = entries.map(({ record: { partitionKey, data } }) => ({
     PartitionKey: partitionKey,
     Data: data,
   }))
@@ -27,10 +27,10 @@ export async function put(stream: Stream, parcels: readonly Parcel[]): Promise<r
     const command = new PutRecordsCommand({ StreamName: stream.name, Records })
     const answer = await stream.askOnce((client) => client.send(command))
     const entries = answered(answer.Records, 'Records')
-    return parcels.map((_, at) => toAppended(answered(entries[at], 'an entry for each record')))
+    return entries.map((_, at) => toAppended(answered(entries[at], 'an entry for each record')))
   } catch (cause) {
     if (!isThrottle(cause)) throw cause
-    return parcels.map(() => throttled(nameOf(cause)))
+    return entries.map(() => throttled(nameOf(cause)))
   }
 }
 

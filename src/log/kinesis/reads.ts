@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-kinesis'
 import { NO_KEY, type LogRecord } from '../log.ts'
 import { answered, sequenceNumberOf } from './answered.ts'
-import type { Anchor, Place } from './cursor.ts'
+import type { Anchor, ShardPosition } from './cursor.ts'
 import { nameOf } from './failure.ts'
 import { Pace } from './pace.ts'
 import type { Page } from './pages.ts'
@@ -51,21 +51,21 @@ export class Reads {
   }
 
   /**
-   * Up to `limit` records at a place; the caller must have had a turn. An expired iterator is replaced by a new one at
+   * Up to `limit` records at a position; the caller must have had a turn. An expired iterator is replaced by a new one at
    * the anchor.
    */
-  async page(place: Place, limit: number): Promise<Page> {
-    const { shardId, anchor } = place
-    const iterator = place.iterator ?? (await this.iterator(shardId, anchor))
+  async page(position: ShardPosition, limit: number): Promise<Page> {
+    const { shardId, anchor } = position
+    const iterator = position.iterator ?? (await this.iterator(shardId, anchor))
     try {
-      return await this.#get(place, iterator, limit)
+      return await this.#get(position, iterator, limit)
     } catch (cause) {
       if (nameOf(cause) !== 'ExpiredIteratorException') throw cause
-      return this.#get(place, await this.iterator(shardId, anchor), limit)
+      return this.#get(position, await this.iterator(shardId, anchor), limit)
     }
   }
 
-  async #get({ shardId, anchor }: Place, iterator: string, limit: number): Promise<Page> {
+  async #get({ shardId, anchor }: ShardPosition, iterator: string, limit: number): Promise<Page> {
     const command = new GetRecordsCommand({ ShardIterator: iterator, Limit: limit })
     const answer = await this.#stream.ask(`read ${shardId} of`, (client) => client.send(command))
     return {

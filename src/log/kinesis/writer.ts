@@ -1,7 +1,7 @@
 import type { Appended, NewRecord } from '../log.ts'
 import { refuseRecord } from '../limits.ts'
 import { isPassing } from './failure.ts'
-import { Lane, sizeOf, type Parcel } from './lane.ts'
+import { PutQueue, sizeOf, type PutEntry } from './put-queue.ts'
 import { backOff } from './patience.ts'
 import { mayPass, put, REQUEST_BYTES, REQUEST_RECORDS } from './put.ts'
 import type { Stream } from './stream.ts'
@@ -13,20 +13,20 @@ export interface WriterOptions {
   readonly stream: Stream
   /** The stream's limit of a record's data and partition key together, in bytes. */
   readonly maxRecordBytes: number
-  /** Whether to pack the waiting records of a lane into KPL-aggregated records. */
+  /** Whether to pack the waiting records of a queue into KPL-aggregated records. */
   readonly aggregate: boolean
   /** Called with the outcome of each record that was sent. */
   readonly onTaken: (appended: Appended) => void
 }
 
 /**
- * Appends in the order of each lane: at most one record of a partition key is under way, and a failed record is sent
+ * Appends in the order of each queue: at most one record of a partition key is under way, and a failed record is sent
  * again before those behind it. A request whose answer was lost is sent again, so its records may be in the log twice.
  */
 export class Writer {
   readonly #options: WriterOptions
-  readonly #lanes = new Map<string, Lane>()
-  readonly #ready = new Set<Lane>()
+  readonly #queues = new Map<string, PutQueue>()
+  readonly #ready = new Set<PutQueue>()
   readonly #underWay = new Set<Promise<void>>()
   #requests = 0
   #closed = false
@@ -57,15 +57,15 @@ export class Writer {
     const refused = refuseRecord(record, sizeOf(record), this.#options.maxRecordBytes)
     if (refused !== undefined) return Promise.resolve(refused)
     return new Promise((tell, fail) => {
-      const lane = this.#lane(record.partitionKey)
-      lane.add({ record, tell, fail })
-      if (!lane.isUnderWay) this.#ready.add(lane)
+      const queue = this.#queue(record.partitionKey)
+      queue.add({ record, tell, fail })
+      if (!queue.isUnderWay) this.#ready.add(queue)
     })
   }
 
-  #lane(key: string): Lane {
-    const known = this.#lanes.get(key) ?? new Lane(key)
-    this.#lanes.set(key, known)
+  #queue(key: string): PutQueue {
+    const known = this.#queues.get(key) ?? new PutQueue(key)
+    this.#queues.set(key, known)
     return known
   }
 
@@ -76,40 +76,40 @@ export class Writer {
     }
   }
 
-  /** The next parcels of as many lanes as fit into one request. */
-  #gather(): readonly Parcel[] {
-    const parcels: Parcel[] = []
+  /** The next entries of as many queues as fit into one request. */
+  #gather(): readonly PutEntry[] {
+    const entries: PutEntry[] = []
     let room = REQUEST_BYTES
-    for (const lane of this.#ready) {
-      const parcel = lane.next(this.#options.aggregate, room)
-      if (parcel === undefined || parcels.length === REQUEST_RECORDS) break
-      room -= sizeOf(parcel.record)
-      lane.take(parcel)
-      this.#ready.delete(lane)
-      parcels.push(parcel)
+    for (const queue of this.#ready) {
+      const entry = queue.next(this.#options.aggregate, room)
+      if (entry === undefined || entries.length === REQUEST_RECORDS) break
+      room -= sizeOf(entry.record)
+      queue.take(entry)
+      this.#ready.delete(queue)
+      entries.push(entry)
     }
-    return parcels
+    return entries
   }
 
-  /** Sends parcels until each is accepted or refused; those that failed are sent again together. */
-  async #deliver(parcels: readonly Parcel[]): Promise<void> {
+  /** Sends entries until each is accepted or refused; those that failed are sent again together. */
+  async #deliver(entries: readonly PutEntry[]): Promise<void> {
     const { timing, patience } = this.#options.stream
-    let left = parcels
+    let left = entries
     for (let failures = 1; left.length > 0; failures++) {
       left = await this.#attempt(left, failures >= patience.attempts)
       if (left.length > 0) await backOff(failures, patience, timing)
     }
   }
 
-  /** Sends one request; gives the parcels to send again. After the last attempt there are none. */
-  async #attempt(parcels: readonly Parcel[], isLast: boolean): Promise<readonly Parcel[]> {
+  /** Sends one request; gives the entries to send again. After the last attempt there are none. */
+  async #attempt(entries: readonly PutEntry[], isLast: boolean): Promise<readonly PutEntry[]> {
     this.#requests += 1
     try {
-      const outcomes = await put(this.#options.stream, parcels)
-      return parcels.filter((parcel, at) => !this.#settle(parcel, outcomes[at], isLast))
+      const outcomes = await put(this.#options.stream, entries)
+      return entries.filter((entry, at) => !this.#settle(entry, outcomes[at], isLast))
     } catch (cause) {
-      if (isPassing(cause) && !isLast) return parcels
-      for (const parcel of parcels) this.#fail(parcel, this.#options.stream.failure('append to', cause))
+      if (isPassing(cause) && !isLast) return entries
+      for (const entry of entries) this.#fail(entry, this.#options.stream.failure('append to', cause))
       return []
     } finally {
       this.#requests -= 1
@@ -117,24 +117,24 @@ export class Writer {
     }
   }
 
-  /** Reports the result of a parcel; false if it must be sent again. */
-  #settle(parcel: Parcel, outcome: Appended | undefined, isLast: boolean): boolean {
+  /** Reports the result of an entry; false if it must be sent again. */
+  #settle(entry: PutEntry, outcome: Appended | undefined, isLast: boolean): boolean {
     if (outcome === undefined || (mayPass(outcome) && !isLast)) return false
-    const behind = mayPass(outcome) ? parcel.lane.clear() : []
+    const behind = mayPass(outcome) ? entry.queue.clear() : []
     this.#options.onTaken(outcome)
-    for (const { tell } of [...parcel.holds, ...behind]) tell(outcome)
-    this.#release(parcel.lane)
+    for (const { tell } of [...entry.holds, ...behind]) tell(outcome)
+    this.#release(entry.queue)
     return true
   }
 
-  #fail({ lane, holds }: Parcel, error: Error): void {
-    for (const { fail } of [...holds, ...lane.clear()]) fail(error)
-    this.#release(lane)
+  #fail({ queue, holds }: PutEntry, error: Error): void {
+    for (const { fail } of [...holds, ...queue.clear()]) fail(error)
+    this.#release(queue)
   }
 
-  #release(lane: Lane): void {
-    lane.isUnderWay = false
-    if (lane.isEmpty) this.#lanes.delete(lane.key)
-    else this.#ready.add(lane)
+  #release(queue: PutQueue): void {
+    queue.isUnderWay = false
+    if (queue.isEmpty) this.#queues.delete(queue.key)
+    else this.#ready.add(queue)
   }
 }

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander'
-import type { HistoryItem, LogPlace } from '../../answer/history.ts'
+import type { HistoryItem, LogPosition } from '../../answer/history.ts'
 import { history as historyOf } from '../history.ts'
 import { Failure } from '../../base/failure.ts'
 import type { Tables } from '../../tables/tables.ts'
@@ -64,7 +64,7 @@ async function* linesOf(kind: Kind, id: string, options: Options, tables: Tables
  * `place` is given if an event of the page has attributes of its own under these names. This checks whether this event
  * has.
  */
-function lineOf(item: HistoryItem, place: LogPlace | undefined): string {
+function lineOf(item: HistoryItem, place: LogPosition | undefined): string {
   const isOwn =
     place !== undefined &&
     (item.shardId !== place.shardId ||

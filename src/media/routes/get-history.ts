@@ -8,7 +8,7 @@ import { parseInstant } from '../../events/instant.ts'
 import { HISTORY } from '../../policy/actions.ts'
 import type { RouteContext } from '../../api/route-context.ts'
 import { json, problem, type Reply } from '../../api/reply.ts'
-import { route, type Told } from '../../api/route.ts'
+import { route, type RouteDescription } from '../../api/route.ts'
 import { PAGE, pageOf, paging } from '../../api/shapes/page.ts'
 
 const query = Type.Object({
@@ -43,7 +43,7 @@ const told = (kind: HistoryQuestion['kind'], whose: string) =>
         }),
       },
     },
-  }) satisfies Told
+  }) satisfies RouteDescription
 
 export const userHistory = route(HISTORY, {
   ...told('users', 'one user'),

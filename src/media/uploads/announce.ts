@@ -11,7 +11,7 @@ import { keyOf, uploadedEvent } from './media-object.ts'
 import type { Objects } from '../../objects/objects.ts'
 
 /** The parts that an announcement needs. */
-export interface Between {
+export interface AnnounceParts {
   readonly objects: Pick<Objects, 'head' | 'delete'>
   readonly tables: Pick<Tables, 'get'>
   readonly log: Pick<Log, 'append'>
@@ -23,7 +23,7 @@ export interface Between {
  * Appends `media.uploaded` for a stored object; a repeat is the same event. If the media was deleted before, it removes
  * the bytes instead. Throws if that is not possible now or at all.
  */
-export async function announce(mediaId: MediaId, between: Between): Promise<void> {
+export async function announce(mediaId: MediaId, between: AnnounceParts): Promise<void> {
   const { objects, tables, log, horizon } = between
   const stored = await objects.head(keyOf(mediaId))
   if (stored === undefined) return

@@ -41,13 +41,13 @@ export async function removeBytes(ids: readonly MediaId[], { objects, tables }: 
 }
 
 /** The state of a media: deleted, uploaded, or neither known yet. */
-export type Standing = 'deleted' | 'uploaded' | 'unknown'
+export type UploadState = 'deleted' | 'uploaded' | 'unknown'
 
 /** The state of each media, in order, from the requested deletions and from the table, which is behind them. */
 export async function standingOf(
   ids: readonly MediaId[],
   tables: Pick<Tables, 'get'>,
-): Promise<readonly Standing[]> {
+): Promise<readonly UploadState[]> {
   const [tombs, rows] = await Promise.all([
     tables.get(REQUESTS, ids.map(tombKey)),
     tables.get(MEDIA_TABLE, ids.map(mediaKey)),
@@ -60,7 +60,7 @@ export async function isDeleted(id: MediaId, tables: Pick<Tables, 'get'>): Promi
   return standing === 'deleted'
 }
 
-function standingIn(content: Json | undefined): Standing {
+function standingIn(content: Json | undefined): UploadState {
   if (content === null || typeof content !== 'object') return 'unknown'
   return 'deleted' in content ? 'deleted' : 'upload' in content ? 'uploaded' : 'unknown'
 }

@@ -1,13 +1,13 @@
 import { ResourceNotFoundException } from '@aws-sdk/client-dynamodb'
 import { Unstorable } from '../unstorable.ts'
 
-export type Deed = 'read' | 'write' | 'make' | 'drop'
+export type Operation = 'read' | 'write' | 'make' | 'drop'
 
 /**
  * A failure as one sentence with the table's name in DynamoDB: `Cannot write table "p-usage": …`. It is `Unstorable` if
  * the row is the cause. A missing table or permission is for the operator to fix.
  */
-export function failure(deed: Deed, name: string, cause: unknown): Error {
+export function failure(deed: Operation, name: string, cause: unknown): Error {
   const Kind = deed === 'write' && isOfSize(cause) ? Unstorable : Error
   return new Kind(`Cannot ${deed} table "${name}": ${reasonOf(cause)}`, { cause })
 }

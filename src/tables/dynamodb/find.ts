@@ -6,7 +6,7 @@ import type { Requests } from './requests.ts'
 import type { Span } from './span.ts'
 
 /** The keys that a query uses: those of the table, or those of its index. */
-export interface Over {
+export interface FindTarget {
   readonly partition: 'pk' | 'ipk'
   readonly sort: 'sk' | 'isk'
   readonly input: Pick<QueryCommandInput, 'TableName' | 'IndexName' | 'ConsistentRead'>
@@ -24,7 +24,12 @@ export interface Found {
  * The items of a page. It asks for one more than the limit, to know whether this is the last page. A megabyte also ends
  * a page.
  */
-export async function find({ client, make }: Requests, over: Over, query: Query, span: Span): Promise<Found> {
+export async function find(
+  { client, make }: Requests,
+  over: FindTarget,
+  query: Query,
+  span: Span,
+): Promise<Found> {
   const found: Item[] = []
   let bytes = 0
   const condition = conditionOf(over, query.partition, span)
@@ -50,7 +55,7 @@ export async function find({ client, make }: Requests, over: Over, query: Query,
   return { items, more: items.length < found.length || start !== undefined }
 }
 
-function conditionOf({ partition, sort }: Over, value: string, { low, high }: Span) {
+function conditionOf({ partition, sort }: FindTarget, value: string, { low, high }: Span) {
   const bounds = boundsOf(low, high)
   return {
     KeyConditionExpression: ['#partition = :partition', ...bounds].join(' AND '),

@@ -1,9 +1,9 @@
 import { ensureTable } from './create.ts'
-import { failure, type Deed } from './failure.ts'
+import { failure, type Operation } from './failure.ts'
 import type { Requests } from './requests.ts'
 
 /** Runs `work` on a table of the port, with the table's name in DynamoDB. */
-type On = <T>(deed: Deed, table: string, work: (name: string) => Promise<T>) => Promise<T>
+type On = <T>(deed: Operation, table: string, work: (name: string) => Promise<T>) => Promise<T>
 
 /** The DynamoDB table of a table of the port is `<prefix>-<table>`. With `create`, a missing table is created. */
 export function onTables(requests: Requests, prefix: string, create: boolean): On {

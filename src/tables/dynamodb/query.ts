@@ -1,7 +1,7 @@
 import { readCursor, writeCursor } from '../cursor.ts'
 import type { Key, Page, Query, Row } from '../tables.ts'
 import { MAX_PAGE_UNITS } from '../limits.ts'
-import { find, type Found, type Over } from './find.ts'
+import { find, type Found, type FindTarget } from './find.ts'
 import { getRows } from './get.ts'
 import { keyItem, keyOf, listedItem, textOf, toRow, type Item } from './item.ts'
 import { listingSort, placeSort } from './listing.ts'
@@ -44,7 +44,7 @@ export const queryListed: Ask = (table, query) => {
 }
 
 /** The items of a page, and whether another page follows. */
-async function found(requests: Requests, query: Query, over: Over): Promise<Found> {
+async function found(requests: Requests, query: Query, over: FindTarget): Promise<Found> {
   const span = spanOf(query, over.after && textOf(over.after, over.sort))
   return span === undefined ? { items: [], more: false } : find(requests, over, query, span)
 }

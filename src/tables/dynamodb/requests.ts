@@ -1,5 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
-import { Gate } from '../../base/gate.ts'
+import { ConcurrencyLimit } from '../../base/concurrency-limit.ts'
 import { patiently, type Pace } from './patience.ts'
 
 /** The address and the credentials. The SDK finds what is missing in its usual way. */
@@ -26,7 +26,7 @@ export function requestsOf(access: Access, concurrency: number, pace: Pace): Req
       httpsAgent: { keepAlive: true, maxSockets: concurrency },
     },
   })
-  const gate = new Gate(concurrency)
+  const gate = new ConcurrencyLimit(concurrency)
   return {
     client,
     pace,

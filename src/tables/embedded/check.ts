@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { allEntries, inFile } from '../../lmdb/header.ts'
-import { keyOf } from './place.ts'
+import { keyOf } from './ordered-key.ts'
 import { decodeRow } from './stored-row.ts'
 
 /** The number of rows in the tables' file, and its faults. */

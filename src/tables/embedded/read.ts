@@ -1,12 +1,12 @@
 import { readCursor, writeCursor } from '../cursor.ts'
 import { MAX_PAGE_UNITS } from '../limits.ts'
 import type { Key, Page, Query, Row } from '../tables.ts'
-import { keyOf, placeOf, rangeOf } from './place.ts'
+import { keyOf, orderedKey, rangeOf } from './ordered-key.ts'
 import type { Store } from './store.ts'
 import { decodeRow } from './stored-row.ts'
 
 export function readRow(store: Store, key: Key): Row | undefined {
-  const value = store.rows.get(placeOf(key))
+  const value = store.rows.get(orderedKey(key))
   return value === undefined ? undefined : decodeRow(key, value)
 }
 
@@ -22,7 +22,7 @@ export const readIndexPage = (table: string, store: Store, query: Query): Page =
   pageOf(table, query, 4, function* (after) {
     for (const place of store.index.getKeys(rangeOf(query, after))) {
       const key = keyOf(place)
-      yield { place, key, value: store.rows.get(placeOf(key)) }
+      yield { place, key, value: store.rows.get(orderedKey(key)) }
     }
   })
 
@@ -51,7 +51,7 @@ function pageOf(table: string, query: Query, parts: number, find: (after?: strin
 
 /** The rows of a whole table after the key `after`: at most `limit`, and about as much content as a page holds. */
 export function readAfter(store: Store, after: Key | undefined, limit: number): Row[] {
-  const start = after && { start: placeOf(after), exclusiveStart: true }
+  const start = after && { start: orderedKey(after), exclusiveStart: true }
   const rows: Row[] = []
   let units = 0
   for (const { key, value } of store.rows.getRange({ limit, ...start })) {

@@ -1,5 +1,5 @@
 import type { Lost, Put } from '../tables.ts'
-import { placeOf } from './place.ts'
+import { orderedKey } from './ordered-key.ts'
 import type { Store } from './store.ts'
 import { decodeRow, encodeRow, indexedAt, standsAt } from './stored-row.ts'
 
@@ -13,7 +13,7 @@ export interface Entry {
 /** In the order of their keys: LMDB then writes neighbours into the same pages, which costs a fraction. */
 export const entriesOf = (puts: readonly Put[]): readonly Entry[] =>
   puts
-    .map((put) => ({ place: placeOf(put.row.key), value: encodeRow(put.row), put }))
+    .map((put) => ({ place: orderedKey(put.row.key), value: encodeRow(put.row), put }))
     .sort((a, b) => (a.place < b.place ? -1 : 1))
 
 /** Writes the rows whose condition holds, and their index entries; gives the others. Runs within a write transaction. */
@@ -65,7 +65,7 @@ interface Move {
 }
 
 function move(moves: Move[], key: string, was: string | undefined, { row }: Put): void {
-  const is = row.index && placeOf(row.index)
+  const is = row.index && orderedKey(row.index)
   if (was === is) return
   if (was !== undefined) moves.push({ place: `${was}\0${key}`, listed: false })
   if (is !== undefined) moves.push({ place: `${is}\0${key}`, listed: true })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { placeOf } from '../../answer/event-place.ts'
+import { sortKeyOf } from '../../answer/event-sort-key.ts'
 import { compareIds } from '../../events/supersedes.ts'
 import { arrive } from '../arrive.ts'
 import { Broken } from '../broken.ts'
@@ -16,7 +16,7 @@ export const order: Law = ({ projection, history }) =>
   check(
     fc.property(history, (events) => {
       const arrivals = arrive(events)
-      const inTime = [...arrivals].sort((a, b) => compareIds(placeOf(a.event), placeOf(b.event)))
+      const inTime = [...arrivals].sort((a, b) => compareIds(sortKeyOf(a.event), sortKeyOf(b.event)))
       const shouldBe = standing(model(projection, inTime))
       const difference = differenceIn(standing(model(projection, arrivals)), shouldBe)
       if (difference === undefined) return

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { consumers } from '../../../consumers/all.ts'
 import { tableOf } from '../../../src/consume/table.ts'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
-import { runConsumers } from '../../../src/runner/consumers-run.ts'
+import { runConsumers } from '../../../src/runner/run-consumers.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import { location } from '../../../projections/location.ts'
 import { settled } from '../server/settled.ts'
@@ -55,7 +55,7 @@ async function run(trial: Trial): Promise<TrialResult> {
     consumers: trial.failing ? [failing, ...consumers] : consumers,
     now: () => performance.now(),
     meter: () => undefined,
-    onTurn: () => undefined,
+    onState: () => undefined,
     report: () => {
       failures += 1
     },

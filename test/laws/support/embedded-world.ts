@@ -7,7 +7,7 @@ import { consumerInvoke } from '../../../src/consume/invoke.ts'
 import { tablePark } from '../../../src/consume/parking.ts'
 import type { Event } from '../../../src/events/event.ts'
 import { openEmbeddedLog, type EmbeddedLog } from '../../../src/log/embedded.ts'
-import { takesOf, type Part } from '../../../src/runner/part.ts'
+import { takesOf, type ShardShare } from '../../../src/runner/shard-share.ts'
 import type { Projection } from '../../../src/fold/projection.ts'
 import type { Log } from '../../../src/log/log.ts'
 import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
@@ -49,7 +49,7 @@ async function openShards(log: Log) {
 const TROUBLES: ReadonlySet<Reading['kind']> = new Set(['retried', 'bisected', 'advanced', 'disturbed'])
 
 /** One runner that delivers all shards, or several that share them out. */
-const partsOf = (runners: number): readonly Part[] =>
+const partsOf = (runners: number): readonly ShardShare[] =>
   Array.from({ length: runners }, (_, index) => ({ index, of: runners }))
 
 /** Runs all consumers, by one to three runners; in a crash what they and their checkpoints write is lost after the first few writes. */

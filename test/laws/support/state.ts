@@ -1,7 +1,7 @@
 import type { Json } from '../../../src/base/json.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
 import { sortOf, type Projection } from '../../../src/fold/projection.ts'
-import { placeOf } from '../../../src/answer/event-place.ts'
+import { sortKeyOf } from '../../../src/answer/event-sort-key.ts'
 import { eventsIn } from '../../../src/answer/events-in.ts'
 import { firsts } from '../../../src/answer/firsts.ts'
 import { isPart } from '../../../src/fold/total.ts'
@@ -33,7 +33,7 @@ export function expectedState(projection: Projection, arrivals: readonly Arrival
   for (const arrival of arrivals) {
     for (const stream of projection.streams?.of(arrival.event) ?? []) {
       const identity = `${stream}|${identityOf(arrival.event)}`
-      if (!told.has(identity)) rows[`${stream}|${placeOf(arrival.event)}`] = arrival.event as Json
+      if (!told.has(identity)) rows[`${stream}|${sortKeyOf(arrival.event)}`] = arrival.event as Json
       told.add(identity)
     }
     for (const entity of projection.entities) {
@@ -70,7 +70,7 @@ async function eventsOf(tables: Tables, { name }: Projection): Promise<Readonly<
   for await (const { key } of tables.scan(name)) streams.add(key.partition)
   const events: Record<string, Json> = {}
   for (const stream of streams)
-    for await (const { event, place } of firsts(eventsIn(tables, { name, vocabulary }, { stream })))
-      events[`${stream}|${place}`] = event as Json
+    for await (const { event, sortKey } of firsts(eventsIn(tables, { name, vocabulary }, { stream })))
+      events[`${stream}|${sortKey}`] = event as Json
   return events
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Gate } from '../../../src/base/gate.ts'
+import { ConcurrencyLimit } from '../../../src/base/concurrency-limit.ts'
 
 test('as many tasks run at once as there are places, whichever fail, and all run', () =>
   fc.assert(
@@ -9,7 +9,7 @@ test('as many tasks run at once as there are places, whichever fail, and all run
       fc.array(fc.boolean(), { maxLength: 20 }),
       fc.scheduler(),
       async (places, tasks, schedule) => {
-        const gate = new Gate(places)
+        const gate = new ConcurrencyLimit(places)
         const seen = { running: 0, most: 0, done: 0 }
         const task = (fails: boolean) => async () => {
           seen.most = Math.max(seen.most, (seen.running += 1))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { createMetrics } from '../../../src/api/metrics.ts'
-import { parts } from '../../../src/runner/part.ts'
+import { shardShares } from '../../../src/runner/shard-share.ts'
 import type { runnerOf as RunnerOf } from '../../../src/runner/runner.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 import { manyLocated } from '../main/commands/lines.ts'
@@ -56,7 +56,7 @@ test.runIf(TELLS)('the threads of the consumers give way, and no other does', ()
       { logger: pino({ level: 'silent' }), logLevel: 'silent', metrics: createMetrics() },
     )
     runner.start()
-    await expect.poll(threadsThatGiveWay, { timeout: 20_000 }).toBeGreaterThanOrEqual(parts().length)
+    await expect.poll(threadsThatGiveWay, { timeout: 20_000 }).toBeGreaterThanOrEqual(shardShares().length)
     expect(getPriority(0)).toBe(before)
     await runner.stop()
   }),

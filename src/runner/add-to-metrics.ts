@@ -5,7 +5,7 @@ const COUNTED = ['threw', 'throttled', 'retried', 'bisected', 'disturbed'] as co
 const CONDITIONS = ['RetryAttemptsExhausted', 'RecordAgeExceeded'] as const
 
 /** Adds the news of one consumer to the metrics. */
-export function tellMetrics(metrics: Metrics, consumer: string, news: ConsumerNews): void {
+export function addToMetrics(metrics: Metrics, consumer: string, news: ConsumerNews): void {
   metrics.projected.inc({ consumer }, news.projected)
   for (const records of news.batches) metrics.batchRecords.observe({ consumer }, records)
   for (const [shard, age] of Object.entries(news.iteratorAges))

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import { leaseOn } from '../../../src/runner/lease.ts'
-import { runConsumers, type Turn } from '../../../src/runner/consumers-run.ts'
+import { runConsumers, type RunState } from '../../../src/runner/run-consumers.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 import { vocabulary } from '../../media.ts'
@@ -11,7 +11,7 @@ test('consumers stop where another process has taken the lease over, and go on w
   withDirectory(async (directory) => {
     const log = await openEmbeddedLog({ path: join(directory, 'log') })
     const tables = memoryTables()
-    const slow: Turn[] = []
+    const slow: RunState[] = []
     const slowRun = runConsumers({
       log,
       vocabulary,
@@ -20,7 +20,7 @@ test('consumers stop where another process has taken the lease over, and go on w
       now: () => performance.now(),
       meter: () => undefined,
       report: () => undefined,
-      onTurn: (turn) => slow.push(turn),
+      onState: (turn) => slow.push(turn),
     })
     await expect.poll(() => slow).toEqual(['running'])
     let now = 0

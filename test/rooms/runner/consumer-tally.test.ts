@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createMetrics } from '../../../src/api/metrics.ts'
-import { Tally } from '../../../src/runner/tally.ts'
-import { tellMetrics } from '../../../src/runner/tell-metrics.ts'
+import { ConsumerTally } from '../../../src/runner/consumer-tally.ts'
+import { addToMetrics } from '../../../src/runner/add-to-metrics.ts'
 import type { MappingOptions } from '../../../src/mapping/options.ts'
 import { Harness, texts } from '../mapping/support/harness.ts'
 
@@ -11,13 +11,13 @@ async function metricsAfter(
   settings: MappingOptions['settings'],
 ): Promise<readonly string[]> {
   const harness = new Harness()
-  const [tally, metrics] = [new Tally(() => harness.time.now()), createMetrics()]
+  const [tally, metrics] = [new ConsumerTally(() => harness.time.now()), createMetrics()]
   await harness.put(...texts('a', 4))
   await harness.wait(2_000)
   harness.answer = answer
   await harness.deliver(settings, { meter: (reading) => tally.add('usage', reading) })
-  for (const [consumer, news] of Object.entries(tally.tell())) tellMetrics(metrics, consumer, news)
-  expect(tally.tell()).toEqual({})
+  for (const [consumer, news] of Object.entries(tally.take())) addToMetrics(metrics, consumer, news)
+  expect(tally.take()).toEqual({})
   return (await metrics.registry.metrics()).split('\n')
 }
 

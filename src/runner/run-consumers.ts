@@ -17,8 +17,8 @@ import type { Reading } from '../mapping/meter.ts'
 import type { MappingOptions } from '../mapping/options.ts'
 import type { Tables } from '../tables/tables.ts'
 import { leaseAlong, leaseOn, type Lease } from './lease.ts'
-import { WHOLE, takesOf, type Part } from './part.ts'
-import { Tidy } from './tidy.ts'
+import { WHOLE, takesOf, type ShardShare } from './shard-share.ts'
+import { GarbageCollector } from './garbage-collector.ts'
 
 /** Consumers being run; whoever runs them first on a data directory is the only one who does. */
 export interface ConsumersRun {
@@ -27,7 +27,7 @@ export interface ConsumersRun {
 }
 
 /** Whether the consumers run here, or another process runs them. */
-export type Turn = 'running' | 'standing by'
+export type RunState = 'running' | 'standing by'
 
 /** What a run of consumers works on, and whom it tells. */
 export interface RunOptions {
@@ -37,7 +37,7 @@ export interface RunOptions {
   readonly vocabulary: Vocabulary
   readonly consumers: readonly Consumer[]
   /** Which of the shards; all by default. */
-  readonly part?: Part
+  readonly share?: ShardShare
   /** The name of the process, for those of its threads that share the shards out among them. */
   readonly holder?: string
   /** By how many milliseconds an event's time may be ahead of its arrival; unbounded where this is missing. */
@@ -47,13 +47,13 @@ export interface RunOptions {
   readonly meter: (consumer: string, reading: Reading) => void
   readonly report: (what: string, cause: unknown) => void
   /** Told whenever it changes. */
-  readonly onTurn: (turn: Turn) => void
+  readonly onState: (turn: RunState) => void
 }
 
 /** What the mappings share. */
-interface Together extends Pick<MappingOptions, 'sharedReads' | 'logWatch'> {
+interface SharedParts extends Pick<MappingOptions, 'sharedReads' | 'logWatch'> {
   readonly turns: Turns
-  readonly tidy: Tidy
+  readonly garbage: GarbageCollector
 }
 
 const BEAT_MS = 1000
@@ -64,8 +64,8 @@ const PAYLOAD_BYTES = 16 * 1024 * 1024
 /** Runs every consumer by a mapping of its own for as long as this process holds the lease; until then it stands by. */
 export function runConsumers(options: RunOptions): ConsumersRun {
   const stopping = new AbortController()
-  const { tables, now, holder, part = WHOLE } = options
-  const leaseFor = part.index === 0 ? leaseOn : leaseAlong
+  const { tables, now, holder, share = WHOLE } = options
+  const leaseFor = share.index === 0 ? leaseOn : leaseAlong
   const lease = leaseFor(tables, now, { holder })
   const ended = keepRunning(options, lease, stopping.signal)
   return {
@@ -79,11 +79,11 @@ export function runConsumers(options: RunOptions): ConsumersRun {
 async function keepRunning(options: RunOptions, lease: Lease, stopping: AbortSignal): Promise<void> {
   let mappings: readonly Mapping[] = []
   const counter = new Counter()
-  for (let turn: Turn | undefined; !stopping.aborted;) {
+  for (let turn: RunState | undefined; !stopping.aborted;) {
     const next = await turnOf(lease, turn, options)
     if (next !== turn) {
       mappings = next === 'running' ? startAll(options, counter) : await stopAll(mappings)
-      options.onTurn(next)
+      options.onState(next)
     }
     turn = next
     await save(counter, options)
@@ -95,7 +95,11 @@ async function keepRunning(options: RunOptions, lease: Lease, stopping: AbortSig
 }
 
 /** A lease that cannot be written (a full disk, say) changes nothing about whose turn it is. */
-async function turnOf(lease: Lease, before: Turn = 'standing by', { report }: RunOptions): Promise<Turn> {
+async function turnOf(
+  lease: Lease,
+  before: RunState = 'standing by',
+  { report }: RunOptions,
+): Promise<RunState> {
   try {
     return (await lease.hold()) ? 'running' : 'standing by'
   } catch (cause) {
@@ -108,11 +112,11 @@ const save = (counter: Counter, { tables, report }: RunOptions): Promise<void> =
   counter.save(tables).catch((cause: unknown) => report('save the counts', cause))
 
 function startAll(options: RunOptions, counter: Counter): readonly Mapping[] {
-  const tidy = new Tidy()
-  const turns = new Turns(() => tidy.between())
+  const garbage = new GarbageCollector()
+  const turns = new Turns(() => garbage.collect())
   const together = {
     turns,
-    tidy,
+    garbage,
     sharedReads: new SharedReads(systemScheduler, (shardId, read) => turns.read(shardId, read)),
     ...logWatchOf(options.log),
   }
@@ -134,9 +138,9 @@ const counted = (options: RunOptions, counter: Counter): RunOptions => ({
   },
 })
 
-function mappingOf(consumer: Table, options: RunOptions, together: Together): Mapping {
-  const { turns, tidy, ...shared } = together
-  const { log, vocabulary, tables, aheadMs, meter, report, part = WHOLE } = options
+function mappingOf(consumer: Table, options: RunOptions, together: SharedParts): Mapping {
+  const { turns, garbage, ...shared } = together
+  const { log, vocabulary, tables, aheadMs, meter, report, share = WHOLE } = options
   const park = tablePark(tables)
   const into = {
     vocabulary,
@@ -152,7 +156,7 @@ function mappingOf(consumer: Table, options: RunOptions, together: Together): Ma
     name: consumer.name,
     log,
     invoke: (batch) => {
-      tidy.delivered(batch.records.length)
+      garbage.delivered(batch.records.length)
       return turns.take(batch.records[0]?.shardId ?? '', () => invoke(batch))
     },
     settings: consumer.delivery,
@@ -163,7 +167,7 @@ function mappingOf(consumer: Table, options: RunOptions, together: Together): Ma
       if (reading.kind === 'disturbed') report(`${reading.action} for ${consumer.name}`, reading.cause)
     },
     payloadBytes: PAYLOAD_BYTES,
-    takes: takesOf(part),
+    takes: takesOf(share),
     ...shared,
   })
 }

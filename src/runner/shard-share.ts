@@ -1,18 +1,18 @@
 import { availableParallelism } from 'node:os'
 
 /** One of several threads that share the shards out among them. */
-export interface Part {
+export interface ShardShare {
   readonly index: number
   readonly of: number
 }
 
-export const WHOLE: Part = { index: 0, of: 1 }
+export const WHOLE: ShardShare = { index: 0, of: 1 }
 
 /** Each has a heap of its own. */
 const MOST_THREADS = 4
 
 /** A thread for each processor, within reason. */
-export function parts(): readonly Part[] {
+export function shardShares(): readonly ShardShare[] {
   const of = Math.min(availableParallelism(), MOST_THREADS)
   return Array.from({ length: of }, (_, index) => ({ index, of }))
 }
@@ -22,6 +22,6 @@ export function parts(): readonly Part[] {
  * a number goes to the first, for every shard is somebody's.
  */
 export const takesOf =
-  ({ index, of }: Part) =>
+  ({ index, of }: ShardShare) =>
   (shardId: string): boolean =>
     (Number(shardId.slice(-12)) || 0) % of === index

@@ -1,5 +1,5 @@
 /** Limits the number of tasks that run at one time; the others wait in order. */
-export class Gate {
+export class ConcurrencyLimit {
   #free: number
   readonly #waiting: (() => void)[] = []
 

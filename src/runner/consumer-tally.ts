@@ -13,7 +13,7 @@ const nothingYet = (): Writable<ConsumerNews> => ({
 })
 
 /** Adds up what happens to the consumers, until it is told. */
-export class Tally {
+export class ConsumerTally {
   readonly #now: () => number
   #news: Record<string, Writable<ConsumerNews>> = {}
 
@@ -43,7 +43,7 @@ export class Tally {
   }
 
   /** What was added since the last time, by consumer. */
-  tell(): Readonly<Record<string, ConsumerNews>> {
+  take(): Readonly<Record<string, ConsumerNews>> {
     const told = this.#news
     this.#news = {}
     return told

@@ -8,7 +8,7 @@ const RECORDS = 10_000
  * Clears up between the turns of a thread that folds, when nothing of a batch is needed any more: a collection of the young then
  * finds next to nothing alive. In the midst of a batch it would copy all of that, twice, and call it old.
  */
-export class Tidy {
+export class GarbageCollector {
   #records = 0
 
   /** So many records were delivered to a consumer. */
@@ -16,7 +16,7 @@ export class Tidy {
     this.#records += records
   }
 
-  async between(): Promise<void> {
+  async collect(): Promise<void> {
     if (this.#records < RECORDS) return
     this.#records = 0
     await setImmediate()

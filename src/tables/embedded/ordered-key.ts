@@ -5,7 +5,7 @@ import type { Key, Query } from '../tables.ts'
  * places compare as their parts do, one after the other. The index lists a row at the place of its `index`, followed by
  * the place of its key.
  */
-export const placeOf = (key: Key): string => `${key.partition}\0${key.sort}`
+export const orderedKey = (key: Key): string => `${key.partition}\0${key.sort}`
 
 /** The key of the row at a place of the table or of the index: the last two parts. */
 export const keyOf = (place: string): Key => {

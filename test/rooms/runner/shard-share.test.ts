@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { takesOf } from '../../../src/runner/part.ts'
+import { takesOf } from '../../../src/runner/shard-share.ts'
 
 const shardId = fc.oneof(
   fc.nat(10_000).map((n) => `shardId-${n.toString().padStart(12, '0')}`),

@@ -1,4 +1,4 @@
-import type { Told } from './told.ts'
+import type { InvocationReport } from './invocation-report.ts'
 
 /** The counts of a run. */
 export interface Summary {
@@ -9,14 +9,14 @@ export interface Summary {
   readonly givenUp: { readonly batches: number; readonly records: number }
 }
 
-export class Tally {
+export class InvocationTally {
   #summary: Summary = { delivered: 0, invocations: 0, failed: 0, givenUp: { batches: 0, records: 0 } }
 
   get summary(): Summary {
     return this.#summary
   }
 
-  add({ outcome, records, done }: Told): void {
+  add({ outcome, records, done }: InvocationReport): void {
     const { delivered, invocations, failed, givenUp } = this.#summary
     this.#summary =
       outcome === 'given-up'

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { Tidy } from '../../../src/runner/tidy.ts'
+import { GarbageCollector } from '../../../src/runner/garbage-collector.ts'
 import { logged } from '../../arbitraries/records.ts'
 import { decodeOnce } from '../../media.ts'
 
@@ -15,16 +15,16 @@ afterEach(() => {
 })
 
 it('collects the young between turns once enough was delivered, and then only after as much again', async () => {
-  const tidy = new Tidy()
-  tidy.delivered(9_999)
-  await tidy.between()
+  const garbage = new GarbageCollector()
+  garbage.delivered(9_999)
+  await garbage.collect()
   expect(collections).toEqual([])
-  tidy.delivered(1)
-  await tidy.between()
-  await tidy.between()
+  garbage.delivered(1)
+  await garbage.collect()
+  await garbage.collect()
   expect(collections).toEqual([{ type: 'minor' }])
-  tidy.delivered(10_000)
-  await tidy.between()
+  garbage.delivered(10_000)
+  await garbage.collect()
   expect(collections).toHaveLength(2)
 })
 
@@ -32,16 +32,16 @@ it('has the batch that was decoded last forgotten before it collects', async () 
   const records = [logged({ partitionKey: 'key', data: Buffer.from('{}') })]
   const decoded = decodeOnce(records)
   expect(decodeOnce(records)).toBe(decoded)
-  const tidy = new Tidy()
-  tidy.delivered(10_000)
+  const garbage = new GarbageCollector()
+  garbage.delivered(10_000)
   globalThis.gc = (() => expect(decodeOnce(records)).not.toBe(decoded)) as typeof globalThis.gc
-  await tidy.between()
+  await garbage.collect()
   expect(decodeOnce(records)).not.toBe(decoded)
 })
 
 it('does without where the thread has no collection to ask for', async () => {
   globalThis.gc = undefined
-  const tidy = new Tidy()
-  tidy.delivered(10_000)
-  await expect(tidy.between()).resolves.toBeUndefined()
+  const garbage = new GarbageCollector()
+  garbage.delivered(10_000)
+  await expect(garbage.collect()).resolves.toBeUndefined()
 })

@@ -1,7 +1,7 @@
 import { packFirst } from '../../codec/aggregation.ts'
 import type { Appended, NewRecord } from '../log.ts'
 
-/** The KPL's limit (AggregationMaxSize). With it, one lane can still fill a shard, and a throttled record is small. */
+/** The KPL's limit (AggregationMaxSize). With it, one queue can still fill a shard, and a throttled record is small. */
 const AGGREGATED_BYTES = 51_200
 const AGGREGATED_RECORDS = 1_000
 
@@ -12,9 +12,9 @@ export interface Waiting {
   readonly fail: (error: Error) => void
 }
 
-/** One record of a lane for a request, and the waiting records that are packed in it. */
-export interface Parcel {
-  readonly lane: Lane
+/** One record of a queue for a request, and the waiting records that are packed in it. */
+export interface PutEntry {
+  readonly queue: PutQueue
   readonly record: NewRecord
   readonly holds: readonly Waiting[]
 }
@@ -24,10 +24,10 @@ export const sizeOf = ({ partitionKey, data }: NewRecord): number =>
   Buffer.byteLength(partitionKey) + data.length
 
 /**
- * The waiting records of one partition key, in order. Only one parcel is under way at a time, because Kinesis may
+ * The waiting records of one partition key, in order. Only one entry is under way at a time, because Kinesis may
  * refuse the first of two records in a request and accept the second (API reference, PutRecords).
  */
-export class Lane {
+export class PutQueue {
   readonly key: string
   isUnderWay = false
   #waiting: Waiting[] = []
@@ -44,17 +44,17 @@ export class Lane {
     this.#waiting.push(waiting)
   }
 
-  /** The next parcel, if it has at most `room` bytes. It stays in the lane until `take`. */
-  next(aggregate: boolean, room: number): Parcel | undefined {
+  /** The next entry, if it has at most `room` bytes. It stays in the queue until `take`. */
+  next(aggregate: boolean, room: number): PutEntry | undefined {
     const [first, ...others] = this.#waiting.slice(0, AGGREGATED_RECORDS).map(({ record }) => record)
     if (first === undefined) return undefined
     const { record, holds } = aggregate
       ? packFirst([first, ...others], AGGREGATED_BYTES)
       : { record: first, holds: 1 }
-    return sizeOf(record) > room ? undefined : { lane: this, record, holds: this.#waiting.slice(0, holds) }
+    return sizeOf(record) > room ? undefined : { queue: this, record, holds: this.#waiting.slice(0, holds) }
   }
 
-  take({ holds }: Parcel): void {
+  take({ holds }: PutEntry): void {
     this.#waiting.splice(0, holds.length)
     this.isUnderWay = true
   }

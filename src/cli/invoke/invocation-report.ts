@@ -5,7 +5,7 @@ import { interpret, type Contract } from '../../mapping/interpret.ts'
 import type { Invocation } from '../../mapping/invocation.ts'
 
 /** The report of an invocation, or of records that were given up. It never contains the content of a record. */
-export interface Told {
+export interface InvocationReport {
   readonly outcome: 'ok' | 'partial' | 'failed' | 'given-up'
   readonly shardId: string
   readonly records: number
@@ -40,14 +40,19 @@ const placeOf = ({ shardId, records }: Batch) => {
   }
 }
 
-const windowOf = ({ window }: Invocation): Pick<Told, 'window'> => {
+const windowOf = ({ window }: Invocation): Pick<InvocationReport, 'window'> => {
   if (window === undefined) return {}
   const time = (millis: number) => new Date(millis).toISOString()
   const { start, end, isFinalInvokeForWindow: final } = window
   return { window: { start: time(start), end: time(end), final } }
 }
 
-export function toldOf(invocation: Invocation, ended: Ended, millis: number, contract: Contract): Told {
+export function reportOf(
+  invocation: Invocation,
+  ended: Ended,
+  millis: number,
+  contract: Contract,
+): InvocationReport {
   const place = {
     ...placeOf(invocation),
     attempt: invocation.attempt,
@@ -73,7 +78,7 @@ export function toldOf(invocation: Invocation, ended: Ended, millis: number, con
 }
 
 /** Why an answer counts as a failure of the whole batch, if it does not say so itself. */
-function whyNot(answer: unknown, { keepsState }: Contract): Pick<Told, 'error'> {
+function whyNot(answer: unknown, { keepsState }: Contract): Pick<InvocationReport, 'error'> {
   const lacksState = keepsState && (fieldOf(answer, 'state') ?? null) === null
   if (!lacksState) return {}
   return { error: { name: 'NoState', message: 'in a tumbling window an answer must have a state' } }
@@ -85,7 +90,7 @@ const errorOf = (cause: unknown) => {
   return { name, message: (message.split('\n', 1)[0] ?? '').replaceAll(/\p{Cc}/gu, ' ').slice(0, 300) }
 }
 
-export const toldOfGivenUp = (failure: GivenUp): Told => ({
+export const reportOfGivenUp = (failure: GivenUp): InvocationReport => ({
   outcome: 'given-up',
   ...placeOf(failure),
   done: failure.records.length,
