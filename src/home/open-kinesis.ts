@@ -1,5 +1,6 @@
-import { needs, optional } from '../base/optional.ts'
+import { optional } from '../base/optional.ts'
 import type { OpenOptions } from './data-home.ts'
+import { NOT_INSTALLED, openKinesisLog } from '../log/kinesis-if-installed.ts'
 import type { StreamOptions } from '../log/kinesis/stream.ts'
 import type { Log } from '../log/log.ts'
 import { accessTo, isEmulator } from './access.ts'
@@ -15,24 +16,18 @@ interface StreamAddress {
 /** Kinesis bills by the shard, and emulators allow but a few. */
 const SHARDS = 4
 
-const NOT_INSTALLED = needs('use a log on Kinesis', ['@aws-sdk/client-kinesis', '@smithy/node-http-handler'])
-
-/**
- * What events of a lane wait together go to Kinesis as one record. The SDK is loaded only here: it takes longer than most
- * commands.
- */
+/** Waiting events of one lane go to Kinesis as one record. */
 export async function openKinesis(
   { stream, endpoint, maxRecordKiB }: StreamAddress,
   options: OpenOptions,
 ): Promise<Log> {
-  const { openKinesisLog } = await optional(() => import('../log/kinesis.ts'), NOT_INSTALLED)
   const reach = { stream, ...accessTo(endpoint) }
   if (options.create && isEmulator(endpoint)) await createMissing(reach, options.shards ?? SHARDS)
   return openKinesisLog({ ...reach, aggregate: true, maxRecordKiB })
 }
 
 async function createMissing(options: StreamOptions, shards: number): Promise<void> {
-  const { createStream } = await import('../log/kinesis/create.ts')
+  const { createStream } = await optional(() => import('../log/kinesis/create.ts'), NOT_INSTALLED)
   if (!(await createStream(options, shards))) return
   process.stderr.write(
     `made stream "${options.stream}" with ${shards} shards at ${options.endpoint ?? 'AWS'}\n`,

@@ -158,6 +158,15 @@ describe.skipIf(!isReachable)('the package, installed from a tarball in an empty
     expect(code).toBe(1)
   })
 
+  it('says so, too, where a program opens a Kinesis log without the SDK', async () => {
+    const { code, stderr } = await node(
+      "import { openKinesisLog } from 'tributary/kinesis'; await openKinesisLog({ stream: 's' })",
+    )
+    expect(code).toBe(1)
+    expect(stderr).toContain('Cannot use a log on Kinesis: it needs packages that are not installed')
+    expect(stderr).toContain('npm install @aws-sdk/client-kinesis')
+  })
+
   it('gives each of its exports, with types, once the packages that they need are there', async () => {
     const { exports } = JSON.parse(await readFile(join(home(), 'package.json'), 'utf8')) as {
       exports: object
