@@ -11,6 +11,7 @@ export default tseslint.config(
       'test/bench/powertools/**',
       'test/bench/sqlite/**',
       'test/examples/handlers/**',
+      'test/package/**',
     ],
   },
   js.configs.recommended,
