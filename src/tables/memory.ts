@@ -17,7 +17,8 @@ export interface MemoryTables extends Tables, Making {
   clone(steps?: Steps): MemoryTables
 }
 
-type Store = Map<string, Map<string, Row>>
+/** What stands in them, which several handles may share. */
+export type Store = Map<string, Map<string, Row>>
 
 /** The parts by which a row is ordered in its table or in the index. */
 type OrderParts = readonly string[]

@@ -6,6 +6,7 @@ import type { Tables } from '../tables/tables.ts'
 import { Broken, type Counterexample } from './broken.ts'
 import type { Modelled } from './model.ts'
 import { differenceIn, seen } from './seen.ts'
+import type { Subject } from './subject.ts'
 
 /** Folds arrivals one at a time. */
 export async function deliver(
@@ -19,11 +20,11 @@ export async function deliver(
 /** Throws `Broken` where a table does not say what it should. */
 export async function expectSeen(
   tables: Tables,
-  projection: Projection,
+  { projection, depth }: Pick<Subject, 'projection' | 'depth'>,
   shouldBe: Modelled,
   how: () => Omit<Counterexample, 'difference'>,
 ): Promise<void> {
-  const difference = differenceIn(await seen(tables, projection), shouldBe)
+  const difference = differenceIn(await seen(tables, projection), shouldBe, depth)
   if (difference !== undefined) throw new Broken({ difference, ...how() })
 }
 

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import type { Event } from '../events/event.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
+import { STILL, under } from './clock.ts'
 import { flawOf } from './flaw-of.ts'
 import { SOURCE, timeOf, whole, type Told } from './told.ts'
 
-const LONGEST = 16
+const LONGEST = 24
 
 /** What is drawn where an event does not say it: ids in any order, few moments, now and then another source. */
 interface Filling {
@@ -23,36 +24,49 @@ const filling = (): fc.Arbitrary<Filling> =>
     kept: fc.nat(7),
   })
 
+/** An event of a history, and what a law draws for it: it goes with the event, so that both are shed together. */
+export interface With<Extra> {
+  readonly event: Event
+  readonly extra: Extra
+}
+
+/** Makes histories with something drawn for each event. */
+export type Histories = <Extra>(extra: fc.Arbitrary<Extra>) => fc.Arbitrary<readonly With<Extra>[]>
+
 /**
  * Histories of few events, in the order in which they are appended. Events that say no id, time or source get some that tie and
  * are out of order. Of two that are the same event, by `source` and `id`, the first is kept.
  */
-export const historyOf = (
-  vocabulary: Vocabulary,
-  events: fc.Arbitrary<Told>,
-): fc.Arbitrary<readonly Event[]> =>
-  fc
-    .array(fc.tuple(events, filling()), { minLength: 1, maxLength: LONGEST, size: 'max' })
-    .map((drawn) => distinct(keptOf(drawn).map(([told, filling], n) => filled(vocabulary, told, filling, n))))
+export const historiesOf =
+  (vocabulary: Vocabulary, events: fc.Arbitrary<Told>): Histories =>
+  (extra) =>
+    fc
+      .array(fc.tuple(events, filling(), extra), { minLength: 1, maxLength: LONGEST, size: 'max' })
+      .map((drawn) =>
+        distinct(
+          keptOf(drawn).map(([told, filling, extra], n) => ({
+            event: filled(vocabulary, told, filling, n),
+            extra,
+          })),
+        ),
+      )
 
-type Drawn = readonly [Told, Filling]
-
-function keptOf(drawn: readonly Drawn[]): readonly Drawn[] {
+function keptOf<Drawn extends readonly [Told, Filling, unknown]>(drawn: readonly Drawn[]): readonly Drawn[] {
   const kept = drawn.filter(([, filling]) => filling.kept > 0)
   return kept.length > 0 ? kept : drawn.slice(0, 1)
 }
 
 function filled(vocabulary: Vocabulary, told: Told, { letter, second, source }: Filling, n: number): Event {
   const event = whole({ id: `${letter}${n + 1}`, source, time: timeOf(second), ...told }, n)
-  const flaw = flawOf(vocabulary, event)
+  const flaw = under(STILL, () => flawOf(vocabulary, event))
   if (flaw !== undefined)
     throw new Error(`Cannot try the laws on an event of type "${event.type}" that \`events\` gives: ${flaw}`)
   return event
 }
 
-function distinct(events: readonly Event[]): readonly Event[] {
+function distinct<Extra>(all: readonly With<Extra>[]): readonly With<Extra>[] {
   const known = new Set<string>()
-  return events.filter(({ source, id, subject }) => {
+  return all.filter(({ event: { source, id, subject } }) => {
     const identity = JSON.stringify([source, id, subject])
     return !known.has(identity) && known.add(identity)
   })

@@ -33,16 +33,18 @@ export function failure(about: About, found: Found): Error {
   return new AssertionError({ message, actual, expected, operator: 'law' })
 }
 
-const headOf = ({ table, says }: About, { difference, delivery }: Counterexample): string =>
-  [
+function headOf({ table, says }: About, { difference, delivery }: Counterexample): string {
+  const [is, shouldBe] = difference.names ?? ['is', 'should be']
+  return [
     `${table} breaks a law: ${says}`,
     '',
     `  ${difference.key}`,
-    `  is         ${word(difference.is)}`,
-    `  should be  ${word(difference.shouldBe)}`,
+    `  ${is.padEnd(shouldBe.length)}  ${word(difference.is)}`,
+    `  ${shouldBe.padEnd(is.length)}  ${word(difference.shouldBe)}`,
     '',
     `The events came ${cut(delivery.join('\n'))}.`,
   ].join('\n')
+}
 
 const word = (value: Json | undefined): string => (value === undefined ? 'not there' : cut(literal(value)))
 

@@ -1,13 +1,13 @@
-import type fc from 'fast-check'
+import { randomInt } from 'node:crypto'
 import type { Application } from '../application/application.ts'
 import { projectionsOf } from '../application/application.ts'
 import type { Projection } from '../fold/projection.ts'
 import { memoryTables } from '../tables/memory.ts'
-import type { Tables } from '../tables/tables.ts'
 import type { Law } from './check.ts'
 import { STILL, ticking } from './clock.ts'
 import { eventOf } from './event-of.ts'
-import { historyOf } from './history.ts'
+import fc from 'fast-check'
+import { historiesOf } from './history.ts'
 import { LAWS, type LawKey } from './law-names.ts'
 import { adapters } from './laws/adapters.ts'
 import { batches } from './laws/batches.ts'
@@ -22,6 +22,7 @@ import { takes } from './laws/takes.ts'
 import { totals } from './laws/totals.ts'
 import { writers } from './laws/writers.ts'
 import { failure } from './message.ts'
+import type { MakeTables, Subject } from './subject.ts'
 import type { Told } from './told.ts'
 
 const LAW: Readonly<Record<LawKey, Law>> = {
@@ -46,7 +47,7 @@ export interface RunOptions {
   /** Of a failure: `<table>/<law>/<path of fast-check>`. Other laws run as without it. */
   readonly path?: string | undefined
   /** Makes empty tables: in memory, where this is missing. */
-  readonly tables?: (() => Tables) | undefined
+  readonly tables?: MakeTables | undefined
 }
 
 /** Tries one law on a table of an application, or on its events. Throws where it does not hold. */
@@ -57,19 +58,33 @@ export async function runLaw(
   options: RunOptions,
 ): Promise<void> {
   const { vocabulary } = application
-  const all = [...projectionsOf(application).values()].map((one) => ticking(one, STILL))
-  const projection = all.find(({ name }) => name === table) ?? NONE
-  const history = historyOf(vocabulary, options.events ?? eventOf(vocabulary))
-  const subject = { projection, all, vocabulary, history, tables: options.tables ?? (() => memoryTables()) }
-  const found = await LAW[law](subject)(parametersOf(`${table}/${law}/`, options))
+  const projections = [...projectionsOf(application).values()]
+  const bare = projections.find(({ name }) => name === table) ?? NONE
+  const histories = historiesOf(vocabulary, options.events ?? eventOf(vocabulary))
+  const subject: Subject = {
+    bare,
+    projection: ticking(bare, STILL),
+    all: projections.map((one) => ticking(one, STILL)),
+    vocabulary,
+    depth: { isAll: false, foundMore: false },
+    histories,
+    history: histories(fc.constant(undefined)).map((all) => all.map(({ event }) => event)),
+    tables: options.tables ?? memoryTables,
+  }
+  const parameters = parametersOf(`${table}/${law}/`, options)
+  const shown = await LAW[law](subject)(parameters)
+  const found = shown ?? (subject.depth.foundMore ? await LAW[law](deeper(subject))(parameters) : undefined)
   if (found !== undefined) throw failure({ application: application.name, table, law, ...LAWS[law] }, found)
 }
+
+const deeper = (subject: Subject): Subject => ({ ...subject, depth: { isAll: true, foundMore: false } })
 
 /** Of the law of events, which no table is asked for. */
 const NONE: Projection = { name: 'events', entities: [], answer: () => undefined }
 
-const parametersOf = (prefix: string, { numRuns, seed, path }: RunOptions) => ({
+/** With a seed: what was tried without a difference that is seen is tried once more. */
+const parametersOf = (prefix: string, { numRuns, seed = randomInt(2 ** 31), path }: RunOptions) => ({
+  seed,
   ...(numRuns !== undefined && { numRuns }),
-  ...(seed !== undefined && { seed }),
   ...(path?.startsWith(prefix) && { path: path.slice(prefix.length) }),
 })

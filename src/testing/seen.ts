@@ -20,6 +20,8 @@ export interface Difference {
   readonly key: string
   readonly is: Json | undefined
   readonly shouldBe: Json | undefined
+  /** What the two are, where not what is and what should be. */
+  readonly names?: readonly [is: string, shouldBe: string]
 }
 
 export const textOf = ({ partition, sort }: Key): string => `${partition} ${sort}`
@@ -63,13 +65,24 @@ export function addTo(
   totals.set(total, sum)
 }
 
-/** The first key under which two sights of a table say different things: one that readers see, if there is any. */
-export function differenceIn(is: Seen, shouldBe: Seen): Difference | undefined {
-  return (
-    firstDifference(is.answers, shouldBe.answers, 'key') ??
+/**
+ * How two sights of a table are compared: at first only in what readers see, so that an example shows that if it can. What is
+ * found behind it is noted.
+ */
+export interface Depth {
+  readonly isAll: boolean
+  foundMore: boolean
+}
+
+/** The first key under which two sights of a table say different things. */
+export function differenceIn(is: Seen, shouldBe: Seen, depth: Depth): Difference | undefined {
+  const shown = firstDifference(is.answers, shouldBe.answers, 'key')
+  if (shown !== undefined) return shown
+  const behind =
     firstDifference(is.rows, shouldBe.rows, 'stored row') ??
     firstDifference(is.totals, shouldBe.totals, 'total')
-  )
+  depth.foundMore ||= behind !== undefined
+  return depth.isAll ? behind : undefined
 }
 
 export function firstDifference(

@@ -2,16 +2,25 @@ import type fc from 'fast-check'
 import type { Event } from '../events/event.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Projection } from '../fold/projection.ts'
-import type { Tables } from '../tables/tables.ts'
+import type { Histories } from './history.ts'
+import type { Depth } from './seen.ts'
+import type { MemoryTables, Steps, Store } from '../tables/memory.ts'
 
 /** What a law is tried on: a table of an application, and histories of its events. */
 export interface Subject {
   readonly projection: Projection
+  /** The same with the clock and the dice of the machine: elsewhere they stand still. */
+  readonly bare: Projection
   /** All tables of the application, this one too. */
   readonly all: readonly Projection[]
   readonly vocabulary: Vocabulary
+  /** How deep two sights of a table are compared. */
+  readonly depth: Depth
   /** Distinct events in the order in which they are appended. */
   readonly history: fc.Arbitrary<readonly Event[]>
-  /** Empty tables. */
-  readonly tables: () => Tables
+  readonly histories: Histories
+  readonly tables: MakeTables
 }
+
+/** Makes tables: empty ones, or another handle of a store, in whose steps a law may step in. */
+export type MakeTables = (steps?: Steps, store?: Store) => Omit<MemoryTables, 'clone'>

@@ -24,12 +24,13 @@ export async function installIn(folder: string): Promise<void> {
     manifest,
     JSON.parse(await readFile(join(installed, 'package.json'), 'utf8')),
   )
-  for (const name of Object.keys(dependencies)) await link(folder, name)
+  for (const name of Object.keys(dependencies)) await lend(folder, name)
   await mkdir(join(folder, 'node_modules/.bin'))
   await symlink('../tributary/dist/src/main/tributary.js', join(folder, 'node_modules/.bin/tributary'))
 }
 
-async function link(folder: string, name: string): Promise<void> {
+/** Links a package of this repository, or a scope of them, into a folder. */
+export async function lend(folder: string, name: string): Promise<void> {
   const at = join(folder, 'node_modules', name)
   await mkdir(dirname(at), { recursive: true })
   await symlink(join(REPOSITORY, 'node_modules', name), at)

@@ -9,7 +9,7 @@ import { expectSeen, idsOf, rowsOf } from '../deliver.ts'
 import { model } from '../model.ts'
 
 /** Whatever batches the events come in, they leave the same rows. */
-export const batches: Law = ({ projection, history, tables: make }) =>
+export const batches: Law = ({ projection, depth, history, tables: make }) =>
   check(
     fc.asyncProperty(history, cuts(), async (events, cut) => {
       const arrivals = arrive(events)
@@ -17,7 +17,7 @@ export const batches: Law = ({ projection, history, tables: make }) =>
       const tables = make()
       const parts = cut(arrivals.length)
       for (const [from, to] of parts) await fold(projection, arrivals.slice(from, to), tables)
-      await expectSeen(tables, projection, shouldBe, () =>
+      await expectSeen(tables, { projection, depth }, shouldBe, () =>
         told(
           events,
           parts.map(([from, to]) => events.slice(from, to)),

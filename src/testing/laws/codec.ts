@@ -40,7 +40,7 @@ function expectBack(
   const event = events[at]
   if (event === undefined) return
   const difference = { key: `event ${event.id}`, is: wordOf(read[at]), shouldBe: event as Json }
-  throw new Broken({ difference, events, delivery: [`read ${how}`] })
+  throw new Broken({ difference, events, delivery: [`from the log, read ${how}`] })
 }
 
 const eventIn = (read: Decoded | undefined) => (read?.kind === 'event' ? read.event : undefined)

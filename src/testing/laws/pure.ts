@@ -8,12 +8,12 @@ import { model, type Modelled } from '../model.ts'
 import { differenceIn, type Difference } from '../seen.ts'
 
 /** The functions of a table give the same for the same events, and leave what they are given as it is. */
-export const pure: Law = ({ projection, history }) =>
+export const pure: Law = ({ bare, depth, history }) =>
   check(
     fc.property(history, (events) => {
-      const now = model(ticking(projection, STILL), arrive(events))
-      const later = model(frozen(ticking(projection, TEN_YEARS_ON)), arrive(structuredClone(events)))
-      const difference = changing(now, later) ?? differenceIn(later, now)
+      const now = model(ticking(bare, STILL), arrive(events))
+      const later = model(frozen(ticking(bare, TEN_YEARS_ON)), arrive(structuredClone(events)))
+      const difference = changing(now, later) ?? differenceIn(later, now, depth)
       if (difference === undefined) return
       const test = { given: events.slice(0, -1), when: events.slice(-1), then: rowsOf(now) }
       const delivery = ['one at a time; then all again, ten years later, into an empty table']

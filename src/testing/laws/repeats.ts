@@ -4,27 +4,29 @@ import { arrive } from '../arrive.ts'
 import type { AsTest, Counterexample } from '../broken.ts'
 import { check, type Law } from '../check.ts'
 import { deliver, eventsOf, expectSeen, idsOf, rowsOf } from '../deliver.ts'
+import type { With } from '../history.ts'
 import { model } from '../model.ts'
 import { fold } from '../../fold/fold.ts'
 import type { Arrival } from '../../fold/arrival.ts'
 
-/** An event to append again, behind how many of the others; a part of the log to deliver again. */
-interface Again {
-  readonly of: number
-  readonly behind: number
-}
+/** After how many further events an event is appended again, if it is: as a producer does that saw no answer. */
+const again = (): fc.Arbitrary<number | undefined> => fc.option(fc.nat(4), { nil: undefined })
 
-const again = (): fc.Arbitrary<readonly Again[]> =>
-  fc.array(fc.record({ of: fc.nat(20), behind: fc.nat(20) }), { maxLength: 3 })
-
-/** What a producer appends that sees no answer: some events twice. */
-function withRepeats(events: readonly Event[], repeats: readonly Again[]): readonly Event[] {
-  const at = ({ of, behind }: Again) => Math.max(of % events.length, behind % events.length)
-  return events.flatMap((event, i) => [
+function withRepeats(all: readonly With<number | undefined>[]): readonly Event[] {
+  return all.flatMap(({ event }, i) => [
     event,
-    ...repeats.filter((one) => at(one) === i).flatMap(({ of }) => events[of % events.length] ?? []),
+    ...all.flatMap(({ event, extra }, of) =>
+      extra !== undefined && isAt(of + extra, i, all) ? [event] : [],
+    ),
   ])
 }
+
+/** What would come behind the last comes right after it. */
+const isAt = (at: number, i: number, { length }: { readonly length: number }): boolean =>
+  Math.min(at, length - 1) === i
+
+/** Parts of the log that are delivered again: from where, and how many. */
+const runs = () => fc.array(fc.tuple(fc.nat(30), fc.nat(9)), { maxLength: 3 })
 
 const firsts = (arrivals: readonly Arrival[]): readonly Arrival[] => {
   const known = new Set<Event>()
@@ -32,19 +34,18 @@ const firsts = (arrivals: readonly Arrival[]): readonly Arrival[] => {
 }
 
 /** An event that is appended again, or delivered again, leaves the same rows. */
-export const repeats: Law = ({ projection, history, tables: make }) =>
+export const repeats: Law = ({ projection, depth, histories, tables: make }) =>
   check(
-    fc.asyncProperty(history, again(), again(), async (events, appended, delivered) => {
-      const arrivals = arrive(withRepeats(events, appended))
+    fc.asyncProperty(histories(again()), runs(), async (all, delivered) => {
+      const arrivals = arrive(withRepeats(all))
       const shouldBe = model(projection, firsts(arrivals))
       const tables = make()
       await deliver(projection, arrivals, tables)
-      const runs = delivered.map(({ of, behind }) => {
-        const from = of % arrivals.length
-        return arrivals.slice(from, from + 1 + (behind % arrivals.length))
-      })
-      for (const run of runs) await fold(projection, run, tables)
-      await expectSeen(tables, projection, shouldBe, () => told(arrivals, runs, rowsOf(shouldBe)))
+      const again = delivered
+        .map(([from, more]) => arrivals.slice(from, from + 1 + more))
+        .filter(({ length }) => length > 0)
+      for (const run of again) await fold(projection, run, tables)
+      await expectSeen(tables, { projection, depth }, shouldBe, () => told(arrivals, again, rowsOf(shouldBe)))
     }),
   )
 

@@ -6,11 +6,12 @@ import type { Arrival } from '../../fold/arrival.ts'
 import { arrive } from '../arrive.ts'
 import { Broken } from '../broken.ts'
 import { check, type Law } from '../check.ts'
+import { STILL, under } from '../clock.ts'
 import { deliver } from '../deliver.ts'
 import { differenceIn, seen } from '../seen.ts'
 
 /** A table that is built anew from the log, alone, is the one that all tables of the application were kept beside. */
-export const replay: Law = ({ projection, all, vocabulary, history, tables: make }) =>
+export const replay: Law = ({ projection, depth, all, vocabulary, history, tables: make }) =>
   check(
     fc.asyncProperty(history, async (events) => {
       const arrivals = arrive(events)
@@ -18,10 +19,10 @@ export const replay: Law = ({ projection, all, vocabulary, history, tables: make
       for (const arrival of arrivals) for (const one of all) await deliver(one, [arrival], live)
       await deliver(
         projection,
-        arrivals.flatMap((one) => fromLog(vocabulary, one)),
+        arrivals.flatMap((one) => under(STILL, () => fromLog(vocabulary, one))),
         built,
       )
-      const difference = differenceIn(await seen(built, projection), await seen(live, projection))
+      const difference = differenceIn(await seen(built, projection), await seen(live, projection), depth)
       if (difference === undefined) return
       const delivery = ['one at a time to every table; then again from the log, to this table alone']
       throw new Broken({ difference, events, delivery })

@@ -16,7 +16,7 @@ function interleave(arrivals: readonly Arrival[], picks: readonly number[]): rea
 }
 
 /** However the events of different subjects are spread over shards, they leave the same rows. */
-export const shards: Law = ({ projection, history, tables: make }) =>
+export const shards: Law = ({ projection, depth, history, tables: make }) =>
   check(
     fc.asyncProperty(history, fc.array(fc.nat(5), { maxLength: 20 }), async (events, picks) => {
       const arrivals = arrive(events)
@@ -24,7 +24,7 @@ export const shards: Law = ({ projection, history, tables: make }) =>
       const delivered = interleave(arrivals, picks)
       const tables = make()
       await deliver(projection, delivered, tables)
-      await expectSeen(tables, projection, shouldBe, () => {
+      await expectSeen(tables, { projection, depth }, shouldBe, () => {
         const came = eventsOf(delivered)
         const places = came.map((event) => events.indexOf(event))
         const test = { given: came.slice(0, -1), when: came.slice(-1), places, then: rowsOf(shouldBe) }

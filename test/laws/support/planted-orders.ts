@@ -1,0 +1,225 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import * as tributary from 'tributary'
+import * as typebox from 'typebox'
+import ts from 'typescript'
+import type { Application } from '../../../src/application/application.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
+import type { MakeTables } from '../../../src/testing/subject.ts'
+
+const SOURCE = readFileSync(join(import.meta.dirname, '../../examples/orders/application.ts'), 'utf8')
+
+/** A bug in the orders example: texts of its source, and what stands there instead; or a store that is no store. */
+export interface Plant {
+  readonly bug: string
+  readonly change?: readonly (readonly [text: string, instead: string])[]
+  readonly tables?: MakeTables
+  readonly in: 'earnings' | 'followers'
+  /** The names of the laws that see it. */
+  readonly breaks: readonly string[]
+  /** How many events its counterexamples have at most: 3, if this is missing. */
+  readonly events?: number
+  /** Whether the printed test fails with the bug, and passes without it: where what should be does not come of the bug itself. */
+  readonly isShown?: true
+}
+
+/** The orders example with a bug. Throws where its source no longer has a text that is to be changed. */
+export function planted({ change = [] }: Pick<Plant, 'change'>): Application {
+  const source = change.reduce((text, [from, to]) => {
+    if (!text.includes(from)) throw new Error(`Cannot plant a bug: the example does not say ${from}`)
+    return text.replace(from, to)
+  }, SOURCE)
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2023 }
+  const { outputText } = ts.transpileModule(source, { compilerOptions })
+  const exported: { default?: Application } = {}
+  const modules: Readonly<Record<string, unknown>> = { tributary, typebox }
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+  new Function('exports', 'require', outputText)(exported, (name: string) => modules[name])
+  if (exported.default === undefined) throw new Error('Cannot plant a bug: the example exports nothing')
+  return exported.default
+}
+
+/** Rows are written before the totals that they prove to be in. */
+const rowsFirst: MakeTables = (steps, store) => {
+  const tables = memoryTables(steps, store)
+  return {
+    ...tables,
+    put: async (table, puts, then = []) => [
+      ...(await tables.put(table, then)),
+      ...(await tables.put(table, puts)),
+    ],
+  }
+}
+
+/** Whatever stands is overwritten. */
+const unconditional: MakeTables = (steps, store) => {
+  const tables = memoryTables(steps, store)
+  return {
+    ...tables,
+    put: async (table, puts, then = []) => {
+      for (const { row } of [...puts, ...then]) {
+        for (let isLost = true; isLost;) {
+          const stands = tables.rows(table).find(({ key }) => isDeepStrictEqual(key, row.key))
+          isLost = (await tables.put(table, [{ row, expected: stands?.position }])).length > 0
+        }
+      }
+      return []
+    },
+  }
+}
+
+/** The last partition comes first. */
+const backwards: MakeTables = (steps, store) => {
+  const tables = memoryTables(steps, store)
+  return {
+    ...tables,
+    scan: async function* (table) {
+      const rows = tables.rows(table)
+      for (const partition of [...new Set(rows.map(({ key }) => key.partition))].reverse())
+        yield* rows.filter(({ key }) => key.partition === partition)
+      await Promise.resolve()
+    },
+  }
+}
+
+const PLACED = 'placed: latest(before.placed, event, { shop, cents })'
+const COUNTED = '(row) => (row.cancelled ? undefined : row.placed?.value)'
+const SHARES = 'delta: { orders: 1, cents: stands.cents } }] : [])'
+
+export const PLANTS: readonly Plant[] = [
+  {
+    bug: 'a row that depends on the clock',
+    change: [[PLACED, 'placed: latest(before.placed, event, { shop, cents: cents + Date.now() % 7 })']],
+    in: 'earnings',
+    breaks: ['its functions are pure'],
+  },
+  {
+    bug: 'a row that depends on dice',
+    change: [["event.type === 'shop.followed')", "event.type === 'shop.followed' && Math.random() < 0.5)"]],
+    in: 'followers',
+    breaks: ['its functions are pure'],
+  },
+  {
+    bug: 'an event that no row is made of',
+    change: [
+      [
+        'const { shop, cents } = event.data',
+        "const { shop, cents } = event.data\n if (cents === 5) throw new Error('no change')",
+      ],
+    ],
+    in: 'earnings',
+    breaks: ['it takes every event'],
+  },
+  {
+    bug: 'repeats are counted',
+    isShown: true,
+    change: [
+      [
+        'cancelled: Type.Optional(Type.Literal(true)),',
+        'cancelled: Type.Optional(Type.Literal(true)), times: Type.Optional(Type.Integer()),',
+      ],
+      [PLACED, `${PLACED}, times: (before.times ?? 0) + 1`],
+      [
+        COUNTED,
+        '(row) => (row.cancelled || !row.placed ? undefined : { ...row.placed.value, times: row.times })',
+      ],
+      [SHARES, SHARES.replace('orders: 1', 'orders: stands.times')],
+    ],
+    in: 'earnings',
+    breaks: ['repeats change nothing'],
+  },
+  {
+    bug: 'the first to arrive stands, not the latest by time',
+    change: [[PLACED, 'placed: before.placed ?? latest(undefined, event, { shop, cents })']],
+    in: 'earnings',
+    breaks: ['the order of arrival does not show'],
+  },
+  {
+    bug: 'the last to arrive stands, also where it is told again',
+    change: [[PLACED, 'placed: latest(undefined, event, { shop, cents })']],
+    in: 'earnings',
+    breaks: ['repeats change nothing', 'the order of arrival does not show'],
+  },
+  {
+    bug: 'a total that forgets what is taken back',
+    isShown: true,
+    change: [
+      ['contribute: differenceOf(', 'contribute: ((before, after) => after.cancelled ? [] : differenceOf('],
+      [SHARES.slice(-10) + ',\n      ),', `${SHARES.slice(-10)})(before, after)),`],
+    ],
+    in: 'earnings',
+    breaks: ['totals are sums over its rows'],
+  },
+  {
+    bug: 'a total that is no difference',
+    isShown: true,
+    change: [
+      ['contribute: differenceOf(', 'contribute: ((_, after) => differenceOf('],
+      [SHARES.slice(-10) + ',\n      ),', `${SHARES.slice(-10)})(undefined, after)),`],
+    ],
+    in: 'earnings',
+    breaks: ['totals are sums over its rows'],
+  },
+  {
+    bug: 'a field that is undefined within a batch, and missing once it was stored',
+    isShown: true,
+    change: [
+      ['return revise(before, { cancelled: true })', 'return { cancelled: true }'],
+      [
+        'const { shop, cents } = event.data',
+        "if ('cancelled' in before) return before\n const { shop, cents } = event.data",
+      ],
+      [`return revise(before, { ${PLACED} })`, `return { ${PLACED}, cancelled: before.cancelled }`],
+    ],
+    in: 'earnings',
+    breaks: ['batches do not show'],
+  },
+  {
+    bug: 'rows are written before totals',
+    tables: rowsFirst,
+    in: 'earnings',
+    breaks: ['crashes do not show', 'a second writer does not show'],
+  },
+  {
+    bug: 'writes without their condition',
+    events: 5,
+    tables: unconditional,
+    in: 'earnings',
+    breaks: ['a second writer does not show'],
+  },
+  {
+    bug: 'a row that events of different subjects change',
+    change: [['sort: ({ event }) => event.subject', "sort: 'all'"]],
+    in: 'followers',
+    breaks: ['shards do not show'],
+  },
+  {
+    bug: 'a table that looks at what another one has been given last',
+    events: 24,
+    change: [
+      ['/** What orders that stand', 'let last: string | undefined\n/** What orders that stand'],
+      ['const { shop, cents } = event.data', 'const { shop, cents } = event.data\n last = shop'],
+      ["event.type === 'shop.followed')", "event.type === 'shop.followed' && last === event.data.shop)"],
+    ],
+    in: 'followers',
+    breaks: ['a replay equals live'],
+  },
+  {
+    bug: 'a store in another order',
+    tables: backwards,
+    in: 'earnings',
+    breaks: ['its dump is the same in every store'],
+  },
+  {
+    bug: 'an event that is refused once it is old',
+    change: [
+      [
+        'maximum: 1e9 }) }),\n)',
+        "maximum: 1e9 }) }),\n { refuse: ({ time }) => Date.parse(time) < Date.now() - 1e11 ? { reason: 'old', detail: 'It is too old' } : undefined })",
+      ],
+    ],
+    in: 'earnings',
+    breaks: ['they come back from the log'],
+  },
+]
