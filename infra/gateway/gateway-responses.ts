@@ -11,16 +11,16 @@ const KNOWN: readonly (readonly [type: string, status: number, reason: string, d
   // API Gateway also gives this type if no resource has the path and method.
   ['MISSING_AUTHENTICATION_TOKEN', 404, 'no-such-route', 'There is nothing at this path'],
   ['RESOURCE_NOT_FOUND', 404, 'no-such-route', 'There is nothing at this path'],
-  ['BAD_REQUEST_BODY', 400, 'bad-body', 'The body is not of the shape asked for'],
-  ['BAD_REQUEST_PARAMETERS', 400, 'bad-query', 'The path, the query or a header is not one we know'],
-  ['REQUEST_TOO_LARGE', 413, 'too-large', 'The body is larger than this server takes'],
-  ['UNSUPPORTED_MEDIA_TYPE', 415, 'unsupported-media-type', 'No route takes a body of this media type'],
+  ['BAD_REQUEST_BODY', 400, 'bad-body', 'The body does not match its schema'],
+  ['BAD_REQUEST_PARAMETERS', 400, 'bad-query', 'The path, the query or a header is not valid'],
+  ['REQUEST_TOO_LARGE', 413, 'too-large', 'The body is larger than this server accepts'],
+  ['UNSUPPORTED_MEDIA_TYPE', 415, 'unsupported-media-type', 'No route accepts a body of this media type'],
   ['THROTTLED', 429, 'throttled', 'Too many requests: try again later'],
   ['QUOTA_EXCEEDED', 429, 'quota-exceeded', 'No more requests for now: the quota is used up'],
   ['WAF_FILTERED', 403, 'forbidden', 'The request was filtered'],
-  ['API_CONFIGURATION_ERROR', 500, 'internal', 'Something went wrong here'],
-  ['AUTHORIZER_CONFIGURATION_ERROR', 500, 'internal', 'Something went wrong here'],
-  ['AUTHORIZER_FAILURE', 500, 'internal', 'Something went wrong here'],
+  ['API_CONFIGURATION_ERROR', 500, 'internal', 'An internal error'],
+  ['AUTHORIZER_CONFIGURATION_ERROR', 500, 'internal', 'An internal error'],
+  ['AUTHORIZER_FAILURE', 500, 'internal', 'An internal error'],
   ['INTEGRATION_FAILURE', 504, 'no-answer', 'What stands behind the gateway did not answer: try again'],
   [
     'INTEGRATION_TIMEOUT',
@@ -33,7 +33,7 @@ const KNOWN: readonly (readonly [type: string, status: number, reason: string, d
 /** These defaults have no status: to set theirs would change that of every type (Developer Guide). */
 const LAST: readonly (readonly [type: string, reason: string, detail: string])[] = [
   ['DEFAULT_4XX', 'refused', 'The gateway refused the request'],
-  ['DEFAULT_5XX', 'internal', 'Something went wrong here'],
+  ['DEFAULT_5XX', 'internal', 'An internal error'],
 ]
 
 const CONTENT_TYPE = { 'gatewayresponse.header.Content-Type': "'application/problem+json'" }

@@ -82,7 +82,11 @@ function outcome(id: string, appended: Appended | undefined): Taken {
     ok: false,
     id,
     refused: throttled
-      ? { reason: 'throttled', detail: 'The shard takes no more for now: try again', status: 429 }
+      ? {
+          reason: 'throttled',
+          detail: 'The shard accepts no more records at the moment: try again',
+          status: 429,
+        }
       : { reason: 'not-appended', detail: `The log refused the record: ${appended.code}`, status: 503 },
   }
 }

@@ -42,9 +42,7 @@ export function jsonBody<Schema extends TSchema>(schema: Schema): Body<Static<Sc
       if (!parsed.ok) return refuse(problemOf(parsed.error))
       const checked = check(parsed.value)
       if (checked.ok) return checked
-      return refuse(
-        problem(400, 'bad-body', 'The body is not of the shape asked for', { errors: checked.error }),
-      )
+      return refuse(problem(400, 'bad-body', 'The body does not match its schema', { errors: checked.error }))
     },
   }
 }

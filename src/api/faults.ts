@@ -11,10 +11,10 @@ import { send } from './serve.ts'
 const KNOWN = new Map<string, Reply>([
   [
     'FST_ERR_CTP_INVALID_MEDIA_TYPE',
-    problem(415, 'unsupported-media-type', 'No route takes a body of this media type'),
+    problem(415, 'unsupported-media-type', 'No route accepts a body of this media type'),
   ],
   ['FST_ERR_MAX_PARAM_LENGTH', problem(414, 'path-too-long', 'A part of the path is longer than any id')],
-  ['FST_ERR_BAD_URL', problem(400, 'bad-path', 'The path is not one that can be read')],
+  ['FST_ERR_BAD_URL', problem(400, 'bad-path', 'The path cannot be parsed')],
 ])
 
 const BAD_CURSOR = problem(400, 'bad-cursor', 'The cursor is not one of this list')
@@ -22,7 +22,7 @@ const BAD_CURSOR = problem(400, 'bad-cursor', 'The cursor is not one of this lis
 const UNAVAILABLE = problem(
   503,
   'log-unavailable',
-  'The log takes no events for now: try again',
+  'The log accepts no events at the moment: try again',
   {},
   { 'retry-after': '5' },
 )
@@ -30,7 +30,7 @@ const UNAVAILABLE = problem(
 const NO_SPACE = problem(
   503,
   'no-space',
-  'The disk has no room: nothing more is taken until it has',
+  'The disk is full: nothing more is accepted until there is space',
   {},
   { 'retry-after': '5' },
 )
@@ -63,6 +63,6 @@ function refusedByServer({ statusCode = 500, code }: FastifyError): Reply | unde
 }
 
 const internal = (requestId: string): Reply =>
-  problem(500, 'internal', 'Something went wrong here; it is logged under the instance', {
+  problem(500, 'internal', 'An internal error; it is logged under the instance', {
     instance: requestId,
   })

@@ -14,8 +14,8 @@ export type ListGate = (caller: string, make: () => Reply | Promise<Reply>) => P
 
 const LATER = { 'retry-after': '1' }
 const FULL = {
-  all: problem(503, 'busy', 'The server makes as many lists as it can: try again', {}, LATER),
-  each: problem(429, 'too-much-at-once', 'Too many lists of yours are under way: try again', {}, LATER),
+  all: problem(503, 'busy', 'The server makes as many lists as it can at one time: try again', {}, LATER),
+  each: problem(429, 'too-much-at-once', 'Too many of your lists are under way: try again', {}, LATER),
 }
 
 /**

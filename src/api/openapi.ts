@@ -26,7 +26,7 @@ export function openapiOf(api: Api): OpenApi {
     paths: pathsOf(api, refer),
     components: {
       securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
-      responses: { Problem: contentOf({ description: 'What went wrong' }, refer) },
+      responses: { Problem: contentOf({ description: 'A problem' }, refer) },
       schemas: {
         ...Object.fromEntries([...schemasOf(api)].map(([schema, name]) => [name, spellOut(schema, refer)])),
         Event: { anyOf: eventSchemasOf(api).map(([schema]) => refer(schema)) },
@@ -95,7 +95,7 @@ export const operationIdOf = ({ method, path }: Route): string =>
 const keyHeader = {
   in: 'header',
   name: 'Idempotency-Key',
-  description: 'The event’s id: sent again under it, the same write changes nothing more',
+  description: 'The event’s id: the same write with the same key changes nothing more',
   schema: idempotencyKey,
 }
 

@@ -51,14 +51,14 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
     const inPath = checkParams(asked.params)
     if (!inPath.ok)
       return refuse(
-        problem(400, 'bad-path', `The path names no such thing: ${firstOf(inPath.error)}`, {
+        problem(400, 'bad-path', `The path is not valid: ${firstOf(inPath.error)}`, {
           errors: inPath.error,
         }),
       )
     const inQuery = checkQuery(asked.query)
     if (!inQuery.ok)
       return refuse(
-        problem(400, 'bad-query', `The query is not one we know: ${firstOf(inQuery.error)}`, {
+        problem(400, 'bad-query', `The query is not valid: ${firstOf(inQuery.error)}`, {
           errors: inQuery.error,
         }),
       )

@@ -12,14 +12,20 @@ export interface BodyBounds {
   readonly budget: BodyBudget
 }
 
-export const TOO_LARGE = problem(413, 'too-large', 'The body is larger than this server takes')
-const TOO_SLOW = problem(408, 'too-slow', 'The request did not come in whole in time')
+export const TOO_LARGE = problem(413, 'too-large', 'The body is larger than this server accepts')
+const TOO_SLOW = problem(408, 'too-slow', 'The request did not arrive completely in time')
 /** No client reads this answer; 499 is nginx's status for a request whose client has gone. */
 export const GONE = problem(499, 'client-gone', 'The client has gone before its request was answered')
 const LATER = { 'retry-after': '1' }
 const FULL = {
-  all: problem(503, 'busy', 'The server holds as many bodies as it can: try again', {}, LATER),
-  each: problem(429, 'too-much-at-once', 'Too many bytes of yours are under way: try again', {}, LATER),
+  all: problem(503, 'busy', 'The server holds as many bodies as it can at one time: try again', {}, LATER),
+  each: problem(
+    429,
+    'too-much-at-once',
+    'Too many bytes of your requests are under way: try again',
+    {},
+    LATER,
+  ),
 }
 
 /** The memory that a piece of a body takes in addition to its bytes: a body may arrive byte by byte. */

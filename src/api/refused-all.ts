@@ -12,7 +12,7 @@ export function refusedAll(refused: readonly Refused[], single: boolean, extensi
   const [first] = refused
   if (first === undefined) throw new Error('Cannot tell why no event was taken: there was none')
   if (single || refused.every(({ status }) => status >= WORTH_A_RETRY)) return refusalOf(first, extension)
-  return problem(400, 'none-taken', `None of the ${refused.length} events was taken`, extension)
+  return problem(400, 'none-taken', `None of the ${refused.length} events was accepted`, extension)
 }
 
 /** The problem for one event that was refused. */

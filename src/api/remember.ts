@@ -26,7 +26,7 @@ export async function remember(tables: Tables, caller: Caller, event: Named): Pr
   if (lost?.stands === undefined) return ok(event)
   const first = { ...event, time: timeOf(lost.stands.content) }
   if (isDeepStrictEqual(asKept(lost.stands.content), asKept(first))) return ok(first)
-  return refuse(problem(422, 'key-used', 'This Idempotency-Key was used for something else'))
+  return refuse(problem(422, 'key-used', 'This Idempotency-Key was used for another write'))
 }
 
 /** The value after a trip through JSON, which has no -0 and no undefined members. */

@@ -26,9 +26,9 @@ export const faultSender =
 
 function replyTo({ code, rawPacket }: Fault, allowed: Allowed): TextReply {
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
-    return problem(408, 'too-slow', 'The request did not come in whole in time')
+    return problem(408, 'too-slow', 'The request did not arrive completely in time')
   if (code === 'HPE_HEADER_OVERFLOW')
-    return problem(431, 'headers-too-large', 'The headers are larger than this server takes')
+    return problem(431, 'headers-too-large', 'The headers are larger than this server accepts')
   if (code === NO_TUNNEL.code) return unknown(allowed('*'))
   const url = code === 'HPE_INVALID_METHOD' ? urlIn(rawPacket) : undefined
   return url === undefined ? NOT_HTTP : unknown(allowed(url))

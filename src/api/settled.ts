@@ -15,14 +15,15 @@ export const freshness = {
   after: Type.Optional(
     Type.String({
       pattern: '^\\d{1,56}$',
-      description: 'a sequence number, as a write is answered: the read waits until the table has seen it',
+      description:
+        'the sequence number from the answer of a write: the read waits until its tables have folded it',
     }),
   ),
   wait: Type.Optional(
     Type.Integer({
       minimum: 0,
       maximum: 30_000,
-      description: `milliseconds to wait for it, ${PATIENCE_MS} unless told`,
+      description: `milliseconds to wait, ${PATIENCE_MS} by default`,
     }),
   ),
 }
@@ -42,10 +43,10 @@ export async function settled(
   if (sequence === undefined) return undefined
   const shardId = await context.log.shardOf(sequence)
   if (shardId === undefined)
-    return problem(400, 'unknown-sequence-number', 'The log has given out no such sequence number')
+    return problem(400, 'unknown-sequence-number', 'The log has not issued this sequence number')
   const late = await waitFor(context, consumers, { shardId, sequence }, wait)
   if (late === undefined) return undefined
-  return problem(504, 'not-yet-seen', `Consumer "${late}" has not got there within ${wait} ms`)
+  return problem(504, 'not-yet-seen', `Consumer "${late}" has not reached this place within ${wait} ms`)
 }
 
 interface AwaitedRecord {

@@ -94,7 +94,7 @@ export interface Retrying {
 }
 
 /**
- * Appends a parked event again, on the lane of its subject and with its own id: consumers that had it change nothing.
+ * Appends a parked event again, on the lane of its subject and with its own id: a consumer that has folded it changes nothing.
  * What is no event, also to this release, or as of a moment beyond the horizon, is refused and stays parked.
  */
 export async function retryParked(

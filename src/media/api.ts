@@ -54,8 +54,8 @@ export const mediaApi: Api = {
   },
   groups: {
     Media: 'Upload, describe, rate, delete',
-    Users: 'What the tables say of users, and who is near',
-    History: 'What happened, oldest first',
+    Users: 'Users in the tables, and who or what is near',
+    History: 'Events, oldest first',
   },
   tour: { event: exampleEvent, read: '/media/ada.sunset' },
   taken: removeDeleted,

@@ -10,9 +10,9 @@ const retryAfter = (seconds: number): string =>
 /** A problem document with more members, whose JSON VTL writes. */
 const withMembers = (body: string, members: string): string => `${body.slice(0, -1)},${members}}`
 
-const THROTTLED = problem(429, 'throttled', 'The shard takes no more for now: try again').body
+const THROTTLED = problem(429, 'throttled', 'The shard accepts no more records at the moment: try again').body
 const NOT_APPENDED = problem(503, 'not-appended', 'The log refused the record: InternalFailure').body
-const UNAVAILABLE = problem(503, 'log-unavailable', 'The log takes no events for now: try again').body
+const UNAVAILABLE = problem(503, 'log-unavailable', 'The log accepts no events at the moment: try again').body
 const REFUSED = problem(400, 'refused', 'The request is not one that can be appended').body
 
 /** The problem if no record of several was accepted, by the `$code` of the first; `members` has the result of each. */

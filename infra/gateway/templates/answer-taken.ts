@@ -15,7 +15,7 @@ ${noneTaken(members)}
 #end`
 
 /** Kinesis has two codes for a record: ProvisionedThroughputExceededException and InternalFailure. */
-const ERROR = `#if($record.ErrorCode == "ProvisionedThroughputExceededException"){"reason":"throttled","detail":"The shard takes no more for now: try again"}#{else}{"reason":"not-appended","detail":"The log refused the record: InternalFailure"}#end`
+const ERROR = `#if($record.ErrorCode == "ProvisionedThroughputExceededException"){"reason":"throttled","detail":"The shard accepts no more records at the moment: try again"}#{else}{"reason":"not-appended","detail":"The log refused the record: InternalFailure"}#end`
 
 /** Each result under its event's id, which the request template has passed on; null if that was not possible. */
 const RESULTS = `[#foreach($record in $records)#set($id = "null")#if($ids.size() > $foreach.index)#set($id = $ids.get($foreach.index))#set($id = $util.escapeJavaScript($id).replaceAll("\\\\'", "'"))#set($id = ${quoted('"${id}"')})#{end}{"id":$id,#if($record.ErrorCode)"error":${ERROR}#{else}"shardId":"$record.ShardId","sequenceNumber":"$record.SequenceNumber"#end}#if($foreach.hasNext),#end#end]`
@@ -25,7 +25,7 @@ export const resultsTemplate = `#set($ids = [])
 #if($context.requestOverride.path.ids)#set($ids = $util.parseJson($context.requestOverride.path.ids))#end
 ${byFailures(`"results":${RESULTS}`)}`
 
-const MESSAGE = `#if($record.ErrorCode == "ProvisionedThroughputExceededException")throttled: The shard takes no more for now: try again#{else}not-appended: The log refused the record: InternalFailure#end`
+const MESSAGE = `#if($record.ErrorCode == "ProvisionedThroughputExceededException")throttled: The shard accepts no more records at the moment: try again#{else}not-appended: The log refused the record: InternalFailure#end`
 
 const ENTRIES = `[#foreach($record in $records)#if($record.ErrorCode){"ErrorCode":"$record.ErrorCode","ErrorMessage":"${MESSAGE}"}#{else}{"SequenceNumber":"$record.SequenceNumber","ShardId":"$record.ShardId"}#end#if($foreach.hasNext),#end#end]`
 

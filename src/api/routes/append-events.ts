@@ -25,7 +25,7 @@ export const appendEvents = route(APPEND, {
   method: 'POST',
   path: '/events',
   example: (event) => event,
-  summary: 'Append one event, or up to 500; each is taken or refused on its own',
+  summary: 'Append one event, or up to 500; each is accepted or refused on its own',
   body: batchBody,
   headers: binaryMode,
   answers: {

@@ -11,7 +11,7 @@ export const listOfParked = route(OPERATE, {
   method: 'GET',
   group: 'Operations',
   path: '/parked',
-  summary: 'The records that a consumer could not take and that wait, by consumer and position',
+  summary: 'The parked records that wait, by consumer and position',
   lists: true,
   query: Type.Object({ ...paging, consumer: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })) }),
   answers: { 200: { description: 'A page', schema: pageOf(parkedShape) } },
@@ -25,7 +25,7 @@ export const oneParked = route(OPERATE, {
   method: 'GET',
   group: 'Operations',
   path: '/parked/{id}',
-  summary: 'A parked record with its bytes, whatever has become of it',
+  summary: 'A parked record with its bytes, in any state',
   params: Type.Object({ id: parkedId }),
   answers: {
     200: { description: 'The record', schema: parkedWholeShape },

@@ -20,7 +20,7 @@ export const putRecord = route(APPEND, {
   path: '/streams/{name}/record',
   group: 'Events',
   example: (event) => ({ Data: JSON.stringify(event), PartitionKey: subjectOf(event) }),
-  summary: 'PutRecord, as API Gateway’s Kinesis proxy has it',
+  summary: 'PutRecord, in the form of API Gateway’s Kinesis proxy',
   params: streamParams,
   body: jsonBody(Type.Object({ Data: data, PartitionKey: partitionKey })),
   answers: {

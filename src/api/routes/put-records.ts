@@ -34,7 +34,7 @@ export const putRecords = route(APPEND, {
   example: (event) => ({
     records: [{ data: JSON.stringify(event), 'partition-key': subjectOf(event) }],
   }),
-  summary: 'PutRecords, as API Gateway’s Kinesis proxy has it, with a status that says when records failed',
+  summary: 'PutRecords, in the form of API Gateway’s Kinesis proxy; the status says whether records failed',
   params: streamParams,
   body: jsonBody(Type.Object({ records: Type.Array(record, { minItems: 1, maxItems: 500 }) })),
   answers: {

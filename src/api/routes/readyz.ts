@@ -9,10 +9,12 @@ export const readyz = openRoute(
     method: 'GET',
     group: 'Operations',
     path: '/readyz',
-    summary: 'Whether the log takes events and the consumers follow it',
+    summary: 'Whether the log accepts events and the consumers follow it',
     answers: {
       200: { description: 'They do', schema: Type.Object({ status: Type.Literal('ready') }) },
-      503: { description: 'The log takes none, a consumer is stuck, or all are down; the detail says which' },
+      503: {
+        description: 'The log accepts none, a consumer is stuck, or all are down; the detail says which',
+      },
     },
   },
   async (context) => {

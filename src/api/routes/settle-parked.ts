@@ -19,13 +19,16 @@ const toSettle = (how: string, summary: string) =>
     answers: {
       200: { description: 'The record as it is now', schema: parkedShape },
       404: { description: 'There is no parked record of this id' },
-      409: { description: 'It is settled already, or it is no event' },
-      503: { description: 'The log did not take it: it stays parked' },
+      409: { description: 'It is settled already, or it is not an event' },
+      503: { description: 'The log did not accept it: it stays parked' },
     },
   }) satisfies RouteDescription
 
 export const retryOfParked = route(OPERATE, {
-  ...toSettle('retry', 'Append a parked event again, with its own id: consumers that had it change nothing'),
+  ...toSettle(
+    'retry',
+    'Append a parked event again, with its own id: a consumer that has folded it changes nothing',
+  ),
   params,
   handle: async (context, { params: { id } }) => {
     const horizon = horizonAt(await context.stamps.now(), context.aheadMs)

@@ -13,10 +13,10 @@ export const parkedShape = Type.Object({
   consumer: Type.String(),
   state: Type.Union([Type.Literal('parked'), Type.Literal('retried'), Type.Literal('discarded')]),
   reason: text('a short name: `not-json`, `fold-threw`, …'),
-  cause: text('what was the matter'),
+  cause: text('the cause'),
   shardId: Type.String(),
   sequenceNumber: Type.String(),
-  appendedAt: text('when the log took it: RFC 3339, UTC'),
+  appendedAt: text('when the log took the event: RFC 3339, UTC'),
   bytes: Type.Integer({ minimum: 0 }),
 })
 

@@ -11,7 +11,7 @@ import { placed } from '../../api/shapes/results.ts'
 export const deleteMedia = route(appends(mediaDeleted), {
   method: 'DELETE',
   path: '/media/{id}',
-  summary: 'Delete a media of one’s own, for good',
+  summary: 'Delete your own media for ever',
   params: Type.Object({ id: mediaId }),
   owner: ({ params }) => ownerOf(params.id),
   idempotent: true,

@@ -28,7 +28,7 @@ export const getContent = route(READ, {
   reads: ['media'],
   answers: {
     200: { description: 'The bytes, of the type that the media was uploaded as', mediaType: '*/*' },
-    307: { description: 'They are at another address, for a time: where the objects are in S3 at AWS' },
+    307: { description: 'The bytes are at another URL that expires: if the objects are in S3 on AWS' },
     404: { description: 'It was never uploaded, or it was deleted' },
   },
   handle: async (context, { params: { id } }) => {

@@ -21,17 +21,17 @@ const query = Type.Object({
 const place = Type.Object({
   shardId: Type.String(),
   sequenceNumber: Type.String(),
-  appendedAt: Type.String({ description: 'when the log took it: RFC 3339, UTC' }),
+  appendedAt: Type.String({ description: 'when the log took the event: RFC 3339, UTC' }),
 })
 
 const PLACES =
-  'of all items, in their order: there where an event has attributes of its own named shardId, sequenceNumber or appendedAt, which stand in the items as they are'
+  'of all items, in order; present if an event has attributes of its own named shardId, sequenceNumber or appendedAt, which the items keep'
 
 const told = (kind: HistoryQuestion['kind'], whose: string) =>
   ({
     method: 'GET',
     path: `/history/${kind}/{id}`,
-    summary: `The changes of ${whose}, oldest first; \`from\` is included, \`to\` is not`,
+    summary: `The events of ${whose}, oldest first; \`from\` is included, \`to\` is not`,
     reads: ['log'],
     lists: true,
     answers: {
@@ -65,6 +65,6 @@ async function page(context: RouteContext, question: HistoryQuestion): Promise<R
   const noDay = [question.from, question.to].some(
     (time) => time !== undefined && parseInstant(time) === undefined,
   )
-  if (noDay) return problem(400, 'bad-query', 'The history’s bounds are no days of the calendar')
+  if (noDay) return problem(400, 'bad-query', 'The calendar does not have a day in the history’s bounds')
   return json(200, await history(context.tables, question))
 }

@@ -10,12 +10,15 @@ import { rowOf } from '../../api/table-of.ts'
 export const getMedia = route(READ, {
   method: 'GET',
   path: '/media/{id}',
-  summary: 'What is known of a media',
+  summary: 'A media, with its metadata and ratings',
   params: Type.Object({ id: mediaId }),
   owner: ({ params }) => ownerOf(params.id),
   reads: ['media'],
   answers: {
-    200: { description: 'The media; null, or no tags, where nothing is known', schema: mediaShape },
+    200: {
+      description: 'The media; unknown fields are null, unknown tags an empty list',
+      schema: mediaShape,
+    },
     404: { description: 'It was never uploaded, or it was deleted' },
   },
   handle: async (context, { params }) => {

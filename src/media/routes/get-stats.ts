@@ -9,10 +9,10 @@ import { statsOf } from '../user-rows.ts'
 export const getStats = route(READ, {
   method: 'GET',
   path: '/users/{id}/stats',
-  summary: 'What a user did and was given, in numbers; zeros for one who was never seen',
+  summary: 'The counts of a user; zeros for an unknown user',
   params: Type.Object({ id: userId }),
   owner: ({ params }) => params.id,
   reads: ['stats'],
-  answers: { 200: { description: 'Counts of what stands now', schema: statsShape } },
+  answers: { 200: { description: 'The present counts', schema: statsShape } },
   handle: async (context, { params }) => json(200, (await statsOf(context, params.id)).stats),
 })

@@ -10,7 +10,7 @@ import { usageOf } from '../user-rows.ts'
 export const getUsage = route(READ, {
   method: 'GET',
   path: '/users/{id}/usage',
-  summary: 'What a user’s media take up; zeros for one who was never seen',
+  summary: 'The size and number of a user’s media; zeros for an unknown user',
   params: Type.Object({ id: userId }),
   owner: ({ params }) => params.id,
   reads: ['usage'],

@@ -15,7 +15,7 @@ export const getUser = route(READ, {
   reads: ['usage', 'stats'],
   answers: {
     200: {
-      description: 'The user; `displayName` is null for one who did not register',
+      description: 'The user; `displayName` is null if the user did not register',
       schema: profileShape,
     },
     404: { description: 'No event is about this user' },

@@ -14,7 +14,7 @@ export const patchMedia = route(appends(mediaDescribed), {
   method: 'PATCH',
   path: '/media/{id}',
   example: () => ({ title: 'Sunset', description: 'Seen from the pier', tags: ['sea', 'evening'] }),
-  summary: 'Describe a media of one’s own; what is left out stays as it is',
+  summary: 'Describe your own media; fields that are left out stay unchanged',
   params: Type.Object({ id: mediaId }),
   body: jsonBody(
     Type.Object({ title, description, tags }, { additionalProperties: false, minProperties: 1 }),

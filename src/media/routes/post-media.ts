@@ -36,13 +36,13 @@ export const postMedia = route(appends(mediaUploaded), {
   method: 'POST',
   path: '/media',
   example: () => ({ contentType: 'image/jpeg', title: 'Sunset', location: { lat: 54.32, lon: 10.13 } }),
-  summary: 'Begin to upload a media of the token’s user; then PUT its bytes to `uploadUrl`',
+  summary: 'Begin an upload for the token’s user; then PUT the bytes to `uploadUrl`',
   body: jsonBody(told),
   owner: ({ caller }) => caller.user,
   idempotent: true,
   answers: {
     201: {
-      description: `The address is good for ${UPLOAD_SECONDS} seconds, and for this media alone`,
+      description: `The URL is valid for ${UPLOAD_SECONDS} seconds, and for this media only`,
       schema: Type.Object({ mediaId, uploadUrl: Type.String() }),
     },
   },

@@ -27,20 +27,20 @@ const MAX_BYTES = 1024 ** 3
 export const putContent = streamRoute({
   method: 'PUT',
   path: '/media/{id}/content',
-  summary: 'The bytes of a media, to the address that `POST /media` has given; sent again, nothing changes',
+  summary: 'Upload the bytes of a media to the URL from `POST /media`; a repeat changes nothing',
   params: Type.Object({ id: mediaId }),
   query: Type.Object({ ticket: Type.String() }),
   answers: {
     201: { description: 'The object is stored, and the event in the log; the tables follow', schema: placed },
-    403: { description: 'The address is not one of ours, or good no more' },
+    403: { description: 'The URL is not valid, or has expired' },
     410: { description: 'The media was deleted' },
     411: { description: 'The request has no Content-Length' },
-    415: { description: 'The bytes are in a Content-Encoding, which would not come back with them' },
+    415: { description: 'The request has a Content-Encoding' },
   },
   handle: async (context, { params: { id }, query: { ticket }, stream, length, headers }) => {
     const about = await readTicket(context.key, id, ticket, context.now())
     if (!about.ok) return problem(403, 'bad-ticket', `Not let in: ${about.error}`)
-    if (length === undefined) return problem(411, 'no-length', 'An upload tells its Content-Length')
+    if (length === undefined) return problem(411, 'no-length', 'An upload needs a Content-Length')
     if (length > MAX_BYTES) return problem(413, 'too-large', `A media is at most ${MAX_BYTES} bytes`)
     const unfit = unfitOf(headers)
     if (unfit !== undefined) return unfit
@@ -52,7 +52,7 @@ export const putContent = streamRoute({
   },
 })
 
-const GONE = problem(410, 'deleted', 'This media was deleted, and takes no bytes')
+const GONE = problem(410, 'deleted', 'This media was deleted, and accepts no bytes')
 
 /**
  * Whether the media was deleted before its bytes were stored (or failed to be); if so, the bytes are removed. A
@@ -81,7 +81,7 @@ function unfitOf(headers: IncomingHttpHeaders): Reply | undefined {
 }
 
 /** RFC 9110, 14.5. */
-const IN_PARTS = problem(400, 'in-parts', 'An upload comes whole, without a Content-Range')
+const IN_PARTS = problem(400, 'in-parts', 'An upload must be complete, without a Content-Range')
 
 const NO_LANGUAGE = problem(
   400,

@@ -13,7 +13,7 @@ export const putLocation = route(appends(userLocated), {
   method: 'PUT',
   path: '/users/{id}/location',
   example: () => ({ lat: 54.32, lon: 10.13, accuracyMeters: 12 }),
-  summary: 'Tell where a user is',
+  summary: 'Set the location of a user',
   params: Type.Object({ id: userId }),
   body: jsonBody(Type.Object(located.properties, { additionalProperties: false })),
   owner: ({ params }) => params.id,

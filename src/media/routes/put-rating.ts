@@ -17,7 +17,7 @@ export const putRating = route(appends(mediaRated), {
   method: 'PUT',
   path: '/media/{id}/rating',
   example: () => ({ stars: 5 }),
-  summary: 'Rate someone else’s media as the token’s user, or withdraw the rating with null',
+  summary: 'Rate another user’s media as the token’s user; null withdraws the rating',
   params: Type.Object({ id: mediaId }),
   body: jsonBody(Type.Object({ stars }, { additionalProperties: false })),
   owner: ({ caller }) => caller.user,

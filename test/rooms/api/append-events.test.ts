@@ -138,7 +138,7 @@ describe('POST /events', () => {
     [Buffer.from([0x22, 0xff, 0x22]), {}, 400, 'The body is not UTF-8'],
     ['<event/>', { 'content-type': 'application/xml' }, 415, 'The body must be one of'],
     ['{}', { 'content-encoding': 'gzip' }, 415, /not compressed/],
-    ['x'.repeat(10_000_000), {}, 413, 'The body is larger than this server takes'],
+    ['x'.repeat(10_000_000), {}, 413, 'The body is larger than this server accepts'],
   ])('refuses the body %.20j', async (body, headers, status, detail) => {
     const answer = await house.ask('POST', '/events', {
       body,

@@ -167,7 +167,7 @@ describe('?after=', () => {
     const { status, body } = await get(`/users/ann/usage?after=${after}&wait=0`)
     expect([status, (body as { detail: string }).detail]).toEqual([
       504,
-      'Consumer "usage" has not got there within 0 ms',
+      'Consumer "usage" has not reached this place within 0 ms',
     ])
   })
 
