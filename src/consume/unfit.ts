@@ -1,5 +1,6 @@
 import type { Unreadable } from '../codec/decode.ts'
 import { FROM_THE_FUTURE } from '../events/horizon.ts'
+import type { Refusal } from '../events/refusal.ts'
 import type { Arrival } from '../fold/arrival.ts'
 import type { Thrown } from '../fold/track.ts'
 import { Unstorable } from '../tables/unstorable.ts'
@@ -21,6 +22,10 @@ export function unfoldable(consumer: string, { arrival, cause }: Thrown): Unfit 
 /** An event as of a moment that was yet to come when the log took it. */
 export const tooEarly = (consumer: string, arrival: Arrival): Unfit =>
   unfitEvent(consumer, arrival, { reason: FROM_THE_FUTURE.reason, cause: FROM_THE_FUTURE.detail })
+
+/** An event of which a reactor made another that may not be appended. */
+export const refusedFollowUp = (reactor: string, arrival: Arrival, { reason, detail }: Refusal): Unfit =>
+  unfitEvent(reactor, arrival, { reason: 'follow-up-refused', cause: `${reason}: ${detail}` })
 
 /** Parked as the event alone, also where its record held many. */
 function unfitEvent(consumer: string, arrival: Arrival, why: Pick<Unfit, 'reason' | 'cause'>): Unfit {

@@ -14,10 +14,15 @@ export interface Checkpoint {
 
 /** Where mappings keep how far they have got. */
 export interface Checkpoints {
-  /** By shard; empty where the mapping has never run. */
+  /** By shard; empty where the mapping has never run and no start of it is kept. */
   load(mapping: string): Promise<ReadonlyMap<string, Checkpoint>>
   /** The same, of runners that this one shares the mapping with: nothing begins anew here. */
   look(mapping: string): Promise<ReadonlyMap<string, Checkpoint>>
+  /**
+   * Keeps where a mapping begins in each shard, in one write, unless that is kept already: whoever comes first decides, and no crash
+   * leaves a part of it. Where this is missing, `reset` is called.
+   */
+  begin?(mapping: string, starts: ReadonlyMap<string, Checkpoint>): Promise<void>
   /** Moves a checkpoint on. One that stands further on, or that was reset since `load`, is left as it is. */
   save(mapping: string, shardId: string, checkpoint: Checkpoint): Promise<void>
   /** Puts the mapping elsewhere, also back. Runners that loaded before no longer move these checkpoints. */
@@ -50,6 +55,32 @@ function fromRow(row: Row): Stored {
   return { checkpoint: typeof timestamp === 'number' ? { ...checkpoint, timestamp } : checkpoint, generation }
 }
 
+/** Names no shard: the row under it keeps where the mapping begins in those that there were. */
+const START = '@start'
+
+function toStartRow(mapping: string, starts: ReadonlyMap<string, Checkpoint>): Row {
+  const shards = [...starts].map(([shardId, { sequenceNumber, timestamp }]) => [
+    shardId,
+    sequenceNumber ?? timestamp ?? null,
+  ])
+  return {
+    key: { partition: mapping, sort: START },
+    position: ORIGIN,
+    content: Object.fromEntries(shards) as Json,
+  }
+}
+
+function fromStartRow({ key, content }: Row): ReadonlyMap<string, Checkpoint> {
+  if (typeof content !== 'object' || content === null)
+    throw new Error(`Cannot read the start of "${key.partition}": it is none`)
+  return new Map(Object.entries(content).map(([shardId, start]) => [shardId, checkpointOf(start as Json)]))
+}
+
+function checkpointOf(start: Json): Checkpoint {
+  const sequenceNumber = typeof start === 'string' ? parseSequenceNumber(start) : undefined
+  return { sequenceNumber, ended: false, ...(typeof start === 'number' && { timestamp: start }) }
+}
+
 /** Whether what stands makes writing needless or wrong: it is of a later generation, or as far already. */
 function outranks(standing: Stored, mine: Stored): boolean {
   if (standing.generation !== mine.generation) return standing.generation > mine.generation
@@ -77,23 +108,39 @@ async function write(tables: Tables, row: Row, forbids: (standing: Stored) => bo
   }
 }
 
-const checkpointsOf = (stand: readonly (readonly [string, Stored])[]): ReadonlyMap<string, Checkpoint> =>
-  new Map(stand.map(([shardId, { checkpoint }]) => [shardId, checkpoint]))
+/** What is saved of each shard, and where the mapping begins in the others that there were at its start. */
+const checkpointsOf = ({ starts, saved }: Standing): ReadonlyMap<string, Checkpoint> =>
+  new Map([...starts, ...saved.map(([shardId, { checkpoint }]) => [shardId, checkpoint] as const)])
+
+interface Standing {
+  readonly starts: ReadonlyMap<string, Checkpoint>
+  readonly saved: readonly (readonly [shardId: string, Stored])[]
+}
+
+async function standing(tables: Tables, mapping: string): Promise<Standing> {
+  const rows = await rowsOf(tables, mapping)
+  const start = rows.find(({ key }) => key.sort === START)
+  return {
+    starts: start === undefined ? new Map() : fromStartRow(start),
+    saved: rows.filter((row) => row !== start).map((row) => [row.key.sort, fromRow(row)]),
+  }
+}
 
 /** Checkpoints as rows of table `checkpoints`: partition is the mapping's name, sort the shard's. */
 export function tableCheckpoints(tables: Tables): Checkpoints {
   const generations = new Map<string, number>()
   const generationOf = (mapping: string) => generations.get(mapping) ?? 0
-  const stored = async (mapping: string) =>
-    (await rowsOf(tables, mapping)).map((row) => [row.key.sort, fromRow(row)] as const)
   const load = async (mapping: string) => {
-    const stand = await stored(mapping)
-    generations.set(mapping, Math.max(0, ...stand.map(([, { generation }]) => generation)))
+    const stand = await standing(tables, mapping)
+    generations.set(mapping, Math.max(0, ...stand.saved.map(([, { generation }]) => generation)))
     return checkpointsOf(stand)
   }
   return {
     load,
-    look: async (mapping) => checkpointsOf(await stored(mapping)),
+    look: async (mapping) => checkpointsOf(await standing(tables, mapping)),
+    begin: async (mapping, starts) => {
+      await tables.put(TABLE, [{ row: toStartRow(mapping, starts), expected: undefined }])
+    },
     save: async (mapping, shardId, checkpoint) => {
       const mine = { checkpoint, generation: generationOf(mapping) }
       await write(tables, toRow(mapping, shardId, mine), (standing) => outranks(standing, mine))
@@ -117,7 +164,8 @@ export async function everyCheckpoint(
 ): Promise<readonly (Checkpoint & { shardId: string })[]> {
   const all: (Checkpoint & { shardId: string })[] = []
   for await (const row of tables.scan(TABLE))
-    if (row.key.partition !== OF_ALL) all.push({ ...fromRow(row).checkpoint, shardId: row.key.sort })
+    if (row.key.partition !== OF_ALL && row.key.sort !== START)
+      all.push({ ...fromRow(row).checkpoint, shardId: row.key.sort })
   return all
 }
 

@@ -11,7 +11,8 @@ import type { Batching } from './batch-queue.ts'
 import type { LogWatch } from './log-watch.ts'
 import { ShardRun } from './shard-run.ts'
 import { isDue, parentsOf } from './shard-order.ts'
-import { BEGINNING, checkpointsAt, type MappingStart } from './starting-position.ts'
+import { keepStart } from './keep-start.ts'
+import { BEGINNING, type MappingStart } from './starting-position.ts'
 import type { ShardStatus } from './status.ts'
 
 /** How often the shards are listed while none of them ends, in milliseconds. */
@@ -124,12 +125,9 @@ export class MappingRun {
   /** The checkpoints; those of the starting position where the mapping has never run. */
   async #load(): Promise<ReadonlyMap<string, Checkpoint>> {
     const { log, checkpoints, start, delivery } = this.#task
-    const stood = await checkpoints.load(delivery.mapping)
-    if (stood.size === 0 && start.type !== 'TRIM_HORIZON')
-      await checkpoints.reset(delivery.mapping, await checkpointsAt(log, start))
-    const loaded = stood.size === 0 ? await checkpoints.load(delivery.mapping) : stood
-    this.#knowEnded(loaded)
-    return loaded
+    const stood = await keepStart({ mapping: delivery.mapping, log, checkpoints, start })
+    this.#knowEnded(stood)
+    return stood
   }
 
   #due(shards: readonly Shard[], running: ReadonlyMap<string, unknown>): readonly Shard[] {

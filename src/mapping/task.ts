@@ -10,7 +10,10 @@ import type { MappingStart } from './starting-position.ts'
 const LAMBDAS_LONGEST_MS = 900_000
 
 /** Where a mapping that has never run starts. */
-const startOf = ({ startingPosition, startingPositionTimestamp = 0 }: MappingSettings): MappingStart =>
+export const startOf = ({
+  startingPosition,
+  startingPositionTimestamp = 0,
+}: MappingSettings): MappingStart =>
   startingPosition === 'AT_TIMESTAMP'
     ? { type: 'AT_TIMESTAMP', timestamp: startingPositionTimestamp * 1000 }
     : { type: startingPosition }

@@ -1,0 +1,25 @@
+import type { Log } from '../log/log.ts'
+import type { Checkpoint, Checkpoints } from './checkpoints.ts'
+import { checkpointsAt, type MappingStart } from './starting-position.ts'
+
+export interface Starting {
+  readonly mapping: string
+  readonly log: Log
+  readonly checkpoints: Checkpoints
+  readonly start: MappingStart
+}
+
+/**
+ * The checkpoints of a mapping. Where it has never run, its start is kept first, for all runners and for good: the end of the log
+ * is asked for once, so that no crash, no second runner and no expired iterator moves it on past records that nobody has delivered.
+ * Shards that are not among them came later: they begin at their beginning.
+ */
+export async function keepStart(starting: Starting): Promise<ReadonlyMap<string, Checkpoint>> {
+  const { mapping, log, checkpoints, start } = starting
+  const stood = await checkpoints.load(mapping)
+  if (stood.size > 0 || start.type === 'TRIM_HORIZON') return stood
+  const starts = await checkpointsAt(log, start)
+  if (checkpoints.begin === undefined) await checkpoints.reset(mapping, starts)
+  else await checkpoints.begin(mapping, starts)
+  return checkpoints.load(mapping)
+}

@@ -1,0 +1,40 @@
+import type { Reactor } from '../consume/consumer.ts'
+import type { Reacting } from '../consume/reacting.ts'
+import type { Objects } from '../objects/objects.ts'
+import type { Tables } from '../tables/tables.ts'
+
+/** What there is to work with. */
+export interface Equipment {
+  /** As readers see them. */
+  readonly tables: Tables
+  /** Undefined where they were not opened. */
+  readonly objects: Objects | undefined
+  readonly logger: Reacting['logger']
+}
+
+/** What a reactor may work with: of the tables only those that it comes after, which is also all that its function may read on AWS. */
+export function contextFor(
+  { name, after, uses }: Reactor,
+  { tables, objects, logger }: Equipment,
+): (signal: AbortSignal) => Reacting {
+  const mayRead = (table: string): void => {
+    if (!after.includes(table))
+      throw new Error(`Cannot read table "${table}": reactor "${name}" does not say that it comes after it`)
+  }
+  const readable: Reacting['tables'] = {
+    get: (table, keys) => (mayRead(table), tables.get(table, keys)),
+    query: (table, query) => (mayRead(table), tables.query(table, query)),
+    queryIndex: (table, query) => (mayRead(table), tables.queryIndex(table, query)),
+    scan: (table) => (mayRead(table), tables.scan(table)),
+  }
+  return (signal) => ({
+    tables: readable,
+    get objects() {
+      if (objects === undefined || !uses.includes('objects'))
+        throw new Error(`Cannot use the objects: reactor "${name}" does not say that it uses them`)
+      return objects
+    },
+    logger,
+    signal,
+  })
+}

@@ -1,0 +1,84 @@
+import { encode, MAX_EVENT_BYTES } from '../codec/encode.ts'
+import { ok, refuse, type Result } from '../base/result.ts'
+import type { Reactor } from '../consume/consumer.ts'
+import type { FollowUp } from '../consume/reacting.ts'
+import type { Event } from '../events/event.ts'
+import type { EventType } from '../events/event-type.ts'
+import type { Refusal } from '../events/refusal.ts'
+import { versionUri } from '../events/upcast.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
+import { MAX_CONTENT_BYTES } from '../tables/limits.ts'
+import { causeOf, sourceOf } from './cause.ts'
+
+/**
+ * The events that follow from a cause, encoded. Ids, source and times are the cause's doing and not the moment's, so that the same
+ * answer makes the same bytes in every run. Refuses all of them where one is no event that an entrance would take.
+ */
+export function followUpsOf(
+  reactor: Reactor,
+  cause: Event,
+  answered: readonly FollowUp[],
+  vocabulary: Vocabulary,
+): Result<readonly string[], Refusal> {
+  const texts: string[] = []
+  for (const [index, one] of answered.entries()) {
+    const judged = judge(reactor, eventOf(reactor, cause, one, index), vocabulary)
+    if (!judged.ok) return refuse(named(judged.error, index, one))
+    texts.push(judged.value)
+  }
+  // They are kept in one row until they are appended.
+  return Buffer.byteLength(JSON.stringify(texts)) > MAX_ROW_BYTES ? refuse(TOO_LARGE_TOGETHER) : ok(texts)
+}
+
+const MAX_ROW_BYTES = MAX_CONTENT_BYTES - 1_024
+
+const eventOf = (
+  { name, appends }: Reactor,
+  cause: Event,
+  { type, subject, data }: FollowUp,
+  index: number,
+): unknown => ({
+  specversion: '1.0',
+  id: `${causeOf(name, cause)}-${index}`,
+  source: sourceOf(name),
+  type,
+  subject,
+  time: cause.time,
+  ...versionOf(appends.find((known) => known.name === type)),
+  data,
+})
+
+/** An event without a `dataschema` is of its type's first version. */
+const versionOf = (type: EventType | undefined) =>
+  type !== undefined &&
+  type.upcasters.length > 0 && { dataschema: versionUri(type.name, type.upcasters.length + 1) }
+
+function judge({ appends }: Reactor, value: unknown, vocabulary: Vocabulary): Result<string, Refusal> {
+  const event = vocabulary.validate(value)
+  if (!event.ok) return event
+  if (!appends.some(({ name }) => name === event.value.type)) return refuse(UNDECLARED)
+  const beyond = vocabulary.beyondBounds(event.value)
+  if (beyond !== undefined) return refuse(beyond)
+  const bytes = encode(event.value)
+  return bytes.length > MAX_EVENT_BYTES ? refuse(TOO_LARGE) : ok(Buffer.from(bytes).toString())
+}
+
+const UNDECLARED: Refusal = {
+  reason: 'undeclared-type',
+  detail: 'The reactor does not declare in `appends` that it appends events of this type',
+}
+
+const TOO_LARGE: Refusal = {
+  reason: 'too-large',
+  detail: `An event is at most ${MAX_EVENT_BYTES} bytes of JSON`,
+}
+
+const TOO_LARGE_TOGETHER: Refusal = {
+  reason: 'too-large',
+  detail: `What follows from one event is at most ${MAX_ROW_BYTES} bytes of JSON`,
+}
+
+const named = ({ reason, detail }: Refusal, index: number, { type }: FollowUp): Refusal => ({
+  reason,
+  detail: `The event that follows as number ${index + 1} (${String(type).slice(0, 255)}) is refused: ${detail}`,
+})

@@ -1,0 +1,137 @@
+import { decode } from '../codec/decode.ts'
+import { byHorizon } from '../consume/by-horizon.ts'
+import type { Reactor } from '../consume/consumer.ts'
+import type { Outcome } from '../consume/outcome.ts'
+import type { Park } from '../consume/parked.ts'
+import type { Reacting } from '../consume/reacting.ts'
+import { refusedFollowUp, tooEarly, unreadableBy } from '../consume/unfit.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
+import type { Arrival } from '../fold/arrival.ts'
+import type { Log, LogRecord } from '../log/log.ts'
+import { Throttled } from '../mapping/invocation.ts'
+import { someAtOnce } from '../mapping/some-at-once.ts'
+import type { Tables } from '../tables/tables.ts'
+import { bySubject } from './by-subject.ts'
+import { causeOf } from './cause.ts'
+import { conclude } from './conclude.ts'
+import { Reactions } from './reactions.ts'
+import { turnsOf, type Open, type Turn } from './turn.ts'
+
+/** A record's place in the log. */
+export type Place = Pick<LogRecord, 'shardId' | 'sequenceNumber'>
+
+/** What a reactor is run with. */
+export interface Parts {
+  readonly vocabulary: Vocabulary
+  /** As they are stored. */
+  readonly tables: Tables
+  readonly log: Pick<Log, 'append'>
+  readonly park: Park
+  /** By how many milliseconds an event may be ahead of its arrival; unbounded where this is missing. */
+  readonly aheadMs?: number | undefined
+  /** Resolves once the tables that the reactor comes after hold a record. */
+  readonly seen: (place: Place, signal: AbortSignal) => Promise<void>
+  readonly contextOf: (signal: AbortSignal) => Reacting
+}
+
+/** The events of so many subjects are acted on at once. */
+const SUBJECTS_AT_ONCE = 16
+
+/**
+ * Takes one batch of records, of one shard and in its order, through a reactor. For each event that it is about and that is not
+ * done: the effects, then a row with what follows, then what follows is appended, then the row says that it is done; the checkpoint
+ * comes after (law 13). An event on which the reactor fails holds up those of its subject, and no others. Rejects with `Throttled`
+ * where the tables are late.
+ */
+export async function react(
+  reactor: Reactor,
+  records: readonly LogRecord[],
+  parts: Parts,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  try {
+    return await take(reactor, records, parts, signal)
+  } catch (cause) {
+    const [first] = records
+    if (cause instanceof Throttled || first === undefined) throw cause
+    return { kind: 'failed', at: first.sequenceNumber, cause }
+  }
+}
+
+async function take(
+  reactor: Reactor,
+  records: readonly LogRecord[],
+  parts: Parts,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { arrivals, unreadable } = decoded(parts.vocabulary, records)
+  const about = new Set(reactor.about.map(({ name }) => name))
+  const concerned = arrivals.filter(({ event }) => about.has(event.type))
+  const { timely, early } = byHorizon(concerned, parts.aheadMs)
+  const reactions = new Reactions(parts.tables, reactor.name)
+  const opens = await openOf(reactor, timely, reactions)
+  const turns = await acted(reactor, opens, parts, signal)
+  const concluded = await conclude(turns, { reactions, log: parts.log, signal })
+  await parkAll(parts.park, [
+    ...unreadable.map((one) => unreadableBy(reactor.name, one)),
+    ...early.map((one) => tooEarly(reactor.name, one)),
+    ...concluded.flatMap((turn) =>
+      turn.kind === 'refused' ? [refusedFollowUp(reactor.name, turn.open.arrival, turn.refusal)] : [],
+    ),
+  ])
+  return outcomeOf(concluded)
+}
+
+function decoded(vocabulary: Vocabulary, records: readonly LogRecord[]) {
+  const all = records.flatMap((record) => decode(vocabulary, record))
+  return {
+    arrivals: all.filter((one) => one.kind === 'event'),
+    unreadable: all.filter((one) => one.kind === 'unreadable'),
+  }
+}
+
+/** The causes that are not done, each once: an event that stands twice in the batch is one cause. */
+async function openOf(
+  { name }: Reactor,
+  arrivals: readonly Arrival[],
+  reactions: Reactions,
+): Promise<readonly Open[]> {
+  const causes = new Map<string, Arrival>()
+  for (const arrival of arrivals) {
+    const cause = causeOf(name, arrival.event)
+    if (!causes.has(cause)) causes.set(cause, arrival)
+  }
+  const standing = await reactions.of([...causes.keys()])
+  return [...causes]
+    .map(([cause, arrival], at) => ({ cause, arrival, standing: standing[at] }))
+    .filter((open) => open.standing?.reaction.state !== 'done')
+}
+
+async function acted(
+  reactor: Reactor,
+  opens: readonly Open[],
+  { vocabulary, seen, contextOf }: Parts,
+  signal: AbortSignal,
+): Promise<readonly Turn[]> {
+  const last = opens.at(-1)
+  if (last === undefined) return []
+  await seen(last.arrival, signal)
+  const acting = { reactor, vocabulary, context: contextOf(signal) }
+  const groups = bySubject(opens)
+  return (await someAtOnce(SUBJECTS_AT_ONCE, groups, (group) => turnsOf(group, acting))).flat()
+}
+
+const parkAll = async (park: Park, unfit: Parameters<Park>[0]): Promise<void> => {
+  if (unfit.length > 0) await park(unfit)
+}
+
+/** The batch has failed from the first record on of which an event has; all others before and behind it are done. */
+function outcomeOf(turns: readonly Turn[]): Outcome {
+  const failed = turns.flatMap((turn) => (turn.kind === 'failed' ? [turn] : []))
+  const [first, ...others] = failed
+  if (first === undefined) return { kind: 'done' }
+  const earliest = others.reduce((least, turn) => (placeOf(turn) < placeOf(least) ? turn : least), first)
+  return { kind: 'failed', at: placeOf(earliest), cause: earliest.cause }
+}
+
+const placeOf = ({ open }: Turn) => open.arrival.sequenceNumber

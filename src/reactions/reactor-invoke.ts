@@ -1,0 +1,18 @@
+import type { Reactor } from '../consume/consumer.ts'
+import type { BatchResponse } from '../consume/invoke.ts'
+import type { SequenceNumber } from '../events/position.ts'
+import type { Invocation } from '../mapping/invocation.ts'
+import { react, type Parts } from './react.ts'
+
+/** Told why a batch failed, and at which record. */
+export type Failed = (cause: unknown, at: SequenceNumber) => void
+
+/** Runs a reactor as an event source mapping invokes a function. Rejects with `Throttled` where the tables that it comes after are late. */
+export const reactorInvoke =
+  (reactor: Reactor, parts: Parts, failed: Failed) =>
+  async ({ records, signal }: Pick<Invocation, 'records' | 'signal'>): Promise<BatchResponse> => {
+    const outcome = await react(reactor, records, parts, signal)
+    if (outcome.kind === 'done') return { batchItemFailures: [] }
+    failed(outcome.cause, outcome.at)
+    return { batchItemFailures: [{ itemIdentifier: outcome.at }] }
+  }

@@ -1,0 +1,51 @@
+import { readCheckpoints } from '../mapping/checkpoints.ts'
+import type { Scheduler } from '../mapping/clock.ts'
+import { Throttled } from '../mapping/invocation.ts'
+import type { Tables } from '../tables/tables.ts'
+import type { Place } from './react.ts'
+
+/** How long a batch waits for the tables before it is given back, to be delivered again. */
+const PATIENCE_MS = 10_000
+const FIRST_PAUSE_MS = 5
+const LONGEST_PAUSE_MS = 250
+
+export interface Waiting {
+  readonly tables: Tables
+  readonly time: Pick<Scheduler, 'now' | 'sleep'>
+  readonly signal: AbortSignal
+}
+
+/**
+ * Waits until these tables hold a record, as their checkpoints say. Throws `Throttled` where one takes too long: a table that is late
+ * is no failure of the reactor's, and uses up none of its attempts.
+ */
+export async function tablesSeen(
+  names: readonly string[],
+  record: Place,
+  { tables, time, signal }: Waiting,
+): Promise<void> {
+  const deadline = time.now() + PATIENCE_MS
+  let waiting = names
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    waiting = await stillBehind(waiting, record, tables)
+    if (waiting.length === 0) return
+    signal.throwIfAborted()
+    if (time.now() >= deadline)
+      throw new Throttled(`Table "${waiting.join('", "')}" has not seen the event yet`)
+    await time.sleep(pause, signal)
+  }
+}
+
+async function stillBehind(
+  names: readonly string[],
+  { shardId, sequenceNumber }: Place,
+  tables: Tables,
+): Promise<readonly string[]> {
+  const reached = await Promise.all(
+    names.map(async (name) => (await readCheckpoints(tables, name)).get(shardId)),
+  )
+  return names.filter((_, at) => {
+    const checkpoint = reached[at]
+    return checkpoint?.ended !== true && (checkpoint?.sequenceNumber ?? '') < sequenceNumber
+  })
+}

@@ -1,0 +1,58 @@
+import type { Reactor } from '../consume/consumer.ts'
+import type { Reacting } from '../consume/reacting.ts'
+import type { Refusal } from '../events/refusal.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
+import type { Arrival } from '../fold/arrival.ts'
+import { followUpsOf } from './follow-ups.ts'
+import type { Standing } from './reactions.ts'
+
+/** A cause in a batch, and what stands of it. */
+export interface Open {
+  readonly arrival: Arrival
+  readonly cause: string
+  readonly standing: Standing | undefined
+}
+
+/** What came of one cause. */
+export type Turn =
+  /** The effects are done, and these events follow. */
+  | { readonly kind: 'reacted'; readonly open: Open; readonly follows: readonly string[] }
+  /** What follows is no event that may be appended, and never will be. */
+  | { readonly kind: 'refused'; readonly open: Open; readonly refusal: Refusal }
+  /** The reactor failed, or an earlier event of the same subject did. */
+  | { readonly kind: 'failed'; readonly open: Open; readonly cause: unknown }
+
+export interface Acting {
+  readonly reactor: Reactor
+  readonly vocabulary: Vocabulary
+  readonly context: Reacting
+}
+
+/** The events of one subject, in order, up to the first on which the reactor fails: what comes after that waits for it. */
+export async function turnsOf(opens: readonly Open[], acting: Acting): Promise<readonly Turn[]> {
+  const turns: Turn[] = []
+  for (const [at, open] of opens.entries()) {
+    const turn = await turnOf(open, acting)
+    turns.push(turn)
+    if (turn.kind === 'failed')
+      return [...turns, ...opens.slice(at + 1).map((later) => ({ ...turn, open: later }))]
+  }
+  return turns
+}
+
+/** What was decided before stays decided: the effects are done, and another answer would be another event under the same id. */
+async function turnOf(open: Open, { reactor, vocabulary, context }: Acting): Promise<Turn> {
+  const { standing, arrival } = open
+  if (standing?.reaction.state === 'decided')
+    return { kind: 'reacted', open, follows: standing.reaction.follows }
+  try {
+    context.signal.throwIfAborted()
+    const answered = await reactor.react(arrival, context)
+    const follows = followUpsOf(reactor, arrival.event, answered, vocabulary)
+    return follows.ok
+      ? { kind: 'reacted', open, follows: follows.value }
+      : { kind: 'refused', open, refusal: follows.error }
+  } catch (cause) {
+    return { kind: 'failed', open, cause }
+  }
+}
