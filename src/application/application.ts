@@ -1,6 +1,6 @@
 import type { Api } from '../api/api.ts'
 import type { Home } from '../api/home.ts'
-import type { Consumer, Table } from '../consume/consumer.ts'
+import type { Consumer, Reactor, Table } from '../consume/consumer.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 
 /** What goes on beside a server until it is stopped. */
@@ -24,6 +24,14 @@ export interface Application {
 export const tablesOf = ({ consumers }: Pick<Application, 'consumers'>): readonly Table[] =>
   consumers.filter((consumer) => consumer.kind === 'table')
 
-/** The same as folds, by name. */
+/** The application's reactors. */
+export const reactorsOf = ({ consumers }: Pick<Application, 'consumers'>): readonly Reactor[] =>
+  consumers.filter((consumer) => consumer.kind === 'reactor')
+
+/** Those that are delivered to, by name: what is waited for, and what may be late. */
+export const enabledOf = ({ consumers }: Pick<Application, 'consumers'>): readonly string[] =>
+  consumers.filter(({ delivery }) => delivery.enabled).map(({ name }) => name)
+
+/** The tables as folds, by name. */
 export const projectionsOf = (application: Pick<Application, 'consumers'>) =>
   new Map(tablesOf(application).map(({ name, projection }) => [name, projection]))

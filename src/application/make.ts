@@ -1,13 +1,12 @@
 import type { Api, Tour } from '../api/api.ts'
 import type { Route } from '../api/route.ts'
 import { routesWith } from '../api/routes.ts'
-import type { Table } from '../consume/consumer.ts'
-import { deliveryOf } from '../consume/delivery.ts'
+import type { Reactor, Table } from '../consume/consumer.ts'
 import type { EventType } from '../events/event-type.ts'
 import { vocabularyOf } from '../events/vocabulary.ts'
-import { RESERVED } from '../tables/reserved.ts'
 import type { Application } from './application.ts'
 import { asMade } from './is-application.ts'
+import { mustKnow, mustStandTogether } from './must-fit.ts'
 
 export interface ApplicationOptions {
   readonly name: string
@@ -15,19 +14,22 @@ export interface ApplicationOptions {
   readonly about?: string
   readonly events: readonly EventType[]
   readonly tables: readonly Table[]
+  readonly reactors?: readonly Reactor[]
   /** Beside those of every application: events, Kinesis proxy, parked records, health, metrics, document. */
   readonly routes?: readonly Route[]
   /** What a first visitor of the server is shown. */
   readonly tour?: Tour
 }
 
-/** An application: what `--app` takes as a module's default export. Throws where two things have one name, or a delivery cannot be. */
+/** An application: what `--app` takes as a module's default export. Throws where its parts do not fit together. */
 export function application(options: ApplicationOptions): Application {
-  const { name, events, tables } = options
+  const { name, events, tables, reactors = [] } = options
   const vocabulary = vocabularyOf(events)
-  refuseTwice(tables.map((table) => table.name))
-  for (const { kind, name, delivery } of tables) deliveryOf(kind, name, delivery)
-  return asMade({ name, vocabulary, consumers: tables, api: { vocabulary, ...apiOf(options) } })
+  const consumers = [...tables, ...reactors]
+  mustStandTogether(consumers)
+  const tableNames = tables.map((table) => table.name)
+  for (const reactor of reactors) mustKnow(reactor, events, tableNames)
+  return asMade({ name, vocabulary, consumers, api: { vocabulary, ...apiOf(options) } })
 }
 
 const apiOf = ({ name, about = name, routes = [], tour }: ApplicationOptions): Omit<Api, 'vocabulary'> => ({
@@ -37,11 +39,3 @@ const apiOf = ({ name, about = name, routes = [], tour }: ApplicationOptions): O
   groups: {},
   ...(tour !== undefined && { tour }),
 })
-
-function refuseTwice(names: readonly string[]): void {
-  const reserved = names.find((name) => RESERVED.includes(name))
-  if (reserved !== undefined)
-    throw new Error(`Cannot have a table "${reserved}": Tributary keeps its own under this name`)
-  const twice = names.find((name, at) => names.indexOf(name) < at)
-  if (twice !== undefined) throw new Error(`Cannot have two tables "${twice}"`)
-}

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { endsOf, type Ends } from '../mapping/ends.ts'
+import { enabledOf } from '../application/application.ts'
 import { seconds } from './arguments.ts'
 import { laggingBehind, recordsBehind, type Lagging } from '../consume/lagging.ts'
 import { Failure } from '../base/failure.ts'
@@ -49,7 +50,7 @@ const lag = (ends: Ends, home: DataHome, { application }: Surroundings): Promise
   laggingBehind(
     ends,
     home.tables,
-    application.consumers.map(({ name }) => name),
+    enabledOf(application),
   )
 
 async function runUntilThere(

@@ -7,11 +7,15 @@ import type { Park, Unfit } from './parked.ts'
 export const parkFailure =
   (park: Park, vocabulary: Vocabulary): OnFailure =>
   (failure) =>
-    park(failure.records.flatMap((record) => decode(vocabulary, record).map((one) => unfitOf(failure, one))))
+    park(
+      failure.records.flatMap((record) =>
+        decode(vocabulary, record).map((one) => unfitOf(failure, one, failure.response?.cause)),
+      ),
+    )
 
-function unfitOf(failure: Failure, decoded: Decoded): Unfit {
+/** What one of the records held, as a parked record. `cause` is why the last invocation failed, as far as is known. */
+export function unfitOf(failure: Failure, decoded: Decoded, cause: unknown): Unfit {
   const { mapping: consumer, condition: reason } = failure
-  const { cause } = failure.response ?? {}
   const told = cause instanceof Error ? cause.message : 'the function reported it as failed'
   const times = `${failure.invocations} ${failure.invocations === 1 ? 'invocation' : 'invocations'}`
   return { ...partOf(decoded), consumer, reason, cause: `${times}; ${told}` }

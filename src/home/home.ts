@@ -5,6 +5,7 @@ import { codeOf, Failure, reasonOf } from '../base/failure.ts'
 import type { DataHome, OpenOptions } from './data-home.ts'
 import type { HomeOptions } from './home-options.ts'
 import { MAX_AHEAD_MS } from '../events/horizon.ts'
+import { keepStarts } from '../consume/keep-starts.ts'
 import { OWNERS_FOLDER } from '../lmdb/modes.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Tables } from '../tables/tables.ts'
@@ -137,6 +138,7 @@ async function openParts(
     const where = sharing(parts, parts.tables)
     const stored = await open(chooseTables(tablesDirectory(path), where, application))
     await mustFollow(path, { log, tables: stored, adopts: true })
+    if (options.create) await keepStarts(application.consumers, { log, tables: stored })
     const freshMs = where.tables === 'dynamodb' ? FRESH_MS : 0
     const tables = readingTables(stored, application, freshMs)
     if (options.create) await keepTables(path, parts.tables)

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { createMetrics } from '../api/metrics.ts'
 import { corsHeaders } from '../api/cors-headers.ts'
-import { projectionsOf, type Application } from '../application/application.ts'
+import { enabledOf, projectionsOf, type Application } from '../application/application.ts'
 import { createLogger } from '../process/logger.ts'
 import { keptOpen } from './kept-open.ts'
 import { noObjects } from '../objects/no-objects.ts'
@@ -27,7 +27,7 @@ async function open(application: Application, openObjects: OpenObjects) {
   const home = {
     ...(await openLambdaHome(application, openObjects)),
     projections: projectionsOf(application),
-    consumers: application.consumers.map(({ name }) => name),
+    consumers: enabledOf(application),
     aheadMs: lambdaAheadMs(),
     quotaBytes: Number(TRIBUTARY_QUOTA ?? 1024 ** 3),
     ...(stream === undefined ? {} : { stream }),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { answerOf } from '../answer/answer-of.ts'
 import { createMetrics } from '../api/metrics.ts'
 import { mintToken } from '../api/tokens.ts'
-import { projectionsOf, type Application } from '../application/application.ts'
+import { enabledOf, projectionsOf, type Application } from '../application/application.ts'
 import { isApplication } from '../application/is-application.ts'
 import { Failure } from '../base/failure.ts'
 import { isUserId } from '../events/user-id.ts'
@@ -60,7 +60,7 @@ function served(
   const runner: Runner =
     module === undefined
       ? runnerHere(application, home, { logger, metrics })
-      : runnerInThreads(module, where, { logger, logLevel: LEVEL, metrics })
+      : runnerInThreads(module, application, where, { logger, logLevel: LEVEL, metrics })
   return serveHome(
     home,
     { port, host, quota, origin },
@@ -78,7 +78,7 @@ function served(
 
 function running(application: Application, home: DataHome, { url, stop }: Server): Running {
   const projections = projectionsOf(application)
-  const consumers = application.consumers.map(({ name }) => name)
+  const consumers = enabledOf(application)
   const { name, vocabulary } = application
   const context = { home, vocabulary, source: `/${name}`, newId: randomUUID, now: Date.now }
   let stopped: Promise<void> | undefined

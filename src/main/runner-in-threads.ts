@@ -1,3 +1,4 @@
+import { reactorsOf, type Application } from '../application/application.ts'
 import type { HomeOptions } from '../home/home-options.ts'
 import { runnerOf, type Runner, type RunnerOptions } from '../runner/runner.ts'
 
@@ -5,5 +6,9 @@ import { runnerOf, type Runner, type RunnerOptions } from '../runner/runner.ts'
 const THREAD = new URL('./runner-thread.js', import.meta.url)
 
 /** The consumers of the application of a module, in threads. */
-export const runnerInThreads = (app: string | undefined, home: HomeOptions, options: RunnerOptions): Runner =>
-  runnerOf(THREAD, app, home, options)
+export const runnerInThreads = (
+  app: string | undefined,
+  application: Application,
+  home: HomeOptions,
+  options: RunnerOptions,
+): Runner => runnerOf(THREAD, app, home, { ...options, reacts: reactorsOf(application).length > 0 })

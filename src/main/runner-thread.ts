@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { runConsumers } from '../runner/run-consumers.ts'
+import { runOn } from '../runner/run-on.ts'
 import { giveWay } from '../process/give-way.ts'
 import { openHome } from '../home/home.ts'
 import { loadApplication } from './load-application.ts'
@@ -13,7 +14,7 @@ const NEWS_EVERY_MS = 250
 /** The thread of the consumers: it has its own log and tables on the same directory, and shares no memory. */
 async function main(data: RunnerData): Promise<void> {
   const logger = createLogger(data.logLevel).child({
-    thread: `consumers ${data.share.index + 1} of ${data.share.of}`,
+    thread: data.runs === 'reactor' ? 'reactors' : `consumers ${data.share.index + 1} of ${data.share.of}`,
   })
   giveWay((err) => logger.warn({ err }, 'the consumers run at the priority of the door'))
   const application = await loadApplication(data.app)
@@ -23,16 +24,13 @@ async function main(data: RunnerData): Promise<void> {
   const tally = new ConsumerTally(now)
   const post = () => parentPort?.postMessage(tally.take())
   const run = runConsumers({
-    ...home,
-    tables: home.stored,
-    vocabulary: application.vocabulary,
-    consumers: application.consumers,
+    ...runOn(application, home, logger),
+    consumers: application.consumers.filter(({ kind }) => kind === data.runs),
     share: data.share,
     holder: data.holder,
-    now: () => performance.now(),
+    isAlong: data.runs === 'reactor' || data.share.index > 0,
     meter: (consumer, reading) => tally.add(consumer, reading),
     onState: (turn) => logger.info({ turn }, `consumers ${turn}`),
-    report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
   })
   const timer = setInterval(post, NEWS_EVERY_MS)
   await stopAsked()

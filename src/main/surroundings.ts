@@ -5,6 +5,7 @@ import { runBackup } from '../home/run-backup.ts'
 import { runBench } from './run-bench.ts'
 import { runCheck } from '../home/run-check.ts'
 import { runConsumers } from '../runner/run-consumers.ts'
+import { runOn } from '../runner/run-on.ts'
 import { functionEnvironment } from '../invoke/function-environment.ts'
 import { openHome, openKey } from '../home/home.ts'
 import { createLogger } from '../process/logger.ts'
@@ -27,24 +28,17 @@ export const surroundingsOf = (app: string | undefined, application: Application
   openSource: (home, reads) => openSource(home, reads, application),
   functionEnvironment: (name, handler, source) => functionEnvironment(name, handler, source, process.env),
   node: process.versions.node,
-  runConsumers: (home) => {
-    const logger = createLogger('warn')
-    return runConsumers({
-      ...home,
-      tables: home.stored,
-      vocabulary: application.vocabulary,
-      consumers: application.consumers,
-      now: () => performance.now(),
+  runConsumers: (home) =>
+    runConsumers({
+      ...runOn(application, home, createLogger('warn')),
       meter: () => undefined,
       onState: () => undefined,
-      report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
-    })
-  },
+    }),
   rebuild: (home, consumer, choice) =>
     runRebuild(home, { consumer, vocabulary: application.vocabulary }, choice),
   backup: runBackup,
   check: runCheck,
-  runnerOf: (home, options) => runnerInThreads(app, home, options),
+  runnerOf: (home, options) => runnerInThreads(app, application, home, options),
   createLogger,
   runBench,
   untilStopped,

@@ -7,7 +7,7 @@ import type { Tables } from '../tables/tables.ts'
 export interface Equipment {
   /** As readers see them. */
   readonly tables: Tables
-  /** Undefined where they were not opened. */
+  /** Undefined where the reactor uses none. */
   readonly objects: Objects | undefined
   readonly logger: Reacting['logger']
 }
@@ -16,7 +16,8 @@ export interface Equipment {
 export function contextFor(
   { name, after, uses }: Reactor,
   { tables, objects, logger }: Equipment,
-): (signal: AbortSignal) => Reacting {
+  signal: AbortSignal,
+): Reacting {
   const mayRead = (table: string): void => {
     if (!after.includes(table))
       throw new Error(`Cannot read table "${table}": reactor "${name}" does not say that it comes after it`)
@@ -27,7 +28,7 @@ export function contextFor(
     queryIndex: (table, query) => (mayRead(table), tables.queryIndex(table, query)),
     scan: (table) => (mayRead(table), tables.scan(table)),
   }
-  return (signal) => ({
+  return {
     tables: readable,
     get objects() {
       if (objects === undefined || !uses.includes('objects'))
@@ -36,5 +37,5 @@ export function contextFor(
     },
     logger,
     signal,
-  })
+  }
 }

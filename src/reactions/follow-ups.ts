@@ -80,5 +80,5 @@ const TOO_LARGE_TOGETHER: Refusal = {
 
 const named = ({ reason, detail }: Refusal, index: number, { type }: FollowUp): Refusal => ({
   reason,
-  detail: `The event that follows as number ${index + 1} (${String(type).slice(0, 255)}) is refused: ${detail}`,
+  detail: `The event that follows as number ${index + 1} (${type}) is refused: ${detail}`,
 })

@@ -31,7 +31,7 @@ export interface Parts {
   readonly aheadMs?: number | undefined
   /** Resolves once the tables that the reactor comes after hold a record. */
   readonly seen: (place: Place, signal: AbortSignal) => Promise<void>
-  readonly contextOf: (signal: AbortSignal) => Reacting
+  readonly contextOf: (signal: AbortSignal) => Promise<Reacting>
 }
 
 /** The events of so many subjects are acted on at once. */
@@ -116,7 +116,7 @@ async function acted(
   const last = opens.at(-1)
   if (last === undefined) return []
   await seen(last.arrival, signal)
-  const acting = { reactor, vocabulary, context: contextOf(signal) }
+  const acting = { reactor, vocabulary, context: await contextOf(signal) }
   const groups = bySubject(opens)
   return (await someAtOnce(SUBJECTS_AT_ONCE, groups, (group) => turnsOf(group, acting))).flat()
 }

@@ -3,6 +3,7 @@ import type { ConsumersRun } from './run-consumers.ts'
 import type { DataHome } from '../home/data-home.ts'
 import type { Runner, RunnerOptions } from './runner.ts'
 import { runConsumers } from './run-consumers.ts'
+import { runOn } from './run-on.ts'
 import { ConsumerTally } from './consumer-tally.ts'
 import { addToMetrics } from './add-to-metrics.ts'
 
@@ -23,14 +24,9 @@ export function runnerHere(
   return {
     start: () => {
       run = runConsumers({
-        ...home,
-        tables: home.stored,
-        vocabulary: application.vocabulary,
-        consumers: application.consumers,
-        now: () => performance.now(),
+        ...runOn(application, home, logger),
         meter: (consumer, reading) => tally.add(consumer, reading),
         onState: (turn) => logger.info({ turn }, `consumers ${turn}`),
-        report: (what, cause) => logger.warn({ err: cause }, `Cannot ${what}: will try again`),
       })
       timer = setInterval(tell, NEWS_EVERY_MS)
     },

@@ -1,4 +1,5 @@
 import type { HomeOptions } from '../home/home-options.ts'
+import type { Consumer } from '../consume/consumer.ts'
 import type { ShardShare } from './shard-share.ts'
 import type { Condition, Reading } from '../mapping/meter.ts'
 
@@ -8,6 +9,8 @@ export interface RunnerData {
   readonly app: string | undefined
   readonly home: HomeOptions
   readonly share: ShardShare
+  /** Reactors have a thread of their own: one that is busy holds up no table. */
+  readonly runs: Consumer['kind']
   /** Names this process: its threads hold one lease. */
   readonly holder: string
   readonly logLevel: string

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import type { Metrics } from '../api/metrics.ts'
 import type { HomeOptions } from '../home/home-options.ts'
-import { shardShares } from './shard-share.ts'
+import { shardShares, WHOLE } from './shard-share.ts'
 import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
 import { addToMetrics } from './add-to-metrics.ts'
 import { tuneV8 } from '../process/tune-v8.ts'
@@ -21,6 +21,8 @@ export interface RunnerOptions {
   readonly logger: Logger
   readonly logLevel: string
   readonly metrics: Metrics
+  /** Whether the application has reactors: they run in one more thread. */
+  readonly reacts?: boolean
 }
 
 const FIRST_MS = 250
@@ -36,9 +38,11 @@ export function runnerOf(
 ): Runner {
   tuneV8()
   const holder = randomUUID()
-  const threads = shardShares().map((share) =>
-    threadOf(file, { app, home, share, holder, logLevel: options.logLevel }, options),
-  )
+  const { logLevel, reacts = false } = options
+  const shared = { app, home, holder, logLevel }
+  const tables = shardShares().map((share) => ({ ...shared, share, runs: 'table' as const }))
+  const reactors = reacts ? [{ ...shared, share: WHOLE, runs: 'reactor' as const }] : []
+  const threads = [...tables, ...reactors].map((data) => threadOf(file, data, options))
   return {
     start: () => {
       for (const thread of threads) thread.start()

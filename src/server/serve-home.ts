@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { buildDoor } from '../api/door.ts'
 import type { Metrics } from '../api/metrics.ts'
 import { originOf } from '../api/origin.ts'
-import { projectionsOf, type Application } from '../application/application.ts'
+import { enabledOf, projectionsOf, type Application } from '../application/application.ts'
 import { codeOf, Failure, reasonOf } from '../base/failure.ts'
 import { portHolder } from '../process/port-holder.ts'
 import type { DataHome } from '../home/data-home.ts'
@@ -50,7 +50,7 @@ export async function serveHome(home: DataHome, options: ServerOptions, parts: S
     logger,
     metrics,
     projections: projectionsOf(application),
-    consumers: application.consumers.map(({ name }) => name),
+    consumers: enabledOf(application),
     quotaBytes: options.quota,
     ailments: runner.ailments,
   }

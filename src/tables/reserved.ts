@@ -6,5 +6,6 @@ export const RESERVED: readonly string[] = [
   'leases',
   'parked',
   'parked-bytes',
+  'reactions',
   'requests',
 ]

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import { leaseOn } from '../../../src/runner/lease.ts'
-import { runConsumers, type RunState } from '../../../src/runner/run-consumers.ts'
+import { runConsumers } from '../../../src/runner/run-consumers.ts'
+import type { RunState } from '../../../src/runner/run-options.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 import { vocabulary } from '../../media.ts'
@@ -16,6 +17,9 @@ test('consumers stop where another process has taken the lease over, and go on w
       log,
       vocabulary,
       tables,
+      readers: tables,
+      openObjects: () => Promise.reject(new Error('There are none')),
+      logger: console,
       consumers: [],
       now: () => performance.now(),
       meter: () => undefined,

@@ -1,0 +1,34 @@
+import type { Consumer, Reactor } from '../consume/consumer.ts'
+import { deliveryOf } from '../consume/delivery.ts'
+import type { EventType } from '../events/event-type.ts'
+import { RESERVED } from '../tables/reserved.ts'
+
+/** Throws where two consumers have one name, one has a name of Tributary's own, or a delivery cannot be. */
+export function mustStandTogether(consumers: readonly Consumer[]): void {
+  const names = consumers.map(({ name }) => name)
+  for (const [at, { kind, name, delivery }] of consumers.entries()) {
+    if (RESERVED.includes(name))
+      throw new Error(`Cannot have a ${kind} "${name}": Tributary keeps its own under this name`)
+    if (names.indexOf(name) < at) throw new Error(`Cannot have two ${both(consumers, name)} "${name}"`)
+    deliveryOf(kind, name, delivery)
+  }
+}
+
+function both(consumers: readonly Consumer[], name: string): string {
+  const kinds = new Set(consumers.filter((one) => one.name === name).map(({ kind }) => kind))
+  return kinds.size > 1 ? 'consumers' : `${[...kinds].join('')}s`
+}
+
+/** Throws where a reactor names an event type or a table that the application does not have. */
+export function mustKnow(
+  { name, about, appends, after }: Reactor,
+  events: readonly EventType[],
+  tables: readonly string[],
+): void {
+  const stranger = [...about, ...appends].find((type) => !events.includes(type))
+  if (stranger !== undefined)
+    throw new Error(`Cannot have reactor "${name}": "${stranger.name}" is none of the application's events`)
+  const missing = after.find((table) => !tables.includes(table))
+  if (missing !== undefined)
+    throw new Error(`Cannot have reactor "${name}" after "${missing}": the application has no such table`)
+}

@@ -1,0 +1,61 @@
+import type { Delivery, Reactor } from '../consume/consumer.ts'
+import { deliveryOf } from '../consume/delivery.ts'
+import { mustBeName } from '../consume/name.ts'
+import type { Reacting, Use } from '../consume/reacting.ts'
+import type { EventOf, EventType } from '../events/event-type.ts'
+import type { Arrival } from '../fold/arrival.ts'
+
+/** An event of one of these types, as a reactor answers it. */
+type FollowUpOf<Type extends EventType> = Type extends EventType
+  ? {
+      readonly type: Type['name']
+      readonly subject: EventOf<Type>['subject']
+      readonly data: EventOf<Type>['data']
+    }
+  : never
+
+/** Undefined where nothing follows. */
+type Answer<Appends extends EventType> =
+  readonly (FollowUpOf<Appends> & { readonly type: Appends['name'] })[] | undefined
+
+export interface ReactorOptions<About extends EventType, Appends extends EventType> {
+  /** A part of the source of the events that it appends: letters, digits and dashes. */
+  readonly name: string
+  /** The types of event that it is given. */
+  readonly about: readonly About[]
+  /** The types of event that it may answer; none by default. */
+  readonly appends?: readonly Appends[]
+  /** Tables that hold an event before the reactor is given it, and that it may read. */
+  readonly after?: readonly string[]
+  /** What it works with besides. */
+  readonly uses?: readonly Use[]
+  /**
+   * Does what an event asks for, and answers the events that follow from it. It may be called again with the same event, after a crash or
+   * by a second runner, so that its effects must be safe to repeat. Where it rejects it is called again, as `delivery` says.
+   */
+  readonly react: (
+    arrival: Arrival<EventOf<About>>,
+    context: Reacting,
+  ) => Answer<Appends> | Promise<Answer<Appends>>
+  /** What differs from how reactors are delivered to: from the end of the log, 100 records at once, ten retries. */
+  readonly delivery?: Partial<Delivery>
+}
+
+/** A reactor: effects outside the tables, once in effect for each event. Throws where its name is none, or its delivery cannot be. */
+export function reactor<About extends EventType, Appends extends EventType = never>(
+  options: ReactorOptions<About, Appends>,
+): Reactor {
+  const { name, about, appends = [], after = [], uses = [], react, delivery } = options
+  mustBeName('reactor', name)
+  if (about.length === 0) throw new Error(`Cannot make reactor "${name}": it is about no type of event`)
+  return {
+    kind: 'reactor',
+    name,
+    about,
+    appends,
+    after,
+    uses,
+    react: async (arrival, context) => (await react(arrival as Arrival<EventOf<About>>, context)) ?? [],
+    delivery: deliveryOf('reactor', name, delivery),
+  }
+}

@@ -1,0 +1,19 @@
+import type { Objects } from '../objects/objects.ts'
+
+/** Objects that are opened when they are first asked for, and again where that failed; closed if they were opened. */
+export function openedOnce(openObjects: () => Promise<Objects>) {
+  let opened: Promise<Objects> | undefined
+  return {
+    open: (): Promise<Objects> => {
+      opened ??= openObjects().catch((error: unknown) => {
+        opened = undefined
+        throw error
+      })
+      return opened
+    },
+    close: async (): Promise<void> => {
+      const objects = await opened?.catch(() => undefined)
+      await objects?.close()
+    },
+  }
+}

@@ -1,0 +1,98 @@
+import type { Logger } from 'pino'
+import type { Reactor } from '../consume/consumer.ts'
+import { tablePark } from '../consume/parking.ts'
+import type { SequenceNumber } from '../events/position.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
+import type { Log } from '../log/log.ts'
+import { tableCheckpoints } from '../mapping/checkpoints.ts'
+import { steadyNow, systemScheduler } from '../mapping/clock.ts'
+import { Throttled } from '../mapping/invocation.ts'
+import { startMapping, type Mapping } from '../mapping/mapping.ts'
+import type { MappingOptions } from '../mapping/options.ts'
+import type { Objects } from '../objects/objects.ts'
+import { contextFor, type Equipment } from '../reactions/context-for.ts'
+import { parkGivenUp } from '../reactions/park-given-up.ts'
+import { reactorInvoke } from '../reactions/reactor-invoke.ts'
+import { tablesSeen } from '../reactions/tables-seen.ts'
+import type { Tables } from '../tables/tables.ts'
+import { untilStopping } from './until-stopping.ts'
+
+/** What reactors are run with. */
+export interface ReactorParts {
+  readonly log: Log
+  /** As they are stored. */
+  readonly tables: Tables
+  /** As readers see them. */
+  readonly readers: Tables
+  readonly vocabulary: Vocabulary
+  /** Where a reactor uses them they are opened once, by the first. */
+  readonly objects: () => Promise<Objects>
+  readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
+  readonly aheadMs?: number | undefined
+  readonly report: (what: string, cause: unknown) => void
+  /** Aborted when the mappings stop. */
+  readonly stopping: AbortSignal
+}
+
+type Given = Pick<
+  MappingOptions,
+  'meter' | 'takes' | 'logWatch' | 'scheduler' | 'functionTimeoutMs' | 'pollMs'
+>
+
+/** A reactor's mapping. It reads by itself: tables are not held up by a reactor that is slow. */
+export function reactorMapping(reactor: Reactor, parts: ReactorParts, given: Given): Mapping {
+  const { name, after } = reactor
+  const { log, tables, vocabulary, aheadMs, report, stopping } = parts
+  const time = {
+    ...(given.scheduler ?? systemScheduler),
+    ...(given.scheduler === undefined && { now: steadyNow }),
+  }
+  const park = tablePark(tables)
+  const why = new Map<SequenceNumber, unknown>()
+  const invoke = reactorInvoke(
+    reactor,
+    {
+      vocabulary,
+      tables,
+      log,
+      park,
+      aheadMs,
+      seen: (place, signal) => tablesSeen(after, place, { tables, time, signal }),
+      contextOf: async (signal) => contextFor(reactor, await equipmentOf(reactor, parts), signal),
+    },
+    (cause, at) => {
+      why.set(at, cause)
+      report(`take a batch through ${name}`, cause)
+    },
+  )
+  return startMapping({
+    ...given,
+    name,
+    log,
+    invoke: untilStopping(stopping, async (invocation) => {
+      const answer = await invoke(invocation)
+      if (answer.batchItemFailures.length === 0) why.clear()
+      return answer
+    }),
+    settings: reactor.delivery,
+    checkpoints: tableCheckpoints(tables),
+    onFailure: parkGivenUp(reactor, {
+      vocabulary,
+      tables,
+      park,
+      whyFailed: (first) => first && why.get(first),
+    }),
+  })
+}
+
+/** Objects that cannot be opened are no failure of the reactor's, and use up none of its attempts. */
+async function equipmentOf({ name, uses }: Reactor, parts: ReactorParts): Promise<Equipment> {
+  const { readers: tables, logger } = parts
+  if (!uses.includes('objects')) return { tables, objects: undefined, logger }
+  try {
+    return { tables, objects: await parts.objects(), logger }
+  } catch (cause) {
+    parts.report(`open the objects for ${name}`, cause)
+    throw new Throttled('The objects cannot be opened')
+  }
+}
