@@ -58,24 +58,25 @@ export class Life {
       put: async (table, ...stages) => {
         for (const puts of stages) {
           const lost = []
-          for (const put of puts ?? []) lost.push(...(await this.#write(() => writeOne(tables, table, put))))
+          for (const put of puts ?? []) lost.push(...(await this.write(() => writeOne(tables, table, put))))
           if (lost.length > 0) return lost
         }
         return []
       },
       add: async (table, rows) => {
-        for (const row of rows) await this.#write(() => tables.add(table, [row]))
+        for (const row of rows) await this.write(() => tables.add(table, [row]))
       },
       query: (table, query) => this.#while(() => tables.query(table, query)),
       queryIndex: (table, query) => this.#while(() => tables.queryIndex(table, query)),
       scan: (table) => tables.scan(table),
       close: () => tables.close(),
       make: (table, like) => this.#while(() => making.make(table, like)),
-      drop: (table) => this.#write(() => making.drop(table)),
+      drop: (table) => this.write(() => making.drop(table)),
     }
   }
 
-  #write<T>(write: () => Promise<T>): Promise<T> {
+  /** One write, of whatever kind. */
+  write<T>(write: () => Promise<T>): Promise<T> {
     if (this.#left-- <= 0) this.#end()
     return this.#while(write)
   }
