@@ -47,11 +47,7 @@ const told = (seconds: number, { json }: Options): string =>
     : `settled in ${seconds.toFixed(1)} s: every consumer has reached the end of the log\n`
 
 const lag = (ends: Ends, home: DataHome, { application }: Surroundings): Promise<readonly Lagging[]> =>
-  laggingBehind(
-    ends,
-    home.tables,
-    enabledOf(application),
-  )
+  laggingBehind(ends, home.tables, enabledOf(application))
 
 async function runUntilThere(
   ends: Ends,
