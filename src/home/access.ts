@@ -1,4 +1,4 @@
-/** How a server is reached; what is left out the AWS SDK finds in its own ways. */
+/** How to reach a server; the AWS SDK finds what is missing in its usual ways. */
 export interface Access {
   readonly endpoint?: string
   readonly region?: string
@@ -7,7 +7,7 @@ export interface Access {
 
 const ANYBODY = { accessKeyId: 'tributary', secretAccessKey: 'tributary' }
 
-/** How AWS is reached, or what stands in for it: an emulator takes any region and credentials, but wants some. */
+/** How to reach AWS or an emulator. An emulator accepts any region and credentials, but requires some. */
 export function accessTo(endpoint: string | undefined): Access {
   if (endpoint === undefined) return {}
   if (!isEmulator(endpoint)) return { endpoint }
@@ -16,10 +16,10 @@ export function accessTo(endpoint: string | undefined): Access {
   return { endpoint, region: region(), ...(known === undefined && { credentials: ANYBODY }) }
 }
 
-/** The region that the environment names, else one that every account has. */
+/** The region of the environment, or else one that every account has. */
 export const region = (): string => process.env['AWS_REGION'] ?? 'us-east-1'
 
-/** An endpoint can also be one of AWS, within a VPC say: there nothing is made unasked. */
+/** An endpoint may also be one of AWS, for example within a VPC: there, nothing is created. */
 export const isEmulator = (endpoint: string | undefined): boolean =>
   endpoint !== undefined &&
   !/\.(amazonaws\.com|amazonaws\.com\.cn|api\.aws)$/.test(new URL(endpoint).hostname)

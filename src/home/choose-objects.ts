@@ -3,10 +3,10 @@ import type { Objects } from '../objects/objects.ts'
 import type { KeptObjects } from './kept-objects.ts'
 import { openS3 } from './open-s3.ts'
 
-/** A key that no media has: whether the bucket is there is asked by it. */
+/** A key that no media has, to ask whether the bucket exists. */
 const NOWHERE = '-'
 
-/** Opens the objects where the choice says, by default in a folder. Throws where the bucket is not there, or cannot be asked. */
+/** Opens the chosen objects, by default those in a folder. Throws if the bucket does not exist, or cannot be asked. */
 export async function chooseObjects(path: string, choice: KeptObjects): Promise<Objects> {
   if (choice.objects !== 's3') return openFolder({ path, now: () => Date.now() })
   const objects = await openS3(choice)

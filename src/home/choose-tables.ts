@@ -8,8 +8,8 @@ import { tableNames } from './table-names.ts'
 const NOWHERE = { partition: '-', sort: '-' }
 
 /**
- * Opens the tables where the choice says, by default those in the directory. DynamoDB's are asked whether they are there.
- * Throws where one is not, naming it, or cannot be asked.
+ * Opens the chosen tables, by default those in the directory. Checks that DynamoDB's tables exist. Throws if one does
+ * not, with its name, or cannot be asked.
  */
 export async function chooseTables(
   path: string,

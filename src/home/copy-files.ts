@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { codeOf } from '../base/failure.ts'
 import { OWNER_ONLY, OWNERS_FOLDER } from '../lmdb/modes.ts'
 
-/** Copies a file, or a folder and what is in it; false where it is not there. What is removed meanwhile is left out. */
+/**
+ * Copies a file, or a folder with its content; false if it does not exist. Files that are removed meanwhile are left
+ * out.
+ */
 export async function copyFiles(from: string, to: string): Promise<boolean> {
   try {
     if (!(await lstat(from)).isDirectory()) await copyFile(from, to, constants.COPYFILE_FICLONE)
@@ -21,7 +24,7 @@ export async function copyFiles(from: string, to: string): Promise<boolean> {
   }
 }
 
-/** False where a file went meanwhile: then what it belongs to is gone. */
+/** False if a file was removed meanwhile: then the thing that it belongs to was removed. */
 async function copyAll(from: string, to: string): Promise<boolean> {
   let isWhole = true
   for (const entry of await readdir(from, { withFileTypes: true })) {
@@ -31,7 +34,7 @@ async function copyAll(from: string, to: string): Promise<boolean> {
   return isWhole
 }
 
-/** Makes all files of a folder durable, and its owner's alone; of the folder that is given last. */
+/** Makes all files of a folder durable and private; the folder itself last. */
 export async function seal(path: string): Promise<void> {
   for (const entry of await readdir(path, { withFileTypes: true })) {
     const inner = join(path, entry.name)
@@ -51,7 +54,7 @@ async function flush(path: string, mode: number): Promise<void> {
   }
 }
 
-/** How many bytes are in a folder's files. */
+/** The number of bytes in a folder's files. */
 export async function bytesIn(path: string): Promise<number> {
   let sum = 0
   for (const entry of await readdir(path, { withFileTypes: true, recursive: true })) {

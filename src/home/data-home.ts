@@ -6,32 +6,32 @@ import type { Making, Tables } from '../tables/tables.ts'
 export interface DataHome {
   readonly path: string
   readonly log: Log
-  /** As readers see them: of each the generation that is live. */
+  /** The tables for readers: the live generation of each. */
   readonly tables: Tables
-  /** As they are stored, generation by generation: for who writes them. */
+  /** The tables for writers, generation by generation. */
   readonly stored: Tables & Making
-  /** The tables were made by a stack, which is to keep them. */
+  /** Whether a stack created the tables, which must then stay. */
   readonly isAtAws: boolean
-  /** For how long, in milliseconds, a reader's look at which generation is live is good. */
+  /** For how long, in milliseconds, a reader trusts its last look at the live generation. */
   readonly freshMs: number
-  /** Why the log's first events may be gone; undefined where they are there. */
+  /** Why the log's first events may be gone; undefined if they are there. */
   readonly mayHaveLost: () => Promise<string | undefined>
-  /** Whoever opens them closes them. */
+  /** The caller must close the objects. */
   readonly openObjects: () => Promise<Objects>
-  /** By how many milliseconds an event's time may be ahead of the moment it reaches the log. */
+  /** Milliseconds by which an event's time may be ahead of its arrival at the log. */
   readonly aheadMs: number
-  /** The HS256 key that this home's tokens are signed with. */
+  /** The HS256 key that signs this home's tokens. */
   readonly key: Uint8Array
   close(): Promise<void>
 }
 
 export interface OpenOptions {
-  /** Makes the directory where there is none; else that is refused. */
+  /** Whether to create a missing directory; otherwise it is refused. */
   readonly create: boolean
-  /** Nothing is written to it: a directory that may not be written will do. */
+  /** Whether nothing is written: then a read-only directory is enough. */
   readonly reads?: boolean
-  /** Shards of a new log; a log that exists keeps those it has. */
+  /** The number of shards of a new log; an existing log keeps its shards. */
   readonly shards?: number | undefined
-  /** Whether each record is read but once: then the log in the directory keeps none in memory for who reads it again. */
+  /** Whether each record is read only once: then the embedded log needs no cache. */
   readonly readsOnce?: boolean
 }

@@ -2,24 +2,27 @@ export const LOG_HOMES = ['embedded', 'kinesis'] as const
 export const TABLES_HOMES = ['embedded', 'dynamodb'] as const
 export const OBJECTS_HOMES = ['folder', 's3'] as const
 
-/** Where a home is, as far as the options say. Plain data: it travels to the thread of the consumers. */
+/** The place of a home, as far as the options say. Plain data, because it is sent to the threads of the consumers. */
 export interface HomeOptions {
   /** The data directory. */
   readonly data: string
-  /** Where it is missing: as the data directory has it, and embedded in a new one. */
+  /** If missing: as recorded in the data directory; embedded in a new one. */
   readonly log?: (typeof LOG_HOMES)[number] | undefined
   /** The Kinesis stream. */
   readonly stream?: string | undefined
-  /** Where it is missing: as the data directory has it, and embedded in a new one. */
+  /** If missing: as recorded in the data directory; embedded in a new one. */
   readonly tables?: (typeof TABLES_HOMES)[number] | undefined
-  /** What the names of DynamoDB's tables begin with. */
+  /** The prefix of DynamoDB's tables. */
   readonly prefix?: string | undefined
-  /** Where it is missing: as the data directory has it, and a folder in a new one. */
+  /** If missing: as recorded in the data directory; a folder in a new one. */
   readonly objects?: (typeof OBJECTS_HOMES)[number] | undefined
-  /** Of S3, which must be there. */
+  /** The S3 bucket, which must exist. */
   readonly bucket?: string | undefined
-  /** Of an AWS-compatible server, for the log, the tables and the objects; as the directory has it, else AWS's own, where it is missing. */
+  /**
+   * An AWS-compatible server for the log, the tables and the objects. If missing: as recorded in the directory, or else
+   * AWS's own.
+   */
   readonly endpoint?: string | undefined
-  /** By how many seconds an event's time may be ahead of the moment it reaches the log; 300 where this is missing. */
+  /** Seconds by which an event's time may be ahead of its arrival at the log; by default 300. */
   readonly maxAhead?: number | undefined
 }

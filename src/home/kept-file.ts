@@ -5,7 +5,7 @@ import { Value } from 'typebox/value'
 import { codeOf, Failure } from '../base/failure.ts'
 import { OWNER_ONLY } from '../lmdb/modes.ts'
 
-/** A part of a home: in the data directory, where it has a directory of its own, or elsewhere, where a file says so. */
+/** A part of a home: in a folder of the data directory, or elsewhere, as a file in the directory says. */
 interface Part<Schema extends TSchema, Embedded> {
   readonly file: string
   readonly schema: Schema
@@ -13,7 +13,7 @@ interface Part<Schema extends TSchema, Embedded> {
   readonly embedded: Embedded
 }
 
-/** What a data directory keeps of where a part of its home is; undefined where that was not begun. */
+/** Where a part of a home is, as recorded in the data directory; undefined if that part was not created yet. */
 export const keptIn = <Schema extends TSchema, Embedded extends object>(part: Part<Schema, Embedded>) => ({
   kept: async (path: string): Promise<Static<Schema> | Embedded | undefined> => {
     const elsewhere = await readKept(join(path, part.file), part.schema)
@@ -25,7 +25,9 @@ export const keptIn = <Schema extends TSchema, Embedded extends object>(part: Pa
   },
 })
 
-/** What a data directory keeps in a file of JSON; undefined where there is none. Throws a Failure where it is another thing. */
+/**
+ * The content of a JSON file in a data directory; undefined if there is none. Throws a Failure if it is something else.
+ */
 async function readKept<Schema extends TSchema>(
   file: string,
   schema: Schema,
@@ -37,14 +39,14 @@ async function readKept<Schema extends TSchema>(
   throw new Failure(`Cannot open the data directory: "${file}" does not say what it should`)
 }
 
-/** Whoever reads meanwhile finds the old or the new. */
+/** A simultaneous reader finds the old file or the new one. */
 async function writeKept(file: string, kept: object): Promise<void> {
   const draft = `${file}.${process.pid}`
   await writeFile(draft, JSON.stringify(kept) + '\n', { mode: OWNER_ONLY })
   await rename(draft, file)
 }
 
-/** Undefined where there is no such file. */
+/** Undefined if there is no such file. */
 const orMissing = <T>(reading: Promise<T>): Promise<T | undefined> =>
   reading.catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined

@@ -27,15 +27,15 @@ const { kept, keep } = keptIn({
   embedded: { log: 'embedded' } as const,
 })
 
-/** The log that a data directory was begun with; undefined where it was not begun. */
+/** The log that a data directory was created with; undefined if it has none yet. */
 export const keptLog: (path: string) => Promise<KeptLog | undefined> = kept
 
-/** Keeps what the tables follow. The embedded log is known by its directory. */
+/** Records which log the tables follow. The embedded log needs no file: its directory exists. */
 export const keepLog: (path: string, log: KeptLog) => Promise<void> = keep
 
 /**
- * The log to open: as the options say, else as it was kept, else embedded. Throws a Failure where they say another than
- * the tables follow: positions of two logs don't compare.
+ * The log to open: that of the options, or else the recorded one, or else an embedded one. Throws a Failure if the
+ * options name another log than the tables follow: positions of two logs cannot be compared.
  */
 export function chosenLog(home: HomeOptions, kept: KeptLog | undefined): KeptLog {
   if (kept !== undefined && isOther(home, kept))
@@ -47,7 +47,7 @@ export function chosenLog(home: HomeOptions, kept: KeptLog | undefined): KeptLog
 const isOther = ({ log, stream }: HomeOptions, kept: KeptLog): boolean =>
   (log ?? kept.log) !== kept.log || (kept.log === 'kinesis' && (stream ?? kept.stream) !== kept.stream)
 
-/** The stream that the options name, or that is kept. The endpoint may have moved, as that of an emulator does. */
+/** The stream of the options, or the recorded one. The endpoint may have changed, as that of an emulator does. */
 export function kinesisLogOf(home: HomeOptions, kept: KinesisLog | undefined): KinesisLog {
   const endpoint = home.endpoint ?? kept?.endpoint
   const stream = home.stream ?? kept?.stream ?? DEFAULT_STREAM

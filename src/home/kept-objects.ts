@@ -25,15 +25,16 @@ const { kept, keep } = keptIn({
   embedded: { objects: 'folder' } as const,
 })
 
-/** The objects that a data directory was begun with; undefined where it has none yet. */
+/** The objects that a data directory was created with; undefined if it has none yet. */
 export const keptObjects: (path: string) => Promise<KeptObjects | undefined> = kept
 
-/** Keeps where the objects are. The folder is known by being there. */
+/** Records where the objects are. The folder needs no file: it exists. */
 export const keepObjects: (path: string, objects: KeptObjects) => Promise<void> = keep
 
 /**
- * The objects to open: as the options say, else as they were kept, else in a folder. Throws a Failure where they say others than
- * were kept, or no bucket: there is no name that nobody else in the world has taken.
+ * The objects to open: those of the options, or else the recorded ones, or else a folder. Throws a Failure if the
+ * options name others than the recorded ones, or no bucket: bucket names are unique in the world, so there is no
+ * default.
  */
 export function chosenObjects(home: HomeOptions, kept: KeptObjects | undefined): KeptObjects {
   if (kept !== undefined && isOther(home, kept))
@@ -42,7 +43,7 @@ export function chosenObjects(home: HomeOptions, kept: KeptObjects | undefined):
   return s3ObjectsOf(home, kept?.objects === 's3' ? kept : undefined)
 }
 
-/** The endpoint may have moved, as that of an emulator does. */
+/** The endpoint may have changed, as that of an emulator does. */
 function s3ObjectsOf(home: HomeOptions, kept: S3Objects | undefined): S3Objects {
   const bucket = home.bucket ?? kept?.bucket
   const endpoint = home.endpoint ?? kept?.endpoint

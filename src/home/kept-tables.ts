@@ -26,15 +26,16 @@ const { kept, keep } = keptIn({
   embedded: { tables: 'embedded' } as const,
 })
 
-/** The tables that a data directory was begun with; undefined where it has none yet. */
+/** The tables that a data directory was created with; undefined if it has none yet. */
 export const keptTables: (path: string) => Promise<KeptTables | undefined> = kept
 
-/** Keeps where the tables are. The embedded ones are known by their directory. */
+/** Records where the tables are. The embedded ones need no file: their directory exists. */
 export const keepTables: (path: string, tables: KeptTables) => Promise<void> = keep
 
 /**
- * The tables to open: as the options say, else as they were kept, else embedded. Throws a Failure where they say others than
- * were kept: a command that forgot the option would fold the log into tables that nobody reads.
+ * The tables to open: those of the options, or else the recorded ones, or else embedded ones. Throws a Failure if the
+ * options name others than the recorded ones: a command without the option would fold the log into tables that nothing
+ * reads.
  */
 export function chosenTables(home: HomeOptions, kept: KeptTables | undefined): KeptTables {
   if (kept !== undefined && isOther(home, kept))

@@ -6,8 +6,8 @@ const BYTES = 32
 const TEXT = /^[0-9a-f]{64}\s*$/
 
 /**
- * The key that signs this home's tokens: 256 bits, as HS256 wants (RFC 7518, 3.2), in a file that only its owner
- * reads. Made on first use; of two processes that make it at once, one wins and both read hers.
+ * The key that signs this home's tokens: 256 bits, as HS256 requires (RFC 7518, 3.2), in a file that only its owner can
+ * read. It is created on first use. If two processes create it at once, one wins and both read that one.
  */
 export async function signingKey(path: string): Promise<Uint8Array> {
   const text = (await read(path)) ?? (await make(path))
@@ -22,7 +22,7 @@ async function read(path: string): Promise<string | undefined> {
   })
 }
 
-/** A link is made whole or not at all, and never over another: no one ever reads half a key. */
+/** A hard link is created completely or not at all, and never replaces a file, so no process reads half a key. */
 async function make(path: string): Promise<string> {
   const draft = `${path}.${process.pid}-${randomBytes(4).toString('hex')}`
   await writeFile(draft, randomBytes(BYTES).toString('hex') + '\n', { mode: 0o600, flush: true })

@@ -4,15 +4,15 @@ import type { HomeOptions } from './home-options.ts'
 import type { Making, Tables } from '../tables/tables.ts'
 import { accessTo, isEmulator } from './access.ts'
 
-/** What the names of the tables begin with where nobody says. */
+/** The default prefix of the tables' names. */
 export const DEFAULT_PREFIX = 'tributary'
 
-/** Connections to DynamoDB that a thread holds at most. */
+/** The maximum number of connections of a thread to DynamoDB. */
 const CONCURRENCY = 64
 
 const NOT_INSTALLED = needs('use tables in DynamoDB', ['@aws-sdk/client-dynamodb'])
 
-/** Opens DynamoDB's tables without asking for them. The SDK is loaded only here: it takes longer than most commands. */
+/** Opens DynamoDB's tables without a request. The SDK is loaded only here: it takes longer than most commands run. */
 export async function openDynamodb({
   endpoint,
   prefix = DEFAULT_PREFIX,

@@ -5,18 +5,18 @@ import type { StreamOptions } from '../log/kinesis/stream.ts'
 import type { Log } from '../log/log.ts'
 import { accessTo, isEmulator } from './access.ts'
 
-/** Which stream, and the server like AWS that has it, if it is not AWS. */
+/** The name of a stream, and its server if that is not AWS. */
 interface StreamAddress {
   readonly stream: string
   readonly endpoint?: string | undefined
-  /** As of `openKinesisLog`. */
+  /** As in `openKinesisLog`. */
   readonly maxRecordKiB?: number | undefined
 }
 
-/** Kinesis bills by the shard, and emulators allow but a few. */
+/** Kinesis bills each shard, and emulators allow only a few. */
 const SHARDS = 4
 
-/** Waiting events of one lane go to Kinesis as one record. */
+/** Waiting events of one lane are sent to Kinesis as one record. */
 export async function openKinesis(
   { stream, endpoint, maxRecordKiB }: StreamAddress,
   options: OpenOptions,

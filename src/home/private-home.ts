@@ -9,7 +9,9 @@ const OBJECTS = 'objects'
 const isOurs = (name: string): boolean =>
   [...FILES, ...FOLDERS, OBJECTS].includes(name) || name.startsWith('key.')
 
-/** Takes from others what they may do with the files of a home. A directory that holds other files, too, stays as it is. */
+/**
+ * Takes all rights to the files of a home from other users. A directory that holds other files too is left unchanged.
+ */
 export async function keepHomePrivate(path: string): Promise<void> {
   const names = await readdir(path)
   for (const name of FILES) if (names.includes(name)) await keepPrivate(join(path, name))

@@ -13,13 +13,13 @@ import { keptLog, logDirectory, type KeptLog } from './kept-log.ts'
 import { keptObjects, objectsDirectory, type KeptObjects } from './kept-objects.ts'
 import { keptTables, tablesDirectory, type KeptTables } from './kept-tables.ts'
 
-/** What was copied where, and what is kept elsewhere. */
+/** What was copied, the destination, and the parts that are elsewhere. */
 export interface BackedUp {
   readonly path: string
   readonly bytes: number
   /** `tables`, `log`, `objects`, … */
   readonly copied: readonly string[]
-  /** Parts of the home that are no files of the directory: they are as they are. */
+  /** Parts of the home that are not in the directory: they were not copied. */
   readonly elsewhere: readonly string[]
 }
 
@@ -28,9 +28,10 @@ const LOOK_EVERY_MS = 200
 type Tell = (bytes: number, of: number) => void
 
 /**
- * Copies a home while it is used. The tables come first: what they are made of is in the log that is copied after them, and they
- * catch up with the rest. Objects come last, for whatever an event in the copied log speaks of was stored before. The copy is
- * made beside its place and renamed to it. Throws a Failure where it cannot be made, and leaves nothing then.
+ * Copies a home while it is in use. The tables are copied first: all their events are in the log that is copied after
+ * them, and they catch up with the rest. Objects are copied last, because every object that an event of the copied log
+ * names was stored before. The copy is made beside its destination and then renamed. Throws a Failure if it cannot be
+ * made, and then leaves nothing.
  */
 export async function runBackup(home: DataHome, to: string, tell: Tell): Promise<BackedUp> {
   const path = resolve(to)
@@ -61,7 +62,7 @@ async function mustBeFree(home: string, path: string): Promise<void> {
     throw new Failure(`Cannot back up to "${path}": it is in the data directory itself`)
 }
 
-/** The real path of a directory of which the last parts may be missing. */
+/** The real path of a directory whose last parts may not exist yet. */
 async function whereIs(path: string): Promise<string> {
   try {
     return await realpath(path)

@@ -10,7 +10,7 @@ import { keptLog, logDirectory } from './kept-log.ts'
 import { objectsDirectory } from './kept-objects.ts'
 import { tablesDirectory } from './kept-tables.ts'
 
-/** What was read of a home's files, and what is wrong with them: each with its file and place. */
+/** The counts of a home's files, and their flaws, each with its file and place. */
 export interface Checked {
   readonly records: number
   readonly rows: number
@@ -20,7 +20,7 @@ export interface Checked {
 
 const TRIES = 5
 
-/** Reads all files of a data directory, without LMDB and while it may be used. Throws a Failure where there is none. */
+/** Reads all files of a data directory without LMDB, also while it is in use. Throws a Failure if there is none. */
 export async function runCheck(path: string): Promise<Checked> {
   if ((await keptLog(path)) === undefined)
     throw new Failure(`No data directory at "${path}": nothing is checked`)
@@ -35,7 +35,7 @@ export async function runCheck(path: string): Promise<Checked> {
   return { records: log.records, rows: tables.rows, objects: objects.objects, flaws }
 }
 
-/** Others may write pages anew that are read here: what is wrong is wrong only where nobody committed meanwhile. */
+/** Another process may overwrite pages during the check: a flaw counts only if nobody committed meanwhile. */
 function steady<T extends { readonly flaws: readonly string[] }>(
   directory: string,
   check: (directory: string) => T,
@@ -54,7 +54,7 @@ interface CheckedObjects {
   readonly flaws: readonly string[]
 }
 
-/** Whether what is said of each object can be read, and its bytes stand beside it. */
+/** Whether the description of each object can be read, and its bytes exist. */
 async function checkObjects(path: string): Promise<CheckedObjects> {
   const flaws: string[] = []
   let objects = 0

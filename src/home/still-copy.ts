@@ -11,7 +11,7 @@ import { SMALL_FILES } from './home-files.ts'
 import { logDirectory } from './kept-log.ts'
 import { tablesDirectory } from './kept-tables.ts'
 
-/** A data directory as it was at a moment, in a place of this process's own. */
+/** A copy of a data directory at one moment, in a folder of this process. */
 export interface StillCopy {
   readonly path: string
   readonly remove: () => Promise<void>
@@ -20,7 +20,7 @@ export interface StillCopy {
 const TRIES = 20
 const PAUSE_MS = 50
 
-/** Whether this process may write what LMDB writes also for a reader: its table of readers, and the file of its locks. */
+/** Whether this process may write the files that LMDB writes even for a reader: its table of readers, and the locks. */
 export async function mayWrite(home: string): Promise<boolean> {
   const parts = [home, logDirectory(home), tablesDirectory(home)]
   const paths = await Promise.all(parts.map(pathsIn))
@@ -28,7 +28,10 @@ export async function mayWrite(home: string): Promise<boolean> {
   return writable.every((one) => one)
 }
 
-/** Copies the log and the tables of a directory that cannot be written; the tables first, for the log must hold all that they do. */
+/**
+ * Copies the log and the tables of a directory that cannot be written. The tables come first, because the log must hold
+ * all their events.
+ */
 export async function stillCopy(home: string): Promise<StillCopy> {
   const path = await mkdtemp(join(tmpdir(), 'tributary-still-'))
   const remove = () => rm(path, { recursive: true, force: true })
@@ -56,8 +59,8 @@ async function copyPart(from: string, to: string): Promise<void> {
 }
 
 /**
- * The newest transaction of a file. A file that was copied while no transaction ended is a snapshot: LMDB writes no page that the
- * newest one can see (lmdb.h, "copy-on-write").
+ * The newest transaction of a file. A file that was copied while no transaction ended is a snapshot: LMDB never
+ * overwrites a page of the newest transaction (lmdb.h, "copy-on-write").
  */
 function transactionOf(path: string): bigint | undefined {
   const file = openSync(path, 'r')
@@ -68,7 +71,7 @@ function transactionOf(path: string): bigint | undefined {
   }
 }
 
-/** A folder and the files in it; none where it is not there. */
+/** A folder and its files; empty if it does not exist. */
 async function pathsIn(path: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(path, { withFileTypes: true })

@@ -1,7 +1,7 @@
 import { tablesOf, type Application } from '../application/application.ts'
 import { lambdaOf } from './lambda.ts'
 
-/** The consumer of this name as the function that Lambda runs. Throws where the application has none. */
+/** The consumer of this name as a Lambda function. Throws if the application has none. */
 export function consumerOf(application: Application, name: string | undefined): ReturnType<typeof lambdaOf> {
   const tables = tablesOf(application)
   const consumer = tables.find((each) => each.name === name)

@@ -1,6 +1,6 @@
 /**
- * What makes CloudWatch count a line of a function's log as a metric of the consumer that logs it (CloudWatch User Guide,
- * "Specification: Embedded metric format"). The line must name the consumer beside it.
+ * Makes CloudWatch count a line of a function's log as a metric of its consumer (CloudWatch User Guide, "Specification:
+ * Embedded metric format"). The line must also name the consumer.
  */
 export const counted = <Name extends string>(namespace: string, name: Name, count: number) => ({
   ...({ [name]: count } as Readonly<Record<Name, number>>),

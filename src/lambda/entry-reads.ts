@@ -1,5 +1,5 @@
 import application from 'tributary-application'
 import { readsOf } from './reads.ts'
 
-/** The function behind API Gateway, for the application that the bundle is made with. */
+/** The function behind API Gateway, for the bundle's application. */
 export const handler = readsOf(application)

@@ -1,6 +1,6 @@
 /**
- * Opens something when it is first asked for, and keeps it from one invocation to the next, as Lambda keeps a process. Where it
- * cannot be opened that rejects, and the next invocation tries again.
+ * Opens something on first use, and keeps it open between invocations, as Lambda keeps the process. If it cannot be
+ * opened, this rejects, and the next invocation tries again.
  */
 export function keptOpen<Opened>(open: () => Promise<Opened>): () => Promise<Opened> {
   let opened: Promise<Opened> | undefined

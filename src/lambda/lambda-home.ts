@@ -8,16 +8,16 @@ import { openDynamodb } from '../home/open-dynamodb.ts'
 import { openKinesis } from '../home/open-kinesis.ts'
 import { FRESH_MS, readingTables } from '../home/reading-tables.ts'
 
-// `embedded-home.ts` holds native code, which the bundles leave out: it is loaded only where a directory is wanted.
+// `embedded-home.ts` has native code, which the bundles leave out: it is loaded only if a directory is needed.
 
-/** S3 is in the bundles of those alone who have a bucket. */
+/** Only bundles of applications with a bucket contain the S3 client. */
 export type OpenObjects = () => Promise<Objects & Direct>
 
 const dataDirectory = (): string => process.env['TRIBUTARY_DATA'] ?? '.tributary'
 
 /**
- * The tables, as they are stored, that a function's environment names: DynamoDB's where TRIBUTARY_TABLES is `dynamodb`, else the embedded ones of
- * the directory TRIBUTARY_DATA.
+ * The tables, generation by generation, that a function's environment names: DynamoDB's if TRIBUTARY_TABLES is
+ * `dynamodb`, otherwise the embedded ones of the directory TRIBUTARY_DATA.
  */
 export async function openLambdaTables(): Promise<Tables> {
   const { TRIBUTARY_TABLES, TRIBUTARY_PREFIX: prefix, TRIBUTARY_ENDPOINT: endpoint } = process.env
@@ -26,14 +26,14 @@ export async function openLambdaTables(): Promise<Tables> {
   return openTables(dataDirectory())
 }
 
-/** By how many milliseconds an event's time may be ahead: TRIBUTARY_MAX_AHEAD in seconds, else five minutes. */
+/** Milliseconds by which an event's time may be ahead: TRIBUTARY_MAX_AHEAD in seconds, by default five minutes. */
 export const lambdaAheadMs = (): number =>
   Number(process.env['TRIBUTARY_MAX_AHEAD'] ?? MAX_AHEAD_MS / 1000) * 1000
 
-/** As a stream has it that nobody has told otherwise; so is the stack's. */
+/** The default of a stream, and the setting of our stack. */
 const MAX_RECORD_KIB = 1024
 
-/** The stream TRIBUTARY_STREAM. It is not asked for: many functions may be begun at once. */
+/** The stream TRIBUTARY_STREAM. It is opened without a request, because many functions may start at once. */
 export async function openLambdaLog(): Promise<Log> {
   const { TRIBUTARY_STREAM: stream, TRIBUTARY_ENDPOINT: endpoint } = process.env
   if (stream === undefined) throw new Error('Cannot open the stream: TRIBUTARY_STREAM is not set')
@@ -41,8 +41,8 @@ export async function openLambdaLog(): Promise<Log> {
 }
 
 /**
- * All that a function's environment names: the stream where TRIBUTARY_LOG is `kinesis`, tables with it, and what `openObjects` opens;
- * else the directory TRIBUTARY_DATA. Throws where the log is not there.
+ * The home that a function's environment names: the stream if TRIBUTARY_LOG is `kinesis`, its tables, and the objects
+ * of `openObjects`; otherwise the directory TRIBUTARY_DATA. Throws if the log does not exist.
  */
 export async function openLambdaHome(
   application: Application,

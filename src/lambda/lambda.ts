@@ -13,13 +13,12 @@ import { lambdaAheadMs, openLambdaTables } from './lambda-home.ts'
 import { counted } from './counted.ts'
 import { createLogger } from '../process/logger.ts'
 
-/** A function as Lambda knows it: an event of Kinesis' in, the first record that failed out. */
+/** A Lambda function for a Kinesis event; it answers the first record that failed. */
 type Handler = (event: unknown) => Promise<BatchResponse>
 
 /**
- * A table as the function that Lambda runs. It opens its tables when it is first invoked and keeps them from one
- * invocation to the next, as Lambda keeps a process.
- * Rejects where they cannot be opened (the next invocation tries again), and on an event that is none of Kinesis'.
+ * A table as a Lambda function. It opens its tables at its first invocation and keeps them open, as Lambda keeps the
+ * process. Rejects if they cannot be opened (the next invocation tries again), and for an event that is not Kinesis'.
  */
 export function lambdaOf(consumer: Table, vocabulary: Vocabulary): Handler {
   const opened = keptOpen(() => open(consumer, vocabulary))
@@ -39,17 +38,17 @@ async function open(consumer: Table, vocabulary: Vocabulary): Promise<Handler> {
     },
     checkpoints: tableCheckpoints(tables),
     report: (what, err) => {
-      // A batch that is answered as failed is no error of the function's to Lambda.
+      // For Lambda, a batch that is answered as failed is no error of the function.
       const count = what === 'take a batch' ? counted(namespace(), 'failed', 1) : {}
       logger.warn({ err, ...count }, `Cannot ${what}: tried again with the next`)
     },
   })
 }
 
-/** Of the metrics that the stack's alarms look at. */
+/** The namespace of the metrics that the stack's alarms use. */
 const namespace = (): string => process.env['TRIBUTARY_PREFIX'] ?? 'tributary'
 
-/** Parks, and logs how many. */
+/** Parks records, and logs their number. */
 const telling =
   (park: Park, logger: Logger): Park =>
   async (records) => {

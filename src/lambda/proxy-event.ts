@@ -7,7 +7,7 @@ const claims = Type.Object({ sub: Type.String(), 'cognito:groups': Type.Optional
 
 const texts = Type.Record(Type.String(), Type.String())
 
-/** What API Gateway sends a function (Developer Guide, "Input format of a Lambda function for proxy integration"). */
+/** API Gateway's event (Developer Guide, "Input format of a Lambda function for proxy integration"). */
 const proxyEvent = Type.Object({
   httpMethod: Type.Union(
     (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).map((method) => Type.Literal(method)),
@@ -27,13 +27,13 @@ const compiled = Compile(proxyEvent)
 
 export type ProxyEvent = Static<typeof proxyEvent>
 
-/** Throws on an event that is none of API Gateway's. */
+/** Throws for an event that is not API Gateway's. */
 export function readProxyEvent(event: unknown): ProxyEvent {
   if (!compiled.Check(event)) throw new Error("Cannot answer: the event is none of API Gateway's")
   return event
 }
 
-/** The role that a user's Cognito groups give them; API Gateway hands the groups on as one text. */
+/** The role that a user's Cognito groups give; API Gateway passes the groups as one text. */
 export function roleOf({ 'cognito:groups': groups = '' }: Static<typeof claims>): Role {
   const names = groups.split(/[\s,[\]]+/)
   return names.includes('admin') ? 'admin' : names.includes('producer') ? 'producer' : 'user'

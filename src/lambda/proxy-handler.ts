@@ -6,7 +6,7 @@ import type { Home } from '../api/home.ts'
 import { mintToken } from '../api/tokens.ts'
 import { readProxyEvent, roleOf, type ProxyEvent } from './proxy-event.ts'
 
-/** What API Gateway answers with (ibid., "Output format"). */
+/** The answer to API Gateway (ibid., "Output format"). */
 export interface ProxyAnswer {
   readonly statusCode: number
   readonly headers: Readonly<Record<string, string>>
@@ -16,16 +16,16 @@ export interface ProxyAnswer {
 const TTL_SECONDS = 60
 
 /**
- * A shard serves five reads a second to all who share it (Kinesis API reference, GetRecords), and there may be hundreds of these
- * processes: they look at the stream when they are asked to, and seldom. Nothing was seen before the first is asked, and a look at hundreds of shards
- * takes seconds.
+ * A shard serves five reads a second to all its readers (Kinesis API reference, GetRecords), and there may be hundreds
+ * of these processes. So they look at the stream only on request, and seldom. A process has seen nothing before its
+ * first request, and a look at hundreds of shards takes seconds.
  */
 const LOOKS = { everyMs: 30_000, withinMs: 20_000 }
 
 /**
- * The door as a function behind API Gateway. Whom the authorizer has let in by Cognito's token comes before the door with a
- * token of this process' own, of a key that nobody else has: so the door is the same in both homes, and it trusts no other.
- * `always`: headers of every answer.
+ * Our HTTP server as a function behind API Gateway. For a user whom the authorizer has admitted by Cognito's token, it
+ * makes a token of its own, with a key that only this process has. So the server is the same in both homes, and it
+ * trusts no other token. `always`: headers of every answer.
  */
 export async function proxyHandler(
   home: Omit<Home, 'key'>,

@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import type { Surroundings } from '../cli/surroundings.ts'
 
-/** A command as `tributary --help` lists it, and where the rest of it is. */
+/** A command as `tributary --help` lists it, and its module. */
 interface Listed {
   readonly name: string
   readonly summary: string

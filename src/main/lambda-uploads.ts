@@ -13,8 +13,8 @@ const logger = createLogger('info')
 const opened = keptOpen(open)
 
 /**
- * The function that S3 tells of every new media, and that sweeps the bucket when its schedule tells it to. Opens bucket, tables and
- * stream when it is first invoked.
+ * The function that S3's notifications invoke for every new media, and that sweeps the bucket on its schedule. It opens
+ * bucket, tables and stream at its first invocation.
  */
 export async function handler(event: unknown): Promise<void> {
   const home = await opened()

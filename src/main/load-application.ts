@@ -5,7 +5,7 @@ import { isApplication } from '../application/is-application.ts'
 import { codeOf, Failure, reasonOf } from '../base/failure.ts'
 
 /**
- * The application that a module gives as its default export; the media-sharing one where no module is named. Throws a Failure
+ * The default export of the application's module; the media-sharing application if no module is named. Throws a Failure
  * that names the file.
  */
 export async function loadApplication(file: string | undefined): Promise<Application> {

@@ -4,7 +4,7 @@ import { mediaApi } from '../media/api.ts'
 import { keepSwept } from '../media/uploads/keep-swept.ts'
 import { vocabulary } from '../media/model/vocabulary.ts'
 
-/** The media-sharing application: what is run where no other is named. */
+/** The media-sharing application, which runs if no other is named. */
 export const mediaApplication = asMade({
   name: 'media',
   vocabulary,

@@ -1,9 +1,9 @@
 const LOOK_EVERY_MS = 250
 
 /**
- * Tells once when the shell that npm started this process in is gone. `npx` and `npm start` end themselves and their shell on
- * a signal and do not pass it on, so that the process would go on unseen and hold its port. A process that npm did not start
- * may outlive its parent: that is how a daemon begins.
+ * Calls `tell` once when the shell in which npm started this process has ended. On a signal, `npx` and `npm start` end
+ * themselves and their shell without passing the signal on, so this process would continue unseen and hold its port. A
+ * process that npm did not start may outlive its parent, as a daemon does.
  */
 export function onParentGone(tell: () => void): void {
   if (process.env['npm_command'] === undefined) return

@@ -6,23 +6,23 @@ import type { Surroundings } from '../cli/surroundings.ts'
 import { commands } from './commands.ts'
 import { version } from './version.ts'
 
-/** The surroundings of commands on the application of a module; of the media-sharing one where none is named. */
+/** Makes the surroundings of commands for an application's module; for the media-sharing one if none is named. */
 type SurroundingsOf = (app: string | undefined) => Promise<Surroundings>
 
-/** Where a command line tells of itself. */
+/** The output of a command line. */
 export interface Streams {
   readonly stdout: Writable
   readonly stderr: Writable
 }
 
-/** A command line that cannot be understood ends with this code; one that did not go well, with 1. */
+/** The exit code of a command line that cannot be understood; a failed command ends with 1. */
 const MISUSED = 2
 
 const EVERY = '\nOptions of every command, such as --data DIR: tributary --help\n'
 
 /**
- * Runs one command line; resolves to its exit code, 0 only if all went well. Errors are one line on stderr. Only the
- * commands that the line names are loaded, and the surroundings only for those.
+ * Runs one command line; resolves to its exit code, 0 only on success. An error is one line on stderr. Only the
+ * commands that the line names are loaded, and surroundings are made only for those.
  */
 export async function run(
   argv: readonly string[],
@@ -73,7 +73,7 @@ async function addCommands(
   addHelp(program)
 }
 
-/** `help`: of a command, or of all. Commander's own shows the help of all where there is no such command. */
+/** `help` for a command, or for all. Commander's own prints the help of all for an unknown command. */
 function addHelp(program: Command): void {
   program
     .command('help')
@@ -91,7 +91,10 @@ function addHelp(program: Command): void {
     })
 }
 
-/** What the commands are, to be read before the rest of the line: which tables there are is a matter of the application. */
+/**
+ * The value of `--app`, which must be read before the rest of the line: the application decides which tables a command
+ * knows.
+ */
 function appIn(argv: readonly string[]): string | undefined {
   const at = argv.findIndex((word) => word === '--app' || word.startsWith('--app='))
   const word = argv[at]

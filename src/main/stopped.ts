@@ -1,8 +1,8 @@
 import { onParentGone } from './parent-gone.ts'
 
 /**
- * Resolves to the first SIGTERM or SIGINT, or to SIGTERM where npm started this process and is gone; a second signal ends
- * the process at once. Signals are as the system has them again once `over` is aborted.
+ * Resolves to the first SIGTERM or SIGINT, or to SIGTERM if npm started this process and has ended. A second signal
+ * ends the process at once. The handlers are removed when `over` is aborted.
  */
 export const untilStopped = (over?: AbortSignal): Promise<NodeJS.Signals> =>
   new Promise((resolve) => {
@@ -22,7 +22,7 @@ export const untilStopped = (over?: AbortSignal): Promise<NodeJS.Signals> =>
     onParentGone(() => resolve('SIGTERM'))
   })
 
-/** Who serves until a signal goes on where nobody reads what it prints, or the disk under that is full. */
+/** A server continues if nobody reads its output, or if the disk of its output is full. */
 function outliveReaders(): void {
   process.stdout.removeAllListeners('error').on('error', () => undefined)
 }

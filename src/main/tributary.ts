@@ -2,7 +2,7 @@
 import { codeOf, reasonOf } from '../base/failure.ts'
 import { run } from './program.ts'
 
-/** As a shell reports a program whose reader went away: 128 + SIGPIPE. */
+/** The exit code that shells give a program whose reader went away: 128 + SIGPIPE. */
 const READER_GONE = 141
 
 process.stdout.on('error', (error) => {
@@ -12,7 +12,7 @@ process.stdout.on('error', (error) => {
 })
 process.stderr.on('error', () => undefined)
 
-// On Node 20 the AWS SDK writes six lines to stderr: that its releases of 2027 will want a later one.
+// On Node 20 the AWS SDK prints six lines to stderr: that its releases of 2027 will need a later version.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
 process.exitCode = await run(process.argv, process, async (app) => {

@@ -4,9 +4,9 @@ import { constants, getPriority, setPriority } from 'node:os'
 const SELF = 0
 
 /**
- * Lets others of the process go before this thread where processors are short: what is not yet in the log cannot wait, what is
- * can, and folds at less cost for it, in larger batches. Only on Linux, where a thread has a nice value of its own
- * (setpriority(2), "C library/kernel differences"); elsewhere it is the whole process's.
+ * Lowers the priority of this thread among those of the process. Events that are not in the log cannot wait; those in
+ * the log can, and are then folded in larger batches, at lower cost. It works only on Linux, where a thread has its own
+ * nice value (setpriority(2), "C library/kernel differences"); elsewhere the value belongs to the whole process.
  */
 export function giveWay(onFailure: (cause: unknown) => void): void {
   if (process.platform !== 'linux') return

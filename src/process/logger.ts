@@ -12,15 +12,15 @@ const PAUSE_MS = 2
 const PAUSE = new Int32Array(new SharedArrayBuffer(4))
 
 /**
- * A logger to stderr: one JSON object a line, or lines for people where a person sits there. It asks the file descriptor:
- * `process.stderr` of a worker thread is a stream to the main thread, and never a terminal.
+ * A logger to stderr: one JSON object a line, or lines for people on a terminal. It checks the file descriptor, because
+ * `process.stderr` of a worker thread is a stream to the main thread and never a terminal.
  */
 export function createLogger(level: string): Logger {
   if (isatty(STDERR)) return pino({ level }, pretty({ destination: intoStderr(), sync: true }))
   return pino({ level }, lossyStderr)
 }
 
-/** What cannot be written is lost: a full disk under the log file, or a reader that went, must end nobody. */
+/** A line that cannot be written is dropped: a full disk, or a reader that went away, must not end the process. */
 const lossyStderr = { write: (line: string): void => writeAll(Buffer.from(line)) }
 
 const intoStderr = (): Writable =>
@@ -39,7 +39,7 @@ function writeAll(bytes: Buffer): void {
   }
 }
 
-/** A pipe whose reader is slow takes nothing for a moment. */
+/** A pipe with a slow reader accepts nothing for a moment. */
 function writeSome(bytes: Buffer, at: number): number {
   try {
     return writeSync(STDERR, bytes, at)

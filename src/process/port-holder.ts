@@ -2,7 +2,10 @@ import { readdir, readFile, readlink } from 'node:fs/promises'
 
 const LISTENS = '0A'
 
-/** Which process listens on a port of this machine, in words; undefined where the system does not tell: only Linux does. */
+/**
+ * The process that listens on a port of this machine, in words; undefined if the system does not tell (only Linux
+ * does).
+ */
 export async function portHolder(port: number): Promise<string | undefined> {
   const sockets = new Set((await Promise.all([listening('tcp', port), listening('tcp6', port)])).flat())
   if (sockets.size === 0) return undefined
@@ -11,7 +14,7 @@ export async function portHolder(port: number): Promise<string | undefined> {
   return undefined
 }
 
-/** The sockets that listen on a port: proc_net_tcp.txt of the Linux kernel's documentation. */
+/** The sockets that listen on a port, from proc_net_tcp.txt of the Linux kernel's documentation. */
 async function listening(protocol: string, port: number): Promise<readonly string[]> {
   const text = await readFile(`/proc/net/${protocol}`, 'utf8').catch(() => '')
   const rows = text.split('\n').map((line) => line.trim().split(/\s+/))
@@ -23,7 +26,7 @@ async function listening(protocol: string, port: number): Promise<readonly strin
 const pids = async (): Promise<readonly string[]> =>
   (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))
 
-/** Nobody sees the files of another user's process, unless root. */
+/** Only root sees the files of another user's process. */
 async function holds(pid: string, sockets: ReadonlySet<string>): Promise<boolean> {
   const folder = `/proc/${pid}/fd`
   const files = await readdir(folder).catch(() => [])
