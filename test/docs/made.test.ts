@@ -7,6 +7,7 @@ import { accessTable } from './access-table.ts'
 import { blocksIn, remade } from './blocks.ts'
 import { commandsHelp, commandsTable, everyOptions } from './commands-text.ts'
 import { eventTypesTable } from './event-types-table.ts'
+import { lawFailure, lawsTable } from './laws-text.ts'
 import { markdownFiles } from './pages.ts'
 import { routesTable } from './routes-table.ts'
 
@@ -16,6 +17,8 @@ const makers = {
   'commands-help': await commandsHelp(),
   'every-options': await everyOptions(),
   'event-types': eventTypesTable(),
+  laws: lawsTable(),
+  'law-failure': await lawFailure(),
   routes: routesTable(),
 }
 
