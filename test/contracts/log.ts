@@ -4,11 +4,11 @@ import type { Cursor, Log } from '../../src/log/log.ts'
 import { History, step } from './log/history.ts'
 import { append, byKey, drain, drainAll, openShards, record, taken, text, type Trial } from './log/support.ts'
 
-/** What an adapter may not be able to do, and how much a history costs it. */
+/** What an adapter cannot do, and how expensive a history is for it. */
 export interface LogCapabilities {
-  /** `behind` counts records. Kinesis cannot. */
+  /** Whether `behind` counts records. Kinesis cannot. */
   readonly counts: boolean
-  /** Records of one append and different keys may stand in another order. Those of PutRecords do. */
+  /** Whether records of one append with different keys may change their order, as in PutRecords. */
   readonly interleaves: boolean
   readonly runs: number
 }
@@ -16,10 +16,12 @@ export interface LogCapabilities {
 const EMBEDDED: LogCapabilities = { counts: true, interleaves: false, runs: 60 }
 const MiB = 1024 * 1024
 
-/** An empty read says nothing: a log may tell the end of a shard a few reads later (kinesalite at the second). */
+/**
+ * A single empty read proves nothing: a log may report the end of a shard a few reads later (kinesalite at the second).
+ */
 const READS_TO_END = 5
 
-/** The laws of the log port: every adapter runs them. `makeLog` gives an empty log of two shards or more. */
+/** The contract of the log port: every adapter runs it. `makeLog` gives an empty log of two shards or more. */
 export function logContract(name: string, makeLog: () => Promise<Trial>, capabilities = EMBEDDED): void {
   describe(`${name} is a log`, () => {
     let trial: Trial
@@ -143,7 +145,7 @@ export function logContract(name: string, makeLog: () => Promise<Trial>, capabil
   })
 }
 
-/** What was read is what was acknowledged: each once, in order within its key, at growing sequence numbers. */
+/** The records read equal the acknowledged ones: each once, in order within its key, with growing sequence numbers. */
 async function checkAll({ log, acknowledged }: History): Promise<void> {
   const read = await drainAll(log, 5)
   expect(new Map([...byKey(read)].sort())).toEqual(new Map([...byKey(acknowledged)].sort()))

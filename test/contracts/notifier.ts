@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { UserId } from '../../src/events/user-id.ts'
 import type { Notification, Notifier } from '../../src/notify/notifier.ts'
 
-/** A notifier, and what users have heard by it so far. */
+/** A notifier, and the notifications that users have received. */
 export interface Heard {
   readonly notifier: Notifier
   readonly heard: (user: UserId) => Promise<readonly Notification[]>
@@ -29,7 +29,7 @@ const notification = (id: string): fc.Arbitrary<Notification> =>
 const distinct = (all: readonly Notification[]) =>
   [...new Map(all.map((one) => [one.id, one])).values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 
-/** What every adapter of the Notifier port does. `make` begins where nobody has heard anything. */
+/** The contract of the Notifier port. `make` starts without any notification. */
 export function notifierContract(name: string, make: () => Promise<Heard>): void {
   describe(`the notifier of ${name}`, () => {
     let made: Heard

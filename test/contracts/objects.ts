@@ -3,7 +3,7 @@ import type { Objects } from '../../src/objects/objects.ts'
 import { breaking } from './objects/breaking.ts'
 import { storing } from './objects/storing.ts'
 
-/** What every adapter of the Objects port does. `make` opens objects where none stands. */
+/** The contract of the Objects port. `make` opens objects that are empty. */
 export function objectsContract(name: string, make: () => Promise<Objects>): void {
   describe(`the objects of ${name}`, () => {
     let made: Objects

@@ -8,7 +8,7 @@ import { order } from './tables/order.ts'
 import type { IndexFollows } from './tables/rows.ts'
 import { storing } from './tables/storing.ts'
 
-/** What every adapter of the Tables port does. `make` opens tables where nothing was ever written. */
+/** The contract of the Tables port. `make` opens tables that were never written. */
 export function tablesContract(
   name: string,
   make: () => Promise<Tables & Making>,

@@ -27,13 +27,13 @@ const KEY = toRecord(EVENT).partitionKey
 const eventsOf = (record: NewRecord): (Event | string)[] =>
   decode(logged(record)).map((item) => (item.kind === 'event' ? item.event : item.reason))
 
-/** Some byte of the data turned into another, some bytes cut off, or some put in. */
+/** Some byte of the data is changed, some bytes are cut off, or some are inserted. */
 const damaged = (data: Uint8Array) =>
   fc
     .tuple(fc.nat({ max: data.length }), fc.nat({ max: 4 }), fc.uint8Array({ maxLength: 4 }))
     .map(([at, cut, put]) => Buffer.concat([data.subarray(0, at), put, data.subarray(at + cut)]))
 
-/** An aggregated record whose checksum holds, around any body. */
+/** An aggregated record with a valid checksum around any body. */
 const sealed = (body: Uint8Array) =>
   Buffer.concat([Buffer.from('f3899ac2', 'hex'), body, createHash('md5').update(body).digest()])
 

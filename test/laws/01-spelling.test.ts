@@ -6,7 +6,7 @@ import type { Event } from '../../src/events/event.ts'
 import { anyEvent, smallWorldEvent } from '../arbitraries/events.ts'
 import { eventTypes, recognise, recogniseAll, type KnownEvent, validateEvent } from '../media.ts'
 
-/** What parsing and validating make of a text. */
+/** The event of a text by parsing and validating. */
 function validated(text: string): Event | undefined {
   try {
     const event = validateEvent(JSON.parse(text))
@@ -16,7 +16,7 @@ function validated(text: string): Event | undefined {
   }
 }
 
-/** Spellings that JSON or a schema takes and JSON.stringify doesn't write, or that look like it. */
+/** Spellings that JSON or a schema allows and JSON.stringify does not write, or that look like such. */
 const TELLING = [
   ...['"', '\\', '\\"', '\\u0061', '{', '}', '[', ']', ',', ':', ' ', '\n', '\0', 'é', '\u{1f600}', '\ud800'],
   ...['0', '1', '9', '-', '-0', '.', '.0', '50', '00', 'e5', '1e400', '9007199254740993', '90.5', '181'],
@@ -47,7 +47,7 @@ const TELLING = [
   ],
 ]
 
-/** A text with some pieces cut out and others put in. */
+/** A text with some pieces cut out and others inserted. */
 const edited = (text: string) =>
   fc
     .array(fc.tuple(fc.nat({ max: text.length }), fc.nat({ max: 3 }), fc.constantFrom('', ...TELLING)), {
@@ -58,7 +58,7 @@ const edited = (text: string) =>
 const spelled = () =>
   fc.oneof(smallWorldEvent(), smallWorldEvent(), anyEvent()).map((event) => JSON.stringify(event))
 
-/** A number in an event's text spelled in another way. */
+/** A number in an event's text in another spelling. */
 const respelled = () =>
   spelled().chain((text) =>
     fc
@@ -66,7 +66,7 @@ const respelled = () =>
       .map((number) => text.replace(/:-?\d[\d.e+-]*([,}])/, `:${number}$1`)),
   )
 
-/** On another day, which not every calendar has. */
+/** The same event on another day, which the calendar may not have. */
 const redated = () =>
   fc
     .tuple(spelled(), fc.constantFrom('2023-02-29', '2024-02-29', '2024-02-30', '2024-04-31', '2024-13-01'))

@@ -5,7 +5,7 @@ import type { Event } from '../../src/events/event.ts'
 import { logged } from '../arbitraries/records.ts'
 import { decode, eventTypes } from '../media.ts'
 
-/** A record as it was stored once, and the events that it reads as. A sample is never changed, only added. */
+/** A record as an earlier release stored it, and the events that it decodes to. Samples are added and never changed. */
 interface Sample {
   readonly record: { readonly partitionKey: string; readonly base64: string }
   readonly reads: readonly Event[]

@@ -11,7 +11,7 @@ import { historyWithRepeats } from './support/history.ts'
 import { expectedState, stateOf } from './support/state.ts'
 import { witness } from './support/witness.ts'
 
-/** Every event where it first came. */
+/** The first occurrence of every event. */
 function distinct(events: readonly Event[]): Event[] {
   const seen = new Set<string>()
   return events.filter((event) => {

@@ -26,7 +26,7 @@ const delivery = (): fc.Arbitrary<Delivery> =>
     crashAfter: fc.option(fc.nat(12), { nil: undefined }),
   })
 
-/** A shard and how far its readers know it to be done: the checkpoint moves only after a delivery is done. */
+/** A shard and its checkpoint, which moves only after a delivery is done. */
 class Shard {
   checkpoint = 0
   readonly projection: Projection

@@ -20,7 +20,10 @@ afterAll(async () => {
   await dynalite.close()
 })
 
-/** Now and then requests go wrong for so long that batches fail, between any two of their writes; then all is well. */
+/**
+ * From time to time, requests fail for so long that batches fail between any two of their writes; then all requests
+ * succeed.
+ */
 const storms = (): fc.Arbitrary<Fate[]> =>
   fc
     .array(fc.tuple(fc.nat(15), fate, fc.integer({ min: 1, max: LONGEST_STORM })), { maxLength: MOST_STORMS })
@@ -38,7 +41,7 @@ type Cut = (n: number) => [number, number][]
 
 let run = 0
 
-/** Writers that take a history in batches of their own, each batch again until it is in. */
+/** Writers that read a history in batches of their own, and repeat each batch until it succeeds. */
 async function write(projection: Projection, arrivals: readonly Arrival[], writers: readonly Cut[]) {
   const tables = openDynamodbTables(trialOf(wire.endpoint, `law-${(run++).toString()}`))
   await Promise.all(
@@ -53,7 +56,7 @@ async function write(projection: Projection, arrivals: readonly Arrival[], write
   return state
 }
 
-/** A batch fails no more often: each time, one request has come to nothing in all its attempts. */
+/** A batch fails at most this often: each failure means that one request failed in all its attempts. */
 const MOST_FAILURES = (MOST_STORMS * LONGEST_STORM) / ATTEMPTS
 
 async function untilItWorks(work: () => Promise<unknown>): Promise<void> {

@@ -13,7 +13,7 @@ import { historyWithRepeats } from './support/history.ts'
 import { expectedState, stateOf } from './support/state.ts'
 import { witness } from './support/witness.ts'
 
-/** The same history with its lanes interleaved anew: each lane keeps its order. */
+/** The same history with another interleaving of its lanes: each lane keeps its order. */
 function interleave(events: readonly Event[], picks: readonly number[]): Event[] {
   const lanes = groupBy(events, (event) => laneOf(event.subject))
   return events.map((_, i) => {
@@ -22,7 +22,7 @@ function interleave(events: readonly Event[], picks: readonly number[]): Event[]
   })
 }
 
-/** Which of up to four shards a lane is in, in one age of the stream: ages are parted by splits and merges. */
+/** The shard of a lane, one of up to four, between two reshardings of the stream. */
 type Age = { readonly from: number; readonly shards: number; readonly salt: number }
 
 const ages = (): fc.Arbitrary<readonly Age[]> =>
@@ -32,7 +32,7 @@ const ages = (): fc.Arbitrary<readonly Age[]> =>
     })
     .map((later) => [{ from: 0, shards: 1, salt: 0 }, ...later.sort((a, b) => a.from - b.from)])
 
-/** The history as shards hold it: for each age in turn, the arrivals of each of its shards. */
+/** The history as shards hold it: between two reshardings, the arrivals of each shard. */
 function shardsOf(events: readonly Event[], times: readonly Age[]): Arrival[][] {
   return times.flatMap((age, i) => {
     const until = times[i + 1]?.from ?? events.length

@@ -9,7 +9,7 @@ import { crashing } from '../../src/testing/unsteady.ts'
 import { WholeStack } from './support/whole-stack.ts'
 import { witness } from './support/witness.ts'
 
-/** How an invocation goes: indices are taken modulo the piece's length. */
+/** The outcome of an invocation: indices are taken modulo the piece's length. */
 const outcome = (): fc.Arbitrary<Outcome> =>
   fc.oneof(
     fc.record({ kind: fc.constant('failed' as const), at: fc.nat(9) }),
@@ -99,7 +99,7 @@ const isSingle = (piece: string): boolean => {
   return to! - from! === 1
 }
 
-/** What befalls one invocation: its writer dies after some writes, or it outlives its time-out and writes late. */
+/** A mishap of one invocation: its writer dies after some writes, or exceeds its time-out and writes late. */
 type Mishap = { readonly diesAfter: number } | { readonly wakesAfter: number } | undefined
 
 const mishaps = (): fc.Arbitrary<Mishap[]> =>

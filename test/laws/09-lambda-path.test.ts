@@ -22,7 +22,7 @@ const identity = {
   invokeIdentityArn: 'arn:aws:iam::123456789012:role/usage',
 }
 
-/** Records that are no events: they are to be parked alike. */
+/** Records that are not events: both ways must park them alike. */
 const junk = () =>
   fc.array(
     fc.record({
@@ -32,7 +32,7 @@ const junk = () =>
     { maxLength: 6 },
   )
 
-/** All that is seen of a run: every invocation of each shard with its answer, and every row that is left. */
+/** Everything visible of a run: every invocation of each shard with its answer, and every row at the end. */
 async function seen(
   stack: WholeStack,
   events: readonly Event[],

@@ -22,7 +22,7 @@ const act = (): fc.Arbitrary<Act> =>
     fc.constantFrom<Act>({ kind: 'throw' }, { kind: 'outlive' }, { kind: 'throttle' }, { kind: 'crash' }),
   )
 
-/** A function that fails on a batch, gets part of the way, and fails on the rest of it. */
+/** A function that fails on a batch, succeeds on a part of it, and fails on the rest. */
 const stubborn = (): fc.Arbitrary<Act[]> =>
   fc
     .record({ before: fc.nat(2), got: fc.integer({ min: 1, max: 5 }), after: fc.nat(3) })
@@ -32,7 +32,7 @@ const stubborn = (): fc.Arbitrary<Act[]> =>
       ...Array<Act>(after).fill({ kind: 'throw' }),
     ])
 
-/** One thing that is done to the log, the mapping or its function; shown by its name in a counter-example. */
+/** One action on the log, the mapping or its function; a counterexample shows its name. */
 interface Command {
   readonly name: string
   readonly run: (world: MappingWorld) => Promise<void>
@@ -56,7 +56,7 @@ class Named implements Command {
   }
 }
 
-/** Records that wait for a paused mapping, some of them long enough to be too old. */
+/** Records that wait for a paused mapping, some of them for too long. */
 const arrivals = () =>
   fc.array(
     fc.record({

@@ -5,7 +5,7 @@ import { endsOf, type Ends } from '../../src/mapping/ends.ts'
 import type { MappingSettings } from '../../src/mapping/settings.ts'
 import { Harness } from '../rooms/mapping/support/harness.ts'
 
-/** What befalls the log, in order: records of keys, a pause, a split, a merge. */
+/** The events of the log, in order: records of keys, a pause, a split, a merge. */
 type Act = { readonly keys: readonly number[] } | { readonly ms: number } | 'split' | 'merge'
 
 const acts = (): fc.Arbitrary<Act[]> =>
@@ -42,7 +42,7 @@ class World extends Harness {
     await this.put(...act.keys.map((key) => `${key}-${this.#count++}`))
   }
 
-  /** Everything that was delivered since this was last asked. */
+  /** Everything that was delivered since the last call. */
   taken(): readonly string[] {
     return this.seen.splice(0).flatMap(({ records }) => records)
   }
@@ -53,7 +53,7 @@ const texts = (records: readonly LogRecord[]) => records.map(({ data }) => new T
 const within = (records: readonly LogRecord[], ends: Ends) =>
   records.filter(({ shardId, sequenceNumber }) => sequenceNumber <= (ends.get(shardId) ?? ''))
 
-/** Each key's, in the order that they came in. */
+/** The records of each key, in the order of their arrival. */
 function byKey(all: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const keys = new Map<string, string[]>()
   for (const text of all) keys.set(text[0]!, [...(keys.get(text[0]!) ?? []), text])

@@ -5,20 +5,20 @@ import { eventTypes, mediaApplication } from '../media.ts'
 
 const SOURCE = join(import.meta.dirname, '../../src')
 
-/** Only these know an application: the media-sharing one itself, and what puts it together where no other is named. */
+/** Only these know an application: the media-sharing one itself, and the room that uses it by default. */
 const KNOWING = /^(media|main)\//
 
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter(
   (file) => file.endsWith('.ts') && !KNOWING.test(file),
 )
 
-/** The texts in quotes of a file; what stands in comments is for readers. */
+/** The quoted texts of a file, without its comments. */
 const textsIn = (file: string): readonly string[] =>
   [...readFileSync(join(SOURCE, file), 'utf8').matchAll(/'([^'\n]*)'|"([^"\n]*)"/g)].map(
     ([, one, other]) => one ?? other ?? '',
   )
 
-/** Names that mean other things, too: the log is what all of this is about, and `Location` is a header of HTTP. */
+/** Names with other meanings: the log is the subject of everything, and `Location` is a header of HTTP. */
 const AMBIGUOUS = ['log', 'location']
 
 const tables = mediaApplication.consumers.map(({ name }) => name).filter((name) => !AMBIGUOUS.includes(name))

@@ -15,7 +15,7 @@ interface Config {
 const REPOSITORY = join(import.meta.dirname, '../..')
 const config = createRequire(import.meta.url)('../../.dependency-cruiser.cjs') as Config
 
-/** A small house in which nothing is wrong. Import lines only. */
+/** A small code base without a bad import. Only import lines. */
 const CLEAN: Readonly<Record<string, readonly string[]>> = {
   'src/base/result.ts': ['./brand.ts'],
   'src/base/brand.ts': [],
@@ -42,7 +42,7 @@ const CLEAN: Readonly<Record<string, readonly string[]>> = {
   'test/bench/bench.ts': ['../../src/log/log.ts'],
 }
 
-/** One bad import, or more, for each rule: the rule, the file, what it imports. */
+/** One or more bad imports for each rule: the rule, the file, its imports. */
 const PLANTED: readonly (readonly [rule: string, file: string, imports: string])[] = [
   ['no-cycles', 'src/log/cycle-a.ts', './cycle-b.ts'],
   ['no-orphan-imports', 'src/log/orphan.ts', './gone.ts'],
@@ -121,7 +121,7 @@ describe('law 10: the import rules bite', () => {
 })
 
 describe('law 10: pure rooms hold no clock, dice, I/O or environment', () => {
-  /** The repository's own rules, without those that need types: the planted files are on no disk. */
+  /** The repository's own rules, except those that need types: the planted files are not on the disk. */
   const eslint = new ESLint({ cwd: REPOSITORY, overrideConfig: [tseslint.configs.disableTypeChecked] })
   const rulesAgainst = async (code: string, filePath: string) => {
     const [result] = await eslint.lintText(`${code}\n`, { filePath: join(REPOSITORY, filePath) })
@@ -194,7 +194,7 @@ function plantPackage(root: string, name: string): void {
   write(root, `node_modules/${name}/index.js`, '')
 }
 
-/** Imports of types: they vanish when compiled, and the walls hold for them too. */
+/** Imports of types: they vanish when compiled, and the rules apply to them too. */
 const importing = (paths: readonly string[]): string =>
   [...paths.map((path) => `import type * as it from '${path}'`), 'export {}', ''].join('\n')
 

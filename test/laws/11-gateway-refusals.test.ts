@@ -37,7 +37,7 @@ const post = (body: unknown, sub = SUB): Asked => ({
   body: typeof body === 'string' ? body : JSON.stringify(body),
 })
 
-/** Whether consumers take no event from it: they park it. */
+/** Whether consumers accept no event of it and park it. */
 const parks = (asked: Asked): boolean =>
   recordsSent(asked)
     .flatMap((record) => decode(logged(record)))
@@ -45,7 +45,7 @@ const parks = (asked: Asked): boolean =>
 
 const isRefused = (asked: Asked): boolean => recordsSent(asked).length === 0
 
-/** Each fits a place and no other, or has a member too many. */
+/** Each fits a place and no other schema, or has a member too many. */
 const WELL_FORMED = [{ lat: 1, lon: 2 }, { lat: 1, lon: 2, speed: 3 }, { stars: 3 }, { stars: 3, why: '' }]
 
 describe('law 11: the gateway refuses every request that our own server refuses, except by rules that JSON Schema cannot express', () => {

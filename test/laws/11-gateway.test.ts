@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => doors.close())
 
-/** Printable ASCII, with what JSON and JavaScript escape drawn more often. */
+/** Printable ASCII; characters that JSON and JavaScript escape are more frequent. */
 const key = fc.string({
   unit: fc.oneof(
     fc.constantFrom("'", '"', '\\', '/'),
@@ -38,7 +38,7 @@ const header = fc.option(
 
 const texts = (records: readonly NewRecord[]) => records.map(({ data }) => Buffer.from(data).toString())
 
-/** The law for one request that the embedded door takes; to the byte, where JSON is spelled as JavaScript spells it. */
+/** The law for one request that our own server accepts; byte for byte, if the JSON is in JavaScript's spelling. */
 async function expectSame(request: Asked, toTheByte: boolean): Promise<void> {
   const embedded = await doors.askEmbedded(request)
   const gateway = doors.askGateway(request)

@@ -3,7 +3,7 @@ import type { SequenceNumber } from '../../../src/events/position.ts'
 import type { Log, LogRecord, NewRecord, Start } from '../../../src/log/log.ts'
 import { drain, openShards, record, taken, text, type Trial } from './support.ts'
 
-/** What is done to a log. Numbers pick among what is there; words are made unique as the history runs. */
+/** A step of a history. Numbers select one of the existing things; words are made unique during the run. */
 export type Step =
   | { readonly do: 'append'; readonly keys: readonly number[] }
   | { readonly do: 'append at once'; readonly batches: readonly (readonly number[])[] }
@@ -37,7 +37,7 @@ interface Acknowledged extends NewRecord {
   readonly sequenceNumber: SequenceNumber
 }
 
-/** A log and the model of it: what was acknowledged, in order. */
+/** A log and its model: the acknowledged records, in order. */
 export class History {
   log: Log
   readonly acknowledged: Acknowledged[] = []
@@ -51,7 +51,7 @@ export class History {
     this.#interleaves = interleaves
   }
 
-  /** Does a step; throws where the log does not do as the model. */
+  /** Runs a step; throws if the log differs from the model. */
   async run(step: Step): Promise<void> {
     switch (step.do) {
       case 'append':
@@ -90,7 +90,7 @@ export class History {
     await this.log.merge(shards[at]!.shardId, shards[at + 1]!.shardId)
   }
 
-  /** Reads one shard from a record on and compares with what the model has of that shard. */
+  /** Reads one shard from a record on and compares it with the model. */
   async #readFrom(pick: number, type: Start['type']): Promise<void> {
     const from = this.acknowledged[pick % this.acknowledged.length]
     if (from === undefined) return

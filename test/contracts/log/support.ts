@@ -1,7 +1,7 @@
 import type { SequenceNumber } from '../../../src/events/position.ts'
 import type { Appended, Cursor, Log, LogRecord, NewRecord, Shard } from '../../../src/log/log.ts'
 
-/** A log to try, and how to be rid of it. Where it can be closed and opened again, `reopen` does so. */
+/** A log under test, and a function that removes it. If it can be closed and opened again, `reopen` does that. */
 export interface Trial {
   readonly log: Log
   readonly reopen?: () => Promise<Log>
@@ -15,7 +15,7 @@ export const record = (partitionKey: string, words: string): NewRecord => ({
   data: new TextEncoder().encode(words),
 })
 
-/** Appends what must be taken; gives the sequence numbers. */
+/** Appends records that must be accepted; gives the sequence numbers. */
 export async function append(log: Log, records: readonly NewRecord[]): Promise<readonly SequenceNumber[]> {
   return (await log.append(records)).map((result) => taken(result).sequenceNumber)
 }
@@ -25,7 +25,7 @@ export function taken(result: Appended | undefined) {
   return result
 }
 
-/** Reads on until the shard is closed and drained, or nothing more is there. */
+/** Reads until the shard is closed and read to its end, or until no more records come. */
 export async function drain(log: Log, from: Cursor, limit = 10_000): Promise<LogRecord[]> {
   const records: LogRecord[] = []
   let cursor: Cursor | undefined = from
@@ -38,7 +38,7 @@ export async function drain(log: Log, from: Cursor, limit = 10_000): Promise<Log
   return records
 }
 
-/** Everything, a shard at a time in the order of `shards()`: parents before their children. */
+/** All records, one shard after the other in the order of `shards()`: parents before their children. */
 export async function drainAll(log: Log, limit?: number): Promise<LogRecord[]> {
   const all: LogRecord[] = []
   for (const { shardId } of await log.shards())
@@ -54,7 +54,7 @@ export async function openShards(log: Log): Promise<Shard[]> {
 
 const from = (shard: Shard): bigint => BigInt(shard.startingHashKey)
 
-/** Records' words by partition key, in the order given. */
+/** The words of records by partition key, in the given order. */
 export function byKey(records: readonly NewRecord[]): ReadonlyMap<string, readonly string[]> {
   const keys = new Map<string, string[]>()
   for (const each of records)

@@ -11,13 +11,13 @@ export const stream = (...chunks: readonly Uint8Array[]): Readable =>
 export const put = (objects: Objects, key: string, bytes: Uint8Array, about = PLAIN) =>
   objects.put(key, about, stream(bytes), bytes.byteLength)
 
-/** An object's bytes as text; undefined where none stands. */
+/** An object's bytes as text; undefined if there is no object. */
 export async function textOf(objects: Objects, key: string): Promise<string | undefined> {
   const opened = await objects.get(key)
   return opened && (await buffer(opened.body)).toString()
 }
 
-/** A body whose end waits to be told. */
+/** A body whose end comes on request. */
 export function held(first: Uint8Array): {
   readonly body: Readable
   readonly end: (last: Uint8Array) => void

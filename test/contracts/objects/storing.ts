@@ -24,7 +24,7 @@ const key = fc.oneof(
   fc.constantFrom('a', 'A', 'a/b', 'a%2Fb', 'é', 'drafts', 'about.json', 'x'.repeat(1_024)),
 )
 
-/** What is put stands, as it was put, and nothing else does. */
+/** An object that was put is stored unchanged, and there is no other object. */
 export function storing(objects: () => Objects): void {
   describe('put(), get() and head()', () => {
     test('where nothing was put nothing stands', async () => {
@@ -81,7 +81,7 @@ export function storing(objects: () => Objects): void {
     test('of two under way the first to end is first, and the other is told what stands', async () => {
       const { body, end } = held(Buffer.from('slow'))
       const slow = objects().put('k', PLAIN, body, 10)
-      // By now the slow one has found nothing there.
+      // By now the slow put has found that there is no object.
       for (let look = 0; look < 20; look++) await objects().head('k')
       const fast = await put(objects(), 'k', Buffer.from('fast'))
       end(Buffer.from('slower'))

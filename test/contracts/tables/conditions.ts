@@ -3,7 +3,7 @@ import { ORIGIN } from '../../../src/events/position.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
 import { at, fresh, key, over, read, sortsOf } from './rows.ts'
 
-/** A write takes only over the row that was read. */
+/** A write succeeds only over the row that was read. */
 export function conditions(tables: () => Tables): void {
   describe('the condition of a put', () => {
     const first = fresh(key('p', 's'), { content: 'first' })

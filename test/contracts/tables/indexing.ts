@@ -4,7 +4,7 @@ import { allPages, at, fresh, key, over, queryIndexOf, soon, type IndexFollows }
 
 const user = (id: string): Key => key(id, 'location')
 
-/** The index lists each row where its last write put it. */
+/** The index lists each row at the place of its last write. */
 export function indexing(tables: () => Tables, follows: IndexFollows): void {
   const listed = async (partition: string) =>
     (await allPages(queryIndexOf(tables()), { partition, limit: 2 })).map((row) => row.key.partition)

@@ -6,10 +6,10 @@ import { MAX_CONTENT_BYTES } from '../../../src/tables/limits.ts'
 import type { Key, Tables } from '../../../src/tables/tables.ts'
 import { fresh, key, read, soon, type IndexFollows } from './rows.ts'
 
-/** Text of so many bytes that no compression makes shorter. */
+/** A text of so many bytes that no compression makes shorter. */
 const noise = (bytes: number): string => randomBytes(bytes).toString('base64').slice(0, bytes)
 
-/** What no adapter takes, each refuses alike. */
+/** Every adapter refuses the same rows and queries, with the same errors. */
 export function limits(tables: () => Tables, follows: IndexFollows): void {
   describe('limits', () => {
     const bad: [string, Key, string][] = [

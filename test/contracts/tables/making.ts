@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 import type { Making, Tables } from '../../../src/tables/tables.ts'
 import { collect, fresh, key, soon, type IndexFollows } from './rows.ts'
 
-/** Rows enough for several pieces, some of them in the index. */
+/** Enough rows for several pieces, some of them in the index. */
 const rows = (count: number) =>
   Array.from({ length: count }, (_, n) => fresh(key('p', `s${n}`), n % 2 ? {} : { index: key('i', `${n}`) }))
 
-/** Tables are made and dropped while others are in use. */
+/** Tables are created and dropped while others are in use. */
 export function making(tables: () => Tables & Making, follows: IndexFollows): void {
   describe('make() and drop()', () => {
     test('a table that is made, also twice, takes rows, and the one that it is like has none of them', async () => {

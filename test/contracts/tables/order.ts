@@ -48,7 +48,7 @@ export function order(tables: () => Tables): void {
       ).toEqual(SORTS.toReversed())
     })
 
-    // No bound from U+E000 on beside a row from U+10000 on: dynalite compares those as JavaScript's strings.
+    // No bound from U+E000 on together with a row from U+10000 on: dynalite compares those like JavaScript's strings.
     const bounds: [string | undefined, string | undefined][] = [
       ['a', 'b'],
       ['a', undefined],

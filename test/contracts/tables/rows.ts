@@ -7,7 +7,7 @@ export const at = (n: number): Position => positionOf(String(n).padStart(56, '0'
 
 export const key = (partition: string, sort: string): Key => ({ partition, sort })
 
-/** A put of a new row; `over` says where it differs. */
+/** A put of a new row; `over` changes fields of it. */
 export const fresh = (rowKey: Key, over: Partial<Row> = {}): Put => ({
   row: { key: rowKey, position: at(1), content: null, ...over },
   expected: undefined,
@@ -48,10 +48,10 @@ export const queryIndexOf = (tables: Tables) => (query: Query) => tables.queryIn
 
 export const sortsOf = (rows: readonly Row[]): string[] => rows.map((row) => row.key.sort)
 
-/** Whether what was written is in the index at once, or after a moment, as in DynamoDB. */
+/** Whether a written row is in the index at once, or after a moment, as in DynamoDB. */
 export type IndexFollows = 'at once' | 'in a moment'
 
-/** Expects what the index answers: at once, or when it has followed. */
+/** Expects the answer of the index: at once, or after a moment. */
 export const soon =
   (follows: IndexFollows) =>
   async <T>(ask: () => Promise<T>, answer: T): Promise<void> => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Key, Put, Query, Row, Tables } from '../../../src/tables/tables.ts'
 import { allPages, at, collect } from './rows.ts'
 
-/** Something done to tables, and all that can be seen of it. */
+/** An action on tables; gives everything that can be seen of it. */
 export type Step = (tables: Tables, table: string) => Promise<unknown>
 
 const keyText = ({ partition, sort }: Key) => `${partition}\0${sort}`
@@ -12,7 +12,7 @@ const written = async (tables: Tables, table: string, all: readonly Put[], first
   return lost.toSorted((a, b) => (keyText(a.key) < keyText(b.key) ? -1 : 1))
 }
 
-/** Rows that are added are apart from those that are put, and of one key always the same. */
+/** Rows that are added are separate from those that are put; rows of one key are always equal. */
 const streamOf = (partition: string) => `+${partition}`
 
 const addedAt = ({ partition, sort }: Key): Row => ({
@@ -25,11 +25,11 @@ const addedAt = ({ partition, sort }: Key): Row => ({
 export function stepOver(parts: readonly string[]): fc.Arbitrary<Step> {
   const part = fc.constantFrom(...parts)
   const key = fc.record({ partition: part, sort: part })
-  // Few places, so that rows meet in them.
+  // Few keys, so that rows collide.
   const few = fc.constantFrom(...parts.slice(0, 2))
   const index = fc.option(fc.record({ partition: few, sort: few }), { nil: undefined })
   const position = fc.integer({ min: 1, max: 3 }).map(at)
-  // No write is of what stands: an adapter whose answer got lost cannot tell that from a write of its own that took.
+  // No write repeats the stored row: an adapter that lost an answer cannot tell such a row from its own write.
   const content = fc.tuple(fc.jsonValue(), fc.noShrink(fc.uuid()))
   const row = fc.record({ key, position, content, index }).map((drawn) => {
     const { index: place, ...rest } = drawn

@@ -3,7 +3,7 @@ import type { Json } from '../../../src/base/json.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
 import { collect, fresh, key, read, soon, type IndexFollows } from './rows.ts'
 
-/** What is written comes back, and nothing else does. */
+/** A written row is read back unchanged, and there is no other row. */
 export function storing(tables: () => Tables, follows: IndexFollows): void {
   describe('get() and put()', () => {
     test('a table that was never written is empty', async () => {

@@ -1,6 +1,6 @@
 import type { LogRecord } from '../../../src/log/log.ts'
 
-/** Answers that are complete success under ReportBatchItemFailures. */
+/** Answers that mean complete success under ReportBatchItemFailures. */
 export const SUCCESSES: readonly unknown[] = [
   null,
   undefined,
@@ -11,7 +11,7 @@ export const SUCCESSES: readonly unknown[] = [
   { batchItemFailures: null },
 ]
 
-/** Answers that are complete failure, for they name no record of the batch. */
+/** Answers that mean complete failure, because they name no record of the batch. */
 export const GARBLED: readonly unknown[] = [
   { batchItemFailures: [{ itemIdentifier: '' }] },
   { batchItemFailures: [{ itemIdentifier: null }] },
@@ -21,7 +21,7 @@ export const GARBLED: readonly unknown[] = [
   { batchItemFailures: 'all' },
 ]
 
-/** How a function names a record that failed. */
+/** The name that a function gives to a failed record. */
 export const itemOf = (records: readonly LogRecord[], index: number) => ({
   itemIdentifier: records[index % records.length]!.sequenceNumber,
 })

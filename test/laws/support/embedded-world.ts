@@ -25,8 +25,8 @@ import { vocabulary } from '../../media.ts'
 export const folds = [...projections, witness]
 
 /**
- * What happens to a data directory. `run` lets the consumers catch up, `glance` stops them as soon as they began;
- * `falter` has their writes fail after some, and stops them in the back-off; in a `crash` no write at all follows.
+ * The actions on a data directory. `run` lets the consumers catch up; `glance` stops them as soon as they have started;
+ * `falter` lets their writes fail after some, and stops them in the back-off; in a `crash` no further write succeeds.
  */
 export type Command =
   { kind: 'append'; count: number } | { kind: 'split' | 'merge' | 'reopen' | Way; of: number }
@@ -48,11 +48,11 @@ async function openShards(log: Log) {
 /** After one of these a consumer is in its back-off. */
 const TROUBLES: ReadonlySet<Reading['kind']> = new Set(['retried', 'bisected', 'advanced', 'disturbed'])
 
-/** One runner that delivers all shards, or several that share them out. */
+/** One runner that delivers all shards, or several that share them. */
 const partsOf = (runners: number): readonly ShardShare[] =>
   Array.from({ length: runners }, (_, index) => ({ index, of: runners }))
 
-/** Runs all consumers, by one to three runners; in a crash what they and their checkpoints write is lost after the first few writes. */
+/** Runs all consumers with one to three runners. In a crash, everything after their first few writes is lost. */
 async function consume(log: EmbeddedLog, sound: Tables, way: Way, of: number): Promise<void> {
   const tables = way === 'falter' || way === 'crash' ? crashing(sound, of) : sound
   const checkpoints = () => tableCheckpoints(way === 'crash' ? tables : sound)
@@ -83,7 +83,7 @@ async function consume(log: EmbeddedLog, sound: Tables, way: Way, of: number): P
 const invokeInto = (tables: Tables, projection: Projection) =>
   consumerInvoke(tableOf(projection), { vocabulary, tables, park: tablePark(tables) }, () => undefined)
 
-/** Carries the commands out on a data directory; gives the events in the order of the log. */
+/** Runs the commands on a data directory; gives the events in the order of the log. */
 export async function live(
   path: string,
   events: readonly Event[],

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import type { Event } from '../../../src/events/event.ts'
 import { identityOf, retold, SMALL_WORLD_TIMES, smallWorldEvent } from '../../arbitraries/events.ts'
 
-/** Distinct events of a small world, where users, media, times and ids meet often. */
+/** Distinct events with few users, media, times and ids, so that these often coincide. */
 export const distinctEvents = (maxLength = 24): fc.Arbitrary<Event[]> =>
   fc.uniqueArray(smallWorldEvent(), {
     minLength: 1,
@@ -13,7 +13,7 @@ export const distinctEvents = (maxLength = 24): fc.Arbitrary<Event[]> =>
 interface Repeat {
   readonly of: number
   readonly after: number
-  /** Undefined where it is told as the first time. */
+  /** Undefined for the time of the first event. */
   readonly time: string | undefined
 }
 

@@ -8,7 +8,7 @@ export interface ModelSettings {
   readonly maximumRecordAgeInSeconds: number
 }
 
-/** How the function does, as the script of a run says. */
+/** The behaviour of the function, as scripted. */
 export type Act =
   | { readonly kind: 'succeed'; readonly answer: number }
   | { readonly kind: 'report'; readonly indices: readonly number[] }
@@ -24,7 +24,7 @@ export interface ModelRecord {
   readonly at: number
 }
 
-/** Where a mapping is moved to; a timestamp is in milliseconds since 1970. */
+/** The place to which a mapping is moved; a timestamp is in milliseconds since 1970. */
 export type ModelStart =
   | { readonly type: 'TRIM_HORIZON' }
   | { readonly type: 'LATEST' }
@@ -34,13 +34,13 @@ interface ModelShard {
   readonly parents: readonly string[]
   readonly records: ModelRecord[]
   closed: boolean
-  /** How many records, from the first, the place that the mapping was moved to passes over. */
+  /** The number of records, from the first, before the place that the mapping was moved to. */
   skipped: number
-  /** How many records, from the first, are done with: delivered, or given up on. */
+  /** The number of records, from the first, that are settled: delivered, or given up. */
   done: number
-  /** What is being delivered: runs of records, the first of them next. */
+  /** Runs of records under delivery, the next one first. */
   runs: { records: readonly ModelRecord[]; tries: number }[]
-  /** What the destination is to be told next. */
+  /** The next report that the destination must get. */
   owed: { records: readonly string[]; invocations: number; functionError: string | null } | undefined
 }
 
@@ -48,7 +48,7 @@ type Saved = ReadonlyMap<string, { readonly done: string | undefined; readonly e
 
 const ids = (records: readonly ModelRecord[]) => records.map(({ id }) => id)
 
-/** How many of a run's records the function got done. */
+/** How many records of a run the function finished. */
 const progress = (act: Act, length: number): number => {
   if (act.kind === 'succeed') return length
   return act.kind === 'report' ? Math.min(...act.indices.map((index) => index % length)) : 0
@@ -60,13 +60,13 @@ function skippedBy(start: ModelStart, records: readonly ModelRecord[]): number {
   return first < 0 ? records.length : first
 }
 
-/** How many records of a shard are done with where its checkpoint names this one. */
+/** How many records of a shard are settled if its checkpoint names this one. */
 const doneIn = ({ records, skipped }: ModelShard, id: string | undefined): number =>
   id === undefined ? skipped : records.findIndex((record) => record.id === id) + 1
 
 /**
- * What AWS documents of an event source mapping, as a checker: told of everything that a mapping does, it says where
- * that is not allowed. Where AWS leaves a choice (how much of what waits goes into a new batch), it takes any.
+ * AWS's documentation of an event source mapping, as a checker: it is told everything that a mapping does, and throws
+ * if that is not allowed. Where AWS leaves a choice (how many waiting records go into a new batch), it accepts any.
  */
 export class MappingModel {
   readonly shards = new Map<string, ModelShard>()
@@ -90,7 +90,7 @@ export class MappingModel {
     this.#shard(shardId).records.push(record)
   }
 
-  /** The function is invoked: is it with what must come next? */
+  /** Checks that an invocation has the records that must come next. */
   invoked(shardId: string, records: readonly string[], now: number): void {
     const shard = this.#shard(shardId)
     expect(shard.owed, 'the destination hears of a discarded run before anything else').toBeUndefined()
@@ -102,7 +102,7 @@ export class MappingModel {
     expect(this.#isTooOld(oldest, now), 'no record that is too old is delivered').toBe(false)
   }
 
-  /** What the function's act makes of the run that it was invoked with. */
+  /** Applies the function's act to the run that it was invoked with. */
   acted(shardId: string, act: Act): void {
     const shard = this.#shard(shardId)
     const { length } = shard.runs[0]!.records
@@ -113,7 +113,7 @@ export class MappingModel {
     else this.#advanced(shard, got)
   }
 
-  /** The destination is told: of what must be given up on, and nothing else? */
+  /** Checks that the destination gets exactly what must be given up. */
   discarded(
     shardId: string,
     told: {
@@ -138,7 +138,7 @@ export class MappingModel {
     this.#finish(shard, old.length)
   }
 
-  /** The runner is gone and another goes on from what is saved, which must not be more than what is done. */
+  /** Another runner continues from the saved checkpoints, which must not be ahead of the settled records. */
   restarted(saved: Saved): void {
     for (const [shardId, shard] of this.shards) {
       const done = doneIn(shard, saved.get(shardId)?.done)
@@ -151,13 +151,13 @@ export class MappingModel {
     }
   }
 
-  /** After a clean stop, nothing that is done is forgotten. */
+  /** After a clean stop, no settled record is forgotten. */
   stopped(saved: Saved): void {
     for (const [shardId, shard] of this.shards)
       expect(doneIn(shard, saved.get(shardId)?.done), `the checkpoint of ${shardId}`).toBe(shard.done)
   }
 
-  /** The mapping goes on from another place. */
+  /** The mapping continues from another place. */
   moved(start: ModelStart): void {
     for (const shard of this.shards.values()) {
       const skipped = skippedBy(start, shard.records)
@@ -196,7 +196,7 @@ export class MappingModel {
     run!.tries = 0
   }
 
-  /** The first records of the current run are done with. */
+  /** Settles the first records of the current run. */
   #finish(shard: ModelShard, count: number): void {
     const [run, ...rest] = shard.runs
     for (const { id } of run!.records.slice(0, count)) this.delivered.add(id)

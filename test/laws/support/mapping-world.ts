@@ -12,30 +12,30 @@ import { VirtualTime } from '../../rooms/mapping/support/virtual-time.ts'
 import { GARBLED, itemOf, SUCCESSES } from './answers.ts'
 import { MappingModel, type Act, type ModelSettings, type ModelStart } from './mapping-model.ts'
 
-/** One incarnation of the runner: dead ones no longer save, and nobody hears what they do. */
+/** One incarnation of the runner. A dead one saves nothing more, and its actions are ignored. */
 interface Runner {
   alive: boolean
   mapping: Mapping
 }
 
-/** A mapping at work on a log, the model looking on; the function acts by a script. */
+/** A mapping on a log, checked by the model; the function follows a script. */
 export class MappingWorld {
   readonly time = new VirtualTime()
   readonly log = new MemoryLog(2, () => this.time.now())
   readonly model: MappingModel
   readonly script: Act[] = []
-  /** What went wrong where nothing can be thrown to the test. */
+  /** An error that could not be thrown to the test. */
   fault: Error | undefined
   readonly #tables = memoryTables()
   readonly #logWatch: { readonly logWatch?: LogWatch }
   #runner: Runner
   #restarting: Promise<void> = Promise.resolve()
-  /** Where the mapping was told to move and has not yet. */
+  /** The place of a requested move that has not happened yet. */
   #movingTo: ModelStart | undefined
-  /** Saves under way when their runner dies still take place. */
+  /** Saves that are under way when their runner dies still happen. */
   #saving: Promise<unknown> = Promise.resolve()
 
-  /** With `watchesLog` the mapping looks at the log, without it at each shard. */
+  /** With `watchesLog` the mapping watches the log, otherwise each shard. */
   constructor(settings: ModelSettings, watchesLog: boolean) {
     this.model = new MappingModel(settings)
     this.#logWatch = watchesLog ? { logWatch: new LogWatch(this.log, this.time) } : {}
@@ -71,7 +71,7 @@ export class MappingWorld {
       if (!before.has(shardId)) this.model.addShard(shardId, parents)
   }
 
-  /** Stops cleanly and goes on with these settings. */
+  /** Stops cleanly and continues with these settings. */
   async reconfigure(settings: ModelSettings): Promise<void> {
     await this.#restarting
     await this.#runner.mapping.stop()
@@ -94,7 +94,7 @@ export class MappingWorld {
     await this.#runner.mapping.resume()
   }
 
-  /** Goes on from another place, paused or at work. */
+  /** Continues from another place, paused or running. */
   async moveTo(start: ModelStart, paused: boolean): Promise<void> {
     await this.#restarting
     const runner = this.#runner
@@ -109,7 +109,7 @@ export class MappingWorld {
     await runner.mapping.resume()
   }
 
-  /** Waits until all is done, through whatever crashes the script holds. */
+  /** Waits until all is settled, through all crashes of the script. */
   async settle(): Promise<void> {
     while (this.fault === undefined) {
       await this.#restarting
@@ -166,7 +166,7 @@ export class MappingWorld {
     }
   }
 
-  /** As a runner does that was thought dead and is late: it no longer moves the checkpoints. */
+  /** A late save of a runner that was taken for dead: it no longer moves the checkpoints. */
   async #saveAllDone(older: Checkpoints): Promise<void> {
     for (const { shardId } of await this.log.shards()) {
       const { end } = await this.log.behind(shardId, undefined)

@@ -2,19 +2,19 @@ import { expect } from 'vitest'
 import type { Invocation } from '../../../src/mapping/invocation.ts'
 import { Harness } from '../../rooms/mapping/support/harness.ts'
 
-/** How the function does: for how long, and from which record on it fails (never where that is beyond the last). */
+/** The behaviour of the function: its duration, and the first record on which it fails (beyond the last: none). */
 export interface Act {
   readonly ms: number
   readonly failsAt: number
 }
 
-/** What happens to the log or the mapping; a restart has another parallelization factor. */
+/** The actions on the log or the mapping; a restart has another parallelization factor. */
 export type Step =
   { kind: 'put'; keys: number[] } | { kind: 'split' | 'merge' | 'restart' | 'wait'; of: number }
 
 const keyOf = (text: string) => text.split('-')[0]!
 
-/** A mapping whose function watches over the order of every key, through resharding and restarts. */
+/** A mapping whose function checks the order of every key, through resharding and restarts. */
 export class ParallelWorld {
   readonly here = new Harness(2)
   readonly #script: Act[]
@@ -53,7 +53,7 @@ export class ParallelWorld {
     await this.here.put(...texts)
   }
 
-  /** All of every key was done, in its order. */
+  /** All records of every key were delivered, in order. */
   async end(): Promise<void> {
     await this.#mapping.idle()
     await this.#mapping.stop()
@@ -90,7 +90,7 @@ export class ParallelWorld {
     expect(this.#hands.get(shardId), `invocations at once in ${shardId}`).toBeLessThanOrEqual(this.#factor)
   }
 
-  /** Delivered again is allowed, ahead of its turn is not. */
+  /** A record may be delivered again, but not before its turn. */
   #do(text: string): void {
     const turn = this.#put.get(keyOf(text))!.indexOf(text)
     const done = this.#done.get(keyOf(text)) ?? 0

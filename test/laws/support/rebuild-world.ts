@@ -14,13 +14,16 @@ import { expectedState, stateOf } from './state.ts'
 import { WholeStack } from './whole-stack.ts'
 import { vocabulary } from '../../media.ts'
 
-/** For how long a reader takes its look at which generation is live for good. */
+/** For how long a reader trusts its last look at the live generation. */
 const FRESH_MS = 1_000
 
-/** Milliseconds before each step of somebody at the tables; none when they are used up. */
+/** Milliseconds before each step of a process at the tables; none when the list is used up. */
 export type Pauses = readonly number[]
 
-/** A rebuild begins, slow at every batch or not, while another may be at it, and dies before its n-th single write; or something else happens. */
+/**
+ * A rebuild starts, slow at every batch or not, possibly beside another one, and dies before its n-th single write; or
+ * another step.
+ */
 export type Step =
   | { readonly kind: 'append' | 'split' | 'merge' | 'wait'; readonly of: number }
   | { readonly kind: 'restart' | 'look' }
@@ -32,7 +35,7 @@ export type Step =
       readonly anew: boolean
     }
 
-/** Often none, sometimes a moment, now and then longer than a batch may run, or than it waits for a dead rebuild. */
+/** Mostly none, sometimes a moment, rarely longer than a batch may run, or than it waits for a dead rebuild. */
 export const pauses = (): fc.Arbitrary<Pauses> =>
   fc.array(
     fc.oneof(
@@ -110,13 +113,13 @@ export class RebuildWorld {
     else if (step.kind === 'rebuild') this.#rebuilds.push(this.#rebuild(step))
   }
 
-  /** What the consumer has done with a reader sees, whatever rebuilds are at. */
+  /** A reader sees everything that the consumer has finished, whatever rebuilds are doing. */
   async look(): Promise<void> {
     await this.#live.idle()
     await this.#expectAll()
   }
 
-  /** All is appended, those rebuilds that live come to their end, and one more finds nothing in its way. */
+  /** All events are appended, the living rebuilds finish, and one more rebuild succeeds. */
   async end(): Promise<void> {
     await this.#stack.append(this.#events)
     await this.look()
@@ -149,7 +152,7 @@ export class RebuildWorld {
     })
   }
 
-  /** Resolves also where it dies. */
+  /** Resolves also if it dies. */
   async #rebuild({ slow, pauses, writes, anew }: Step & { readonly kind: 'rebuild' }): Promise<void> {
     const { log, time, tables: sound, consumer } = this.#stack
     const life = new Life(writes)
@@ -175,7 +178,7 @@ export class RebuildWorld {
   }
 }
 
-/** Another rebuild has begun anew, or it was too slow: then it says so, and leaves all as it is. */
+/** Another rebuild has started anew, or this one was too slow: it says so, and changes nothing. */
 function mustBeOvertaken(cause: unknown): void {
   expect(String(cause)).toMatch(/it was given up|longer than batches wait/)
 }

@@ -10,10 +10,10 @@ import { identityOf } from '../../arbitraries/events.ts'
 import { unpacked } from '../../../src/testing/unpacked.ts'
 import { vocabulary } from '../../media.ts'
 
-/** All that a table says, positions and the cutting into parts left out: entity rows by key, totals added up. */
+/** The content of a table without positions and parts: entity rows by key, totals added up. */
 export type State = Readonly<Record<string, unknown>>
 
-/** What stands in a table. */
+/** The content of a stored table. */
 export async function stateOf(tables: Tables, projection: Projection): Promise<State> {
   const entities: Record<string, Json> = {}
   const totals: Record<string, number> = {}
@@ -25,7 +25,7 @@ export async function stateOf(tables: Tables, projection: Projection): Promise<S
   return { ...entities, totals: withoutZeros(totals) }
 }
 
-/** The same from the definitions alone: every event once, in order, one at a time, no tables and no positions. */
+/** The same from the definitions alone: every event once, in order, one at a time, without tables and positions. */
 export function expectedState(projection: Projection, arrivals: readonly Arrival[]): State {
   const rows: Record<string, Json> = {}
   const totals: Record<string, number> = {}
@@ -64,7 +64,7 @@ function addAll(
 const withoutZeros = (totals: Record<string, number>) =>
   Object.fromEntries(Object.entries(totals).filter(([, sum]) => sum !== 0))
 
-/** The events of all streams. Where the log took them is no part of what the tables say: it differs between two logs. */
+/** The events of all streams, without their places in the log, which differ between two logs. */
 async function eventsOf(tables: Tables, { name }: Projection): Promise<Readonly<Record<string, Json>>> {
   const streams = new Set<string>()
   for await (const { key } of tables.scan(name)) streams.add(key.partition)

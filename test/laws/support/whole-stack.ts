@@ -41,7 +41,7 @@ export class WholeStack {
     )
   }
 
-  /** Delivers all that is in the log, however often that takes. */
+  /** Delivers everything that is in the log, however often that takes. */
   async deliver(invoke: Invoke, settings: Partial<MappingSettings> = {}): Promise<void> {
     const mapping = startMapping({
       name: this.consumer.name,
@@ -56,7 +56,7 @@ export class WholeStack {
     await mapping.stop()
   }
 
-  /** What the log holds, in its order. */
+  /** The content of the log, in its order. */
   arrivals(): Arrival[] {
     const records = [...this.log.all()].sort((a, b) => (a.sequenceNumber < b.sequenceNumber ? -1 : 1))
     return records.flatMap((record) => decode(record).flatMap((one) => (one.kind === 'event' ? [one] : [])))

@@ -5,7 +5,10 @@ import { Harness, type Seen } from '../../rooms/mapping/support/harness.ts'
 
 const WINDOW_SECONDS = 30
 
-/** How the function does; `huge` answers a state that ends the window early, `part` fails from the second record on. */
+/**
+ * The behaviour of the function: `huge` answers a state that ends the window early, `part` fails from the second record
+ * on.
+ */
 export type Act = 'succeed' | 'throw' | 'part' | 'huge'
 
 /** Records, and how many seconds pass after them. */
@@ -14,7 +17,7 @@ export interface Arrival {
   readonly seconds: number
 }
 
-/** What happens to the log or the mapping; what arrives while it is away waits for it. */
+/** The actions on the log or the mapping; records that arrive while it is stopped wait for it. */
 export type Step =
   { kind: 'arrive' | 'away'; arrivals: readonly Arrival[] } | { kind: 'split' | 'merge'; of: number }
 
@@ -24,11 +27,11 @@ const textsIn = (state: unknown): readonly string[] => (fieldOf(state, 'texts') 
 
 const nameOf = (shardId: string, start: number) => `${shardId} at ${start.toString()}`
 
-/** A mapping whose function lists in its state what it was given, and tells the list when its window ends. */
+/** A mapping whose function collects its records in its state, and reports them when its window ends. */
 export class WindowsWorld {
   readonly here = new Harness(2)
   readonly #script: Act[]
-  /** What the final invocations of each window told, all together. */
+  /** The reports of the final invocations of each window. */
   readonly #told = new Map<string, string[]>()
   #count = 0
   #mapping
@@ -48,7 +51,7 @@ export class WindowsWorld {
     else if (open.length > 1) await this.here.log.merge(open[at]!, open[at + 1]!)
   }
 
-  /** Every window told of all its records once, in their order. */
+  /** Every window reported all of its records once, in order. */
   async end(): Promise<void> {
     await this.#mapping.idle()
     await this.#mapping.stop()

@@ -4,7 +4,7 @@ import { entity, type Projection } from '../../../src/fold/projection.ts'
 
 const subjectOf = ({ event }: Arrival) => event.subject
 
-/** Every arrival of a user, in order: it shows one that is missed, taken twice or out of turn. */
+/** Every arrival of a user, in order: it shows an arrival that is missed, folded twice or out of turn. */
 const list = entity({
   content: Type.Array(Type.String()),
   of: subjectOf,
@@ -15,7 +15,7 @@ const list = entity({
   ],
 })
 
-/** On, off, on: it comes back to what it was, and so does its total. */
+/** On, off, on: it returns to its first value, and so does its total. */
 const toggle = entity({
   content: Type.Object({ on: Type.Boolean() }),
   of: subjectOf,
@@ -36,9 +36,9 @@ const arrivals = entity({
 })
 
 /**
- * A projection that forgives nothing. The folds of the house are registers, which a repeat could not harm even if the
- * engine let it through; here only the engine stands between a repeat and a wrong row. (Law 3 is not for it: a
- * producer's duplicate is a new arrival.)
+ * A projection without tolerance. The application's folds are registers, which a repeat could not harm even if the
+ * engine let it through; here only the engine prevents a wrong row. (Law 3 does not apply to it: a producer's duplicate
+ * is a new arrival.)
  */
 export const witness: Projection = {
   name: 'witness',
