@@ -8,23 +8,23 @@ import type { NewRecord } from '../log/log.ts'
 import type { Asker } from '../policy/caller.ts'
 import { denial } from '../policy/policy.ts'
 
-/** What decides whether an event is let into the log. */
+/** The parts that decide whether an event is accepted. */
 export interface Gate {
   readonly vocabulary: Vocabulary
-  /** Who appends. */
+  /** The caller that appends. */
   readonly asker: Asker
-  /** No event may be later; all may where this is missing. */
+  /** The latest time that an event may have; if missing, there is no limit. */
   readonly horizon?: Horizon | undefined
 }
 
-/** An event as the log takes it. */
+/** An event, and its record for the log. */
 export interface Accepted {
   readonly ok: true
   readonly event: Event
   readonly record: NewRecord
 }
 
-/** Why an event is not let in. `id` is null where it has none that can be read. */
+/** The refusal of an event. `id` is null if no id can be read. */
 export interface Rejected {
   readonly ok: false
   readonly id: string | null
@@ -37,9 +37,9 @@ export const TOO_LARGE: Refusal = {
 }
 
 /**
- * The gate: every event that the program appends comes through here, by whichever entrance. Each is validated where it was not
- * recognised, held against the bounds of its type, against who tells it, the horizon and the size that the log takes, and accepted
- * or rejected on its own, in order. Pure; those that are accepted are encoded together, which costs less (law 1).
+ * The gate of every event that the program appends, at every entrance. Each event is validated (unless it was
+ * recognised), and checked against the limits of its type, the policy, the horizon and the maximum size. Each is
+ * accepted or refused on its own, in order. Pure. Accepted events are encoded together, which costs less (law 1).
  */
 export function accept(gate: Gate, given: readonly Given[]): readonly (Accepted | Rejected)[] {
   const judged = given.map((one) => judge(gate, one))
@@ -53,7 +53,7 @@ export function accept(gate: Gate, given: readonly Given[]): readonly (Accepted 
   })
 }
 
-/** The same of one event alone. */
+/** The same for a single event. */
 export function acceptOne(gate: Gate, given: Given): Accepted | Rejected {
   const [judged] = accept(gate, [given])
   if (judged === undefined) throw new Error('Cannot tell what became of an event: it was not judged')

@@ -6,7 +6,9 @@ import type { Trust } from './trust.ts'
 
 const BEARER = /^Bearer +([\w.~+/=-]+) *$/i
 
-/** The caller behind an Authorization header, if the policy allows it the action; else 401 as RFC 6750 wants it, or 403. */
+/**
+ * The caller of an Authorization header, if the policy allows the action; otherwise the answer 401 (RFC 6750) or 403.
+ */
 export async function admit(
   trust: Trust,
   action: Action,

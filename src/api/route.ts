@@ -10,32 +10,32 @@ import { parserOf } from './parse.ts'
 import { problem, type Reply } from './reply.ts'
 import { settled } from './settled.ts'
 
-/** One kind of answer: what it means, and the schema of its body, which is JSON but for `mediaType`. */
+/** One kind of answer: its description, and the schema of its JSON body; `mediaType` if the body is not JSON. */
 export interface Answer {
   readonly description: string
   readonly schema?: TSchema
   readonly mediaType?: string
 }
 
-/** What the table tells about a route, to a server, a document or a gateway. */
+/** The description of a route, for a server, a document or a gateway. */
 export interface RouteDescription {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-  /** With parameters as OpenAPI writes them: `/users/{id}`. */
+  /** With parameters in OpenAPI's form: `/users/{id}`. */
   readonly path: string
   readonly summary: string
-  /** By status. What any route may answer besides (401, 403, 500, …) is told once, in the document. */
+  /** By status. The document describes once what every route may answer (401, 403, 500, …). */
   readonly answers: Readonly<Record<number, Answer>>
   /** The consumers whose tables the route reads: `?after=` waits for them. */
   readonly reads?: readonly string[]
-  /** Whether the answer is a list: few are made at once. */
+  /** Whether the answer is a list: few lists are made at one time. */
   readonly lists?: true
-  /** Whether the route takes an Idempotency-Key. */
+  /** Whether the route accepts an Idempotency-Key. */
   readonly idempotent?: boolean
-  /** The group of the document that it stands in; else the first word of its path. */
+  /** The route's group in the document; by default the first word of its path. */
   readonly group?: string
-  /** A body for a reader to send as it stands, made of an event of the application's. */
+  /** An example body that works unchanged, made from an event of the application. */
   readonly example?: (event: object) => unknown
-  /** Headers that a reader is told of, by name; each may be left out. */
+  /** Headers that the document lists, by name; all are optional. */
   readonly headers?: Readonly<Record<string, TSchema>>
 }
 
@@ -43,7 +43,9 @@ export interface RouteSpec<Params extends TObject, Query extends TObject, Given>
   readonly params?: Params
   readonly query?: Query
   readonly body?: Body<Given>
-  /** The user whose row or event the request is about, if it says so: of what a user may do to its own only. */
+  /**
+   * The user whose row or event the request is about, if the request names one: some actions are granted only for it.
+   */
   readonly owner?: (call: About<Static<Params>, Static<Query>>) => string
   readonly handle: (
     context: RouteContext,
@@ -54,24 +56,24 @@ export interface RouteSpec<Params extends TObject, Query extends TObject, Given>
 /** A request before its body is read. */
 type About<Params, Query> = Address<Params, Query> & Pick<Call<Params, Query, unknown>, 'caller'>
 
-/** A route with the types of its parts closed in. */
+/** A route whose types are hidden. */
 export interface Route extends RouteDescription {
-  /** What a request asks for, to the policy. */
+  /** The action of a request, for the policy. */
   readonly action: Action
-  /** The roles that are let in; undefined where nobody needs a token. */
+  /** The roles that may use the route; undefined if it needs no token. */
   readonly may: readonly Role[] | undefined
   readonly owner?: ((call: About<never, never>) => string) | undefined
   readonly params: TObject | undefined
   readonly query: TObject | undefined
   readonly body: Body<unknown> | undefined
-  /** Whether the body is handed over as it comes in, whatever its type. */
+  /** Whether the route reads its body as a stream, of any type. */
   readonly streams?: true
-  /** What is wrong with path, query and headers, whatever the body. */
+  /** The answer if path, query or headers are wrong, whatever the body is. */
   readonly misaddressed: (asked: Asked) => Reply | undefined
   readonly answer: (context: RouteContext, asked: Asked) => Promise<Reply>
 }
 
-/** A route for those to whom the policy allows the action. */
+/** A route for callers to whom the policy grants the action. */
 export function route<Params extends TObject, Query extends TObject, Given>(
   action: Action,
   spec: RouteSpec<Params, Query, Given>,
@@ -98,7 +100,7 @@ export function route<Params extends TObject, Query extends TObject, Given>(
     },
   }
 
-  /** Of events the gate decides, when it has read them. */
+  /** For events the gate decides, after it has read them. */
   function deniedTo(call: About<Static<Params>, Static<Query>>): Reply | undefined {
     if (action.does === 'append' || spec.owner === undefined) return undefined
     const denied = denial(call.caller, action, spec.owner(call))
@@ -106,7 +108,7 @@ export function route<Params extends TObject, Query extends TObject, Given>(
   }
 }
 
-/** A route for everyone, that takes nothing. */
+/** A route without parameters that needs no token. */
 export const openRoute = (
   told: RouteDescription,
   handle: (context: RouteContext) => Reply | Promise<Reply>,
@@ -127,7 +129,7 @@ interface StreamSpec<Params extends TObject, Query extends TObject> extends Rout
   readonly handle: (context: RouteContext, sent: Sent<Static<Params>, Static<Query>>) => Promise<Reply>
 }
 
-/** A route that takes a body as it comes in, from whoever has the address: its query says whether that is good. */
+/** A route that reads its body as a stream and needs no token: it checks its query instead. */
 export function streamRoute<Params extends TObject, Query extends TObject>(
   spec: StreamSpec<Params, Query>,
 ): Route {

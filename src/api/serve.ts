@@ -12,12 +12,15 @@ import type { Route } from './route.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Whom the token has proven; undefined where the route asks for none. */
+    /** The caller of the verified token; undefined if the route needs no token. */
     caller: Caller | undefined
   }
 }
 
-/** Gives a server the routes of the table. Fastify reads no body: each is read by its route, once the request is found worth it. */
+/**
+ * Adds the routes to a server. Fastify reads no body: each route reads its own, after the request has passed the
+ * checks.
+ */
 export function serve(
   app: FastifyInstance,
   context: RouteContext,
@@ -42,7 +45,9 @@ function addRoute(app: FastifyInstance, context: RouteContext, route: Route, bou
   })
 }
 
-/** Before the body is read: nobody without a token, and nobody who asks wrongly, makes us read megabytes. */
+/**
+ * Checks that need no body, so that no client without a token or with a wrong request makes the server read megabytes.
+ */
 async function judge(
   context: RouteContext,
   route: Route,
@@ -88,7 +93,7 @@ async function answer(
   }
 }
 
-/** A client that asks first whether it may send its body (RFC 9110, 10.1.1) is told to when somebody reads it. */
+/** A client may ask first whether to send its body (RFC 9110, 10.1.1). It is told to send when the body is read. */
 function bodyOf({ request, reply }: Exchange): Readable {
   if (request.headers.expect === undefined) return request.raw
   return Readable.from(
@@ -116,13 +121,13 @@ function askedOf(request: FastifyRequest): Asked {
   }
 }
 
-/** Node has seen to it that the body is as long as it says. An empty one need not say so. */
+/** Node checks that the body has its announced length. An empty body may have no header. */
 function lengthOf(headers: FastifyRequest['headers']): number | undefined {
   if (headers['transfer-encoding'] !== undefined) return undefined
   return Number(headers['content-length'] ?? 0)
 }
 
-/** Sends an answer; gives the reply back, as Fastify wants it of who has sent. */
+/** Sends an answer; gives the reply back, because Fastify expects that from a handler that has sent. */
 export const send = (reply: FastifyReply, answer: Reply): FastifyReply =>
   reply
     .code(answer.status)

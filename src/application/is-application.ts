@@ -1,6 +1,6 @@
 import type { Application } from './application.ts'
 
-/** Those that `application()` has made: a module of another release, or something else, is not taken for one. */
+/** The values that `application()` has made: a value of another release, or anything else, is not accepted. */
 const made = new WeakSet<object>()
 
 export function asMade(application: Application): Application {

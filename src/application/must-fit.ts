@@ -3,7 +3,10 @@ import { deliveryOf } from '../consume/delivery.ts'
 import type { EventType } from '../events/event-type.ts'
 import { RESERVED } from '../tables/reserved.ts'
 
-/** Throws where two consumers have one name, one has a name of Tributary's own, or a delivery cannot be. */
+/**
+ * Throws if two consumers have the same name, a name is one of Tributary's own, or the settings of a delivery are not
+ * valid.
+ */
 export function mustStandTogether(consumers: readonly Consumer[]): void {
   const names = consumers.map(({ name }) => name)
   for (const [at, { kind, name, delivery }] of consumers.entries()) {
@@ -19,7 +22,7 @@ function both(consumers: readonly Consumer[], name: string): string {
   return kinds.size > 1 ? 'consumers' : `${[...kinds].join('')}s`
 }
 
-/** Throws where a reactor names an event type or a table that the application does not have. */
+/** Throws if a reactor names an event type or a table that the application does not have. */
 export function mustKnow(
   { name, about, appends, after }: Reactor,
   events: readonly EventType[],

@@ -14,34 +14,38 @@ type FollowUpOf<Type extends EventType> = Type extends EventType
     }
   : never
 
-/** Undefined where nothing follows. */
+/** Undefined if no event follows. */
 type Answer<Appends extends EventType> =
   readonly (FollowUpOf<Appends> & { readonly type: Appends['name'] })[] | undefined
 
 export interface ReactorOptions<About extends EventType, Appends extends EventType> {
-  /** A part of the source of the events that it appends: letters, digits and dashes. */
+  /** The name, also in the source of the events that it appends: letters, digits and dashes. */
   readonly name: string
-  /** The types of event that it is given. */
+  /** The event types that it receives. */
   readonly about: readonly About[]
-  /** The types of event that it may answer; none by default. */
+  /** The event types that it may answer; none by default. */
   readonly appends?: readonly Appends[]
-  /** Tables that hold an event before the reactor is given it, and that it may read. */
+  /** Tables that have folded an event before the reactor receives it, and that it may read. */
   readonly after?: readonly string[]
-  /** What it works with besides. */
+  /** Other things that it uses. */
   readonly uses?: readonly Use[]
   /**
-   * Does what an event asks for, and answers the events that follow from it. It may be called again with the same event, after a crash or
-   * by a second runner, so that its effects must be safe to repeat. Where it rejects it is called again, as `delivery` says.
+   * Acts on an event, and answers the events that follow from it. It may be called again with the same event, after a
+   * crash or by a second process, so its effects must be safe to repeat. If it rejects, it is called again, according
+   * to `delivery`.
    */
   readonly react: (
     arrival: Arrival<EventOf<About>>,
     context: Reacting,
   ) => Answer<Appends> | Promise<Answer<Appends>>
-  /** What differs from how reactors are delivered to: from the end of the log, 100 records at once, ten retries. */
+  /** Settings that differ from the defaults of reactors: from the end of the log, 100 records at once, ten retries. */
   readonly delivery?: Partial<Delivery>
 }
 
-/** A reactor: effects outside the tables, once in effect for each event. Throws where its name is none, or its delivery cannot be. */
+/**
+ * A reactor: effects outside the tables, each event acted on once in effect. Throws if its name or its delivery is not
+ * valid.
+ */
 export function reactor<About extends EventType, Appends extends EventType = never>(
   options: ReactorOptions<About, Appends>,
 ): Reactor {

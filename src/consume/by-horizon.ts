@@ -1,7 +1,7 @@
 import { horizonAt, isBeyond, type Horizon } from '../events/horizon.ts'
 import type { Arrival } from '../fold/arrival.ts'
 
-/** Those that a table takes, and those that came before their time. */
+/** The events that a table folds, and those that are too far ahead of their arrival. */
 export interface ByHorizon {
   readonly timely: readonly Arrival[]
   readonly early: readonly Arrival[]
@@ -9,7 +9,10 @@ export interface ByHorizon {
 
 const NONE: readonly Arrival[] = []
 
-/** By when the log took them, which is the same for every reader: a rebuild judges as the first consumer did. */
+/**
+ * Judges by the time at which the log took an event, which is the same for every reader: a rebuild decides as the first
+ * run did.
+ */
 export function byHorizon(arrivals: readonly Arrival[], aheadMs: number | undefined): ByHorizon {
   if (aheadMs === undefined) return { timely: arrivals, early: NONE }
   const isEarly = earlyBy(aheadMs)
@@ -19,7 +22,7 @@ export function byHorizon(arrivals: readonly Arrival[], aheadMs: number | undefi
   return { timely: arrivals.filter((arrival) => !apart.has(arrival)), early }
 }
 
-/** Many records arrive at one moment. */
+/** Many records arrive at the same moment. */
 function earlyBy(aheadMs: number): (arrival: Arrival) => boolean {
   let [moment, horizon]: [number, Horizon] = [0, horizonAt(0, aheadMs)]
   return ({ event, appendedAt }) => {

@@ -10,21 +10,21 @@ import type { Park } from './parked.ts'
 import { byHorizon } from './by-horizon.ts'
 import { tooEarly, unfoldable, unreadableBy } from './unfit.ts'
 
-/** What a table is kept with: by which kinds of event its records are read, and where it writes. */
+/** How a table is written: the vocabulary of its events, and the destination. */
 export interface Into {
   readonly vocabulary: Vocabulary
   readonly tables: Tables
   readonly park: Park
-  /** By how many milliseconds an event may be ahead of its arrival; unbounded where this is missing. */
+  /** Milliseconds by which an event may be ahead of its arrival; if missing, there is no limit. */
   readonly aheadMs?: number | undefined
-  /** The name that the consumer's table has at present, asked for each batch; its own where this is missing. */
+  /** The present name of the consumer's table, asked for each batch; if missing, its own. */
   readonly destination?: (table: string) => Promise<string>
 }
 
 /**
- * Takes one batch of records, of one shard and in its order, into one table. A record that can never be taken
- * is parked and the others go on. Where the world fails, the batch has failed from its first record: which of its
- * writes are in is not known, and giving them again is safe.
+ * Folds one batch of records, of one shard and in order, into one table. A record that can never be folded is parked,
+ * and the others are folded. If a service or the disk fails, the batch has failed from its first record: some of its
+ * writes may be stored, and to deliver it again is safe.
  */
 export async function consume(consumer: Table, records: readonly LogRecord[], into: Into): Promise<Outcome> {
   const first = records[0]
@@ -47,7 +47,7 @@ export async function consume(consumer: Table, records: readonly LogRecord[], in
   }
 }
 
-/** The projection into the table that this batch is for. */
+/** The projection into the destination of this batch. */
 async function destined(projection: Projection, { destination }: Into): Promise<Projection> {
   return destination === undefined ? projection : { ...projection, name: await destination(projection.name) }
 }

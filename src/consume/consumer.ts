@@ -4,37 +4,37 @@ import type { Projection } from '../fold/projection.ts'
 import type { MappingSettings } from '../mapping/settings.ts'
 import type { FollowUp, Reacting, Use } from './reacting.ts'
 
-/** How a consumer is delivered to: all settings of CloudFormation's AWS::Lambda::EventSourceMapping, also where no Lambda is. */
+/** The delivery to a consumer: all settings of CloudFormation's AWS::Lambda::EventSourceMapping, also without Lambda. */
 export type Delivery = MappingSettings
 
 /** A consumer that folds events into a table. It can be rebuilt, and a replay runs it. */
 export interface Table<Type extends EventType = EventType> {
   readonly kind: 'table'
-  /** The table's, and of the mapping that delivers to it. */
+  /** The name of the table, and of the mapping that delivers to it. */
   readonly name: string
-  /** The types of event that its rows are about. */
+  /** The event types that change its rows. */
   readonly about: readonly Type[]
   readonly projection: Projection
   readonly delivery: Delivery
 }
 
-/** A consumer that does something outside the tables for each event that it is about. No replay runs it. */
+/** A consumer with effects outside the tables. No replay runs it. */
 export interface Reactor {
   readonly kind: 'reactor'
-  /** Of its mapping, and a part of the source of the events that it appends. */
+  /** The name of its mapping, and a part of the source of the events that it appends. */
   readonly name: string
-  /** The types of event that it is given. */
+  /** The event types that it receives. */
   readonly about: readonly EventType[]
-  /** The types of event that it may append. */
+  /** The event types that it may append. */
   readonly appends: readonly EventType[]
-  /** Tables that hold an event before the reactor is given it, and that it may read. */
+  /** Tables that have folded an event before the reactor receives it, and that it may read. */
   readonly after: readonly string[]
-  /** What it works with besides. */
+  /** Other things that it uses. */
   readonly uses: readonly Use[]
-  /** Does what the event asks for, safe to be repeated, and answers the events that follow from it. */
+  /** Acts on the event, and answers the events that follow from it. Its effects must be safe to repeat. */
   readonly react: (arrival: Arrival, context: Reacting) => Promise<readonly FollowUp[]>
   readonly delivery: Delivery
 }
 
-/** Who is delivered to, each by an event source mapping of its own. Plain data, but for the functions. */
+/** A consumer: an event source mapping of its own delivers to it. Plain data, except for the functions. */
 export type Consumer = Table | Reactor

@@ -7,7 +7,7 @@ const when =
   (delivery) =>
     is(delivery) ? fault : undefined
 
-/** What Lambda takes and no consumer can: each would lose events. */
+/** Settings that Lambda allows and no consumer can have: each would lose events. */
 const OF_EVERY: readonly Check[] = [
   when(
     ({ functionResponseTypes }) => functionResponseTypes.length === 0,
@@ -19,7 +19,7 @@ const OF_EVERY: readonly Check[] = [
   ),
 ]
 
-/** A table is a fold over the whole log: with any of these it would differ from its rebuild. */
+/** A table is a fold over the whole log: with any of these settings it would differ from its rebuild. */
 const OF_TABLE: readonly Check[] = [
   when(
     ({ startingPosition }) => startingPosition !== 'TRIM_HORIZON',
@@ -51,7 +51,7 @@ const CHECKS: Readonly<Record<Consumer['kind'], readonly Check[]>> = {
   reactor: [...OF_EVERY, ...OF_REACTOR],
 }
 
-/** What is wrong with settings that an event source mapping takes, for a consumer of this kind. */
+/** The faults of valid settings for a consumer of this kind. */
 export const faultsFor = (kind: Consumer['kind'], delivery: Delivery): readonly string[] =>
   CHECKS[kind].flatMap((check) => check(delivery) ?? [])
 

@@ -5,8 +5,9 @@ import { faultsFor } from './delivery-faults.ts'
 type Kind = Consumer['kind']
 
 /**
- * How a table is delivered to. Large batches: a row that many events of a batch touch is written once. Retries for ever: what no
- * retry helps is parked, and a table that skips an event is wrong. Bisecting, for a batch that is too much for one run.
+ * The defaults of tables. Large batches, because a row that many events of a batch change is written once. Retries
+ * without end, because records that no retry can help are parked, and a table that skips an event is wrong. Bisecting,
+ * for a batch that is too large for one run.
  */
 const TABLE: Partial<Delivery> = {
   batchSize: 10_000,
@@ -15,8 +16,8 @@ const TABLE: Partial<Delivery> = {
 }
 
 /**
- * How a reactor is delivered to. From the end of the log: a new one does not act on all that ever happened. With back-off, ten
- * retries take some five minutes; then the event is parked, and those behind it go on.
+ * The defaults of reactors. From the end of the log: a new reactor does not act on old events. With back-off, ten
+ * retries take about five minutes; then the event is parked, and the events after it are delivered.
  */
 const REACTOR: Partial<Delivery> = {
   batchSize: 100,
@@ -28,7 +29,10 @@ const REACTOR: Partial<Delivery> = {
 
 const DEFAULTS: Readonly<Record<Kind, Partial<Delivery>>> = { table: TABLE, reactor: REACTOR }
 
-/** Settings as given, the others as a consumer of this kind has them. Throws, naming the consumer, where they cannot be. */
+/**
+ * The given settings, and the defaults of this kind of consumer. Throws, with the consumer's name, if they are not
+ * valid.
+ */
 export function deliveryOf(kind: Kind, name: string, given: Partial<Delivery> = {}): Delivery {
   const settings = parseSettings({ ...DEFAULTS[kind], ...withoutUndefined(given) })
   if (!settings.ok) throw refusal(kind, name, settings.error)
@@ -43,5 +47,5 @@ const refusal = (kind: Kind, name: string, faults: readonly string[]): Error =>
 const withoutUndefined = (given: Readonly<Record<string, unknown>>): Partial<Delivery> =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 
-/** A table's, where nothing else is told. */
+/** The default delivery of a table. */
 export const tableDelivery: Delivery = deliveryOf('table', 'any')

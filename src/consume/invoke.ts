@@ -2,12 +2,12 @@ import type { LogRecord } from '../log/log.ts'
 import { consume, type Into } from './consume.ts'
 import type { Table } from './consumer.ts'
 
-/** What a function answers to Lambda under `ReportBatchItemFailures`: the first record that failed, if any. */
+/** A function's answer to Lambda under `ReportBatchItemFailures`: the first record that failed, if any. */
 export interface BatchResponse {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[]
 }
 
-/** Runs a table in process as an event source mapping invokes a function, without the way through Lambda's JSON. */
+/** Runs a table in process as an event source mapping invokes a function, without Lambda's JSON. */
 export const consumerInvoke =
   (consumer: Table, into: Into, report: (cause: unknown) => void) =>
   async ({ records }: { readonly records: readonly LogRecord[] }): Promise<BatchResponse> => {

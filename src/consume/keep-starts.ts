@@ -6,8 +6,8 @@ import type { Tables } from '../tables/tables.ts'
 import type { Consumer } from './consumer.ts'
 
 /**
- * Keeps where each consumer begins that has never run: done before anything is appended, so that a reactor that begins at the end of
- * the log misses nothing of what comes from then on, whenever it first runs.
+ * Stores the start of each consumer that has never run. This is done before anything is appended, so that a reactor
+ * that starts at the end of the log misses no later event, whenever it first runs.
  */
 export async function keepStarts(
   consumers: readonly Consumer[],

@@ -12,7 +12,7 @@ import { saveProgress } from './progress.ts'
 const kinesisRecord = Type.Object({
   eventID: Type.String(),
   kinesis: Type.Object({
-    /** Missing, or null, where the record was written without one (AUTO record distribution). */
+    /** Missing, or null, if the record was written without one (AUTO record distribution). */
     partitionKey: Type.Optional(Type.Union([Type.String(), Type.Null()])),
     sequenceNumber: Type.String(),
     data: Type.String(),
@@ -22,18 +22,18 @@ const kinesisRecord = Type.Object({
 
 const kinesisEvent = Compile(Type.Object({ Records: Type.Array(kinesisRecord) }))
 
-/** What a consumer works with as a function of Lambda's. */
+/** The parts of a consumer as a Lambda function. */
 export interface LambdaParts {
   readonly into: Into
-  /** Where its progress is kept for others to see. */
+  /** Where its progress is stored for other processes. */
   readonly checkpoints: Checkpoints
-  /** Told why it could not `take a batch` or `save its progress`. */
+  /** Called if it could not `take a batch` or `save its progress`. */
   readonly report: (what: string, cause: unknown) => void
 }
 
 /**
- * A consumer as a Lambda function: Kinesis' JSON event in, Lambda's JSON answer out. Throws on any other event. Progress is
- * saved after the batch's writes; where it cannot be, the batch is done none the less.
+ * A consumer as a Lambda function: Kinesis' JSON event in, Lambda's JSON answer out. Throws for any other event.
+ * Progress is saved after the batch's writes; if that fails, the batch still counts as done.
  */
 export function lambdaHandler(
   consumer: Table,

@@ -1,6 +1,6 @@
 const NAME = /^[a-z][a-z0-9-]{0,62}$/
 
-/** Throws where a consumer's name is none. */
+/** Throws if a consumer's name is not valid. */
 export function mustBeName(kind: string, name: string): void {
   if (NAME.test(name)) return
   throw new Error(

@@ -3,7 +3,7 @@ import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Failure, OnFailure } from '../mapping/failure.ts'
 import type { Park, Unfit } from './parked.ts'
 
-/** An on-failure destination that parks the records themselves, not pointers to them that expire with the log. */
+/** An on-failure destination that parks the records themselves, instead of pointers that expire with the log. */
 export const parkFailure =
   (park: Park, vocabulary: Vocabulary): OnFailure =>
   (failure) =>
@@ -13,7 +13,7 @@ export const parkFailure =
       ),
     )
 
-/** What one of the records held, as a parked record. `cause` is why the last invocation failed, as far as is known. */
+/** One event of a given-up record as a parked record. `cause` is why the last invocation failed, as far as is known. */
 export function unfitOf(failure: Failure, decoded: Decoded, cause: unknown): Unfit {
   const { mapping: consumer, condition: reason } = failure
   const told = cause instanceof Error ? cause.message : 'the function reported it as failed'

@@ -3,10 +3,10 @@ import { ORIGIN } from '../events/position.ts'
 
 const TABLE = 'parked-bytes'
 
-/** A row holds at most 350 KB; a record is up to 1 MiB, and base64 makes four bytes of three. */
+/** A row holds at most 350 KB; a record has up to 1 MiB, and base64 makes four bytes of three. */
 const CHUNK_BYTES = 240_000
 
-/** The bytes of a parked record as rows, each with a part of them. */
+/** The bytes of a parked record, cut into rows. */
 export function chunksOf(id: string, data: Uint8Array): readonly Row[] {
   const count = Math.ceil(data.length / CHUNK_BYTES)
   return Array.from({ length: count }, (_, index) => {
@@ -16,7 +16,7 @@ export function chunksOf(id: string, data: Uint8Array): readonly Row[] {
   })
 }
 
-/** Keeps parts that are not there yet; a part never changes. */
+/** Stores the parts that are missing; a part never changes. */
 export async function keepChunks(tables: Tables, chunks: readonly Row[]): Promise<void> {
   await tables.put(
     TABLE,

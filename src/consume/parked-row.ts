@@ -6,7 +6,7 @@ import { sequenceOf } from '../events/position.ts'
 import type { Row } from '../tables/tables.ts'
 import type { Unfit } from './parked.ts'
 
-/** What became of a parked record: it waits, was appended again, or was given up on. */
+/** The state of a parked record: it waits, was appended again, or was given up. */
 export type ParkedState = 'parked' | 'retried' | 'discarded'
 
 export const PARKED = 'parked'
@@ -33,10 +33,10 @@ export interface Parked extends Static<typeof content> {
 
 const CAUSE_CHARACTERS = 2_000
 
-/** What a record is known by, in lists and commands: stable, since consumer and position are. */
+/** The id of a parked record in lists and commands. It is stable, because consumer and position are. */
 export const idOf = (consumer: string, position: Position): string => `${consumer}:${position}`
 
-/** The row that keeps a parked record; the index lists rows by their state. */
+/** The row of a parked record; the index lists rows by their state. */
 export function toRow(unfit: Unfit): Row {
   const { consumer, position, reason, shardId, appendedAt, data } = unfit
   const cause = unfit.cause.slice(0, CAUSE_CHARACTERS)
@@ -44,7 +44,7 @@ export function toRow(unfit: Unfit): Row {
   return inState({ key: { partition: consumer, sort: position }, position, content: stored }, 'parked')
 }
 
-/** The same row with another state. */
+/** The same row in another state. */
 export function inState(row: Row, state: ParkedState): Row {
   const id = idOf(row.key.partition, row.position)
   return { ...row, content: { ...parse(row), state }, index: { partition: state, sort: id } }

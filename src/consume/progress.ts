@@ -3,9 +3,9 @@ import type { Checkpoints } from '../mapping/checkpoints.ts'
 import type { BatchResponse } from './invoke.ts'
 
 /**
- * Saves how far a consumer has got in a shard. Lambda's event source mapping keeps its own position to itself; reads that
- * wait for a write, and lag, want to know. A batch comes after all before it in its shard, so that its last record done says
- * all: not so with a parallelization factor over 1.
+ * Saves the progress of a consumer in a shard. Lambda does not show its mapping's position, but reads that wait for a
+ * write, and the lag, need one. A batch comes after all earlier ones of its shard, so its last finished record is
+ * enough; this is not true with a parallelization factor above 1.
  */
 export async function saveProgress(
   checkpoints: Checkpoints,
@@ -18,7 +18,7 @@ export async function saveProgress(
   await checkpoints.save(consumer, last.shardId, { sequenceNumber: last.sequenceNumber, ended: false })
 }
 
-/** The record before the first that failed; undefined where that is the first of all. */
+/** The record before the first failed one; undefined if the first record failed. */
 function lastDone(
   records: readonly LogRecord[],
   { batchItemFailures: [failure] }: BatchResponse,

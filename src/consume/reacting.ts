@@ -2,23 +2,23 @@ import type { Logger } from 'pino'
 import type { Objects } from '../objects/objects.ts'
 import type { Tables } from '../tables/tables.ts'
 
-/** What a reactor may ask for beside its tables. */
+/** Things other than tables that a reactor may use. */
 export type Use = 'objects'
 
-/** An event that follows from another: its id, source and time follow from its cause's. */
+/** An event that follows from another: its id, source and time are made from those of its cause. */
 export interface FollowUp {
   readonly type: string
   readonly subject: string
   readonly data: unknown
 }
 
-/** What a reactor works with. */
+/** The environment of a reactor. */
 export interface Reacting {
-  /** Those that it comes after, as readers see them. */
+  /** The tables in `after`, for readers. */
   readonly tables: Pick<Tables, 'get' | 'query' | 'queryIndex' | 'scan'>
-  /** Throws where the reactor does not say that it uses them. */
+  /** Throws if the reactor does not declare that it uses objects. */
   readonly objects: Objects
   readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
-  /** Aborted when what it still does counts for nothing: the time is over, or the process stops. */
+  /** Aborted when further work no longer counts: after the time-out, or when the process stops. */
   readonly signal: AbortSignal
 }

@@ -3,7 +3,10 @@ import type { Delivery, Table } from './consumer.ts'
 import { deliveryOf } from './delivery.ts'
 import { mustBeName } from './name.ts'
 
-/** The consumer that keeps a projection's table. Throws where the name is none, or a setting would make the table wrong. */
+/**
+ * The consumer that writes a projection's table. Throws if the name is not valid, or a setting would make the table
+ * wrong.
+ */
 export function tableOf(projection: Projection, delivery?: Partial<Delivery>): Table {
   const { name } = projection
   mustBeName('table', name)

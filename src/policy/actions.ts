@@ -10,7 +10,7 @@ export const LIST: Action = { does: 'list' }
 export const HISTORY: Action = { does: 'history' }
 export const NEARBY: Action = { does: 'nearby' }
 
-/** To append events of any type. The gate judges each by its own. */
+/** To append events of any type: the gate checks each by its own type. */
 export const APPEND: Action = { does: 'append', grants: APPENDED_BY_ALL }
 
 /** To append events of one type. */

@@ -26,5 +26,5 @@ export const ENGINE = { role: 'engine' } as const
 /** A process that may write the data directory or the stream: the bulk producer. */
 export const BULK = { role: 'producer' } as const
 
-/** Anybody who asks for something. */
+/** Any caller. */
 export type Asker = Caller | typeof GUEST | typeof ENGINE | typeof BULK

@@ -3,11 +3,11 @@ import type { Asker } from './caller.ts'
 import { EVERY_TOKEN, EVERYBODY, rolesOf, type Grants } from './grants.ts'
 
 /**
- * Something that can be asked of the program:
- * - `look`: documents and health; `bring`: bytes to an upload address, whose ticket is the right to it;
+ * An action of a caller:
+ * - `look`: documents and health; `bring`: bytes to an upload URL, whose ticket grants it;
  * - `operate`: parked records and metrics;
- * - `read` one row, `list` several, a `history`, what is `nearby`: as the table or the route declares (`grants`);
- * - `append` an event, by itself or as an upload, a rating, a deletion: as its type declares (`appendedBy`).
+ * - `read` one row, `list` several, a `history`, `nearby`: granted by the table or the route (`grants`);
+ * - `append` an event, also as an upload, a rating or a deletion: granted by its type (`appendedBy`).
  */
 export type Action =
   | { readonly does: 'look' | 'bring' | 'operate' }
@@ -20,7 +20,7 @@ export interface Denial extends Refusal {
   readonly status: 401 | 403
 }
 
-/** The rules: to whom an action is granted. */
+/** The rules: the grants of an action. */
 export function grantsOf(action: Action): Grants {
   switch (action.does) {
     case 'look':
@@ -41,8 +41,9 @@ export function grantsOf(action: Action): Grants {
 const OPERATORS: Grants = { admin: 'all' }
 
 /**
- * Decides whether somebody may do something: undefined if so. `owner` is the user that the row or event belongs to, if that is known
- * yet. Pure. Every check of the program is a call of this function, and the table in docs/http.md is made from it.
+ * Decides whether a caller may do something: undefined if it may. `owner` is the user that the row or event belongs to,
+ * if it is known yet. Pure. Every check of the program calls this function, and the table in docs/http.md is made from
+ * it.
  */
 export function denial(asker: Asker, action: Action, owner?: string): Denial | undefined {
   if (asker.role === 'engine') return undefined

@@ -1,6 +1,6 @@
 import type { Open } from './turn.ts'
 
-/** Causes by the subject of their events, each subject's in order. */
+/** Causes grouped by the subject of their events, each group in order. */
 export function bySubject(opens: readonly Open[]): readonly (readonly Open[])[] {
   const groups = new Map<string, Open[]>()
   for (const open of opens) {

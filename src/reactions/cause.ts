@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Event } from '../events/event.ts'
 
-/** What a reactor knows an event by, however often it stands in the log: by its source and id, not by its position. */
+/** Identifies an event for a reactor, however often it is in the log: by its source and id, not by its position. */
 export const causeOf = (reactor: string, { source, id }: Pick<Event, 'source' | 'id'>): string =>
   createHash('sha256')
     .update(JSON.stringify([reactor, source, id]))

@@ -12,15 +12,15 @@ interface Concluding {
 
 type Reacted = Extract<Turn, { readonly kind: 'reacted' }>
 
-/** A turn, and what its row says: perhaps what another runner has decided. */
+/** A turn, and the content of its row: perhaps the decision of another process. */
 interface Kept {
   readonly turn: Reacted
   readonly standing: Standing
 }
 
 /**
- * Keeps what follows, appends it in the order of the causes, and keeps that it is done: one write, one append and one write for all
- * of a batch. A turn of which the log refuses an event has failed.
+ * Stores the events that follow, appends them in the order of the causes, and stores that they are done: one write, one
+ * append and one write for the whole batch. If the log refuses an event of a turn, the turn has failed.
  */
 export async function conclude(
   turns: readonly Turn[],
@@ -38,7 +38,10 @@ export async function conclude(
   return turns.map((turn) => refused.get(turn) ?? turn)
 }
 
-/** Whoever kept a decision first has decided for all, so that one id is one event. Where nothing follows, it is done by that. */
+/**
+ * The first process that stores a decision decides for all, so that one id is one event. A turn without events to
+ * follow is done by this write.
+ */
 async function keep(turns: readonly Reacted[], reactions: Reactions): Promise<readonly Kept[]> {
   const fresh = turns.filter(({ open }) => open.standing === undefined)
   const others = await reactions.keep(
@@ -58,7 +61,7 @@ const doneOf = ({ turn, standing: { reaction, version } }: Kept) =>
     ? []
     : [{ cause: turn.open.cause, reaction: { state: 'done' as const }, expected: version }]
 
-/** Answers the turns of which the log refused an event, as failed. */
+/** Gives the turns of which the log refused an event, as failed. */
 async function append(kept: readonly Kept[], log: Pick<Log, 'append'>): Promise<ReadonlyMap<Turn, Turn>> {
   const following = kept
     .toSorted((a, b) => (a.turn.open.arrival.position < b.turn.open.arrival.position ? -1 : 1))

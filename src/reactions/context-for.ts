@@ -3,16 +3,16 @@ import type { Reacting } from '../consume/reacting.ts'
 import type { Objects } from '../objects/objects.ts'
 import type { Tables } from '../tables/tables.ts'
 
-/** What there is to work with. */
+/** The resources for a reactor. */
 export interface Equipment {
-  /** As readers see them. */
+  /** The tables for readers. */
   readonly tables: Tables
-  /** Undefined where the reactor uses none. */
+  /** Undefined if the reactor uses none. */
   readonly objects: Objects | undefined
   readonly logger: Reacting['logger']
 }
 
-/** What a reactor may work with: of the tables only those that it comes after, which is also all that its function may read on AWS. */
+/** What a reactor may use. Of the tables only those in `after`, which is also all that its function may read on AWS. */
 export function contextFor(
   { name, after, uses }: Reactor,
   { tables, objects, logger }: Equipment,

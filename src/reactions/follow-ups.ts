@@ -11,8 +11,9 @@ import { MAX_CONTENT_BYTES } from '../tables/limits.ts'
 import { causeOf, sourceOf } from './cause.ts'
 
 /**
- * The events that follow from a cause, encoded. Ids, source and times are the cause's doing and not the moment's, so that the same
- * answer makes the same bytes in every run. Refuses all of them where one is no event that an entrance would take.
+ * The events that follow from a cause, encoded. Their ids, sources and times come from the cause and not from the
+ * present moment, so the same answer gives the same bytes in every run. Refuses all of them if one is not acceptable at
+ * an entrance.
  */
 export function followUpsOf(
   reactor: Reactor,
@@ -26,7 +27,7 @@ export function followUpsOf(
     if (!judged.ok) return refuse(named(judged.error, index, one))
     texts.push(judged.value)
   }
-  // They are kept in one row until they are appended.
+  // They are stored in one row until they are appended.
   return Buffer.byteLength(JSON.stringify(texts)) > MAX_ROW_BYTES ? refuse(TOO_LARGE_TOGETHER) : ok(texts)
 }
 

@@ -14,11 +14,11 @@ export interface Parking {
   readonly vocabulary: Vocabulary
   readonly tables: Tables
   readonly park: Park
-  /** Why the batch failed that began with this record, as far as is known. */
+  /** Why the batch that began with this record failed, as far as is known. */
   readonly whyFailed: (first: SequenceNumber | undefined) => unknown
 }
 
-/** An on-failure destination that parks the events that a reactor is about and has not done: those it has are not acted on again. */
+/** An on-failure destination that parks the events that a reactor has not done. Events that are done are not parked. */
 export const parkGivenUp =
   (reactor: Reactor, { vocabulary, tables, park, whyFailed }: Parking): OnFailure =>
   async (failure) => {

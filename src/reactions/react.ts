@@ -20,28 +20,28 @@ import { turnsOf, type Open, type Turn } from './turn.ts'
 /** A record's place in the log. */
 export type Place = Pick<LogRecord, 'shardId' | 'sequenceNumber'>
 
-/** What a reactor is run with. */
+/** The parts with which a reactor runs. */
 export interface Parts {
   readonly vocabulary: Vocabulary
-  /** As they are stored. */
+  /** The tables, generation by generation. */
   readonly tables: Tables
   readonly log: Pick<Log, 'append'>
   readonly park: Park
-  /** By how many milliseconds an event may be ahead of its arrival; unbounded where this is missing. */
+  /** Milliseconds by which an event may be ahead of its arrival; if missing, there is no limit. */
   readonly aheadMs?: number | undefined
-  /** Resolves once the tables that the reactor comes after hold a record. */
+  /** Resolves when the tables in the reactor's `after` have folded a record. */
   readonly seen: (place: Place, signal: AbortSignal) => Promise<void>
   readonly contextOf: (signal: AbortSignal) => Promise<Reacting>
 }
 
-/** The events of so many subjects are acted on at once. */
+/** The number of subjects whose events are acted on at one time. */
 const SUBJECTS_AT_ONCE = 16
 
 /**
- * Takes one batch of records, of one shard and in its order, through a reactor. For each event that it is about and that is not
- * done: the effects, then a row with what follows, then what follows is appended, then the row says that it is done; the checkpoint
- * comes after (law 13). An event on which the reactor fails holds up those of its subject, and no others. Rejects with `Throttled`
- * where the tables are late.
+ * Runs a reactor on one batch of records, of one shard and in order. For each event that the reactor is about and that
+ * is not done, it runs the effects, stores a row with the events that follow, appends these, and marks the row as done;
+ * the checkpoint comes last (law 13). If the reactor fails on an event, later events of the same subject wait, and no
+ * others. Rejects with `Throttled` if the tables are late.
  */
 export async function react(
   reactor: Reactor,
@@ -90,7 +90,7 @@ function decoded(vocabulary: Vocabulary, records: readonly LogRecord[]) {
   }
 }
 
-/** The causes that are not done, each once: an event that stands twice in the batch is one cause. */
+/** The causes that are not done, each once: an event that is in the batch twice is one cause. */
 async function openOf(
   { name }: Reactor,
   arrivals: readonly Arrival[],
@@ -125,7 +125,7 @@ const parkAll = async (park: Park, unfit: Parameters<Park>[0]): Promise<void> =>
   if (unfit.length > 0) await park(unfit)
 }
 
-/** The batch has failed from the first record on of which an event has; all others before and behind it are done. */
+/** The batch has failed from the first record with a failed event on; all other events are done. */
 function outcomeOf(turns: readonly Turn[]): Outcome {
   const failed = turns.flatMap((turn) => (turn.kind === 'failed' ? [turn] : []))
   const [first, ...others] = failed

@@ -6,10 +6,10 @@ import type { Key, Put, Row, Tables } from '../tables/tables.ts'
 
 const TABLE = 'reactions'
 
-/** The version of a row that was just made. */
+/** The version of a new row. */
 export const firstVersion = nextVersion(undefined)
 
-/** How far a reactor has got with one cause: it is done, or all but appending what follows from it. */
+/** The progress of a reactor with one cause: done, or done except that its events must be appended. */
 const content = Type.Union([
   Type.Object({ state: Type.Literal('done') }),
   Type.Object({ state: Type.Literal('decided'), follows: Type.Array(Type.String()) }),
@@ -17,13 +17,13 @@ const content = Type.Union([
 
 export type Reaction = Static<typeof content>
 
-/** A reaction as it stands, with the version that a later one is put on. */
+/** A stored reaction, with the version on which the next write depends. */
 export interface Standing {
   readonly reaction: Reaction
   readonly version: Position
 }
 
-/** What a reactor keeps of one cause, and on which version. */
+/** The reaction to store for a cause, and the version that it replaces. */
 interface Saying {
   readonly cause: string
   readonly reaction: Reaction
@@ -32,10 +32,10 @@ interface Saying {
 
 const compiled = Compile(content)
 
-/** Each cause has a partition of its own, so that the rows of a busy reactor are spread. */
+/** Each cause has its own partition, so that the rows of a busy reactor are spread. */
 const keyOf = (reactor: string, cause: string): Key => ({ partition: cause, sort: reactor })
 
-/** What a reactor has done, by cause: rows of table `reactions`. */
+/** The progress of reactors by cause: rows of the table `reactions`. */
 export class Reactions {
   readonly #tables: Tables
   readonly #reactor: string
@@ -45,7 +45,7 @@ export class Reactions {
     this.#reactor = reactor
   }
 
-  /** One answer a cause, in their order. */
+  /** One answer for each cause, in order. */
   async of(causes: readonly string[]): Promise<readonly (Standing | undefined)[]> {
     if (causes.length === 0) return []
     const rows = await this.#tables.get(
@@ -55,7 +55,7 @@ export class Reactions {
     return rows.map((row) => row && standingOf(row))
   }
 
-  /** Keeps them; answers what stands of those where another runner was first, by cause. */
+  /** Stores them; gives those that another process stored first, by cause. */
   async keep(sayings: readonly Saying[]): Promise<ReadonlyMap<string, Standing>> {
     if (sayings.length === 0) return new Map()
     const lost = await this.#tables.put(

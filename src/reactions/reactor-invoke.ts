@@ -4,10 +4,13 @@ import type { SequenceNumber } from '../events/position.ts'
 import type { Invocation } from '../mapping/invocation.ts'
 import { react, type Parts } from './react.ts'
 
-/** Told why a batch failed, and at which record. */
+/** Called with the reason why a batch failed, and the record. */
 export type Failed = (cause: unknown, at: SequenceNumber) => void
 
-/** Runs a reactor as an event source mapping invokes a function. Rejects with `Throttled` where the tables that it comes after are late. */
+/**
+ * Runs a reactor as an event source mapping invokes a function. Rejects with `Throttled` if the tables in its `after`
+ * are late.
+ */
 export const reactorInvoke =
   (reactor: Reactor, parts: Parts, failed: Failed) =>
   async ({ records, signal }: Pick<Invocation, 'records' | 'signal'>): Promise<BatchResponse> => {

@@ -4,7 +4,7 @@ import { Throttled } from '../mapping/invocation.ts'
 import type { Tables } from '../tables/tables.ts'
 import type { Place } from './react.ts'
 
-/** How long a batch waits for the tables before it is given back, to be delivered again. */
+/** How long a batch waits for the tables before it is delivered again. */
 const PATIENCE_MS = 10_000
 const FIRST_PAUSE_MS = 5
 const LONGEST_PAUSE_MS = 250
@@ -16,8 +16,8 @@ export interface Waiting {
 }
 
 /**
- * Waits until these tables hold a record, as their checkpoints say. Throws `Throttled` where one takes too long: a table that is late
- * is no failure of the reactor's, and uses up none of its attempts.
+ * Waits until these tables have folded a record, by their checkpoints. Throws `Throttled` if that takes too long: a
+ * late table is no failure of the reactor, and uses up no attempt.
  */
 export async function tablesSeen(
   names: readonly string[],

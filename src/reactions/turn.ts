@@ -6,20 +6,20 @@ import type { Arrival } from '../fold/arrival.ts'
 import { followUpsOf } from './follow-ups.ts'
 import type { Standing } from './reactions.ts'
 
-/** A cause in a batch, and what stands of it. */
+/** A cause in a batch, and its stored reaction. */
 export interface Open {
   readonly arrival: Arrival
   readonly cause: string
   readonly standing: Standing | undefined
 }
 
-/** What came of one cause. */
+/** The result of one cause. */
 export type Turn =
   /** The effects are done, and these events follow. */
   | { readonly kind: 'reacted'; readonly open: Open; readonly follows: readonly string[] }
-  /** What follows is no event that may be appended, and never will be. */
+  /** The answer is not an event that may be appended, now or later. */
   | { readonly kind: 'refused'; readonly open: Open; readonly refusal: Refusal }
-  /** The reactor failed, or an earlier event of the same subject did. */
+  /** The reactor failed on it, or on an earlier event of the same subject. */
   | { readonly kind: 'failed'; readonly open: Open; readonly cause: unknown }
 
 export interface Acting {
@@ -28,7 +28,7 @@ export interface Acting {
   readonly context: Reacting
 }
 
-/** The events of one subject, in order, up to the first on which the reactor fails: what comes after that waits for it. */
+/** Acts on the events of one subject, in order, up to the first failure; the events after it wait. */
 export async function turnsOf(opens: readonly Open[], acting: Acting): Promise<readonly Turn[]> {
   const turns: Turn[] = []
   for (const [at, open] of opens.entries()) {
@@ -40,7 +40,7 @@ export async function turnsOf(opens: readonly Open[], acting: Acting): Promise<r
   return turns
 }
 
-/** What was decided before stays decided: the effects are done, and another answer would be another event under the same id. */
+/** A stored decision stays: the effects are done, and another answer would be another event with the same id. */
 async function turnOf(open: Open, { reactor, vocabulary, context }: Acting): Promise<Turn> {
   const { standing, arrival } = open
   if (standing?.reaction.state === 'decided')
