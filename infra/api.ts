@@ -21,7 +21,7 @@ export interface Behind {
 export function makeApi(scope: Construct, plan: Plan, { stream, reads, people }: Behind): SpecRestApi {
   const { partition, region } = Stack.of(scope)
   const { application, stage, straight } = plan
-  const { routes } = application.api
+  const { routes } = application
   const document = gatewayDocument(routes, straight, {
     name: stage.prefix,
     partition,

@@ -1,3 +1,5 @@
+import Type from 'typebox'
+import { answeredTime, latitude, longitude, orNull, userId } from '../src/events/fields.ts'
 import { entity, type Projection } from '../src/fold/projection.ts'
 import { latest } from '../src/fold/register.ts'
 import { storedOrNone } from '../src/fold/stored.ts'
@@ -30,5 +32,19 @@ export const location: Projection = {
     if (row === undefined) return undefined
     const { lat, lon, accuracyMeters = null } = row.place.value
     return { userId, lat, lon, accuracyMeters, at: row.place.stamp.time }
+  },
+  key: userId,
+  schema: Type.Object({
+    userId,
+    lat: latitude,
+    lon: longitude,
+    accuracyMeters: orNull(Type.Number({ minimum: 0 })),
+    at: answeredTime,
+  }),
+  read: {
+    path: '/users/{id}/location',
+    summary: 'The location of a user',
+    description: 'Degrees, metres, and the time of the location',
+    missing: { reason: 'no-location', detail: 'The location of this user is not known' },
   },
 }

@@ -2,9 +2,9 @@ import Type from 'typebox'
 import type { Static } from 'typebox'
 import type { Json } from '../src/base/json.ts'
 import { features, featuresOf } from '../src/media/model/features.ts'
-import { count, place, words } from '../src/events/fields.ts'
+import { answeredTime, count, orNull, place, userId, words } from '../src/events/fields.ts'
 import { mediaId } from '../src/media/model/fields.ts'
-import { ownerOf } from '../src/media/model/ids.ts'
+import { ownerOf, type MediaId } from '../src/media/model/ids.ts'
 import { instantOf } from '../src/events/instant.ts'
 import { mediaChanges, type MediaChange } from '../src/media/model/media-change.ts'
 import { entity, type Group, type Projection } from '../src/fold/projection.ts'
@@ -93,6 +93,20 @@ function answer(_: string, { entities, totals }: Group): Json | undefined {
   }
 }
 
+const seen = Type.Object({
+  mediaId,
+  ownerId: userId,
+  bytes: count,
+  contentType: Type.String(),
+  title: orNull(Type.String()),
+  description: orNull(Type.String()),
+  tags: Type.Array(Type.String()),
+  location: orNull(place),
+  uploadedAt: answeredTime,
+  metadata: orNull(features),
+  ratings: Type.Object({ count, average: orNull(Type.Number()) }),
+})
+
 /** The media that were uploaded and not deleted. A field that is not known is null; unknown tags are an empty list. */
 export const media: Projection = {
   name: 'media',
@@ -109,4 +123,19 @@ export const media: Projection = {
     ratings(({ mediaId, stars }) => [{ total: mediaId, delta: { ratings: 1, stars } }]),
   ],
   answer,
+  key: mediaId,
+  schema: seen,
+  read: {
+    path: '/media/{id}',
+    summary: 'A media, with its metadata and ratings',
+    description: 'The media; unknown fields are null, unknown tags an empty list',
+    owner: (id) => ownerOf(id as MediaId),
+    missing: { reason: 'no-such-media', detail: 'This media was never uploaded, or it was deleted' },
+  },
+  list: {
+    path: '/users/{id}/media',
+    summary: 'A user’s media, newest upload first',
+    partition: userId,
+    descending: true,
+  },
 }

@@ -1,7 +1,7 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
 import type { Json } from '../src/base/json.ts'
-import { count, words } from '../src/events/fields.ts'
+import { answeredTime, count, orNull, userId, words } from '../src/events/fields.ts'
 import { mediaId } from '../src/media/model/fields.ts'
 import { ownerOf } from '../src/media/model/ids.ts'
 import { uploadOrDeletion, type UploadOrDeletion } from '../src/media/model/media-change.ts'
@@ -72,6 +72,34 @@ const read = storedOrNone(user)
 
 const none = { uploads: 0, deletions: 0, ratingsGiven: 0, ratingsReceived: 0, starsReceived: 0 }
 
+/** What readers see of a user's stats. The row has the name, too, for the profile. */
+export const statsAnswer = Type.Object({
+  userId,
+  uploads: count,
+  deletions: count,
+  ratingsGiven: count,
+  ratingsReceived: count,
+  averageReceived: orNull(Type.Number()),
+  locationUpdates: count,
+  lastActiveAt: orNull(answeredTime),
+})
+
+const row = Type.Object({ ...statsAnswer.properties, displayName: Type.Optional(words) })
+
+const numbersOf = (row: Json): Json =>
+  Object.fromEntries(Object.entries(row as object).filter(([name]) => name !== 'displayName'))
+
+const zeros = (userId: string) => ({
+  userId,
+  uploads: 0,
+  deletions: 0,
+  ratingsGiven: 0,
+  ratingsReceived: 0,
+  averageReceived: null,
+  locationUpdates: 0,
+  lastActiveAt: null,
+})
+
 function answer(userId: string, { entities, totals }: Group): Json | undefined {
   const { starsReceived, ...counts } = { ...none, ...totals }
   const row = read(entities.get(USER))
@@ -110,4 +138,13 @@ export const stats: Projection = {
     ratings(ratingShares),
   ],
   answer,
+  key: userId,
+  schema: row,
+  zeros,
+  read: {
+    path: '/users/{id}/stats',
+    summary: 'The counts of a user; zeros for an unknown user',
+    description: 'The present counts',
+    shown: { schema: statsAnswer, of: numbersOf },
+  },
 }

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
-import { count } from '../src/events/fields.ts'
+import { count, userId } from '../src/events/fields.ts'
 import { mediaId } from '../src/media/model/fields.ts'
 import { ownerOf, type MediaId } from '../src/media/model/ids.ts'
 import { uploadOrDeletion, type UploadOrDeletion } from '../src/media/model/media-change.ts'
@@ -35,6 +35,11 @@ function sharesOf(bytes: number | null, { sort: mediaId }: Key): readonly Contri
   return [{ total: ownerOf(mediaId as MediaId), delta }]
 }
 
+const row = Type.Object({ userId, usedBytes: Type.Integer({ minimum: 0 }), mediaCount: count })
+
+/** What readers see of a user's usage: the row, with the quota of the server's settings. */
+export const usageAnswer = Type.Object({ ...row.properties, quotaBytes: count })
+
 /**
  * The size and number of a user's media that are not deleted: `usedBytes`, `mediaCount`. The quota is a setting, not a
  * fold.
@@ -55,4 +60,13 @@ export const usage: Projection = {
   ],
   answer: (userId, { totals: { media = 0, gibibytes = 0, bytes = 0 } }) =>
     media === 0 ? undefined : { userId, usedBytes: gibibytes * GIB + bytes, mediaCount: media },
+  key: userId,
+  schema: row,
+  zeros: (userId) => ({ userId, usedBytes: 0, mediaCount: 0 }),
+  read: {
+    path: '/users/{id}/usage',
+    summary: 'The size and number of a user’s media; zeros for an unknown user',
+    description: 'Sizes in bytes',
+    shown: { schema: usageAnswer, of: (row, { quotaBytes }) => ({ ...(row as object), quotaBytes }) },
+  },
 }

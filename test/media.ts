@@ -3,7 +3,6 @@ import { keptEvents as keptEventsBy } from '../src/fold/segment-text.ts'
 import { openHome as openHomeOf } from '../src/home/home.ts'
 import { mediaApplication } from '../src/main/media-application.ts'
 import { tableNames as tableNamesOf } from '../src/home/table-names.ts'
-import { mediaApi } from '../src/media/api.ts'
 import { eventTypes, vocabulary, type MediaEvent } from '../src/media/model/vocabulary.ts'
 import type { HomeOptions } from '../src/home/home-options.ts'
 import type { OpenOptions } from '../src/home/data-home.ts'
@@ -11,7 +10,8 @@ import type { LogRecord } from '../src/log/log.ts'
 
 // What most tests try, they try on the media-sharing application: here it is bound to its vocabulary, routes and tables.
 
-export { eventTypes, mediaApi, mediaApplication, vocabulary }
+export { eventTypes, mediaApplication, vocabulary }
+export const mediaApi = mediaApplication
 export type KnownEvent = MediaEvent
 
 export const routes = mediaApi.routes

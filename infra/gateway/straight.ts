@@ -9,12 +9,12 @@ const NONE: Straight = { models: {}, writes: new Map() }
 
 /** The routes that an application's gateway writes to the stream itself. `own`: routes of the application. */
 export function straightOf(
-  { api }: Application,
+  { vocabulary }: Application,
   appends: Appends | undefined,
   own: Straight = NONE,
 ): Straight {
-  const way = appends ?? (beyondTemplates(api.vocabulary) === undefined ? 'to-stream' : 'by-function')
-  const events = way === 'to-stream' ? eventWrites(api.vocabulary) : NONE
+  const way = appends ?? (beyondTemplates(vocabulary) === undefined ? 'to-stream' : 'by-function')
+  const events = way === 'to-stream' ? eventWrites(vocabulary) : NONE
   return {
     models: { ...events.models, ...own.models },
     writes: new Map([...events.writes, ...own.writes]),

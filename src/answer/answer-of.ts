@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts'
 import type { Projection } from '../fold/projection.ts'
+import { isBookkeeping } from '../fold/bookkeeping.ts'
 import { group } from '../fold/total.ts'
 import type { Row, Tables } from '../tables/tables.ts'
 import { pagesOf } from './pages.ts'
@@ -10,6 +11,7 @@ export async function answerOf(
   projection: Projection,
   key: string,
 ): Promise<Json | undefined> {
+  if (isBookkeeping(key)) return undefined
   const rows: Row[] = []
   for await (const page of pagesOf((query) => tables.query(projection.name, query), { partition: key }))
     rows.push(...page)

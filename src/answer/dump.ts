@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts'
 import type { Projection } from '../fold/projection.ts'
+import { isBookkeeping } from '../fold/bookkeeping.ts'
 import { group } from '../fold/total.ts'
 import type { Row, Tables } from '../tables/tables.ts'
 import { eventsIn, type EventTable } from './events-in.ts'
@@ -53,8 +54,6 @@ async function* byPartition(tables: Tables, projection: Projection): AsyncGenera
   }
   if (rows[0] !== undefined) yield [rows[0].key.partition, rows]
 }
-
-const isBookkeeping = (partition: string): boolean => partition.startsWith('#')
 
 /** JSON with the fields of every object sorted by name, so that equal values give the same text. */
 export function stableJson(value: Json): string {

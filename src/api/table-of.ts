@@ -11,6 +11,25 @@ export function projectionOf(context: RouteContext, name: string): Projection {
   return projection
 }
 
+/** What readers see of a key: its row or its zeros, as the table shows them; undefined if it has neither. */
+export const shownRow = async (
+  context: RouteContext,
+  table: string,
+  key: string,
+): Promise<Json | undefined> => shown(context, table, key, await rowOf(context, table, key))
+
+/** The same of a row that was read. */
+export function shown(
+  context: RouteContext,
+  table: string,
+  key: string,
+  row: Json | undefined,
+): Json | undefined {
+  const { zeros, read } = projectionOf(context, table)
+  const known = row ?? zeros?.(key)
+  return known === undefined || read?.shown === undefined ? known : read.shown.of(known, context)
+}
+
 /** The logical row of a key in a table; undefined if there is nothing to see. */
 export const rowOf = (context: RouteContext, table: string, key: string): Promise<Json | undefined> =>
   answerOf(context.tables, projectionOf(context, table), key)

@@ -1,23 +1,22 @@
 import type { Api } from '../api/api.ts'
 import type { Home } from '../api/home.ts'
 import type { Consumer, Reactor, Table } from '../consume/consumer.ts'
-import type { Vocabulary } from '../events/vocabulary.ts'
 
 /** What goes on beside a server until it is stopped. */
 export interface Tending {
   readonly stop: () => Promise<void>
 }
 
-/** What an application is, to the engine that runs it. Plain data and pure functions but for `tend`. */
-export interface Application {
+/** Begins work that a server does beside serving. */
+export type Tend = (home: Pick<Home, 'objects' | 'tables' | 'logger'>) => Tending
+
+/** What an application is, to the engine that runs it. Plain data and pure functions but for `tend` and `taken`. */
+export interface Application extends Api {
   readonly name: string
-  /** The kinds of event that it knows. */
-  readonly vocabulary: Vocabulary
   /** Who is delivered to: a table, with its name, or a reactor. */
   readonly consumers: readonly Consumer[]
-  readonly api: Api
   /** Work that a server does beside serving: sweeping, say. */
-  readonly tend?: (home: Pick<Home, 'objects' | 'tables' | 'logger'>) => Tending
+  readonly tend?: Tend
 }
 
 /** The application's tables. */

@@ -35,3 +35,9 @@ export function mustKnow(
   if (missing !== undefined)
     throw new Error(`Cannot have reactor "${name}" after "${missing}": the application has no such table`)
 }
+
+/** Throws if two things have the same name. */
+export function noneTwice(what: string, names: readonly string[]): void {
+  const twice = names.find((name, at) => names.indexOf(name) < at)
+  if (twice !== undefined) throw new Error(`Cannot have two ${what} "${twice}"`)
+}

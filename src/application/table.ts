@@ -1,27 +1,41 @@
+import type { Static, TSchema } from 'typebox'
 import type { Json } from '../base/json.ts'
 import type { Delivery, Table } from '../consume/consumer.ts'
 import { tableOf } from '../consume/table.ts'
 import type { Entity, Group } from '../fold/projection.ts'
+import type { Readable } from '../fold/readable.ts'
 
-export interface TableOptions<Row extends Entity = Entity> {
-  /** Of which its files and rows are known: letters, digits and dashes. */
+export interface TableOptions<
+  Row extends Entity = Entity,
+  Schema extends TSchema = TSchema,
+> extends Readable {
+  /** The name of the table in files, commands and routes: letters, digits and dashes. */
   readonly name: string
   /** The kinds of row that it is made of. */
   readonly rows: readonly Row[]
-  /** The row that readers and `dump` see of a key, made of the rows and totals of its partition; undefined where there is none. */
-  readonly answer: (key: string, group: Group) => Json | undefined
+  /** The schema of what `answer` gives. */
+  readonly schema?: Schema
+  /** The row that readers and `dump` see of a key, made of the rows and totals of its partition; undefined if there is none. */
+  readonly answer: (key: string, group: Group) => Answer<Schema> | undefined
+  /** The row of a key that has none. Without it such a key is answered 404. */
+  readonly zeros?: (key: string) => Answer<Schema> & Json
   /** What differs from how tables are delivered to: large batches, retried for ever. */
   readonly delivery?: Partial<Delivery>
 }
 
-/** A table. Throws where the name is none, or a setting of its delivery would make it wrong. */
-export const table = <Row extends Entity>({
-  name,
+/** What an answer must be: of the schema, if there is one. */
+type Answer<Schema extends TSchema> = TSchema extends Schema ? Json : Static<Schema>
+
+/** A table. Throws if the name is none, or if a setting of its delivery would make it wrong. */
+export function table<Row extends Entity, Schema extends TSchema = TSchema>({
   rows,
   answer,
   delivery,
-}: TableOptions<Row>): Table<TypeOf<Row>> =>
-  tableOf({ name, entities: rows, answer }, delivery) as Table<TypeOf<Row>>
+  ...options
+}: TableOptions<Row, Schema>): Table<TypeOf<Row>> {
+  const projection = { ...options, entities: rows, answer: answer as (key: string, group: Group) => Json }
+  return tableOf(projection, delivery) as Table<TypeOf<Row>>
+}
 
 /** The event types of a table's rows, for the compiler. */
 type TypeOf<Row> = Row extends Entity<infer Type> ? Type : never

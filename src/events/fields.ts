@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import type { TSchema } from 'typebox'
 import { USER_ID_PATTERN, type UserId } from './user-id.ts'
 import { TIME_PATTERN } from './instant.ts'
 
@@ -31,3 +32,9 @@ export const attribute = (maxLength: number) =>
     pattern: '^[^\\p{Cc}\\p{Cs}\\p{Noncharacter_Code_Point}]*$',
     description: 'a text without controls, lone surrogates and noncharacters; lengths are in code points',
   })
+
+/** A value, or null if it is not known. */
+export const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+
+/** A time in an answer, as the event says it. */
+export const answeredTime = Type.String({ description: 'RFC 3339, UTC' })

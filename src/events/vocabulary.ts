@@ -23,8 +23,16 @@ export interface Vocabulary {
   readonly appendedBy: (type: string) => Grants
 }
 
-/** Throws if two types have the same name. */
+/** The vocabulary of a list of types, one for each list. Throws if two types have the same name. */
 export function vocabularyOf(types: readonly EventType[]): Vocabulary {
+  const vocabulary = made.get(types) ?? make(types)
+  made.set(types, vocabulary)
+  return vocabulary
+}
+
+const made = new WeakMap<readonly EventType[], Vocabulary>()
+
+function make(types: readonly EventType[]): Vocabulary {
   const names = types.map(({ name }) => name)
   const twice = names.find((name, at) => names.indexOf(name) < at)
   if (twice !== undefined) throw new Error(`Cannot know two types of event by one name: ${twice}`)

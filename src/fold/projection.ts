@@ -5,6 +5,7 @@ import type { EventOf, EventType } from '../events/event-type.ts'
 import type { Event } from '../events/event.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Key } from '../tables/tables.ts'
+import type { Readable } from './readable.ts'
 import type { Arrival } from './arrival.ts'
 
 /**
@@ -88,7 +89,7 @@ export interface Group {
  * make one logical row, whose key is the partition. Partitions that begin with `#` are bookkeeping and are never
  * shown.
  */
-export interface Projection {
+export interface Projection extends Readable {
   readonly name: string
   readonly entities: readonly Entity[]
   /** The logical row that a reader sees; undefined if there is nothing to see (a tombstone, totals of zero). */

@@ -37,5 +37,5 @@ async function open(application: Application, openObjects: OpenObjects) {
     logger: createLogger('warn'),
     metrics: createMetrics(),
   }
-  return proxyHandler(home, application.api, corsHeaders(origin))
+  return proxyHandler(home, application, corsHeaders(origin))
 }

@@ -1,14 +1,11 @@
 import { consumers } from '../../consumers/all.ts'
-import { asMade } from '../application/is-application.ts'
-import { mediaApi } from '../media/api.ts'
-import { keepSwept } from '../media/uploads/keep-swept.ts'
-import { vocabulary } from '../media/model/vocabulary.ts'
+import { statsAnswer } from '../../projections/stats.ts'
+import { usageAnswer } from '../../projections/usage.ts'
+import { application } from '../application/make.ts'
+import { mediaOptions } from '../media/options.ts'
 
 /** The media-sharing application, which runs if no other is named. */
-export const mediaApplication = asMade({
-  name: 'media',
-  vocabulary,
-  consumers,
-  api: mediaApi,
-  tend: keepSwept,
+export const mediaApplication = application({
+  ...mediaOptions({ usage: usageAnswer, stats: statsAnswer }),
+  tables: consumers,
 })

@@ -54,7 +54,7 @@ export async function serveHome(home: DataHome, options: ServerOptions, parts: S
     quotaBytes: options.quota,
     ailments: runner.ailments,
   }
-  const door = await buildDoor(inDoor, application.api, { origin })
+  const door = await buildDoor(inDoor, application, { origin })
   const tending = application.tend?.({ objects, tables: home.tables, logger })
   const stop = async () => {
     await door.close()

@@ -1,31 +1,43 @@
 import Type from 'typebox'
-import { userId } from '../../events/fields.ts'
+import type { TSchema } from 'typebox'
+import type { Json } from '../../base/json.ts'
+import { orNull, userId } from '../../events/fields.ts'
 import { READ } from '../../policy/actions.ts'
 import { json, problem } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'
-import { profileShape } from '../shapes/users.ts'
-import { statsOf, usageOf } from '../user-rows.ts'
+import { rowOf, shown } from '../../api/table-of.ts'
 
-export const getUser = route(READ, {
-  method: 'GET',
-  path: '/users/{id}',
-  summary: 'A user’s profile, with usage and stats',
-  params: Type.Object({ id: userId }),
-  owner: ({ params }) => params.id,
-  reads: ['usage', 'stats'],
-  answers: {
-    200: {
-      description: 'The user; `displayName` is null if the user did not register',
-      schema: profileShape,
+/** The schema of a profile, made of those of the tables that it joins. */
+export const profileOf = (usage: TSchema, stats: TSchema) =>
+  Type.Object({ userId, displayName: orNull(Type.String()), usage, stats })
+
+export const getUser = (profile: TSchema) =>
+  route(READ, {
+    method: 'GET',
+    path: '/users/{id}',
+    summary: 'A user’s profile, with usage and stats',
+    params: Type.Object({ id: userId }),
+    owner: ({ params }) => params.id,
+    reads: ['usage', 'stats'],
+    answers: {
+      200: {
+        description: 'The user; `displayName` is null if the user did not register',
+        schema: profile,
+      },
+      404: { description: 'No event is about this user' },
     },
-    404: { description: 'No event is about this user' },
-  },
-  handle: async (context, { params: { id } }) => {
-    const [{ usage, ...used }, { stats, displayName, seen }] = await Promise.all([
-      usageOf(context, id),
-      statsOf(context, id),
-    ])
-    if (!seen && !used.seen) return problem(404, 'no-such-user', 'No event is about this user')
-    return json(200, { userId: id, displayName, usage, stats })
-  },
-})
+    handle: async (context, { params: { id } }) => {
+      const [usage, stats] = await Promise.all([rowOf(context, 'usage', id), rowOf(context, 'stats', id)])
+      if (usage === undefined && stats === undefined)
+        return problem(404, 'no-such-user', 'No event is about this user')
+      return json(200, {
+        userId: id,
+        displayName: nameIn(stats),
+        usage: shown(context, 'usage', id, usage),
+        stats: shown(context, 'stats', id, stats),
+      })
+    },
+  })
+
+const nameIn = (stats: Json | undefined): Json =>
+  (stats !== null && typeof stats === 'object' && 'displayName' in stats ? stats.displayName : null) ?? null

@@ -1,20 +1,5 @@
 import Type from 'typebox'
-import {
-  application,
-  differenceOf,
-  event,
-  json,
-  latest,
-  LIST,
-  PAGE,
-  pageOf,
-  paging,
-  register,
-  revise,
-  route,
-  rows,
-  table,
-} from 'tributary'
+import { application, differenceOf, event, latest, register, revise, rows, table } from 'tributary'
 
 const id = Type.String({ pattern: '^[a-z0-9-]{1,64}$', description: 'up to 64 of a-z, 0-9 and -' })
 
@@ -55,6 +40,10 @@ const earnings = table({
   ],
   answer: (shop, { totals: { orders = 0, cents = 0 } }) =>
     orders === 0 ? undefined : { shop, orders, cents },
+  schema: Type.Object({ shop: id, orders: Type.Integer(), cents: Type.Integer() }),
+  zeros: (shop) => ({ shop, orders: 0, cents: 0 }),
+  key: id,
+  read: { path: '/shops/{shop}/earnings', summary: 'What a shop earned' },
 })
 
 /** Whether a user follows a shop: the latest word stands. */
@@ -80,20 +69,11 @@ const followers = table({
     const ids = [...entities].filter(([, row]) => (row as { follows: { value: boolean } }).follows.value)
     return ids.length === 0 ? undefined : { shop, followers: ids.map(([follower]) => follower).sort() }
   },
-})
-
-const listFollowers = route(LIST, {
-  method: 'GET',
-  path: '/shops/{shop}/followers',
-  summary: 'Who follows a shop',
-  params: Type.Object({ shop: id }),
-  query: Type.Object(paging),
-  reads: ['followers'],
-  lists: true,
-  answers: { 200: { description: 'A page', schema: pageOf(Type.String()) } },
-  handle: async ({ tables }, { params: { shop }, query: { limit = PAGE, cursor } }) => {
-    const { rows, next } = await tables.queryIndex('followers', { partition: shop, limit, cursor })
-    return json(200, { items: rows.map(({ key }) => key.sort), next })
+  key: id,
+  list: {
+    path: '/shops/{shop}/followers',
+    summary: 'Who follows a shop',
+    item: { schema: Type.String(), of: ({ sort }) => sort },
   },
 })
 
@@ -102,5 +82,4 @@ export default application({
   about: 'orders and the shops that take them: every order, and every follower,',
   events: [placed, cancelled, followed, unfollowed],
   tables: [earnings, followers],
-  routes: [listFollowers],
 })

@@ -23,7 +23,7 @@ const idsOf = (items: readonly Json[]) => items.map((item) => (item as { mediaId
 describe('listed()', () => {
   it("gives an owner's media that stand, newest upload first, as they are seen one by one", async () => {
     const tables = await tablesAfter([media], events)
-    const { items, next } = await listed(tables, media, 'ann', { limit: 10 })
+    const { items, next } = await listed(tables, media, { partition: 'ann', descending: true, limit: 10 })
     expect(idsOf(items)).toEqual(['ann.new', 'ann.mid', 'ann.old'])
     expect(items[1]).toEqual(await answerOf(tables, media, 'ann.mid'))
     expect(items[1]).toMatchObject({ ratings: { count: 1, average: 4 } })
@@ -31,23 +31,34 @@ describe('listed()', () => {
   })
 
   it('goes on where a page ended, whatever was uploaded meanwhile', async () => {
-    const first = await listed(await tablesAfter([media], events), media, 'ann', { limit: 2 })
+    const first = await listed(await tablesAfter([media], events), media, {
+      partition: 'ann',
+      descending: true,
+      limit: 2,
+    })
     expect(idsOf(first.items)).toEqual(['ann.new', 'ann.mid'])
     const later = await tablesAfter([media], [...events, uploaded('ann.newer', {}, { at: 10 })])
-    const second = await listed(later, media, 'ann', { limit: 2, cursor: first.next })
+    const second = await listed(later, media, {
+      partition: 'ann',
+      descending: true,
+      limit: 2,
+      cursor: first.next,
+    })
     expect(idsOf(second.items)).toEqual(['ann.old'])
     expect(second.next).toBeUndefined()
   })
 
   it('moves a media that is uploaded again to its new place', async () => {
     const tables = await tablesAfter([media], [...events, uploaded('ann.old', {}, { at: 20 })])
-    const { items } = await listed(tables, media, 'ann', { limit: 10 })
+    const { items } = await listed(tables, media, { partition: 'ann', descending: true, limit: 10 })
     expect(idsOf(items)).toEqual(['ann.old', 'ann.new', 'ann.mid'])
   })
 
   it("refuses the cursor of another owner's list", async () => {
     const tables = await tablesAfter([media], events)
-    const { next } = await listed(tables, media, 'ann', { limit: 1 })
-    await expect(listed(tables, media, 'bob', { limit: 1, cursor: next })).rejects.toThrow(InvalidCursor)
+    const { next } = await listed(tables, media, { partition: 'ann', descending: true, limit: 1 })
+    await expect(
+      listed(tables, media, { partition: 'bob', descending: true, limit: 1, cursor: next }),
+    ).rejects.toThrow(InvalidCursor)
   })
 })

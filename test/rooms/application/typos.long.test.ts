@@ -35,6 +35,18 @@ const TYPOS: readonly (readonly [code: string, complaint: string])[] = [
     "'before' is possibly 'undefined'",
   ],
   [`table({ name: 'x', row: [], answer: () => undefined })`, "Did you mean to write 'rows'"],
+  [
+    `table({ name: 'x', rows: [], answer: () => undefined, read: { pth: '/x/{id}', summary: 's' } })`,
+    "'pth' does not exist",
+  ],
+  [
+    `table({ name: 'x', rows: [], schema: cents, answer: () => ({ cents: 'a' }) })`,
+    "Type 'string' is not assignable to type 'number'",
+  ],
+  [
+    `table({ name: 'x', rows: [], schema: cents, answer: () => undefined, zeros: () => ({ cent: 0 }) })`,
+    "'cent' does not exist",
+  ],
   [`application({ name: 'x', event: [placed], tables: [] })`, "Did you mean to write 'events'"],
   [`application({ name: 'x', events: [placed], tables: [], routs: [] })`, "Did you mean to write 'routes'"],
   [

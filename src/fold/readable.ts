@@ -1,0 +1,55 @@
+import type { TSchema } from 'typebox'
+import type { Json } from '../base/json.ts'
+import type { Grants } from '../policy/grants.ts'
+import type { Key } from '../tables/tables.ts'
+
+/** What the routes of a table have in common. */
+interface TableRoute {
+  /** With one parameter: `/shops/{shop}/earnings`. */
+  readonly path: string
+  /** One line for readers of the documentation. */
+  readonly summary: string
+  /** The roles that may read; every token by default. */
+  readonly grants?: Omit<Grants, 'guest'>
+  /** The user whose row it is, for grants of `own`. By default the parameter, if it is a user id. */
+  readonly owner?: (parameter: string) => string
+  /** The group of the document; by default the first word of the path. */
+  readonly group?: string
+  /** What the answer is, for readers of the documentation. */
+  readonly description?: string
+}
+
+/** The settings of a server that a row may be shown with. */
+export interface Settings {
+  /** Bytes of media that a user may have. */
+  readonly quotaBytes: number
+}
+
+/** A route that gives the row of a key. */
+export interface ReadRoute extends TableRoute {
+  /** What readers see of a row, if it is not the row itself, and its schema. */
+  readonly shown?: { readonly schema: TSchema; readonly of: (row: Json, settings: Settings) => Json }
+  /** The problem of a key that has neither a row nor zeros. */
+  readonly missing?: { readonly reason: string; readonly detail: string }
+}
+
+/** A route that gives what the index lists in a partition, a page at a time. */
+export interface ListRoute extends TableRoute {
+  /** The schema of the partition; by default that of the table's keys. */
+  readonly partition?: TSchema
+  readonly descending?: true
+  /** What an item is, and its schema; by default the row of the listed key. */
+  readonly item?: { readonly schema: TSchema; readonly of: (listed: Key) => Json }
+}
+
+/** How a table is read. `application()` makes routes of it. */
+export interface Readable {
+  /** The schema of its keys; by default a text of 1 to 128 characters. */
+  readonly key?: TSchema
+  /** The schema of its rows, as `answer` makes them. */
+  readonly schema?: TSchema
+  /** The row of a key that has none. Without it such a key is answered 404. */
+  readonly zeros?: (key: string) => Json
+  readonly read?: ReadRoute
+  readonly list?: ListRoute
+}

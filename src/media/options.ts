@@ -1,0 +1,54 @@
+import type { TSchema } from 'typebox'
+import type { ApplicationOptions } from '../application/make.ts'
+import { exampleEvent } from './example-event.ts'
+import { eventTypes } from './model/vocabulary.ts'
+import { deleteMedia } from './routes/delete-media.ts'
+import { getContent } from './routes/get-content.ts'
+import { mediaHistory, userHistory } from './routes/get-history.ts'
+import { getNearby } from './routes/get-nearby.ts'
+import { getUser, profileOf } from './routes/get-user.ts'
+import { patchMedia } from './routes/patch-media.ts'
+import { postMedia } from './routes/post-media.ts'
+import { putContent } from './routes/put-content.ts'
+import { putLocation } from './routes/put-location.ts'
+import { putRating } from './routes/put-rating.ts'
+import { keepSwept } from './uploads/keep-swept.ts'
+import { removeDeleted } from './uploads/remove-deleted.ts'
+
+/** The schemas of answers that a profile is made of. */
+export interface Joined {
+  readonly usage: TSchema
+  readonly stats: TSchema
+}
+
+/** What the media-sharing application is made of, beside its tables. */
+export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions, 'tables'> {
+  const profile = profileOf(usage, stats)
+  return {
+    name: 'media',
+    about: 'a media-sharing application: every upload, rating and location update',
+    events: eventTypes,
+    routes: [
+      putRating,
+      postMedia,
+      putContent,
+      getContent,
+      patchMedia,
+      deleteMedia,
+      putLocation,
+      getUser(profile),
+      getNearby,
+      userHistory,
+      mediaHistory,
+    ],
+    schemas: { Profile: profile },
+    groups: {
+      Media: 'Upload, describe, rate, delete',
+      Users: 'Users in the tables, and who or what is near',
+      History: 'Events, oldest first',
+    },
+    tour: { event: exampleEvent, read: '/media/ada.sunset' },
+    taken: removeDeleted,
+    tend: keepSwept,
+  }
+}
