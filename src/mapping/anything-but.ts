@@ -1,11 +1,12 @@
 import { isFields, isNumber, isSame, isText, type Matches } from './leaves.ts'
 
-/** What "anything-but" takes beside values: of these, a text or a list of texts. */
+/** The operators that "anything-but" accepts; each takes a text or a list of texts. */
 const OPERATORS = new Set(['prefix', 'suffix', 'wildcard', 'equals-ignore-case'])
 
 /**
- * Any value but one, but several that are all texts or all numbers, or but those that an operator takes. It looks at one value, so a
- * missing field does not match. Throws where the operand is none of these, as EventBridge refuses it.
+ * Matches any value except one, except several that are all texts or all numbers, or except those that an operator
+ * matches. It judges one value, so a missing field does not match. Throws for any other operand, as EventBridge refuses
+ * it.
  */
 export function anythingBut(
   operand: unknown,

@@ -3,13 +3,13 @@ import type { Scheduler } from './clock.ts'
 import { interpret, type Verdict } from './interpret.ts'
 import { Throttled, type Invoke, type TumblingWindow } from './invocation.ts'
 
-/** How one invocation went: indices are into its own records. */
+/** The result of one invocation: indices are into its own records. */
 export type Attempt =
   | { readonly kind: 'throttled' }
   | { readonly kind: 'threw'; readonly cause: unknown }
   | { readonly kind: 'answered'; readonly verdict: Verdict; readonly answer: unknown }
 
-/** What the function is invoked with. */
+/** The input of an invocation. */
 export interface FunctionCall {
   readonly shardId: string
   readonly records: readonly LogRecord[]
@@ -17,7 +17,7 @@ export interface FunctionCall {
   readonly attempt: number
 }
 
-/** How the function is invoked. */
+/** The function, and how to invoke it. */
 export interface FunctionCaller {
   readonly invoke: Invoke
   readonly scheduler: Scheduler
@@ -25,7 +25,7 @@ export interface FunctionCaller {
   readonly reportsItemFailures: boolean
 }
 
-/** Invokes once. A function that outlives its time-out is given up on, though it may still be at work. */
+/** Invokes once. A function that exceeds its time-out is given up, though it may still run. */
 export async function attempt(caller: FunctionCaller, call: FunctionCall): Promise<Attempt> {
   const over = new AbortController()
   try {
@@ -42,7 +42,7 @@ export async function attempt(caller: FunctionCaller, call: FunctionCall): Promi
   }
 }
 
-/** Async, so that a function that throws before it promises anything has failed like any other. */
+/** Async, so that a function that throws before it returns a promise has failed like any other. */
 async function invoke(caller: FunctionCaller, call: FunctionCall, signal: AbortSignal): Promise<unknown> {
   return caller.invoke({ ...call, deadline: caller.scheduler.now() + caller.functionTimeoutMs, signal })
 }

@@ -6,7 +6,7 @@ import type { Delivery } from './delivery.ts'
 import { finishWindow } from './run-function.ts'
 import { Tumbling } from './tumbling.ts'
 
-/** How a queue gathers its batches; times in milliseconds, 0 for none. */
+/** How a queue makes its batches; times in milliseconds, 0 for none. */
 export interface Batching {
   readonly batchSize: number
   readonly payloadBytes: number
@@ -15,8 +15,8 @@ export interface Batching {
 }
 
 /**
- * One of a shard's parallel streams of batches: the records of the partition keys that fall to it, in order, one
- * invocation at a time. A shard with ParallelizationFactor 1 has one queue.
+ * One of a shard's parallel streams of batches: the records of its partition keys, in order, one invocation at a time.
+ * A shard with ParallelizationFactor 1 has one queue.
  */
 export class BatchQueue {
   readonly #batching: Batching
@@ -36,22 +36,22 @@ export class BatchQueue {
     this.#tumbling = batching.tumblingMs > 0 ? new Tumbling(batching.tumblingMs) : undefined
   }
 
-  /** How many records are here. */
+  /** The number of records in the queue. */
   get held(): number {
     return this.#underWay.length + this.#waiting.length
   }
 
-  /** How many records are here and not done with; an open window counts as one. */
+  /** The number of records that are not settled; an open window counts as one. */
   get outstanding(): number {
     return this.held + (this.#tumbling?.first === undefined ? 0 : 1)
   }
 
-  /** The first record that is not done with. */
+  /** The first record that is not settled. */
   get first(): LogRecord | undefined {
     return this.#tumbling?.first ?? this.#underWay[0] ?? this.#waiting[0]
   }
 
-  /** Whether it would take more records now: nothing is under way, and what waits is no batch yet. */
+  /** Whether the queue needs more records now: no invocation is under way, and the waiting records are no batch yet. */
   get wantsMore(): boolean {
     const isBatch = this.#batching.windowMs > 0 ? this.#isFull() : this.#waiting.length > 0
     return this.#underWay.length === 0 && !isBatch
@@ -62,19 +62,19 @@ export class BatchQueue {
     this.#changed.ring()
   }
 
-  /** Says that all that arrived before this moment of the log's clock was read. */
+  /** Tells the queue that everything that arrived before this moment of the log's clock was read. */
   readTo(moment: number): void {
     this.#readTo = moment
     if (this.#windowIsOver()) this.#changed.ring()
   }
 
-  /** Says that nothing more will come: what waits is delivered without waiting for more. */
+  /** Tells the queue that no more records come: the waiting ones are delivered without further waiting. */
   close(): void {
     this.#closed = true
     this.#changed.ring()
   }
 
-  /** Delivers batch after batch; resolves when it is closed and empty, or when the mapping stops. */
+  /** Delivers batch after batch; resolves when the queue is closed and empty, or when the mapping stops. */
   async run(): Promise<void> {
     while (await this.#gathered()) {
       if (this.#tumbling !== undefined && this.#windowIsOver()) await this.#finish(this.#tumbling)
@@ -99,7 +99,7 @@ export class BatchQueue {
     })
   }
 
-  /** Waits until there is a batch to deliver or a window to finish; false where there will be none. */
+  /** Waits for a batch to deliver or a window to finish; false if there will be none. */
   async #gathered(): Promise<boolean> {
     const { scheduler, context } = this.#delivery
     const isReady = () => this.#waiting.length > 0 || this.#windowIsOver()

@@ -3,10 +3,10 @@ import { bytesOf, type LogRecord } from '../log/log.ts'
 /** An invocation of Lambda carries at most 6 MB (AWS Lambda quotas, synchronous payload). */
 export const PAYLOAD_BYTES = 6 * 1024 * 1024
 
-/** More than a record's JSON takes beside its data and key: its other fields, with ARNs of usual length. */
+/** An upper bound of a record's JSON without its data and key: its other fields, with ARNs of usual length. */
 const ENVELOPE_BYTES = 768
 
-/** How much a record adds to the JSON event: its data in base64, its partition key, the fields around them. */
+/** The size of a record in the JSON event: its data in base64, its partition key, and the other fields. */
 export const weigh = (record: LogRecord): number =>
   Math.ceil(bytesOf(record) / 3) * 4 + record.partitionKey.length * 6 + ENVELOPE_BYTES
 

@@ -1,4 +1,4 @@
-/** Wakes whoever waits for something to have changed; they look for themselves at what it was. */
+/** Wakes all that wait for a change; they check themselves what has changed. */
 export class Bell {
   readonly #waiting = new Set<() => void>()
 

@@ -2,7 +2,7 @@ import type { SequenceNumber } from '../events/position.ts'
 import type { Ends } from './ends.ts'
 import type { MappingRun } from './mapping-run.ts'
 
-/** Waits until a run has done with all up to these ends; false where it stopped first. */
+/** Waits until a run has settled everything up to these ends; false if it stopped first. */
 export async function caughtUp(run: MappingRun, ends: Ends): Promise<boolean> {
   const round = run.ask()
   const isReached = ([shardId, end]: readonly [string, SequenceNumber | undefined]) =>

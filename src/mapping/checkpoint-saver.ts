@@ -1,7 +1,7 @@
 import type { Checkpoint, Checkpoints } from './checkpoints.ts'
 import { retryUntilStopped, type MappingContext } from './retry-until-stopped.ts'
 
-/** Keeps one shard's checkpoint: one save at a time, always of the newest, without holding up the deliveries. */
+/** Saves one shard's checkpoint: one save at a time, always the newest, without delaying deliveries. */
 export class CheckpointSaver {
   readonly #save: (checkpoint: Checkpoint) => Promise<void>
   readonly #context: MappingContext
@@ -23,7 +23,7 @@ export class CheckpointSaver {
     this.#saved = saved
   }
 
-  /** The checkpoint as it is saved. */
+  /** The saved checkpoint. */
   get saved(): Checkpoint {
     return this.#kept
   }
@@ -39,7 +39,7 @@ export class CheckpointSaver {
     this.#saving ??= this.#catchUp()
   }
 
-  /** Resolves once the newest checkpoint is saved, or, where the mapping stops, was tried to be. */
+  /** Resolves when the newest checkpoint is saved; if the mapping stops, after one more attempt. */
   async settled(): Promise<void> {
     await this.#saving
   }

@@ -2,36 +2,36 @@ import type { Json } from '../base/json.ts'
 import { ORIGIN, positionOf, parseSequenceNumber, type SequenceNumber } from '../events/position.ts'
 import type { Row, Tables } from '../tables/tables.ts'
 
-/** How far a mapping has got in one shard. */
+/** The progress of a mapping in one shard. */
 export interface Checkpoint {
-  /** The last record that is done with, and all before it; undefined where none is. */
+  /** The last record up to which all records are settled; undefined if there is none. */
   readonly sequenceNumber: SequenceNumber | undefined
-  /** The shard is closed and all of it is done with: now its children are delivered. */
+  /** Whether the shard is closed and completely settled: its children may be delivered now. */
   readonly ended: boolean
-  /** Where no record is done with: start at this moment (milliseconds since 1970), not at the oldest record. */
+  /** Without a settled record: start at this time (milliseconds since 1970), not at the oldest record. */
   readonly timestamp?: number
 }
 
-/** Where mappings keep how far they have got. */
+/** The store of the mappings' progress. */
 export interface Checkpoints {
-  /** By shard; empty where the mapping has never run and no start of it is kept. */
+  /** By shard; empty if the mapping has never run and no start of it is stored. */
   load(mapping: string): Promise<ReadonlyMap<string, Checkpoint>>
-  /** The same, of runners that this one shares the mapping with: nothing begins anew here. */
+  /** The same for runners that share the mapping with this one; it begins nothing. */
   look(mapping: string): Promise<ReadonlyMap<string, Checkpoint>>
   /**
-   * Keeps where a mapping begins in each shard, in one write, unless that is kept already: whoever comes first decides, and no crash
-   * leaves a part of it. Where this is missing, `reset` is called.
+   * Stores the start of a mapping in each shard, in one write, unless a start is stored already: the first process
+   * decides, and no crash leaves a part of it. If this method is missing, `reset` is called.
    */
   begin?(mapping: string, starts: ReadonlyMap<string, Checkpoint>): Promise<void>
-  /** Moves a checkpoint on. One that stands further on, or that was reset since `load`, is left as it is. */
+  /** Moves a checkpoint forward. A checkpoint that is further ahead, or that was reset since `load`, stays. */
   save(mapping: string, shardId: string, checkpoint: Checkpoint): Promise<void>
-  /** Puts the mapping elsewhere, also back. Runners that loaded before no longer move these checkpoints. */
+  /** Moves the mapping to another place, also back. Runners that loaded before no longer move these checkpoints. */
   reset(mapping: string, checkpoints: ReadonlyMap<string, Checkpoint>): Promise<void>
 }
 
 export const TABLE = 'checkpoints'
 
-/** A checkpoint as stored; each reset of a mapping begins a new generation. */
+/** A stored checkpoint; each reset of a mapping begins a new generation. */
 interface Stored {
   readonly checkpoint: Checkpoint
   readonly generation: number
@@ -55,7 +55,7 @@ function fromRow(row: Row): Stored {
   return { checkpoint: typeof timestamp === 'number' ? { ...checkpoint, timestamp } : checkpoint, generation }
 }
 
-/** Names no shard: the row under it keeps where the mapping begins in those that there were. */
+/** Not a shard's name: this row stores the start of the mapping in the shards of that time. */
 const START = '@start'
 
 function toStartRow(mapping: string, starts: ReadonlyMap<string, Checkpoint>): Row {
@@ -81,7 +81,7 @@ function checkpointOf(start: Json): Checkpoint {
   return { sequenceNumber, ended: false, ...(typeof start === 'number' && { timestamp: start }) }
 }
 
-/** Whether what stands makes writing needless or wrong: it is of a later generation, or as far already. */
+/** Whether the stored checkpoint makes this write wrong or needless: it has a later generation, or is as far ahead. */
 function outranks(standing: Stored, mine: Stored): boolean {
   if (standing.generation !== mine.generation) return standing.generation > mine.generation
   const [theirs, ours] = [positionIn(standing.checkpoint), positionIn(mine.checkpoint)]
@@ -98,7 +98,7 @@ async function rowsOf(tables: Tables, mapping: string): Promise<readonly Row[]> 
   return rows
 }
 
-/** Writes unless what stands forbids it, looking again after every lost race. */
+/** Writes unless the stored checkpoint forbids it; checks again after every lost race. */
 async function write(tables: Tables, row: Row, forbids: (standing: Stored) => boolean): Promise<void> {
   for (;;) {
     const [standing] = await tables.get(TABLE, [row.key])
@@ -108,7 +108,7 @@ async function write(tables: Tables, row: Row, forbids: (standing: Stored) => bo
   }
 }
 
-/** What is saved of each shard, and where the mapping begins in the others that there were at its start. */
+/** The saved checkpoint of each shard, and the start in the other shards that existed at the mapping's start. */
 const checkpointsOf = ({ starts, saved }: Standing): ReadonlyMap<string, Checkpoint> =>
   new Map([...starts, ...saved.map(([shardId, { checkpoint }]) => [shardId, checkpoint] as const)])
 
@@ -126,7 +126,7 @@ async function standing(tables: Tables, mapping: string): Promise<Standing> {
   }
 }
 
-/** Checkpoints as rows of table `checkpoints`: partition is the mapping's name, sort the shard's. */
+/** Checkpoints as rows of the table `checkpoints`: the partition is the mapping's name, the sort the shard's. */
 export function tableCheckpoints(tables: Tables): Checkpoints {
   const generations = new Map<string, number>()
   const generationOf = (mapping: string) => generations.get(mapping) ?? 0
@@ -155,10 +155,10 @@ export function tableCheckpoints(tables: Tables): Checkpoints {
   }
 }
 
-/** Names no mapping: rows under it say something of all of them. */
+/** Not a mapping's name: its rows are about all mappings. */
 export const OF_ALL = '@log'
 
-/** How far every mapping has got in every shard. */
+/** The progress of every mapping in every shard. */
 export async function everyCheckpoint(
   tables: Tables,
 ): Promise<readonly (Checkpoint & { shardId: string })[]> {
@@ -169,6 +169,6 @@ export async function everyCheckpoint(
   return all
 }
 
-/** How far a mapping has got, by shard: for status, and for reads that wait for a write. */
+/** The progress of a mapping, by shard: for status, and for reads that wait for a write. */
 export const readCheckpoints = (tables: Tables, mapping: string): Promise<ReadonlyMap<string, Checkpoint>> =>
   tableCheckpoints(tables).look(mapping)

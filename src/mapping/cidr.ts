@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv4 } from 'node:net'
 import { onText, type Matches } from './leaves.ts'
 
-/** An address range such as `10.0.0.0/24`. Throws where the text is none. */
+/** An address range such as `10.0.0.0/24`. Throws if the text is not one. */
 export function cidr(range: string): Matches {
   const [, address = '', bits = ''] = /^([\da-f.:]+)\/(\d{1,3})$/i.exec(range) ?? []
   const listed = new BlockList()

@@ -1,16 +1,16 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
 
-/** Time as the mapping sees it, an argument so that days of retries run in milliseconds in tests. */
+/** The time of a mapping. It is an argument, so that tests run days of retries in milliseconds. */
 export interface Scheduler {
   /** Milliseconds since 1970. */
   now(): number
   /** Resolves after `ms` milliseconds, or as soon as the signal is aborted; never rejects. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
-  /** Gives timers and I/O their turn: batch upon batch of promises alone would starve them. */
+  /** Lets timers and I/O run: many batches in a row, with promises alone, would starve them. */
   breathe(): Promise<void>
 }
 
-/** For how long something lasts: milliseconds of a clock that never goes back, whatever the machine's is set to. */
+/** Milliseconds of a clock that never goes back, to measure durations. */
 export const steadyNow = (): number => performance.now()
 
 /** The machine's own clock. */

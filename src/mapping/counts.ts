@@ -6,7 +6,7 @@ import type { Reading } from './meter.ts'
 
 const number = Type.Integer({ minimum: 0 })
 
-/** What a mapping has done since its data directory was made: how often, and `records` delivered or `discarded`. */
+/** The counts of a mapping since its data directory was created: how often, and `records` delivered or `discarded`. */
 const counts = Type.Object({
   batches: number,
   records: number,
@@ -51,7 +51,7 @@ function plus(a: Counts, b: Partial<Counts>): Counts {
   }
 }
 
-/** Counts what mappings do, and adds it now and then to what their tables say. */
+/** Counts the events of mappings, and adds the counts to the stored ones from time to time. */
 export class Counter {
   readonly #unsaved = new Map<string, Counts>()
 
@@ -59,7 +59,7 @@ export class Counter {
     this.#unsaved.set(mapping, plus(this.#unsaved.get(mapping) ?? NONE, countsOf(reading)))
   }
 
-  /** What could not be written stays for the next time; throws where the tables do. */
+  /** Counts that could not be written stay for the next time; throws if the tables do. */
   async save(tables: Tables): Promise<void> {
     await Promise.all([...this.#unsaved].map(([mapping, more]) => this.#saveOne(tables, mapping, more)))
   }
@@ -89,7 +89,7 @@ async function raise(tables: Tables, mapping: string, more: Counts): Promise<boo
 
 const parse = (content: unknown): Counts => (Value.Check(counts, content) ? content : NONE)
 
-/** What a mapping has done so far, as last saved; zeros where it never ran. */
+/** The saved counts of a mapping; zeros if it never ran. */
 export async function readCounts(tables: Tables, mapping: string): Promise<Counts> {
   const [row] = await tables.get(TABLE, [keyOf(mapping)])
   return parse(row?.content)

@@ -7,7 +7,7 @@ import { expire, next, wholeBatch, type Piece, type Step } from './next.ts'
 import { finishWindow, runFunction } from './run-function.ts'
 import type { Tumbling } from './tumbling.ts'
 
-/** A batch on its way. */
+/** A batch under delivery. */
 interface BatchProgress {
   readonly batch: readonly LogRecord[]
   readonly tumbling: Tumbling | undefined
@@ -18,8 +18,8 @@ interface BatchProgress {
 }
 
 /**
- * Delivers one batch: invokes, retries, bisects, discards, until all of it is done with or the mapping stops.
- * `done` is told each time how many of the batch's records are done with.
+ * Delivers one batch: invokes, retries, bisects, discards, until all of it is settled or the mapping stops. `done` is
+ * called each time with the number of settled records.
  */
 export async function deliver(
   on: Delivery,
@@ -36,7 +36,7 @@ export async function deliver(
   }
 }
 
-/** One step; false where the mapping stopped before the step could be finished. */
+/** One step; false if the mapping stopped before the step was finished. */
 async function advance(on: Delivery, progress: BatchProgress): Promise<boolean> {
   const expired = expire(progress.pieces, firstLive(on, progress))
   if (expired !== undefined) return follow(on, progress, expired, 'RecordAgeExceeded')
@@ -70,7 +70,7 @@ async function runNext(on: Delivery, progress: BatchProgress): Promise<Step> {
 const recordsOf = ({ batch }: BatchProgress, { from, to }: Piece): readonly LogRecord[] =>
   to - from === batch.length ? batch : batch.slice(from, to)
 
-/** Takes the step: tells the destination first, so that no record is passed over unseen. */
+/** Takes the step. It reports to the destination first, so that no record is skipped unseen. */
 async function follow(
   on: Delivery,
   progress: BatchProgress,

@@ -4,14 +4,14 @@ import type { MappingContext } from './retry-until-stopped.ts'
 import type { LogClock } from './log-clock.ts'
 import type { Policy } from './next.ts'
 
-/** All that the delivery of one shard's batches needs to know. */
+/** The parts that the delivery of one shard's batches needs. */
 export interface Delivery extends FunctionCaller {
   readonly mapping: string
   readonly shardId: string
   readonly policy: Policy
-  /** By which the age of records is judged. */
+  /** The clock by which the age of records is measured. */
   readonly clock: LogClock
-  /** Milliseconds; negative for without end. */
+  /** Milliseconds; negative for no limit. */
   readonly maximumRecordAgeMs: number
   readonly onFailure: OnFailure
   readonly destination?: string

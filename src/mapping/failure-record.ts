@@ -7,8 +7,8 @@ const timeOf = (millis: number): string => new Date(millis).toISOString()
 const S3_ARN = /^arn:aws[a-z-]*:s3:/
 
 /**
- * How the last invocation went. Of expired records AWS says nothing here, also where they had been tried, and counts
- * one invocation (as it was seen to do: LocalStack's recordings of AWS, April 2025).
+ * The result of the last invocation. For expired records AWS gives nothing here, even if they had been tried, and
+ * counts one invocation (seen in LocalStack's recordings of AWS, April 2025).
  */
 const contexts = (failure: Failure, { functionArn }: Identity, requestId: string) => {
   const { condition, response } = failure
@@ -36,7 +36,7 @@ function batchInfo({ shardId, records }: Failure, { eventSourceArn }: Identity) 
 
 /**
  * The record that Lambda sends to an on-failure destination, field by field ("Retain discarded batch records for a
- * Kinesis Data Streams event source", AWS Lambda guide). S3 destinations get the event too, as JSON in `payload`.
+ * Kinesis Data Streams event source", AWS Lambda guide). S3 destinations also get the event, as JSON in `payload`.
  */
 export const failureRecord = (failure: Failure, identity: Identity, requestId: string) => ({
   ...contexts(failure, identity, requestId),

@@ -5,17 +5,17 @@ import { isFields, type Fields, type Matches } from './leaves.ts'
 import { compilePattern, isOr } from './pattern.ts'
 import { parseSpelled, spelled } from './spelled-json.ts'
 
-/** A filter, and whether it says anything of the record's data. */
+/** A filter, and whether it asks about the record's data. */
 interface Filter {
   readonly matches: Matches
   readonly isAboutData: boolean
 }
 
 /**
- * Compiles FilterCriteria: a record is delivered where any filter matches its fields as Lambda shows them to filters
- * (`data` parsed as JSON, and `partitionKey` and its like); without filters, always. A filter about `data` drops a record whose
- * data is not JSON, whatever it asks ("Using event filtering with a Kinesis event source"; the table of formats: "Properly
- * filtering Kinesis and DynamoDB messages", AWS Lambda guide). Throws where a filter is no pattern.
+ * Compiles FilterCriteria. A record is delivered if any filter matches its fields in Lambda's form (`data` parsed as
+ * JSON, `partitionKey` and others); without filters, always. A filter on `data` drops a record whose data is not JSON,
+ * whatever the filter asks ("Using event filtering with a Kinesis event source"; the table of formats: "Properly
+ * filtering Kinesis and DynamoDB messages", AWS Lambda guide). Throws if a filter is not a valid pattern.
  */
 export function compileFilters(
   filters: readonly { readonly pattern: string }[],
@@ -47,7 +47,7 @@ const reasonOf = (cause: unknown): string => {
   return cause.message
 }
 
-/** Throws where the pattern asks for data that is a text, as Lambda does when a mapping is made. */
+/** Throws if the pattern asks for data that is a text, as Lambda does when a mapping is created. */
 function isAboutData(pattern: Fields): boolean {
   return Object.entries(pattern)
     .map(([name, rule]) => {
@@ -66,7 +66,7 @@ const metadataOf = (record: LogRecord) => ({
   approximateArrivalTimestamp: spelled(record.approximateArrivalTimestamp / 1000),
 })
 
-/** The data's field; undefined where the data is not JSON. */
+/** The field `data`; undefined if the data is not JSON. */
 function jsonOf({ data }: LogRecord): { readonly data: unknown } | undefined {
   if (!isUtf8(data)) return undefined
   try {

@@ -2,14 +2,14 @@ import { parseSequenceNumber } from '../events/position.ts'
 import type { LogRecord } from '../log/log.ts'
 import { fieldOf } from './field.ts'
 
-/** What an answer means: all of it succeeded, or everything from index `at` on is to be delivered again. */
+/** The meaning of an answer: all succeeded, or everything from index `at` on must be delivered again. */
 export type Verdict = { readonly kind: 'succeeded' } | { readonly kind: 'failed'; readonly at: number }
 
-/** What a mapping makes of answers. */
+/** How a mapping reads answers. */
 export interface Contract {
-  /** FunctionResponseTypes has ReportBatchItemFailures; without it, whatever is answered is success. */
+  /** Whether FunctionResponseTypes has ReportBatchItemFailures; without it, every answer is success. */
   readonly reportsItemFailures: boolean
-  /** In a tumbling window an answer without `state` is a failure. */
+  /** Whether an answer must have `state`, as in a tumbling window. */
   readonly keepsState: boolean
 }
 
@@ -18,16 +18,16 @@ type Numbered = Pick<LogRecord, 'sequenceNumber'>
 const SUCCEEDED: Verdict = { kind: 'succeeded' }
 const FAILED: Verdict = { kind: 'failed', at: 0 }
 
-/** Reads the JSON value that a function answered for these records. */
+/** Reads the function's JSON answer for these records. */
 export function interpret(answer: unknown, records: readonly Numbered[], contract: Contract): Verdict {
   if (contract.keepsState && (fieldOf(answer, 'state') ?? null) === null) return FAILED
   return contract.reportsItemFailures ? reported(answer, records) : SUCCEEDED
 }
 
 /**
- * An empty, null or absent answer or list is complete success; an identifier that is empty, null, unknown or under
- * a wrong name is complete failure; of several the lowest counts. From "Configuring partial batch response with
- * Kinesis Data Streams and Lambda" in the AWS Lambda guide.
+ * An empty, null or missing answer or list is complete success. An identifier that is empty, null, unknown or under a
+ * wrong name is complete failure. Of several identifiers the lowest counts. From "Configuring partial batch response
+ * with Kinesis Data Streams and Lambda" in the AWS Lambda guide.
  */
 function reported(answer: unknown, records: readonly Numbered[]): Verdict {
   const failures = fieldOf(answer, 'batchItemFailures') ?? []
@@ -37,7 +37,7 @@ function reported(answer: unknown, records: readonly Numbered[]): Verdict {
   return lowest <= 0 ? FAILED : { kind: 'failed', at: lowest }
 }
 
-/** The index of the record that an item names; -1 where it names none of this batch. */
+/** The index of the record that an item names; -1 if it names none of this batch. */
 function indexOf(item: unknown, records: readonly Numbered[]): number {
   const identifier = fieldOf(item, 'itemIdentifier')
   const sequence = typeof identifier === 'string' ? parseSequenceNumber(identifier) : undefined

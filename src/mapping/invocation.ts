@@ -1,10 +1,10 @@
 import type { LogRecord } from '../log/log.ts'
 
-/** The tumbling window that an invocation belongs to; bounds in milliseconds since 1970, `end` excluded. */
+/** The tumbling window of an invocation; bounds in milliseconds since 1970, `end` excluded. */
 export interface TumblingWindow {
   readonly start: number
   readonly end: number
-  /** What the function gave back last in this window; `{}` at its beginning. */
+  /** The last state that the function returned in this window; `{}` at its beginning. */
   readonly state: unknown
   readonly isFinalInvokeForWindow: boolean
   readonly isWindowTerminatedEarly: boolean
@@ -15,21 +15,24 @@ export interface Invocation {
   readonly shardId: string
   readonly records: readonly LogRecord[]
   readonly window?: TumblingWindow
-  /** 1 the first time that the function is invoked with just these records, and one more each time after that. */
+  /** 1 for the first invocation with exactly these records, and one more for each later one. */
   readonly attempt: number
-  /** When the mapping will give up on this invocation, in milliseconds since 1970. */
+  /** When the mapping gives this invocation up, in milliseconds since 1970. */
   readonly deadline: number
-  /** Aborted when the mapping gives up on this invocation: what it still does counts for nothing. */
+  /** Aborted when the mapping gives this invocation up: its further work no longer counts. */
   readonly signal: AbortSignal
 }
 
 /**
- * Runs the function and resolves to the JSON value it answered. Rejecting is a function error, but for
- * `Throttled`: then the function was not run.
+ * Runs the function and resolves to its JSON answer. A rejection is a function error, except for `Throttled`: then the
+ * function was not run.
  */
 export type Invoke = (invocation: Invocation) => Promise<unknown>
 
-/** The function could not be run (throttled, no capacity): tried again until the records expire, never an attempt. */
+/**
+ * Thrown if the function could not be run (throttled, no capacity). The mapping retries until the records expire, and
+ * counts no attempt.
+ */
 export class Throttled extends Error {
   override readonly name = 'Throttled'
 }

@@ -10,9 +10,9 @@ export interface Starting {
 }
 
 /**
- * The checkpoints of a mapping. Where it has never run, its start is kept first, for all runners and for good: the end of the log
- * is asked for once, so that no crash, no second runner and no expired iterator moves it on past records that nobody has delivered.
- * Shards that are not among them came later: they begin at their beginning.
+ * The checkpoints of a mapping. If it has never run, its start is stored first, for all runners and for good: the end
+ * of the log is asked for once, so that no crash, no second runner and no expired iterator moves it past records that
+ * were not delivered. Shards that are not in it are newer, and start at their beginning.
  */
 export async function keepStart(starting: Starting): Promise<ReadonlyMap<string, Checkpoint>> {
   const { mapping, log, checkpoints, start } = starting

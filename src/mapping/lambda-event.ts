@@ -3,19 +3,22 @@ import { NO_KEY, type LogRecord } from '../log/log.ts'
 import type { FunctionCall } from './attempt.ts'
 import type { TumblingWindow } from './invocation.ts'
 
-/** Who a function and its stream are, in the ARNs that Lambda's events and records show. */
+/** The function and its stream, by the ARNs in Lambda's events and records. */
 export interface Identity {
   readonly functionArn: string
   readonly eventSourceArn: string
   readonly region: string
-  /** The role the function runs as. */
+  /** The role of the function. */
   readonly invokeIdentityArn: string
 }
 
 /** A sequence number as Kinesis writes it, without our padding. */
 export const asKinesisWrites = (sequence: SequenceNumber): string => sequence.replace(/^0+(?=\d)/, '')
 
-/** Absent where the record was written without one ("Important considerations", service-managed distribution, Kinesis developer guide). */
+/**
+ * Undefined if the record was written without one ("Important considerations", service-managed distribution, Kinesis
+ * developer guide).
+ */
 export const keyOf = ({ partitionKey }: LogRecord): { readonly partitionKey?: string } =>
   partitionKey === NO_KEY ? {} : { partitionKey }
 
@@ -39,7 +42,7 @@ function recordOf(record: LogRecord, identity: Identity) {
   }
 }
 
-/** Seconds only, as in AWS's example of a time window event. */
+/** Whole seconds, as in AWS's example of a time window event. */
 const secondOf = (millis: number): string => new Date(millis).toISOString().replace(/\.\d+Z$/, 'Z')
 
 const windowOf = (window: TumblingWindow, shardId: string, { eventSourceArn }: Identity) => ({

@@ -1,9 +1,9 @@
-/** Ends an invocation, once: what comes after the first call counts for nothing. */
+/** Ends an invocation; only the first call counts. */
 export type LambdaCallback = (error?: unknown, result?: unknown) => void
 
 /**
- * What Lambda tells a function about an invocation: the members of `Context` of `@types/aws-lambda`, so that a handler that takes one
- * can be run. Memory and logs have no meaning outside Lambda; `callbackWaitsForEmptyEventLoop` changes nothing here.
+ * Lambda's description of an invocation: the members of `Context` of `@types/aws-lambda`, for handlers that take one.
+ * Memory and logs have no meaning outside Lambda; `callbackWaitsForEmptyEventLoop` changes nothing here.
  */
 export interface LambdaContext {
   callbackWaitsForEmptyEventLoop: boolean
@@ -21,7 +21,7 @@ export interface LambdaContext {
 }
 
 /**
- * A Lambda function's handler, as `Handler` of `@types/aws-lambda` types it: async, or with a callback. Of another one nothing but that
- * it threw is known, as on Lambda: its result is null.
+ * A Lambda function's handler, with the type `Handler` of `@types/aws-lambda`: async, or with a callback. For any other
+ * handler only an exception counts, as on Lambda: its result is null.
  */
 export type LambdaHandler = (event: never, context: LambdaContext, callback: LambdaCallback) => unknown

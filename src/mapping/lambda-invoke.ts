@@ -3,10 +3,10 @@ import type { Invocation } from './invocation.ts'
 import { lambdaEvent, type Identity } from './lambda-event.ts'
 import type { LambdaCallback, LambdaContext, LambdaHandler } from './lambda-handler.ts'
 
-/** Parameters of a handler that has a callback. */
+/** The number of parameters of a handler that has a callback. */
 const WITH_CALLBACK = 3
 
-/** The parts of a context that tell of the function and the invocation. */
+/** The members of a context about the function and the invocation. */
 function contextOf(
   { functionArn }: Identity,
   invocation: Pick<Invocation, 'deadline'>,
@@ -26,17 +26,17 @@ function contextOf(
   }
 }
 
-/** The ways in which a handler ends an invocation through its context. */
+/** The functions of the context by which a handler ends an invocation. */
 const endings = (end: LambdaCallback): Pick<LambdaContext, 'done' | 'fail' | 'succeed'> => ({
   done: end,
   fail: (error) => end(error),
   succeed: (result) => end(null, result),
 })
 
-/** What is left of a value after a journey as JSON; null where nothing is. */
+/** A value after a trip through JSON; null if nothing is left of it. */
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null)) as unknown
 
-/** Resolves to what a handler answers, through its promise or its callback, whichever is first. */
+/** Resolves to a handler's answer, by its promise or its callback, whichever is first. */
 function run(
   handler: LambdaHandler,
   event: unknown,

@@ -1,6 +1,6 @@
 import { spellingOf } from './spelled-json.ts'
 
-/** Whether a JSON value, or `undefined` for a field that is not there, matches. */
+/** Whether a JSON value, or `undefined` for a missing field, matches. */
 export type Matches = (value: unknown) => boolean
 
 export type Fields = Readonly<Record<string, unknown>>
@@ -15,18 +15,18 @@ export const isFields = (value: unknown): value is Fields =>
 export const isLeaf = (value: unknown): boolean =>
   value === null || isText(value) || typeof value === 'boolean' || isNumber(value)
 
-/** Texts character by character, numbers by their spelling. */
+/** Texts are compared by characters, numbers by their spelling. */
 export const isSame = (a: unknown, b: unknown): boolean =>
   a === b || (isNumber(a) && spellingOf(a) === spellingOf(b))
 
-/** The values that stand at a field: EventBridge takes arrays apart, also those within arrays (Event Ruler, "JSON Array Matching"). */
+/** The values of a field: EventBridge flattens arrays, also nested ones (Event Ruler, "JSON Array Matching"). */
 export function valuesOf(value: unknown): readonly unknown[] {
   let values: readonly unknown[] = [value]
   while (values.some(Array.isArray)) values = values.flat()
   return values
 }
 
-/** A field matches where any of its values does; a missing one never. */
+/** A field matches if any of its values does; a missing field never matches. */
 export const onAnyLeaf =
   (test: Matches): Matches =>
   (value) =>

@@ -1,6 +1,9 @@
 import type { Checkpoint, Checkpoints } from './checkpoints.ts'
 
-/** Checkpoints of one mapping in memory: for a mapping that begins anew in each process. `saved` is told all of them after each change. */
+/**
+ * Checkpoints of one mapping in memory, for a mapping that starts again in each process. `saved` gets all of them after
+ * each change.
+ */
 export function memoryCheckpoints(
   stood: ReadonlyMap<string, Checkpoint> = new Map(),
   saved: (checkpoints: ReadonlyMap<string, Checkpoint>) => Promise<void> = () => Promise.resolve(),

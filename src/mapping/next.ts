@@ -1,14 +1,14 @@
 import { unreachable } from '../base/unreachable.ts'
 
-/** Records [from, to) of a batch, to be delivered in one invocation. */
+/** Records [from, to) of a batch, for one invocation. */
 export interface Piece {
   readonly from: number
   readonly to: number
-  /** How often the function was invoked with just these records. */
+  /** How often the function was invoked with exactly these records. */
   readonly invocations: number
 }
 
-/** How one invocation of a piece went; `at` is the index in the batch of the first record that failed. */
+/** The result of an invocation of a piece; `at` is the index in the batch of the first failed record. */
 export type Outcome =
   | { readonly kind: 'succeeded' }
   | { readonly kind: 'failed'; readonly at: number }
@@ -16,11 +16,11 @@ export type Outcome =
 
 export interface Policy {
   readonly bisectBatchOnFunctionError: boolean
-  /** -1: without end. */
+  /** -1 for no limit. */
   readonly maximumRetryAttempts: number
 }
 
-/** What is left to deliver, in order, and what just happened; `discarded` is given up on. */
+/** The pieces left to deliver, in order, and what just happened; `discarded` is given up. */
 export interface Step {
   readonly move: 'succeeded' | 'throttled' | 'advanced' | 'bisected' | 'retried' | 'discarded'
   readonly pieces: readonly Piece[]
@@ -33,10 +33,10 @@ const fresh = (from: number, to: number): Piece => ({ from, to, invocations: 0 }
 export const wholeBatch = (length: number): readonly Piece[] => [fresh(0, length)]
 
 /**
- * What to deliver after an invocation of the first piece. Throttling uses up nothing, nor does splitting a batch.
- * Where the function got part of the way, the rest is a batch of its own with all its attempts (as AWS was seen to
- * do: three retries after a partial failure, then `approximateInvokeCount` 4). From "Retain discarded batch records
- * for a Kinesis event source" and "Bisecting a batch" in the AWS Lambda guide.
+ * The pieces to deliver after an invocation of the first one. Throttling uses up no attempt, and splitting a batch does
+ * not either. If the function finished a part, the rest is a batch of its own with all its attempts (as AWS was seen to
+ * do: three retries after a partial failure, then `approximateInvokeCount` 4). From "Retain discarded batch records for
+ * a Kinesis event source" and "Bisecting a batch" in the AWS Lambda guide.
  */
 export function next(pieces: readonly Piece[], outcome: Outcome, policy: Policy): Step {
   const [piece, ...rest] = pieces
@@ -72,7 +72,7 @@ function halves({ from, to }: Piece): readonly Piece[] {
   return [fresh(from, middle), fresh(middle, to)]
 }
 
-/** Gives up on the records of the first piece before index `live`: they are older than the mapping allows. */
+/** Gives up the records of the first piece before index `live`: they are older than the mapping allows. */
 export function expire(pieces: readonly Piece[], live: number): Step | undefined {
   const [piece, ...rest] = pieces
   if (piece === undefined || live <= piece.from) return undefined

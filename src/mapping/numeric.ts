@@ -13,7 +13,7 @@ const LOWER: Readonly<Record<string, Compare>> = {
 }
 const ALONE: Readonly<Record<string, Compare>> = { '=': (value, to) => value === to, ...LOWER, ...UPPER }
 
-/** One comparison with its bound, or a lower bound and then a greater upper one, as EventBridge takes them. */
+/** One comparison with its bound, or a lower bound followed by a greater upper one, as in EventBridge. */
 export function numeric(operand: unknown): Matches {
   if (!Array.isArray(operand)) throw new Error('value of numeric must be an array')
   const [one, bound, other, top, ...more] = operand as readonly unknown[]

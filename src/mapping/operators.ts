@@ -4,7 +4,10 @@ import { isFields, isLeaf, isSame, onAnyLeaf, onText, valuesOf, type Matches } f
 import { numeric } from './numeric.ts'
 import { wildcard } from './wildcard.ts'
 
-/** EventBridge's operators on one value of a field. Each throws where its operand is none ("Comparison operators", EventBridge guide). */
+/**
+ * EventBridge's operators for one value of a field. Each throws if its operand is not valid ("Comparison operators",
+ * EventBridge guide).
+ */
 const OPERATORS: Readonly<Record<string, (operand: unknown) => Matches>> = {
   exactly: (operand) => {
     const text = textOf('exactly', operand)
@@ -22,15 +25,18 @@ const OPERATORS: Readonly<Record<string, (operand: unknown) => Matches>> = {
   'anything-but': (operand) => anythingBut(operand, operatorOnLeaf),
 }
 
-/** Names that Event Ruler keeps for its operators: where they stand in "$or", it is a field like others (README, The "$or" Primitive). */
+/**
+ * Names that Event Ruler reserves for its operators: with such a name in it, "$or" is a field like others (README, The
+ * "$or" Primitive).
+ */
 export const isReserved = (name: string): boolean => Object.hasOwn(OPERATORS, name) || name === 'exists'
 
-/** One of EventBridge's operators with its operand, on a field. Throws where there is none such. */
+/** One of EventBridge's operators with its operand, for a field. Throws for an unknown operator. */
 export function operatorOf(operator: string, operand: unknown): Matches {
   return operator === 'exists' ? exists(operand) : onAnyLeaf(operatorOnLeaf(operator, operand))
 }
 
-/** A field exists where a value stands in it: an object is none, nor is an empty array (as TestEventPattern answers). */
+/** A field exists if it has a value; an object is not one, nor is an empty array (as TestEventPattern answers). */
 function exists(operand: unknown): Matches {
   if (typeof operand !== 'boolean') throw new Error('exists match pattern must be either true or false')
   return (value) => valuesOf(value).some(isLeaf) === operand

@@ -4,13 +4,13 @@ import { isReserved, operatorOf } from './operators.ts'
 /** A compiled pattern of an object. */
 interface Compiled {
   readonly matches: Matches
-  /** All that it asks is that fields do not exist. */
+  /** Whether it only asks that fields do not exist. */
   readonly isAbsence: boolean
 }
 
 /**
- * Compiles an EventBridge event pattern ("Event patterns", Amazon EventBridge guide), parsed by `parseSpelled`, to a test of JSON
- * values that were parsed so too. Throws where it is none, saying what is wrong with it.
+ * Compiles an EventBridge event pattern ("Event patterns", Amazon EventBridge guide), parsed by `parseSpelled`, to a
+ * test of JSON values that were parsed in the same way. Throws, with the fault, if it is not valid.
  */
 export const compilePattern = (pattern: unknown): Matches => compileObject(pattern).matches
 
@@ -24,8 +24,8 @@ function compileObject(pattern: unknown): Compiled {
 }
 
 /**
- * An array of objects is looked at an object at a time: fields of two of them never match together (Event Ruler, "JSON Array
- * Matching"). A field is absent where none of them has it.
+ * The objects of an array are tested one by one: fields of two objects never match together (Event Ruler, "JSON Array
+ * Matching"). A field is missing if none of them has it.
  */
 function both(parts: readonly Compiled[]): Compiled {
   const isAbsence = parts.every((part) => part.isAbsence)
@@ -40,7 +40,7 @@ const objectsOf = (value: unknown): readonly unknown[] => {
 const everyObject = (value: unknown, matches: Matches): boolean => objectsOf(value).every(matches)
 const someObject = (value: unknown, matches: Matches): boolean => objectsOf(value).some(matches)
 
-/** Event Ruler's README, 'The "$or" Primitive': anything else under this name is a field like others. */
+/** Event Ruler's README, 'The "$or" Primitive': anything else under this name is an ordinary field. */
 export const isOr = (name: string, rule: unknown): rule is readonly Fields[] =>
   name === '$or' && Array.isArray(rule) && rule.length > 1 && rule.every(isAlternative)
 

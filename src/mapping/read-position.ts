@@ -1,7 +1,9 @@
 import type { SequenceNumber } from '../events/position.ts'
 import type { Cursor, Slice } from '../log/log.ts'
 
-/** A place in a shard: what was read before it, undefined for the shard's beginning, and the cursor that reads on. */
+/**
+ * A place in a shard: the last record before it (undefined for the shard's beginning), and the cursor of the next read.
+ */
 export interface ReadPosition {
   readonly reached: SequenceNumber | undefined
   /** Undefined at the end of a closed shard. */
@@ -12,19 +14,19 @@ export interface ReadPosition {
 export const isBefore = (a: SequenceNumber | undefined, b: SequenceNumber | undefined): boolean =>
   b !== undefined && (a === undefined || a < b)
 
-/** Where a reader stands who was given this slice at `before`. */
+/** The place of a reader after it got this slice at `before`. */
 export const positionAfter = ({ records, next }: Slice, before: ReadPosition): ReadPosition => ({
   reached: records.at(-1)?.sequenceNumber ?? before.reached,
   cursor: next,
 })
 
-/** The slice as one that may not reach the shard's end: so it never says that nothing more is there. */
+/** The slice, marked as one that may not reach the shard's end. */
 export const withMore = (slice: Slice): Slice => ({
   ...slice,
   millisBehindLatest: Math.max(1, slice.millisBehindLatest),
 })
 
-/** A slice read from a place, but no further than the next of other places. */
+/** A slice read from a place, cut at the next of other places. */
 export function upTo(slice: Slice, from: ReadPosition, places: readonly ReadPosition[]): Slice {
   const last = slice.records.at(-1)?.sequenceNumber
   const within = places.filter(({ reached }) => isBefore(from.reached, reached) && isBefore(reached, last))

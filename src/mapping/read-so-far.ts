@@ -1,13 +1,13 @@
 import type { SequenceNumber } from '../events/position.ts'
 import type { LogRecord } from '../log/log.ts'
 
-/** Records of one read, and the last one read before them. */
+/** Records of one read, and the last record before them. */
 interface Read {
   readonly before: SequenceNumber | undefined
   readonly records: readonly LogRecord[]
 }
 
-/** What was read of a shard, as far back as it is not done with. */
+/** The reads of a shard that are not completely settled. */
 export class ReadSoFar {
   #last: SequenceNumber | undefined
   #reads: readonly Read[] = []
@@ -28,7 +28,10 @@ export class ReadSoFar {
     this.#last = last.sequenceNumber
   }
 
-  /** What was read just before `first`, the first record that is not done with: the checkpoint. All of it where none is left. */
+  /**
+   * The last record read before `first`, the first record that is not settled: the checkpoint. If all is settled, the
+   * last record.
+   */
   doneBefore(first: LogRecord | undefined): SequenceNumber | undefined {
     if (first === undefined) {
       this.#reads = []

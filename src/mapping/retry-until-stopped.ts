@@ -4,10 +4,10 @@ import type { Meter } from './meter.ts'
 const FIRST_MS = 100
 const LONGEST_MS = 30_000
 
-/** How long to wait after so many failures in a row: 100 ms, doubled each time, at most 30 s. */
+/** The pause after some failures in a row: 100 ms, doubled each time, at most 30 s. */
 export const backOff = (failures: number): number => Math.min(FIRST_MS * 2 ** (failures - 1), LONGEST_MS)
 
-/** What every part of a mapping works with. */
+/** The context that every part of a mapping has. */
 export interface MappingContext {
   readonly scheduler: Scheduler
   readonly meter: Meter
@@ -15,7 +15,7 @@ export interface MappingContext {
   readonly stopping: AbortSignal
 }
 
-/** Repeats an action until it works; undefined where the mapping stops first. It is tried at least once. */
+/** Repeats an action until it succeeds; undefined if the mapping stops first. It is tried at least once. */
 export async function retryUntilStopped<T>(
   context: MappingContext,
   action: string,

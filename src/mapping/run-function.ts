@@ -7,14 +7,14 @@ import { backOff } from './retry-until-stopped.ts'
 import type { Outcome } from './next.ts'
 import type { Tumbling } from './tumbling.ts'
 
-/** How one run of the function went: `at` counts in its own records. */
+/** The result of one run of the function: `at` counts its own records. */
 export interface Run {
   readonly outcome: Outcome
-  /** What to tell the on-failure destination of it; undefined where the function was not run. */
+  /** The report for the on-failure destination; undefined if the function was not run. */
   readonly response: Failure['response']
 }
 
-/** Invokes the function with records; within a tumbling window its state goes along. */
+/** Invokes the function with records, and with its state within a tumbling window. */
 export async function runFunction(
   on: Delivery,
   records: readonly LogRecord[],
@@ -29,8 +29,8 @@ export async function runFunction(
 }
 
 /**
- * The final run for a window, without records; false where the mapping stops first. Nothing goes on until it
- * succeeds ("Implementing stateful Kinesis Data Streams processing in Lambda", AWS Lambda guide).
+ * The final run for a window, without records; false if the mapping stops first. Nothing continues until it succeeds
+ * ("Implementing stateful Kinesis Data Streams processing in Lambda", AWS Lambda guide).
  */
 export async function finishWindow(on: Delivery, tumbling: Tumbling, early: boolean): Promise<boolean> {
   for (let failures = 1; ; failures++) {
@@ -69,6 +69,6 @@ function runOf(result: Attempt): Run {
   }
 }
 
-/** What the function got done it has put into its state. */
+/** The function has put the records that it finished into its state. */
 const keepsState = (outcome: Outcome): boolean =>
   outcome.kind === 'succeeded' || (outcome.kind === 'failed' && outcome.at > 0)

@@ -1,6 +1,6 @@
 import { compileFilters } from './filter.ts'
 
-/** What a setting must be; undefined where it is. */
+/** Says what a setting must be; undefined if it is valid. */
 export type Rule = (value: unknown) => string | undefined
 
 const within =
@@ -26,11 +26,11 @@ const responseTypes: Rule = (value) =>
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** An object that has no members but these. */
+/** Whether a value is an object with no other members than these. */
 const isOnly = (value: unknown, ...names: readonly string[]): value is Readonly<Record<string, unknown>> =>
   isRecord(value) && Object.keys(value).every((name) => names.includes(name))
 
-/** A quota of 5 that AWS raises to 10 on request; the length of a pattern is the API's. */
+/** AWS has a quota of 5, and raises it to 10 on request; the length of a pattern is the API's. */
 const MOST_FILTERS = 10
 const LONGEST_PATTERN = 4_096
 

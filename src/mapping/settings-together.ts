@@ -1,6 +1,6 @@
 import { FUTURE } from './starting-position.ts'
 
-/** The settings that there are rules between. */
+/** The settings that depend on one another. */
 interface Together {
   readonly startingPosition: string
   readonly startingPositionTimestamp?: number
@@ -11,8 +11,9 @@ interface Together {
 type Fault = readonly [setting: keyof Together, fault: string]
 
 /**
- * What AWS refuses of settings that are right each for itself, in its words where they are known (CreateEventSourceMapping, AWS Lambda
- * API reference; its answers). That a batch of more than 10 records wants a batching window holds for SQS: streams have 100 and none.
+ * What AWS refuses about settings that are each valid, in its words if they are known (CreateEventSourceMapping, AWS
+ * Lambda API reference; its answers). The rule that a batch of more than 10 records needs a batching window is for SQS:
+ * streams have a default of 100 without a window.
  */
 export function faultsBetween(settings: Together, now: number): readonly Fault[] {
   return [...timestampFaults(settings, now), ...windowFaults(settings)]

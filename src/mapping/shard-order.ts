@@ -1,10 +1,10 @@
 import type { Shard } from '../log/log.ts'
 
-/** The shards that a shard's records come after. */
+/** The shards whose records come before those of a shard. */
 export const parentsOf = ({ parentShardId, adjacentParentShardId }: Shard): readonly string[] =>
   [parentShardId, adjacentParentShardId].filter((parent) => parent !== undefined)
 
-/** Whether a shard's turn has come: all its parents are done with, or are no longer there. */
+/** Whether a shard may be delivered: all its parents are settled, or no longer exist. */
 export function isDue(
   shard: Shard,
   listed: ReadonlySet<string>,

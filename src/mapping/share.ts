@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { LogRecord } from '../log/log.ts'
 
-/** Shares records out to queues: those of one partition key always to the same, in order. */
+/** Divides records among queues: those of one partition key always go to the same queue, in order. */
 export function share(records: readonly LogRecord[], queues: number): readonly (readonly LogRecord[])[] {
   if (queues === 1) return [records]
   const shares = Array.from({ length: queues }, (): LogRecord[] => [])

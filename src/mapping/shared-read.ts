@@ -1,14 +1,14 @@
 import type { Slice } from '../log/log.ts'
 
-/** A read on its way, and then what it found, for as long as anybody holds it. */
+/** A read under way, and then its result, as long as a mapping needs it. */
 export class SharedRead {
-  /** Resolves when it is done, and rejects as it does. */
+  /** Resolves when the read is done, and rejects if it fails. */
   readonly done: Promise<unknown>
   #hasBegun = false
   #slice: Slice | undefined
   #holders = 0
 
-  /** `inTurn` begins it, when its turn comes, and is told whether it found anything. */
+  /** `inTurn` starts the read in its turn; the read tells it whether it found anything. */
   constructor(read: () => Promise<Slice>, inTurn: (reading: () => Promise<boolean>) => Promise<unknown>) {
     this.done = inTurn(async () => {
       this.#hasBegun = true
@@ -18,12 +18,12 @@ export class SharedRead {
     })
   }
 
-  /** Whether it has begun: before that it is as good as one's own. */
+  /** Whether the read has begun. Before that, a mapping may join it as if it were its own. */
   get hasBegun(): boolean {
     return this.#hasBegun
   }
 
-  /** What it found. Throws before it is done, and where nobody holds it any more. */
+  /** The result. Throws before the read is done, and after the last mapping has dropped it. */
   get slice(): Slice {
     if (this.#slice === undefined) throw new Error('Cannot tell what was read: it was let go')
     return this.#slice
@@ -33,7 +33,7 @@ export class SharedRead {
     this.#holders += 1
   }
 
-  /** Who has it no longer needs it. */
+  /** A mapping no longer needs the result. */
   letGo(): void {
     this.#holders -= 1
     if (this.#holders === 0) this.#slice = undefined

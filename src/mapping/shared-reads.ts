@@ -6,21 +6,24 @@ import { isBefore, positionAfter, upTo, withMore, type ReadPosition } from './re
 import { SliceHandover } from './slice-handover.ts'
 import { SharedRead } from './shared-read.ts'
 
-/** Who has not asked for so long, in milliseconds, is not waited for: while catching up, and at the shard's end. */
+/**
+ * Milliseconds after which a mapping that does not ask is no longer waited for, both while catching up and at the
+ * shard's end.
+ */
 const PATIENCE_MS = 1000
 const PATIENCE_AT_END_MS = 250
 const LOOK_MS = 25
 
-/** Who is behind by more reads than this has fallen off, and is not waited for either. */
+/** A mapping that is more reads behind than this is not waited for either. */
 const REACH = 4
 
-/** What a mapping asks for: to read a shard on from where it has come. */
+/** A mapping's request to read a shard from its position. */
 export interface ReadRequest {
   readonly mapping: string
   readonly shardId: string
   readonly position: ReadPosition
   readonly limit: number
-  /** Whether it still catches up. */
+  /** Whether the mapping is still catching up. */
   readonly isBehind: boolean
   readonly read: () => Promise<Slice>
   readonly signal: AbortSignal
@@ -29,34 +32,37 @@ export interface ReadRequest {
 /** A mapping on a shard. */
 interface Member {
   readonly request: ReadRequest
-  /** What it had read up to before each of its last reads, and now. */
+  /** Its positions before each of its last reads, and now. */
   readonly trail: readonly (SequenceNumber | undefined)[]
   readonly askedAt: number
-  /** Where it will ask to read on from. */
+  /** The position of its next request. */
   position: ReadPosition
-  /** Resolves when it has its slice, and rejects as the read does; undefined while it waits for one to begin. */
+  /** Resolves when it has its slice, and rejects if the read fails; undefined while it waits for a read to begin. */
   served: Promise<void> | undefined
   handover: SliceHandover | undefined
-  /** The read that it comes of, for who comes to the same position later; undefined where that failed or found nothing. */
+  /**
+   * The read of its slice, for mappings that come to the same position later; undefined if it failed or found nothing.
+   */
   shared: SharedRead | undefined
 }
 
 type Members = ReadonlyMap<string, Member>
 
-/** Does a read of a shard's when it is that shard's turn; the read tells whether it found anything. */
+/** Runs a read of a shard in the shard's turn; the read tells whether it found anything. */
 type InTurn = (shardId: string, read: () => Promise<boolean>) => Promise<unknown>
 
 interface Shard {
   readonly members: Map<string, Member>
-  /** Rung whenever somebody may have waited long enough. */
+  /** Rung when a mapping may have waited long enough. */
   readonly changed: Bell
 }
 
 /**
- * Keeps mappings on one log together: those that have come equally far in a shard read it at once and get the same list of
- * records, so that each is read and decoded once for them all. Who is ahead waits for those behind it, who read no further
- * than where it stands; but for a second at most while one of them doesn't come, and not for one that fell far behind:
- * nobody is held up for long by another that fails. All mappings of one log share one.
+ * Keeps the mappings of one log together. Mappings at the same position of a shard share one read and get the same list
+ * of records, so that each record is read and decoded once for all of them. A mapping that is ahead waits for those
+ * behind it, and these read only up to its position. It waits at most a second for a mapping that does not ask, and not
+ * at all for one that is far behind, so that a failing mapping does not delay the others for long. All mappings of one
+ * log must share one instance.
  */
 export class SharedReads {
   readonly #scheduler: Scheduler
@@ -64,13 +70,13 @@ export class SharedReads {
   readonly #shards = new Map<string, Shard>()
   #looking = false
 
-  /** Every read is at once where `inTurn` is missing. */
+  /** Without `inTurn` every read begins at once. */
   constructor(scheduler: Scheduler = systemScheduler, inTurn: InTurn = (_, read) => read()) {
     this.#scheduler = scheduler
     this.#inTurn = inTurn
   }
 
-  /** Reads on; undefined where the signal is aborted first. Rejects as the read does. */
+  /** Reads the next slice; undefined if the signal is aborted first. Rejects if the read fails. */
   async read(request: ReadRequest): Promise<SliceHandover | undefined> {
     const shard = this.#shards.get(request.shardId) ?? {
       members: new Map<string, Member>(),
@@ -90,7 +96,7 @@ export class SharedReads {
     return member.handover
   }
 
-  /** It leaves a shard at whose end it is, or the mapping stops. */
+  /** A mapping leaves a shard at its end, or when it stops. */
   leave(mapping: string, shardId: string): void {
     const shard = this.#shards.get(shardId)
     letGo(shard?.members.get(mapping))
@@ -106,7 +112,7 @@ export class SharedReads {
     return { request, trail, askedAt: this.#scheduler.now(), position, ...waiting }
   }
 
-  /** Whether another is behind this one, or will come where it stands. */
+  /** Whether another mapping is behind this one, or will come to its position. */
   #waitsForOthers({ request, trail: [earliest], position }: Member, members: Members): boolean {
     const since = this.#scheduler.now() - (request.isBehind ? PATIENCE_MS : PATIENCE_AT_END_MS)
     return [...members.values()].some((other) => {
@@ -116,7 +122,7 @@ export class SharedReads {
     })
   }
 
-  /** One read for all that wait at its position: what another was given there, or up to where the next of the others stands. */
+  /** One read for all that wait at its position: the slice that another got there, or a read up to the next position. */
   #readFor({ request }: Member, { members, changed }: Shard): void {
     const all = [...members.values()]
     const alike = all.filter((other) => isAlike(other.request, request))
@@ -142,7 +148,7 @@ export class SharedReads {
     return changed.rung(signal)
   }
 
-  /** One clock for all that wait: they are many, and what they wait for mostly comes first. */
+  /** One timer for all that wait: they are many, and mostly the awaited mapping comes first. */
   async #lookLater(): Promise<void> {
     this.#looking = true
     await this.#scheduler.sleep(LOOK_MS, new AbortController().signal)
@@ -157,11 +163,11 @@ const longer = (trail: Member['trail'], reached: SequenceNumber | undefined): Me
 const isAlike = (a: ReadRequest, b: ReadRequest): boolean =>
   a.position.cursor === b.position.cursor && a.limit === b.limit
 
-/** The read that another was given at the same position. */
+/** The read that another mapping got at the same position. */
 const readingFor = (request: ReadRequest, members: Members): SharedRead | undefined =>
   [...members.values()].find((other) => other.shared !== undefined && isAlike(other.request, request))?.shared
 
-/** What was read before it came may not be the shard's end any more. */
+/** A read that began before this request may not reach the shard's end any more. */
 async function serve(member: Member, reading: SharedRead, isLate: boolean): Promise<void> {
   member.shared = reading
   reading.hold()

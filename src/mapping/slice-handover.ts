@@ -1,8 +1,8 @@
 import type { Slice } from '../log/log.ts'
 
 /**
- * A slice on its way to who asked for it. It is handed over empty-handed: promises that waited for long are old for the garbage
- * collector, which keeps what they were resolved with until it next collects all that is old.
+ * Passes a slice to the mapping that asked for it, and drops its own reference. A promise that waited for long is in
+ * the old generation of the garbage collector, and would keep its result alive until the next full collection.
  */
 export class SliceHandover {
   #slice: Slice | undefined
@@ -11,7 +11,7 @@ export class SliceHandover {
     this.#slice = slice
   }
 
-  /** Once. */
+  /** May be called once. */
   take(): Slice {
     const slice = this.#slice
     if (slice === undefined) throw new Error('Cannot take a slice twice')

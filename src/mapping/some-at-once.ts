@@ -1,4 +1,4 @@
-/** Does something with each of a list, so many at once, and gives the answers in the list's order. */
+/** Runs an action for each item of a list, a limited number at a time, and gives the results in the list's order. */
 export async function someAtOnce<Item, Answer>(
   most: number,
   items: readonly Item[],

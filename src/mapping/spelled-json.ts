@@ -1,9 +1,9 @@
 import { isLosslessNumber, LosslessNumber, parse } from 'lossless-json'
 
 /**
- * Reads JSON with its numbers as they are spelled: to Lambda's filters 300, 300.0 and 3.0e2 are not equal, nor are integers that
- * a double takes for one. Of a key given twice the last counts (both: "Control which events Lambda sends to your function", AWS
- * Lambda guide). Throws where the text is no JSON.
+ * Parses JSON and keeps the spelling of numbers. For Lambda's filters 300, 300.0 and 3.0e2 are not equal, nor are two
+ * integers that give the same double. If a key is given twice, the last counts (both: "Control which events Lambda
+ * sends to your function", AWS Lambda guide). Throws if the text is not JSON.
  */
 export const parseSpelled = (text: string): unknown =>
   parse(text, undefined, { onDuplicateKey: ({ newValue }) => newValue })
@@ -11,9 +11,9 @@ export const parseSpelled = (text: string): unknown =>
 /** A number that does not come from JSON text. */
 export const spelled = (value: number): unknown => new LosslessNumber(String(value))
 
-/** How a number is spelled; undefined where the value is none. */
+/** The spelling of a number; undefined if the value is not a number. */
 export const spellingOf = (value: unknown): string | undefined =>
   isLosslessNumber(value) ? value.value : undefined
 
-/** A number's value; NaN where the value is none. */
+/** The value of a number; NaN if the value is not a number. */
 export const numberOf = (value: unknown): number => Number(spellingOf(value))

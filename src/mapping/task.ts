@@ -9,7 +9,7 @@ import type { MappingStart } from './starting-position.ts'
 
 const LAMBDAS_LONGEST_MS = 900_000
 
-/** Where a mapping that has never run starts. */
+/** The start of a mapping that has never run. */
 export const startOf = ({
   startingPosition,
   startingPositionTimestamp = 0,
@@ -20,7 +20,7 @@ export const startOf = ({
 
 const sharedReadsOf = ({ convoy, sharedReads = convoy }: MappingOptions) => sharedReads
 
-/** What a mapping with these options does until the signal is aborted. */
+/** The work of a mapping with these options, until the signal is aborted. */
 export function taskOf(options: MappingOptions, settings: MappingSettings, stopping: AbortSignal): Task {
   const { scheduler = systemScheduler, meter = () => undefined } = options
   const { destination } = settings.destinationConfig.onFailure ?? {}

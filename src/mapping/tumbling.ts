@@ -1,13 +1,13 @@
 import type { LogRecord } from '../log/log.ts'
 import type { TumblingWindow } from './invocation.ts'
 
-/** State beyond this ends a window early ("Implementing stateful Kinesis Data Streams processing", AWS Lambda guide). */
+/** A larger state ends a window early ("Implementing stateful Kinesis Data Streams processing", AWS Lambda guide). */
 const STATE_BYTES = 1024 * 1024
 
 /**
- * The tumbling windows of one queue of batches, bounded by the records' arrival. A window checkpoints once its final invocation has
- * succeeded (as above), so the state in memory needs no keeping: after a restart the window is summed up anew, from its
- * first record, or from the first after it was ended early.
+ * The tumbling windows of one queue, by the arrival of records. A window checkpoints when its final invocation has
+ * succeeded (as above), so its state in memory need not be stored: after a restart the window is computed again, from
+ * its first record, or from the first one after an early end.
  */
 export class Tumbling {
   readonly #lengthMs: number
@@ -19,12 +19,12 @@ export class Tumbling {
     this.#lengthMs = lengthMs
   }
 
-  /** The first record of the open window; undefined where none is open. */
+  /** The first record of the open window; undefined if none is open. */
   get first(): LogRecord | undefined {
     return this.#first
   }
 
-  /** Opens the window of this record, where none is open. */
+  /** Opens the window of this record, if none is open. */
   open(record: LogRecord): void {
     if (this.#first !== undefined) return
     this.#first = record
@@ -37,7 +37,7 @@ export class Tumbling {
     return this.#first !== undefined && startOf(record, this.#lengthMs) > this.#start
   }
 
-  /** Whether the open window is complete: all that arrived before `readTo`, by the log's clock, was read. */
+  /** Whether the open window is complete: everything that arrived before `readTo`, by the log's clock, was read. */
   isComplete(readTo: number): boolean {
     return this.#first !== undefined && readTo >= this.#start + this.#lengthMs
   }
@@ -51,7 +51,7 @@ export class Tumbling {
     return other < 0 ? waiting.length : other
   }
 
-  /** The open window, as an invocation that is not its last shows it. */
+  /** The open window, for an invocation that is not its last. */
   current(): TumblingWindow {
     const bounds = { start: this.#start, end: this.#start + this.#lengthMs }
     return { ...bounds, state: this.#state, isFinalInvokeForWindow: false, isWindowTerminatedEarly: false }
@@ -61,12 +61,12 @@ export class Tumbling {
     this.#state = state
   }
 
-  /** Whether the state has grown beyond what Lambda carries along. */
+  /** Whether the state is larger than Lambda allows. */
   get isOversized(): boolean {
     return this.#first !== undefined && Buffer.byteLength(JSON.stringify(this.#state)) > STATE_BYTES
   }
 
-  /** After the final invocation: what comes next opens a window, the same one again where it was ended early. */
+  /** After the final invocation: the next record opens a window, possibly the same one if it ended early. */
   finish(): void {
     this.#first = undefined
   }

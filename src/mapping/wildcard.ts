@@ -1,6 +1,6 @@
 import { onText, type Matches } from './leaves.ts'
 
-/** `*` stands for any text, `\*` and `\\` for the characters themselves. Throws where EventBridge refuses the text. */
+/** `*` stands for any text, `\*` and `\\` for the characters themselves. Throws if EventBridge refuses the text. */
 export function wildcard(pattern: string): Matches {
   const parts = ['']
   for (const [token] of pattern.matchAll(/\\?[^]/gu)) {
@@ -17,7 +17,7 @@ function literalOf(token: string): string {
   return token.slice(1)
 }
 
-/** Whether a text is the parts in their order, with any text between them. */
+/** Whether a text consists of the parts in their order, with any text between them. */
 function inOrder(text: string, [first = '', ...others]: readonly string[]): boolean {
   const last = others.pop()
   if (last === undefined) return text === first
