@@ -6,7 +6,7 @@ import { dumpRows, stableJson } from '../../answer/dump.ts'
 import { fold } from '../../fold/fold.ts'
 import type { Projection } from '../../fold/projection.ts'
 import { openEmbeddedTables } from '../../tables/embedded.ts'
-import type { Tables } from '../../tables/tables.ts'
+import type { Making, Tables } from '../../tables/tables.ts'
 import { arrive } from '../arrive.ts'
 import { Broken } from '../broken.ts'
 import { check, type Law } from '../check.ts'
@@ -28,14 +28,12 @@ export const adapters: Law =
     }
   }
 
-/** Each example has a table of its own in the store. */
-function inBoth({ projection, history, tables }: Parameters<Law>[0], embedded: Tables) {
-  let examples = 0
+function inBoth({ projection, history, tables }: Parameters<Law>[0], embedded: Tables & Making) {
   return check(
     fc.asyncProperty(history, async (events) => {
-      const own = { ...projection, name: `${projection.name}-${(examples += 1)}` }
-      const memory = await dumpAfter(events, tables(), own)
-      const stored = await dumpAfter(events, embedded, own)
+      const memory = await dumpAfter(events, tables(), projection)
+      const stored = await dumpAfter(events, embedded, projection)
+      await embedded.drop(projection.name)
       const at = Math.max(memory.length, stored.length)
       for (let line = 0; line < at; line += 1) {
         if (memory[line] === stored[line]) continue
