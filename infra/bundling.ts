@@ -8,9 +8,9 @@ export const bundling = {
   banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
   minify: true,
   sourcesContent: false,
-  /**
-   * By their names, here and where the package is installed: the embedded home, which is native, and the pages of `/docs`, whose packages
-   * not every installation has. No function asks for either.
-   */
-  externalModules: ['embedded-home', 'swagger-page'].flatMap((name) => [`*/${name}.ts`, `*/${name}.js`]),
+  /** What no function asks for, by the names of files: they need native code, or packages that not every installation has. */
+  externalModules: ['embedded-home', 'embedded-server', 'swagger-page'].flatMap((name) => [
+    `*/${name}.ts`,
+    `*/${name}.js`,
+  ]),
 } as const

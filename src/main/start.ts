@@ -16,6 +16,6 @@ import type { StartOptions } from '../server/start-options.ts'
  * await server.stop()
  */
 export async function start(application: Application, options: StartOptions = {}): Promise<Running> {
-  const { embed } = await import('./embed.ts')
+  const { embed } = await import('./embedded-server.ts')
   return embed(application, options)
 }

@@ -141,6 +141,7 @@ const BEYOND: Readonly<Record<string, EventType>> = {
   'a rule': eventType('order.paid', Type.Object({ cents: Type.Integer() }), {
     refuse: ({ data }) => (data.cents === 13 ? { reason: 'unlucky', detail: 'no' } : undefined),
   }),
+  'that users may not append it': eventType('order.audited', Type.Object({}), { appendedBy: ['admin'] }),
   'a bound in bytes': eventType('order.noted', Type.Object({ note: Type.String() }), {
     maxBytes: { note: 9 },
   }),
@@ -176,6 +177,14 @@ describe('events go from the gateway', () => {
       expect(allowedTo(made, 'Reads').flatMap(({ actions }) => actions)).toContain('kinesis:PutRecords')
     },
   )
+
+  test('not straight where users may not append one of them, for no template could refuse it', () => {
+    const events = [BEYOND['that users may not append it']!]
+    const audited = application({ name: 'audited', events, tables: [] })
+    expect(() => attempt({ application: audited, appends: 'to-stream' })).toThrow(
+      'Cannot put events straight on the stream: users may not append order.audited',
+    )
+  })
 
   test('not straight where no model says what an event is', () => {
     const types = application({ name: 'beyond', events: [BEYOND['a schema']!], tables: [] })

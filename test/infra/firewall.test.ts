@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { synthesize, templateOf, type Resource, type Synthesized } from './support/synthesize.ts'
+import { synthesize, templateOf, type Resource } from './support/synthesize.ts'
 
-let here: Synthesized
-let abroad: Synthesized
+let here: ReturnType<typeof synthesize>
+let abroad: ReturnType<typeof synthesize>
 beforeAll(() => {
   here = synthesize('prod', { origin: 'https://app.example' })
   abroad = synthesize('dev', { region: 'eu-central-1' })
@@ -23,7 +23,7 @@ const ofScope = (resources: readonly (readonly [string, Resource])[], scope: str
     ([, { Type, Properties }]) => Type === 'AWS::WAFv2::WebACL' && Properties['Scope'] === scope,
   )
 
-const all = ({ template: { Resources } }: Synthesized) => Object.entries(Resources)
+const all = ({ template: { Resources } }: ReturnType<typeof synthesize>) => Object.entries(Resources)
 
 const rulesOf = ([, { Properties }]: readonly [string, Resource]) => Properties['Rules'] as readonly Rule[]
 

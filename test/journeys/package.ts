@@ -35,3 +35,16 @@ export async function lend(folder: string, name: string): Promise<void> {
   await mkdir(dirname(at), { recursive: true })
   await symlink(join(REPOSITORY, 'node_modules', name), at)
 }
+
+/** Links a program as npm does: the CDK's command, say. */
+export async function linkProgram(folder: string, name: string): Promise<void> {
+  await mkdir(join(folder, 'node_modules/.bin'), { recursive: true })
+  await symlink(join(REPOSITORY, 'node_modules/.bin', name), join(folder, 'node_modules/.bin', name))
+}
+
+/** The code of one language in a page, as a reader copies it. */
+export async function blocksOf(page: string, language: string): Promise<readonly string[]> {
+  const text = await readFile(join(REPOSITORY, page), 'utf8')
+  const blocks = text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))
+  return [...blocks].map(([, code = '']) => code)
+}

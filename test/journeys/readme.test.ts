@@ -1,16 +1,9 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { freePort } from '../servers/free-port.ts'
-import { installIn, REPOSITORY } from './package.ts'
+import { blocksOf, installIn } from './package.ts'
 import { runProgram, startServer, withDirectory } from './tributary.ts'
-
-/** The code of one language in a page, as a reader copies it. */
-async function blocksOf(page: string, language: string): Promise<readonly string[]> {
-  const text = await readFile(join(REPOSITORY, page), 'utf8')
-  const blocks = text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))
-  return [...blocks].map(([, code = '']) => code)
-}
 
 test('the example of tributary/mapping runs in a folder with the packed package, and delivers each record once though it is run again', () =>
   withDirectory(async (cwd) => {

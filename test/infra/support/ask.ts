@@ -1,7 +1,12 @@
 import { expect } from 'vitest'
 import type { Route } from '../../../src/api/route.ts'
 import type { ProxyAnswer } from '../../../src/lambda/proxy-handler.ts'
-import type { Cloud } from './cloud.ts'
+import type { RunningFunction } from './running-function.ts'
+
+/** Whose functions run. */
+interface Asked {
+  readonly functions: ReadonlyMap<string, Pick<RunningFunction, 'invoke'>>
+}
 
 const requestContext = { authorizer: { claims: { sub: 'eve', 'cognito:groups': 'admin' } } }
 
@@ -14,7 +19,7 @@ interface More {
 
 /** Asks the function of reads as API Gateway does for an operator. */
 export function callReads(
-  cloud: Cloud,
+  cloud: Asked,
   httpMethod: Route['method'],
   path: string,
   { query = {}, headers = {}, body }: More = {},
@@ -33,7 +38,7 @@ export function callReads(
 
 /** The body of an answer that must be 200. */
 export async function askReads(
-  cloud: Cloud,
+  cloud: Asked,
   method: 'GET' | 'POST',
   path: string,
   query: Readonly<Record<string, string>> = {},
@@ -45,7 +50,7 @@ export async function askReads(
 
 /** Begins an upload for that operator. */
 export async function beginUpload(
-  cloud: Cloud,
+  cloud: Asked,
   body: object,
 ): Promise<{ readonly mediaId: string; readonly uploadUrl: string }> {
   const begun = await callReads(cloud, 'POST', '/media', { body })

@@ -93,7 +93,7 @@ export function environmentOf(stack: Synthesized, name: string, endpoint: string
 }
 
 /** The tables with the keys and indexes of the template. */
-async function makeTables(stack: Synthesized, endpoint: string): Promise<void> {
+export async function makeTables(stack: Synthesized, endpoint: string): Promise<void> {
   const client = new DynamoDBClient(accessTo(endpoint))
   for (const [, { Properties }] of stack.ofType('AWS::DynamoDB::GlobalTable')) {
     const { TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } =

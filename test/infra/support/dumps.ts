@@ -1,4 +1,5 @@
 import { projections } from '../../../projections/all.ts'
+import { projectionsOf, type Application } from '../../../src/application/application.ts'
 import { dumpRows, stableJson } from '../../../src/answer/dump.ts'
 import { readingTables } from '../../../src/home/reading-tables.ts'
 import { openDynamodbTables } from '../../../src/tables/dynamodb.ts'
@@ -26,11 +27,15 @@ export const embeddedDumps = (events: readonly object[]): Promise<Dumps> =>
   })
 
 /** The same of tables in DynamoDB, of each the generation that is live. */
-export async function dynamodbDumps(endpoint: string, prefix: string): Promise<Dumps> {
+export async function dynamodbDumps(
+  endpoint: string,
+  prefix: string,
+  application: Application = mediaApplication,
+): Promise<Dumps> {
   const stored = openDynamodbTables({ ...trialOf(endpoint, prefix), create: false })
-  const tables = readingTables(stored, mediaApplication, 0)
+  const tables = readingTables(stored, application, 0)
   const dumps: Record<string, readonly string[]> = {}
-  for (const projection of projections) {
+  for (const projection of projectionsOf(application).values()) {
     const lines: string[] = []
     for await (const { row } of dumpRows(tables, projection)) lines.push(stableJson(row))
     dumps[projection.name] = plain(lines)

@@ -4,8 +4,20 @@ import { lambdaInvoke } from '../../../src/mapping/lambda-invoke.ts'
 import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
 import type { MappingSettings } from '../../../src/mapping/settings.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'
-import { functionOf, type Cloud } from './cloud.ts'
+import { functionOf } from './cloud.ts'
+import type { Log } from '../../../src/log/log.ts'
+import type { Synthesized } from './synthesize.ts'
+import type { RunningFunction } from './running-function.ts'
 import { deployed, resourceOf, type Setting } from './template.ts'
+
+const mediaConsumers: readonly string[] = consumers.map(({ name }) => name)
+
+/** A stack whose functions run. */
+interface Running {
+  readonly stack: Synthesized
+  readonly log: Log
+  readonly functions: ReadonlyMap<string, Pick<RunningFunction, 'invoke'>>
+}
 
 const identityOf = (name: string) => ({
   functionArn: `arn:aws:lambda:us-east-1:123456789012:function:${name}`,
@@ -15,8 +27,8 @@ const identityOf = (name: string) => ({
 })
 
 /** Every consumer's function behind an event source mapping of ours, which keeps its own position, as Lambda's does. */
-export const startMappings = (cloud: Cloud): readonly Mapping[] =>
-  consumers.map(({ name }) => {
+export const startMappings = (cloud: Running, names = mediaConsumers): readonly Mapping[] =>
+  names.map((name) => {
     const id = `Consumer${name}`
     return startMapping({
       name,
@@ -32,7 +44,7 @@ export const startMappings = (cloud: Cloud): readonly Mapping[] =>
 const ENDS = ['FunctionName', 'EventSourceArn']
 
 /** The settings of a mapping in the template, in camel case. */
-function settingsOf({ stack }: Cloud, name: string): Partial<MappingSettings> {
+function settingsOf({ stack }: Pick<Running, 'stack'>, name: string): Partial<MappingSettings> {
   const [, { Properties }] = resourceOf(stack, 'AWS::Lambda::EventSourceMapping', `Mapping${name}`)
   const settings = Object.entries(Properties).filter(([name]) => !ENDS.includes(name))
   const given = inCamelCase(deployed(stack, Object.fromEntries(settings))) as Partial<MappingSettings>

@@ -49,14 +49,20 @@ function synthesized(make: (app: App) => Stack, { bundles = false, checks = true
   })
   if (checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
   const stack = make(app)
-  const template = templateOf(stack)
-  const all = Object.entries(template.Resources)
-  const ofType = (type: string) => all.filter(([, { Type }]) => Type === type)
   const beside = app.node.children.flatMap((each) => (each instanceof Stack && each !== stack ? [each] : []))
-  return { directory, template, ofType, beside }
+  return { ...seen(directory, templateOf(stack)), beside }
 }
 
-export const templateOf = (stack: Stack) =>
-  Template.fromStack(stack).toJSON() as { Resources: Record<string, Resource> }
+/** A template and where its assets are. */
+export function seen(directory: string, template: CloudTemplate) {
+  const all = Object.entries(template.Resources)
+  return { directory, template, ofType: (type: string) => all.filter(([, { Type }]) => Type === type) }
+}
 
-export type Synthesized = ReturnType<typeof synthesize>
+export interface CloudTemplate {
+  readonly Resources: Readonly<Record<string, Resource>>
+}
+
+export const templateOf = (stack: Stack) => Template.fromStack(stack).toJSON() as CloudTemplate
+
+export type Synthesized = ReturnType<typeof seen>

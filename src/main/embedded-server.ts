@@ -24,7 +24,7 @@ import { runnerInThreads } from './runner-in-threads.ts'
 const GIBIBYTE = 1024 ** 3
 const LEVEL = 'warn'
 
-/** `start()` of `tributary`. */
+/** `start()` of `tributary`. Bundles for AWS leave this file out, by its name. */
 export async function embed(application: Application, given: StartOptions): Promise<Running> {
   if (!isApplication(application))
     throw new Failure('Cannot start: the application is not made by application()')
