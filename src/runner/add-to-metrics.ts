@@ -4,7 +4,7 @@ import type { ConsumerNews } from './runner-messages.ts'
 const COUNTED = ['threw', 'throttled', 'retried', 'bisected', 'disturbed'] as const
 const CONDITIONS = ['RetryAttemptsExhausted', 'RecordAgeExceeded'] as const
 
-/** Adds the news of one consumer to the metrics. */
+/** Adds the counts of one consumer to the metrics. */
 export function addToMetrics(metrics: Metrics, consumer: string, news: ConsumerNews): void {
   metrics.projected.inc({ consumer }, news.projected)
   for (const records of news.batches) metrics.batchRecords.observe({ consumer }, records)

@@ -12,7 +12,7 @@ const nothingYet = (): Writable<ConsumerNews> => ({
   progressAt: undefined,
 })
 
-/** Adds up what happens to the consumers, until it is told. */
+/** Adds up the events of the consumers' mappings until the next `take`. */
 export class ConsumerTally {
   readonly #now: () => number
   #news: Record<string, Writable<ConsumerNews>> = {}
@@ -42,7 +42,7 @@ export class ConsumerTally {
     }
   }
 
-  /** What was added since the last time, by consumer. */
+  /** The counts since the last call, by consumer. */
   take(): Readonly<Record<string, ConsumerNews>> {
     const told = this.#news
     this.#news = {}

@@ -1,17 +1,18 @@
 import { setImmediate } from 'node:timers/promises'
 import { forgetLast } from '../codec/decode.ts'
 
-/** Less than so many records, counted once for each consumer, leave too little behind to be worth a collection. */
+/** After fewer records than this (counted for each consumer), a collection is not worth its time. */
 const RECORDS = 10_000
 
 /**
- * Clears up between the turns of a thread that folds, when nothing of a batch is needed any more: a collection of the young then
- * finds next to nothing alive. In the midst of a batch it would copy all of that, twice, and call it old.
+ * Collects the young generation of a folding thread between its turns, when no object of a batch is needed: almost
+ * nothing is alive then. In the middle of a batch, a collection would copy all of its objects twice and move them to
+ * the old generation.
  */
 export class GarbageCollector {
   #records = 0
 
-  /** So many records were delivered to a consumer. */
+  /** A consumer got so many records. */
   delivered(records: number): void {
     this.#records += records
   }

@@ -6,20 +6,20 @@ import { nextVersion } from '../tables/next-version.ts'
 import type { Key, Row, Tables } from '../tables/tables.ts'
 
 /**
- * Who runs the consumers on some tables, or rebuilds one of them: one process, by a row that it keeps touching. The laws
- * hold when two run them; the lease only spares the work of doing everything twice.
+ * Decides which process runs the consumers of some tables, or rebuilds one of them: the process that keeps touching a
+ * row. The laws hold even if two processes do it; the lease only saves double work.
  */
 export interface Lease {
-  /** Takes or keeps it; false where another process has it. */
+  /** Takes or keeps the lease; false if another process has it. */
   hold(): Promise<boolean>
-  /** Whether its holder was seen at work: it was touched between two of our own tries. */
+  /** Whether its holder was seen at work: the row was touched between two tries of ours. */
   isTouched(): boolean
   release(): Promise<void>
 }
 
-/** What a lease is on, and for whom. */
+/** The subject of a lease, and its holder. */
 export interface LeaseOptions {
-  /** The holder's own name, for all the threads that run along with it; a fresh one where this is missing. */
+  /** The name of the holder, shared by all threads that run with it; if missing, a new one. */
   readonly holder?: string | undefined
   readonly work?: string
 }
@@ -29,15 +29,15 @@ const CONSUMERS = 'consumers'
 
 const keyOf = (work: string): Key => ({ partition: work, sort: 'runner' })
 
-/** A holder that has not touched its lease for this long is gone. */
+/** A holder that has not touched its lease for this long has died. */
 const STALE_MS = 5000
 
 const holder = Type.Object({ id: Type.String(), free: Type.Optional(Type.Boolean()) })
 type Holder = Static<typeof holder>
 
 /**
- * For how long a row has been seen as it is, by the clock of the one who looks. What the holder's clock says, or its pid, means
- * nothing elsewhere: clocks differ, and two containers that share their tables may both be process 1 of one host name.
+ * For how long a row has been seen unchanged, by the clock of the observer. The holder's clock and its process id are
+ * not compared: clocks differ, and two containers that share their tables may both be process 1 of the same host name.
  */
 class Sight {
   readonly #now: () => number
@@ -58,7 +58,7 @@ class Sight {
   }
 }
 
-/** The other threads of a holder's process run with it: theirs is the lease for as long as it is kept touched. */
+/** The lease for the other threads of a holder's process: they have it while it is kept touched. */
 export function leaseAlong(
   tables: Tables,
   now: () => number,
@@ -77,7 +77,7 @@ export function leaseAlong(
   }
 }
 
-/** `now` is of a clock that never goes back, in milliseconds. */
+/** `now` must be of a clock that never goes back, in milliseconds. */
 export function leaseOn(tables: Tables, now: () => number, options: LeaseOptions = {}): Lease {
   const { holder: id = randomUUID(), work = CONSUMERS } = options
   const key = keyOf(work)

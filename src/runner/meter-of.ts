@@ -2,7 +2,7 @@ import type { Consumer } from '../consume/consumer.ts'
 import type { Meter } from '../mapping/meter.ts'
 import type { RunOptions } from './run-options.ts'
 
-/** What is told of one consumer. */
+/** The meter of one consumer. */
 export const meterOf =
   ({ name }: Consumer, { meter, report }: RunOptions): Meter =>
   (reading) => {

@@ -1,6 +1,6 @@
 import type { Objects } from '../objects/objects.ts'
 
-/** Objects that are opened when they are first asked for, and again where that failed; closed if they were opened. */
+/** Objects that are opened on first use, and again if that failed; they are closed if they were opened. */
 export function openedOnce(openObjects: () => Promise<Objects>) {
   let opened: Promise<Objects> | undefined
   return {

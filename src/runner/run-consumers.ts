@@ -5,15 +5,15 @@ import { WHOLE } from './shard-share.ts'
 import type { RunOptions, RunState } from './run-options.ts'
 import { startMappings, type StartedMappings } from './start-mappings.ts'
 
-/** Consumers being run; whoever runs them first on a data directory is the only one who does. */
+/** Running consumers. Of all processes on a data directory, only the first one runs them. */
 export interface ConsumersRun {
-  /** Resolves once they have stopped, between two batches. */
+  /** Resolves when they have stopped, between two batches. */
   stop(): Promise<void>
 }
 
 const BEAT_MS = 1000
 
-/** Runs every consumer by a mapping of its own for as long as this process holds the lease; until then it stands by. */
+/** Runs every consumer with its own mapping while this process holds the lease; until then it stands by. */
 export function runConsumers(options: RunOptions): ConsumersRun {
   const stopping = new AbortController()
   const { tables, now, holder, share = WHOLE, isAlong = share.index > 0 } = options
@@ -47,7 +47,7 @@ async function keepRunning(options: RunOptions, lease: Lease, stopping: AbortSig
   await lease.release().catch((cause: unknown) => options.report('release the lease', cause))
 }
 
-/** A lease that cannot be written (a full disk, say) changes nothing about whose turn it is. */
+/** If the lease cannot be written (for example because the disk is full), its holder stays the same. */
 async function turnOf(
   lease: Lease,
   before: RunState = 'standing by',

@@ -3,7 +3,7 @@ import type { Application } from '../application/application.ts'
 import type { DataHome } from '../home/data-home.ts'
 import type { RunOptions } from './run-options.ts'
 
-/** The part of the options that an application's consumers on an open home always have. */
+/** The options that the consumers of an application on an open home always have. */
 export const runOn = (
   { vocabulary, consumers }: Application,
   { log, stored, tables, openObjects, aheadMs }: DataHome,

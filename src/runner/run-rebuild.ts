@@ -9,25 +9,25 @@ import { leaseOn, type Lease } from './lease.ts'
 import { createLogger } from '../process/logger.ts'
 
 export interface RebuildChoice {
-  /** Gives up what a rebuild that was stopped has made. */
+  /** Whether to drop what an earlier rebuild has built. */
   readonly anew: boolean
-  /** Told the new generation's name in the port before it is folded into. */
+  /** Called with the new generation's name in the port, before anything is folded into it. */
   readonly begun: (generation: string) => Promise<void>
-  /** Told how many records were taken. */
+  /** Called with the number of records that were folded. */
   readonly took: (records: number) => void
-  /** Told once all are, and readers and batches are about to be switched. */
+  /** Called when all records are folded, before readers and batches are switched. */
   readonly switching: () => void
 }
 
 const BEAT_MS = 1_000
 
-/** A table, and by which kinds of event its records are read. */
+/** A table, and the vocabulary of its records. */
 interface Rebuildable {
   readonly consumer: Table
   readonly vocabulary: Vocabulary
 }
 
-/** Rebuilds a table of a home. Throws a Failure where another process is at it. */
+/** Rebuilds a table of a home. Throws a Failure if another process is rebuilding it. */
 export async function runRebuild(
   home: DataHome,
   rebuildable: Rebuildable,
@@ -37,7 +37,7 @@ export async function runRebuild(
   const lease = leaseOn(home.stored, () => performance.now(), { work: `rebuild of ${name}` })
   if (!(await isWon(lease))) throw new Failure(`Cannot rebuild "${name}": another rebuild of it is under way`)
   const logger = createLogger('warn')
-  // A full disk ends the rebuild, which then tells of it once.
+  // A full disk ends the rebuild, which then reports it once.
   const report = (what: string) => (err: unknown) => {
     if (whyNoSpace(err) === undefined) logger.warn({ err }, `Cannot ${what}: will try again`)
   }
@@ -50,7 +50,7 @@ export async function runRebuild(
   }
 }
 
-/** What a rebuild that was killed has left is free once it was seen untouched for long enough. */
+/** The lease of a killed rebuild is free after it was seen untouched for long enough. */
 async function isWon(lease: Lease): Promise<boolean> {
   while (!(await lease.hold())) {
     if (lease.isTouched()) return false

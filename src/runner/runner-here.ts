@@ -9,7 +9,10 @@ import { addToMetrics } from './add-to-metrics.ts'
 
 const NEWS_EVERY_MS = 250
 
-/** The consumers on this thread, for who has an application as a value: functions do not travel to another. */
+/**
+ * Runs the consumers on this thread, for callers that have the application as a value: functions cannot be sent to
+ * another thread.
+ */
 export function runnerHere(
   application: Application,
   home: DataHome,

@@ -9,10 +9,10 @@ import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
 import { addToMetrics } from './add-to-metrics.ts'
 import { tuneV8 } from '../process/tune-v8.ts'
 
-/** Runs the consumers in a thread of their own, so that folding never delays a request. */
+/** Runs the consumers in threads of their own, so that folding never delays a request. */
 export interface Runner {
   readonly start: () => void
-  /** What keeps the consumers from running, in words; empty when they run. */
+  /** Why the consumers do not run, in words; empty if they run. */
   readonly ailments: () => readonly string[]
   readonly stop: () => Promise<void>
 }
@@ -29,7 +29,7 @@ const FIRST_MS = 250
 const LONGEST_MS = 30_000
 const STOP_WITHIN_MS = 10_000
 
-/** The consumers in worker threads, which share the shards out among them. `file` is what each thread runs: it takes `RunnerData`. */
+/** The consumers in worker threads, which share the shards. Each thread runs `file`, with `RunnerData`. */
 export function runnerOf(
   file: URL,
   app: string | undefined,
@@ -54,7 +54,7 @@ export function runnerOf(
   }
 }
 
-/** One thread. If it dies that is logged, told as an ailment, and it is begun again with back-off. */
+/** One thread. If it dies, that is logged and reported as an ailment, and the thread is started again with back-off. */
 function threadOf(file: URL, data: RunnerData, { logger, metrics }: RunnerOptions): Runner {
   let worker: Worker | undefined
   let restart: NodeJS.Timeout | undefined
@@ -90,10 +90,16 @@ function threadOf(file: URL, data: RunnerData, { logger, metrics }: RunnerOption
   }
 }
 
-/** Batches live for a moment: room for the young spares copying them (three half-spaces, see `tune-v8.ts`). Near its bound on the old V8 collects all the time. */
+/**
+ * Objects of batches live for a moment: a large young generation avoids copying them (three half-spaces, see
+ * `tune-v8.ts`). V8 collects without a break when the old generation nears its limit.
+ */
 const resourceLimits = { maxYoungGenerationSizeMb: 240, maxOldGenerationSizeMb: 1024 }
 
-/** What Node was begun with holds for threads, too; but this one is for a program that is no file, and the thread's is one. */
+/**
+ * The options with which Node was started apply to threads too. This option is for a program that is not a file, but
+ * the thread's is one.
+ */
 const isForFiles = (flag: string): boolean => !flag.startsWith('--input-type')
 
 const begin = (file: URL, workerData: RunnerData): Worker =>

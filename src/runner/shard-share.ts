@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 
-/** One of several threads that share the shards out among them. */
+/** One of several threads that share the shards. */
 export interface ShardShare {
   readonly index: number
   readonly of: number
@@ -8,18 +8,18 @@ export interface ShardShare {
 
 export const WHOLE: ShardShare = { index: 0, of: 1 }
 
-/** Each has a heap of its own. */
+/** Each thread has a heap of its own. */
 const MOST_THREADS = 4
 
-/** A thread for each processor, within reason. */
+/** A thread for each processor, up to the maximum. */
 export function shardShares(): readonly ShardShare[] {
   const of = Math.min(availableParallelism(), MOST_THREADS)
   return Array.from({ length: of }, (_, index) => ({ index, of }))
 }
 
 /**
- * Shards by the number in their ids, which a split or a merge counts up: neighbours go to different threads. A shard without
- * a number goes to the first, for every shard is somebody's.
+ * Divides shards by the number in their ids, which splits and merges count up, so neighbours go to different threads. A
+ * shard without a number goes to the first thread, because every shard needs one.
  */
 export const takesOf =
   ({ index, of }: ShardShare) =>

@@ -9,12 +9,12 @@ import { reactorMapping, type ReactorParts } from './reactor-mapping.ts'
 import type { RunOptions } from './run-options.ts'
 import { tableMappings } from './table-mappings.ts'
 
-/** Mappings at work, one a consumer. */
+/** Running mappings, one for each consumer. */
 export interface StartedMappings {
   readonly stop: () => Promise<void>
 }
 
-/** Starts the mappings of all consumers that are enabled. */
+/** Starts the mappings of all enabled consumers. */
 export function startMappings(options: RunOptions): StartedMappings {
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal)

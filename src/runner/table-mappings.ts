@@ -15,16 +15,16 @@ import { logWatchOf } from './log-watch-of.ts'
 import type { RunOptions } from './run-options.ts'
 import { GarbageCollector } from './garbage-collector.ts'
 
-/** What the mappings share. */
+/** The parts that the mappings share. */
 interface SharedParts extends Pick<MappingOptions, 'sharedReads' | 'logWatch'> {
   readonly turns: Turns
   readonly garbage: GarbageCollector
 }
 
-/** In process a batch is not carried as JSON: this only bounds its memory. */
+/** In process a batch is not sent as JSON: this only limits its memory. */
 const PAYLOAD_BYTES = 16 * 1024 * 1024
 
-/** The mappings of tables: they read each shard together, and a batch is decoded once for them all. */
+/** The mappings of tables: they read each shard together, and a batch is decoded once for all of them. */
 export function tableMappings(tables: readonly Table[], options: RunOptions): readonly Mapping[] {
   const garbage = new GarbageCollector()
   const turns = new Turns(() => garbage.collect())

@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BatchResponse } from '../consume/invoke.ts'
 import { Throttled, type Invocation } from '../mapping/invocation.ts'
 
-/** For how long a reactor that was told to stop is waited for, in milliseconds. */
+/** How long to wait for a reactor that was told to stop, in milliseconds. */
 const GRACE_MS = 2_000
 
 type Invoke = (invocation: Pick<Invocation, 'records' | 'signal'>) => Promise<BatchResponse>
 
 /**
- * Invokes a reactor so that its signal is also aborted when the mappings stop, and one that does not mind the signal is left behind. What fails
- * by that has not been tried: it is delivered again, with all its attempts.
+ * Invokes a reactor so that its signal is also aborted when the mappings stop, and does not wait for a reactor that
+ * ignores the signal. Such a failure counts as no attempt: the batch is delivered again, with all its attempts.
  */
 export const untilStopping =
   (stopping: AbortSignal, invoke: Invoke): Invoke =>
@@ -33,7 +33,7 @@ export const untilStopping =
 
 const STOPPED = new Throttled('The process stops')
 
-/** Rejects a while after the mappings stop. */
+/** Rejects some time after the mappings stop. */
 async function leftBehind(stopping: AbortSignal, over: AbortSignal): Promise<never> {
   await new Promise<void>((resolve) => {
     if (stopping.aborted) resolve()

@@ -19,7 +19,7 @@ interface Named {
   readonly title: string
 }
 
-/** A test that shows what broke, to be pasted beside the laws. */
+/** A test that reproduces the failure, to paste beside the laws. */
 export function asCode({ application, table, title }: Named, test: AsTest): string {
   const { given, when, then, crashingAfter, places } = test
   const name = /^[A-Za-z_$][\w$]*$/.test(table) ? table : `'${table}'`

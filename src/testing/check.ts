@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { Subject } from './subject.ts'
 
-/** A run of fast-check that found something. */
+/** A run of fast-check that found a counterexample. */
 export interface Found {
   readonly cause: unknown
   readonly seed: number
@@ -12,13 +12,13 @@ export interface Found {
 
 export type Parameters = Pick<fc.Parameters, 'seed' | 'path' | 'numRuns'>
 
-/** A property of any type of values, to be run. */
+/** A property of values of any type, ready to run. */
 export type Check = (parameters: Parameters) => Promise<Found | undefined>
 
-/** A law: makes a property of a table, and what is done after it has run. */
+/** A law: makes a property of a table. */
 export type Law = (subject: Subject) => Check
 
-/** A property as a check: undefined where it holds. Throws where fast-check could not make examples. */
+/** A property as a check: undefined if it holds. Throws if fast-check could not make examples. */
 export const check =
   <Values>(property: fc.IRawProperty<Values>): Check =>
   async (parameters) => {

@@ -1,6 +1,6 @@
 import type { Entity, Projection } from '../fold/projection.ts'
 
-/** What a table's functions find where they look for the time, or throw dice, which they must not. */
+/** The time and the random numbers that a table's functions would get; they must not use them. */
 export interface Clock {
   readonly now: number
   readonly dice: number
@@ -9,7 +9,7 @@ export interface Clock {
 export const STILL: Clock = { now: Date.UTC(2026, 5, 1), dice: 0.25 }
 export const TEN_YEARS_ON: Clock = { now: Date.UTC(2036, 5, 1), dice: 0.75 }
 
-/** Runs a function that waits for nothing by this clock and these dice. */
+/** Runs a synchronous function with this clock and these random numbers. */
 export function under<T>({ now, dice }: Clock, run: () => T): T {
   const { Date: date } = globalThis
   const { random } = Math
@@ -23,7 +23,7 @@ export function under<T>({ now, dice }: Clock, run: () => T): T {
   }
 }
 
-/** A `Date` that always finds it to be the same moment. */
+/** A `Date` that always gives the same moment. */
 const stopped = (date: DateConstructor, now: number): DateConstructor =>
   new Proxy(date, {
     apply: () => new date(now).toString(),
@@ -33,8 +33,8 @@ const stopped = (date: DateConstructor, now: number): DateConstructor =>
   })
 
 /**
- * A table whose functions always find the same clock and the same dice, so that only the law about those sees one that
- * looks at them.
+ * A table whose functions always get the same clock and the same random numbers, so that only the law about those finds
+ * a function that uses them.
  */
 export const ticking = (projection: Projection, clock: Clock): Projection => ({
   ...projection,
@@ -54,7 +54,7 @@ const tickingRow = (entity: Entity, clock: Clock): Entity => ({
 const sortUnder = ({ sort }: Entity, clock: Clock): Entity['sort'] =>
   typeof sort === 'string' ? sort : (arrival) => under(clock, () => sort(arrival))
 
-/** A table whose functions get everything frozen: one that changes what it is given throws. */
+/** A table whose functions get frozen values: a function that changes one throws. */
 export const frozen = (projection: Projection): Projection => ({
   ...projection,
   entities: projection.entities.map((entity) => ({

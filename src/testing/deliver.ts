@@ -17,7 +17,7 @@ export async function deliver(
   for (const arrival of arrivals) await fold(projection, [arrival], tables)
 }
 
-/** Throws `Broken` where a table does not say what it should. */
+/** Throws `Broken` if a table does not have the expected content. */
 export async function expectSeen(
   tables: Tables,
   { projection, depth }: Pick<Subject, 'projection' | 'depth'>,
@@ -28,11 +28,11 @@ export async function expectSeen(
   if (difference !== undefined) throw new Broken({ difference, ...how() })
 }
 
-/** The rows of a table as `dump` gives them. */
+/** The rows of a table as in `dump`. */
 export const rowsOf = ({ answers }: Pick<Modelled, 'answers'>) =>
   [...answers].sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b))).map(([, row]) => row)
 
 export const eventsOf = (arrivals: readonly Arrival[]): readonly Event[] => arrivals.map(({ event }) => event)
 
-/** Some events by their ids, for a sentence. */
+/** The ids of some events, for a sentence. */
 export const idsOf = (events: readonly Event[]): string => events.map(({ id }) => id).join(', ')

@@ -7,10 +7,13 @@ import { flawOf } from './flaw-of.ts'
 import { whole, type Told } from './told.ts'
 import { valueOf } from './value-of.ts'
 
-/** How many events of a type are tried before we say that none can be made. */
+/** How many examples are tried before an event type counts as impossible to generate. */
 const TRIES = 200
 
-/** Events of all types of a vocabulary, made from their schemas: of few subjects and values, so that they meet in the same rows. */
+/**
+ * Events of all types of a vocabulary, generated from their schemas, with few subjects and values, so that they share
+ * rows.
+ */
 export function eventOf(vocabulary: Vocabulary): fc.Arbitrary<Told> {
   const known =
     made.get(vocabulary) ?? fc.oneof(...vocabulary.types.map((type) => eventOfType(vocabulary, type)))

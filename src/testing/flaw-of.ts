@@ -1,7 +1,7 @@
 import type { Event } from '../events/event.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 
-/** Why an event is not let in; undefined where it is. */
+/** Why an event is refused; undefined if it is accepted. */
 export function flawOf({ validate, beyondBounds }: Vocabulary, event: Event): string | undefined {
   const valid = validate(event)
   const refusal = valid.ok ? beyondBounds(valid.value) : valid.error

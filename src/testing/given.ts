@@ -15,31 +15,31 @@ import { flawOf } from './flaw-of.ts'
 import { whole, type GivenEvent, type ToldOf } from './told.ts'
 import { Crash, crashing } from './unsteady.ts'
 
-/** Rows as `dump` gives them. */
+/** Rows as in `dump`. */
 type Rows = readonly Json[]
 
-/** What has happened, and what is expected of it. */
+/** The events so far, and the expectation. */
 export interface Happened<Expected> {
-  /** The consumer dies after so many writes for the last batch, and is given it again. */
+  /** The consumer dies after so many writes for the last batch, and gets the batch again. */
   readonly crashingAfter: (writes: number) => Happened<Expected>
-  /** Resolves where the rows are these; rejects with a difference where they are not. */
+  /** Resolves if these are the rows; otherwise it rejects with a difference. */
   readonly then: (expected: Expected) => Promise<void>
 }
 
 export interface Beginning<Of, Expected> {
-  /** What happens now: events that come in one batch. */
+  /** Adds events that come in one batch. */
   readonly when: (...events: readonly Of[]) => Happened<Expected>
 }
 
 /**
- * An example of what a table's rows are after some events, which come one at a time. What an event leaves out is filled in: its
- * id by its place, and its time a second after the one before. Throws where an event is not valid.
+ * An example of a table's rows after some events, delivered one at a time. Missing attributes are filled in: the id
+ * from the event's place, the time a second after the event before. Throws if an event is not valid.
  */
 export function given<Type extends EventType>(
   table: Table<Type>,
   events?: readonly ToldOf<Type>[],
 ): Beginning<ToldOf<Type>, Rows>
-/** The same of an application's tables: of those that are named in what is expected. */
+/** The same for an application's tables: those that the expectation names. */
 export function given(
   application: Application,
   events?: readonly GivenEvent[],
@@ -83,7 +83,7 @@ async function expectTables(application: Application, script: Script, expected: 
   deepStrictEqual(rows, expected)
 }
 
-/** The events as the log gives them: each at its place, where it says one. */
+/** The events as the log gives them, each at its place, if it has one. */
 function arrivalsOf(vocabulary: Vocabulary, { given, when }: Script): readonly Arrival[] {
   return [...given, ...when].flatMap(({ place, ...told }, n) => {
     const event = whole(told, n)

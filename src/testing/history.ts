@@ -7,12 +7,12 @@ import { SOURCE, timeOf, whole, type Told } from './told.ts'
 
 const LONGEST = 24
 
-/** What is drawn where an event does not say it: ids in any order, few moments, now and then another source. */
+/** Values for attributes that an event leaves open: ids in any order, few moments, rarely another source. */
 interface Filling {
   readonly letter: string
   readonly second: number
   readonly source: string
-  /** Zero for one that is left out: so a counterexample sheds every event that it does not need. */
+  /** Zero for an event that is left out, so that a counterexample drops every event that it does not need. */
   readonly kept: number
 }
 
@@ -24,18 +24,18 @@ const filling = (): fc.Arbitrary<Filling> =>
     kept: fc.nat(7),
   })
 
-/** An event of a history, and what a law draws for it: it goes with the event, so that both are shed together. */
+/** An event of a history with a law's own value for it, so that both are dropped together. */
 export interface With<Extra> {
   readonly event: Event
   readonly extra: Extra
 }
 
-/** Makes histories with something drawn for each event. */
+/** Makes histories with one more value for each event. */
 export type Histories = <Extra>(extra: fc.Arbitrary<Extra>) => fc.Arbitrary<readonly With<Extra>[]>
 
 /**
- * Histories of few events, in the order in which they are appended. Events that say no id, time or source get some that tie and
- * are out of order. Of two that are the same event, by `source` and `id`, the first is kept.
+ * Histories of few events, in the order in which they are appended. Missing ids, times and sources are filled with
+ * values that tie or are out of order. Of two events with the same `source` and `id`, the first is kept.
  */
 export const historiesOf =
   (vocabulary: Vocabulary, events: fc.Arbitrary<Told>): Histories =>

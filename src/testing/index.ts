@@ -1,6 +1,6 @@
 /**
- * `tributary/testing`: the laws as properties of an application's tables, and examples of single tables. `docs/testing.md` tells
- * how.
+ * `tributary/testing`: the laws as properties of an application's tables, and examples of single tables. See
+ * `docs/testing.md`.
  *
  * @module
  */

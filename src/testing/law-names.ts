@@ -1,4 +1,4 @@
-/** A law: `title` completes a test's name, `says` tells it in a sentence. */
+/** A law: `title` completes the name of a test, `says` is a sentence. */
 interface LawName {
   readonly title: string
   readonly says: string

@@ -5,27 +5,27 @@ import { EVENT_LAWS, TABLE_LAWS, type LawKey } from './law-names.ts'
 import type { Told } from './told.ts'
 
 export interface LawsOptions {
-  /** Events to try the laws on, as few and as alike as they meet in the same rows. Made from the schemas, where this is missing. */
+  /** Events for the laws; few and similar, so that they share rows. If missing, they are generated from the schemas. */
   readonly events?: fc.Arbitrary<Told>
-  /** How many histories each law is tried on: 100, where this is missing. */
+  /** The number of histories for each law; 100 by default. */
   readonly numRuns?: number
-  /** Of a failure, to run it again. */
+  /** The seed of a failure, to run it again. */
   readonly seed?: number
   readonly path?: string
-  /** The tables to try; all, where this is missing. */
+  /** The names of the tables; by default all. */
   readonly tables?: readonly string[]
-  /** Tables whose rows depend on the order in which the events of one subject arrive, and are meant to. */
+  /** Tables whose rows depend, on purpose, on the order in which the events of one subject arrive. */
   readonly inArrivalOrder?: readonly string[]
 }
 
 /** A law of one table, for any test runner: `test(name, run)`. */
 export interface TableLaw {
   readonly name: string
-  /** Throws where the law does not hold. The message has a history of a few events that shows it. */
+  /** Throws if the law does not hold. The message contains a history of a few events that shows it. */
   readonly run: () => Promise<void>
 }
 
-/** The laws as properties of an application's tables and events (docs/testing.md). Throws where it has no table of a name. */
+/** The laws as properties of an application's tables and events (docs/testing.md). Throws for an unknown table name. */
 export function laws(application: Application, options: LawsOptions = {}): readonly TableLaw[] {
   const names = [...projectionsOf(application).keys()]
   const { tables = names, inArrivalOrder = [], ...others } = options

@@ -4,7 +4,7 @@ import { asCode, literal } from './as-code.ts'
 import { Broken, type Counterexample } from './broken.ts'
 import type { Found } from './check.ts'
 
-/** How much of a row, or of a list of events, a message holds. */
+/** The maximum length of a row, or of a list of events, in a message. */
 const MOST_TEXT = 2_000
 const MOST_EVENTS = 20
 
@@ -17,7 +17,7 @@ interface About {
   readonly says: string
 }
 
-/** The error of a law that does not hold: what a developer needs to see why, and to try it again. */
+/** The error of a broken law: everything that a developer needs to understand it and to run it again. */
 export function failure(about: About, found: Found): Error {
   const again = `Run it again: laws(${about.application}, { seed: ${found.seed}, path: '${about.table}/${about.law}/${found.path}' })`
   if (!(found.cause instanceof Broken))

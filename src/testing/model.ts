@@ -5,16 +5,16 @@ import { sortOf, type Entity, type Projection } from '../fold/projection.ts'
 import type { Key } from '../tables/tables.ts'
 import { addTo, storedRow, sums, textOf, type Seen } from './seen.ts'
 
-/** An event that a table's functions threw on. */
+/** An event for which a table's functions threw. */
 export interface Refused {
   readonly arrival: Arrival
   readonly cause: unknown
 }
 
-/** A table as its definition alone says it is. */
+/** The content of a table by its definition alone. */
 export interface Modelled extends Seen {
   readonly thrown: readonly Refused[]
-  /** The totals, and the rows that readers see, were every total the sum over the rows as they stand. */
+  /** The totals, and the rows for readers, with every total computed as the sum over the present rows. */
   readonly standing: Pick<Seen, 'answers' | 'totals'>
 }
 
@@ -27,12 +27,12 @@ interface Row {
 
 type Totals = Map<string, Record<string, number>>
 
-/** Nobody holds on to it, and it is as it comes back from a store. */
+/** A copy as a store gives it back, shared with no other code. */
 const asStored = (content: Json): Json => JSON.parse(JSON.stringify(content)) as Json
 
 /**
- * What a table says after these events by its definition alone: each of them once, in this order, one at a time, without
- * tables, positions or batches. A row that a function throws on stays as it is.
+ * The content of a table after these events by its definition alone: each event once, in this order, one at a time,
+ * without tables, positions or batches. A row for which a function throws stays unchanged.
  */
 export function model(projection: Projection, arrivals: readonly Arrival[]): Modelled {
   const rows = new Map<string, Row>()
@@ -74,7 +74,7 @@ function step(rows: Map<string, Row>, totals: Totals, entity: Entity, arrival: A
   rows.set(textOf(key), { entity, key, content, index: entity.index(content, key, arrival) })
 }
 
-/** Also those that came back to nothing: a reader may see them. */
+/** Includes totals that came back to zero: a reader may see them. */
 function standingTotals(rows: ReadonlyMap<string, Row>, known: Iterable<string>): Totals {
   const totals: Totals = new Map([...known].map((total) => [total, {}]))
   for (const { entity, content, key } of rows.values())

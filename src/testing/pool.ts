@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 
-/** Subjects where a user id is asked for, or any text: readable, and of different lanes. */
+/** Subjects for a user id or any text: readable, and in different lanes. */
 const SUBJECTS = ['ann', 'ben', 'cy']
 
 const LETTERS = ['a', 'b', 'c']
 const DIGITS = ['1', '2', '3']
-/** What belongs to a subject. */
+/** Texts that begin with a subject. */
 const OWNED = ['.', '/', ':', '-'].map((by) => [`ann${by}1`, `ann${by}2`, `ben${by}1`])
 const FORMATS = [
   ['2026-01-01T12:00:00Z', '2026-01-02T12:00:00Z'],
@@ -19,15 +19,15 @@ const FORMATS = [
   ['192.0.2.1', '192.0.2.2'],
   ['image/png', 'video/mp4'],
 ]
-/** What is easily forgotten: nothing, and letters that take two code units. */
+/** Values that are easily forgotten: the empty text, and letters that take two code units. */
 const ODD = ['', 'ü😀']
 
 const FEW = 3
 const SAMPLES = 64
 
 /**
- * The few texts that stand for a field: so few that events meet in the same rows. They are named after the field where its
- * schema lets them, and the same in every run.
+ * The few texts for a field, so few that events share rows. They are named after the field if its schema allows that,
+ * and are the same in every run.
  */
 export function poolOf(schema: TSchema, field: string): readonly string[] {
   const compiled = Compile(schema)
@@ -44,7 +44,7 @@ const dashed = (field: string): string =>
 
 const padded = ({ minLength = 0 }: { readonly minLength?: number }): string => ''.padEnd(minLength, 'a')
 
-/** Texts of the schema's pattern, the shortest first. */
+/** Texts that match the schema's pattern, the shortest first. */
 function sampled({ pattern }: { readonly pattern?: string }): readonly string[] {
   if (pattern === undefined) return []
   const texts = fc.sample(fc.stringMatching(new RegExp(pattern, 'u')), { seed: 1, numRuns: SAMPLES })

@@ -44,13 +44,13 @@ export interface RunOptions {
   readonly events?: fc.Arbitrary<Told> | undefined
   readonly numRuns?: number | undefined
   readonly seed?: number | undefined
-  /** Of a failure: `<table>/<law>/<path of fast-check>`. Other laws run as without it. */
+  /** The path of a failure: `<table>/<law>/<path of fast-check>`. Other laws run as without it. */
   readonly path?: string | undefined
-  /** Makes empty tables: in memory, where this is missing. */
+  /** Makes empty tables; by default in memory. */
   readonly tables?: MakeTables | undefined
 }
 
-/** Tries one law on a table of an application, or on its events. Throws where it does not hold. */
+/** Tries one law on a table of an application, or on its events. Throws if it does not hold. */
 export async function runLaw(
   application: Application,
   law: LawKey,
@@ -79,7 +79,7 @@ export async function runLaw(
 
 const deeper = (subject: Subject): Subject => ({ ...subject, depth: { isAll: true, foundMore: false } })
 
-/** Of the law of events, which no table is asked for. */
+/** A placeholder for the law of events, which needs no table. */
 const NONE: Projection = { name: 'events', entities: [], answer: () => undefined }
 
 /** With a seed: what was tried without a difference that is seen is tried once more. */

@@ -6,8 +6,8 @@ import type { Key, Tables } from '../tables/tables.ts'
 import { unpacked } from './unpacked.ts'
 
 /**
- * All that can be seen of a table: its rows as readers see them, and behind them the stored rows (with where they are listed)
- * and the sums of totals. Positions, parts of totals and buckets are left out: they tell how the events came.
+ * The visible content of a table: its rows for readers, the stored rows (with their places in the index) and the sums
+ * of totals. Positions, parts of totals and buckets are left out, because they depend on the delivery.
  */
 export interface Seen {
   readonly answers: ReadonlyMap<string, Json>
@@ -15,22 +15,22 @@ export interface Seen {
   readonly totals: ReadonlyMap<string, Json>
 }
 
-/** Where two sights of a table part. */
+/** A difference between two contents of a table. */
 export interface Difference {
   readonly key: string
   readonly is: Json | undefined
   readonly shouldBe: Json | undefined
-  /** What the two are, where not what is and what should be. */
+  /** The names of the two contents, if not `is` and `should be`. */
   readonly names?: readonly [is: string, shouldBe: string]
 }
 
 export const textOf = ({ partition, sort }: Key): string => `${partition} ${sort}`
 
-/** A stored row, and where the table lists it. */
+/** A stored row, and its place in the index. */
 export const storedRow = (content: Json, index: Key | undefined): Json =>
   index === undefined ? content : { row: content, listed: textOf(index) }
 
-/** Sums of totals, those that are zero left out. */
+/** Sums of totals without those that are zero. */
 export function sums(totals: ReadonlyMap<string, Readonly<Record<string, number>>>): Seen['totals'] {
   const standing = [...totals].map(
     ([total, fields]) => [total, Object.entries(fields).filter(([, sum]) => sum !== 0)] as const,
@@ -40,7 +40,7 @@ export function sums(totals: ReadonlyMap<string, Readonly<Record<string, number>
   )
 }
 
-/** What stands in a table. */
+/** The content of a table. */
 export async function seen(tables: Tables, projection: Projection): Promise<Seen> {
   const answers = new Map<string, Json>()
   for await (const { key, row } of dumpRows(tables, projection)) answers.set(key, row)
@@ -54,7 +54,7 @@ export async function seen(tables: Tables, projection: Projection): Promise<Seen
   return { answers, rows, totals: sums(totals) }
 }
 
-/** Adds fields to those of a total. */
+/** Adds to the fields of a total. */
 export function addTo(
   totals: Map<string, Record<string, number>>,
   total: string,
@@ -66,15 +66,15 @@ export function addTo(
 }
 
 /**
- * How two sights of a table are compared: at first only in what readers see, so that an example shows that if it can. What is
- * found behind it is noted.
+ * How two contents are compared: first only the rows for readers, so that an example shows a visible difference if
+ * there is one. A difference behind it is noted.
  */
 export interface Depth {
   readonly isAll: boolean
   foundMore: boolean
 }
 
-/** The first key under which two sights of a table say different things. */
+/** The first key at which two contents of a table differ. */
 export function differenceIn(is: Seen, shouldBe: Seen, depth: Depth): Difference | undefined {
   const shown = firstDifference(is.answers, shouldBe.answers, 'key')
   if (shown !== undefined) return shown

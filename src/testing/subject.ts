@@ -6,15 +6,15 @@ import type { Histories } from './history.ts'
 import type { Depth } from './seen.ts'
 import type { MemoryTables, Steps, Store } from '../tables/memory.ts'
 
-/** What a law is tried on: a table of an application, and histories of its events. */
+/** The subject of a law: a table of an application, and histories of its events. */
 export interface Subject {
   readonly projection: Projection
-  /** The same with the clock and the dice of the machine: elsewhere they stand still. */
+  /** The table with the machine's clock and random numbers; elsewhere these stand still. */
   readonly bare: Projection
-  /** All tables of the application, this one too. */
+  /** All tables of the application, including this one. */
   readonly all: readonly Projection[]
   readonly vocabulary: Vocabulary
-  /** How deep two sights of a table are compared. */
+  /** How deep two contents are compared. */
   readonly depth: Depth
   /** Distinct events in the order in which they are appended. */
   readonly history: fc.Arbitrary<readonly Event[]>
@@ -22,5 +22,5 @@ export interface Subject {
   readonly tables: MakeTables
 }
 
-/** Makes tables: empty ones, or another handle of a store, in whose steps a law may step in. */
+/** Makes tables: empty ones, or another handle of a store, with hooks at each step. */
 export type MakeTables = (steps?: Steps, store?: Store) => Omit<MemoryTables, 'clone'>

@@ -2,10 +2,10 @@ import type { Json } from '../base/json.ts'
 import { isBucket, rootKey, splitOf } from '../fold/bucket.ts'
 import type { Key, Row } from '../tables/tables.ts'
 
-/** A stored row, or one that was kept in a bucket. */
+/** A stored row, or one out of a bucket. */
 export type Unpacked = Pick<Row, 'key' | 'content' | 'index'>
 
-/** The rows of a table, those in buckets one by one. A bucket that nothing points at is not seen. */
+/** The rows of a table, with those in buckets one by one. A bucket that no signpost points at is left out. */
 export async function unpacked(all: AsyncIterable<Row>): Promise<readonly Unpacked[]> {
   const rows: Unpacked[] = []
   const buckets = new Map<string, Row>()
@@ -19,7 +19,7 @@ export async function unpacked(all: AsyncIterable<Row>): Promise<readonly Unpack
 
 const textOf = ({ partition, sort }: Key): string => `${partition}|${sort}`
 
-/** All the buckets that one was split into. */
+/** All buckets that one was split into. */
 const childKeys = (key: Key, split: number): readonly Key[] =>
   Array.from({ length: 2 ** split }, (_, n) => ({
     partition: key.partition,

@@ -1,10 +1,10 @@
 import type fc from 'fast-check'
 import type { Key, Lost, Put, Tables } from '../tables/tables.ts'
 
-/** What ends a writer in the middle of its work, as `kill -9` would. */
+/** Ends a writer in the middle of its work, like `kill -9`. */
 export class Crash extends Error {}
 
-/** The methods of tables one by one: an adapter may be a class. */
+/** The methods of tables one by one, because an adapter may be a class. */
 const asTheyAre = (tables: Tables): Tables => ({
   get: (table, keys) => tables.get(table, keys),
   put: (table, puts, then) => tables.put(table, puts, then),
@@ -27,7 +27,7 @@ const oneByOne =
     return []
   }
 
-/** Tables that crash their writer before its n-th single write: what was written stays, the rest never happens. */
+/** Tables that crash their writer before its n-th single write: earlier writes stay, later ones never happen. */
 export function crashing(tables: Tables, afterWrites: number): Tables {
   let left = afterWrites
   return {
@@ -45,7 +45,7 @@ export function crashing(tables: Tables, afterWrites: number): Tables {
   }
 }
 
-/** Tables on which a schedule decides when each single read and write happens, among those of all writers; told when it does. */
+/** Tables on which a schedule decides the order of all single reads and writes of all writers; it is told of each. */
 export function scheduled(
   tables: Tables,
   schedule: fc.Scheduler,

@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { poolOf } from './pool.ts'
 
-/** The part of JSON Schema that TypeBox makes, as far as values are made of it. */
+/** The part of JSON Schema, as TypeBox makes it, from which values are generated. */
 interface Shape {
   readonly type?: string
   readonly const?: unknown
@@ -24,7 +24,7 @@ interface Shape {
   readonly multipleOf?: number
 }
 
-/** Few and small values of a schema, by the name of the field that they are for. Throws where it has no way to make any. */
+/** Few and small values of a schema, by the name of their field. Throws if it cannot generate any. */
 export function valueOf(schema: TSchema, field: string): fc.Arbitrary<unknown> {
   const shape = schema as Shape
   if ('const' in shape) return fc.constant(shape.const)
@@ -60,7 +60,7 @@ function oneOf(values: readonly unknown[], field: string): fc.Arbitrary<unknown>
   return fc.constantFrom(...values)
 }
 
-/** The first as often as all others together: events are to meet. */
+/** The first value as often as all others together, so that events share rows. */
 const mostlyFirst = <T>([first, ...others]: readonly T[]): readonly T[] =>
   first === undefined ? [] : [first, ...others, ...others.map(() => first)]
 
@@ -86,7 +86,7 @@ function arrayOf({ items, minItems = 0, maxItems = minItems + 2, uniqueItems }: 
   return uniqueItems === true ? fc.uniqueArray(item, length) : fc.array(item, length)
 }
 
-/** The smallest that the schema lets be, and some above it. */
+/** The smallest values that the schema allows. */
 function numbersOf(schema: TSchema, shape: Shape): readonly number[] {
   const { minimum, exclusiveMinimum, maximum, exclusiveMaximum, multipleOf: step = 1 } = shape
   const top = maximum ?? exclusiveMaximum ?? Infinity

@@ -8,7 +8,7 @@ import { cuts } from '../cuts.ts'
 import { expectSeen, idsOf, rowsOf } from '../deliver.ts'
 import { model } from '../model.ts'
 
-/** Whatever batches the events come in, they leave the same rows. */
+/** The cut into batches does not change the rows. */
 export const batches: Law = ({ projection, depth, history, tables: make }) =>
   check(
     fc.asyncProperty(history, cuts(), async (events, cut) => {

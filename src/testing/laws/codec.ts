@@ -13,7 +13,7 @@ import { check, type Law } from '../check.ts'
 import { STILL, TEN_YEARS_ON, under } from '../clock.ts'
 import { groupBy } from '../group-by.ts'
 
-/** An event comes back from the log as it went in, alone and packed with others, now and ten years later. */
+/** An event is read from the log unchanged, alone and packed with others, now and ten years later. */
 export const codec: Law = ({ vocabulary, history }) =>
   check(
     fc.property(history, (events) => {

@@ -8,7 +8,7 @@ import { model } from '../model.ts'
 import type { Subject } from '../subject.ts'
 import { Crash } from '../unsteady.ts'
 
-/** A consumer that dies between any two writes, and is given the same again, leaves the same rows. */
+/** A consumer that dies between any two writes, and gets the same events again, leaves the same rows. */
 export const crashes: Law = (subject) =>
   check(
     fc.asyncProperty(subject.history, fc.nat(23), async (events, at) => {
@@ -30,7 +30,7 @@ export const crashes: Law = (subject) =>
     }),
   )
 
-/** Tables after all arrivals, where the consumer died after some of the writes for one of them, if it makes so many. */
+/** Tables after all arrivals. The consumer died after some of the writes for one of them, if there are so many. */
 async function crashed(
   { projection, tables: make }: Subject,
   arrivals: readonly Arrival[],

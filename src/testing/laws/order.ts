@@ -8,7 +8,7 @@ import { eventsOf, idsOf, rowsOf } from '../deliver.ts'
 import { model, type Modelled } from '../model.ts'
 import { differenceIn } from '../seen.ts'
 
-/** What a table says were its totals the sums over its rows: whether they are is a law of its own. */
+/** The rows with the totals computed as sums over the rows, because another law checks the totals. */
 const standing = ({ rows, standing: { answers, totals } }: Modelled) => ({ rows, answers, totals })
 
 const NAMES = ['as they came', 'in the order of their times'] as const

@@ -7,7 +7,7 @@ import { rowsOf } from '../deliver.ts'
 import { model, type Modelled } from '../model.ts'
 import { differenceIn, type Difference } from '../seen.ts'
 
-/** The functions of a table give the same for the same events, and leave what they are given as it is. */
+/** The functions of a table give the same results for the same events, and do not change their arguments. */
 export const pure: Law = ({ bare, depth, history }) =>
   check(
     fc.property(history, (events) => {
@@ -21,7 +21,7 @@ export const pure: Law = ({ bare, depth, history }) =>
     }),
   )
 
-/** A function that throws where what it is given cannot be changed. */
+/** Finds a function that throws when its arguments are frozen. */
 function changing(now: Modelled, later: Modelled): Difference | undefined {
   const [thrown] = later.thrown.slice(now.thrown.length)
   if (thrown === undefined) return undefined

@@ -9,7 +9,7 @@ import { model } from '../model.ts'
 import { fold } from '../../fold/fold.ts'
 import type { Arrival } from '../../fold/arrival.ts'
 
-/** After how many further events an event is appended again, if it is: as a producer does that saw no answer. */
+/** After how many further events an event is appended again, as by a producer that got no answer. */
 const again = (): fc.Arbitrary<number | undefined> => fc.option(fc.nat(4), { nil: undefined })
 
 function withRepeats(all: readonly With<number | undefined>[]): readonly Event[] {
@@ -21,11 +21,11 @@ function withRepeats(all: readonly With<number | undefined>[]): readonly Event[]
   ])
 }
 
-/** What would come behind the last comes right after it. */
+/** A repeat that would come after the end comes directly after the last event. */
 const isAt = (at: number, i: number, { length }: { readonly length: number }): boolean =>
   Math.min(at, length - 1) === i
 
-/** Parts of the log that are delivered again: from where, and how many. */
+/** Parts of the log that are delivered again: the first event, and the number. */
 const runs = () => fc.array(fc.tuple(fc.nat(30), fc.nat(9)), { maxLength: 3 })
 
 const firsts = (arrivals: readonly Arrival[]): readonly Arrival[] => {

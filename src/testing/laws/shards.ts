@@ -6,7 +6,9 @@ import { deliver, eventsOf, expectSeen, idsOf, rowsOf } from '../deliver.ts'
 import { groupBy } from '../group-by.ts'
 import { model } from '../model.ts'
 
-/** The arrivals of each lane in their order, those of different lanes in any: what shards, splits and merges make of a log. */
+/**
+ * The arrivals of each lane in order, and lanes in any interleaving: the possible effects of shards, splits and merges.
+ */
 function interleave(arrivals: readonly Arrival[], picks: readonly number[]): readonly Arrival[] {
   const lanes = groupBy(arrivals, ({ lane }) => lane)
   return arrivals.flatMap((_, i) => {
@@ -15,7 +17,7 @@ function interleave(arrivals: readonly Arrival[], picks: readonly number[]): rea
   })
 }
 
-/** However the events of different subjects are spread over shards, they leave the same rows. */
+/** The distribution of subjects over shards does not change the rows. */
 export const shards: Law = ({ projection, depth, history, tables: make }) =>
   check(
     fc.asyncProperty(history, fc.array(fc.nat(5), { maxLength: 20 }), async (events, picks) => {

@@ -5,7 +5,7 @@ import { Broken } from '../broken.ts'
 import { check, type Law } from '../check.ts'
 import { model } from '../model.ts'
 
-/** No valid event makes the functions of a table throw, nor a row that its schema or a store refuses. */
+/** For every valid event the functions of a table do not throw, and its row fits the schema and the store. */
 export const takes: Law = ({ projection, history, tables }) =>
   check(
     fc.asyncProperty(history, async (events) => {

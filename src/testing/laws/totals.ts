@@ -6,7 +6,7 @@ import { rowsOf } from '../deliver.ts'
 import { model } from '../model.ts'
 import { differenceIn } from '../seen.ts'
 
-/** A total is the sum over the rows as they stand: what a row no longer adds is taken off. */
+/** A total is the sum over the present rows: what a row no longer adds is subtracted. */
 export const totals: Law = ({ projection, depth, history }) =>
   check(
     fc.property(history, (events) => {
