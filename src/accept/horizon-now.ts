@@ -1,9 +1,9 @@
 import { horizonAt, type Horizon } from '../events/horizon.ts'
-import type { Log } from '../log/log.ts'
+import type { LogAppender } from '../log/log.ts'
 
 /** A log, and its limit for times in the future. */
 export interface Bounds {
-  readonly log: Pick<Log, 'newest'>
+  readonly log: Pick<LogAppender, 'newest'>
   /** Milliseconds by which an event may be ahead of its arrival at the log. */
   readonly aheadMs: number
 }

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino'
 import type { Projection } from '../fold/projection.ts'
-import type { Log } from '../log/log.ts'
+import type { LogAppender, LogReader } from '../log/log.ts'
 import type { Direct, Objects } from '../objects/objects.ts'
 import type { Tables } from '../tables/tables.ts'
 import type { Metrics } from './metrics.ts'
 
 /** The parts of a home that the HTTP server needs; another room opens and closes them. */
 export interface Home {
-  readonly log: Log
+  readonly log: LogReader & LogAppender
   readonly tables: Tables
   /** The bytes of media. */
   readonly objects: Objects

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Log } from '../log/log.ts'
+import type { LogAppender } from '../log/log.ts'
 
 /** A time for an event that the server makes. */
 export interface Stamp {
@@ -36,13 +36,13 @@ const MOMENT_MS = 2
  */
 export class Stamps {
   readonly #now: () => number
-  readonly #log: Pick<Log, 'newest'>
+  readonly #log: Pick<LogAppender, 'newest'>
   readonly #given = new Map<string, Given>()
   /** The latest time given to the users that are no longer in the map. */
   #floor = 0
   #latest = 0
 
-  constructor(now: () => number, log: Pick<Log, 'newest'>) {
+  constructor(now: () => number, log: Pick<LogAppender, 'newest'>) {
     this.#now = now
     this.#log = log
   }

@@ -1,5 +1,5 @@
 import type { SequenceNumber } from '../events/position.ts'
-import type { Log } from '../log/log.ts'
+import type { LogReader } from '../log/log.ts'
 import type { Ends } from '../mapping/ends.ts'
 import { readCheckpoints, type Checkpoint } from '../mapping/checkpoints.ts'
 import type { Tables } from '../tables/tables.ts'
@@ -32,7 +32,10 @@ const isThere = (checkpoint: Checkpoint | undefined, end: SequenceNumber | undef
   end === undefined || checkpoint?.ended === true || (checkpoint?.sequenceNumber ?? '') >= end
 
 /** How many records they have not taken, all together; undefined where the log cannot count. */
-export async function recordsBehind(log: Log, lagging: readonly Lagging[]): Promise<number | undefined> {
+export async function recordsBehind(
+  log: LogReader,
+  lagging: readonly Lagging[],
+): Promise<number | undefined> {
   let sum = 0
   for (const { shardId, reached } of lagging) {
     const { records } = await log.behind(shardId, reached)

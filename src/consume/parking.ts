@@ -6,7 +6,7 @@ import { given } from '../events/given.ts'
 import { FROM_THE_FUTURE, type Horizon } from '../events/horizon.ts'
 import type { Refusal } from '../events/refusal.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
-import type { Log } from '../log/log.ts'
+import type { LogAppender } from '../log/log.ts'
 import type { Key, Row, Tables } from '../tables/tables.ts'
 import { bytesOf, chunksOf, keepChunks } from './parked-bytes.ts'
 import { fromRow, idOf, inState, PARKED, toRow, type Parked, type ParkedState } from './parked-row.ts'
@@ -89,7 +89,7 @@ export interface NotReleased {
 /** Where a parked record is kept and appended again, and by which kinds of event it is read. */
 export interface Retrying {
   readonly tables: Tables
-  readonly log: Pick<Log, 'append'>
+  readonly log: LogAppender
   readonly vocabulary: Vocabulary
 }
 

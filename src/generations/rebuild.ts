@@ -5,7 +5,7 @@ import { parkFailure } from '../consume/park-failure.ts'
 import { tablePark } from '../consume/parking.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import { Damaged } from '../log/damaged.ts'
-import type { Log } from '../log/log.ts'
+import type { LogReader } from '../log/log.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { systemScheduler, type Scheduler } from '../mapping/clock.ts'
 import { startMapping, type Mapping } from '../mapping/mapping.ts'
@@ -17,7 +17,7 @@ import { retire, type Retiring } from './retire.ts'
 import { switchTo } from './switch-to.ts'
 
 export interface RebuildOptions extends Retiring {
-  readonly log: Log
+  readonly log: LogReader
   readonly tables: Tables & Making
   readonly consumer: Table
   readonly vocabulary: Vocabulary

@@ -1,4 +1,4 @@
-import type { Log } from '../log/log.ts'
+import type { LogReader } from '../log/log.ts'
 import { accessTo } from './access.ts'
 import type { KeptLog } from './kept-log.ts'
 
@@ -12,7 +12,7 @@ const HOUR_MS = 3_600_000
 export async function lostEvents(
   log: KeptLog,
   now: number,
-  opened?: Pick<Log, 'isTrimmed'>,
+  opened?: Pick<LogReader, 'isTrimmed'>,
 ): Promise<string | undefined> {
   if (log.log !== 'kinesis')
     return (await opened?.isTrimmed?.()) === true ? 'the first events of its log were trimmed' : undefined

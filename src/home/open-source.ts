@@ -1,6 +1,6 @@
 import type { Application } from '../application/application.ts'
 import type { HomeOptions } from './home-options.ts'
-import type { Log } from '../log/log.ts'
+import type { LogReader } from '../log/log.ts'
 import { region } from './access.ts'
 import { openHome } from './home.ts'
 import { keptLog, kinesisLogOf, type KeptLog } from './kept-log.ts'
@@ -8,7 +8,7 @@ import { openKinesis } from './open-kinesis.ts'
 
 /** A log to read, whether or not a home's tables follow it. */
 export interface Source {
-  readonly log: Log
+  readonly log: LogReader
   /** In words. */
   readonly name: string
   /** The ARN that the log has, or would have at AWS. */
@@ -65,7 +65,7 @@ async function openEmbedded(home: HomeOptions, reads: boolean, application: Appl
 }
 
 /** A stream's identity begins with its ARN. */
-async function arnOf(log: Log, stream: string): Promise<Pick<Source, 'arn' | 'region'>> {
+async function arnOf(log: LogReader, stream: string): Promise<Pick<Source, 'arn' | 'region'>> {
   const [known] = /^arn:\S+/.exec((await log.identity?.()) ?? '') ?? []
   const arn = known ?? `arn:aws:kinesis:${region()}:${NO_ACCOUNT}:stream/${stream}`
   return { arn, region: arn.split(':')[3] ?? region() }

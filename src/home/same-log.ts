@@ -1,5 +1,5 @@
 import { Failure } from '../base/failure.ts'
-import type { Log } from '../log/log.ts'
+import type { LogReader } from '../log/log.ts'
 import { everyCheckpoint, OF_ALL, TABLE } from '../mapping/checkpoints.ts'
 import { nextVersion } from '../tables/next-version.ts'
 import type { Tables } from '../tables/tables.ts'
@@ -7,7 +7,7 @@ import type { Tables } from '../tables/tables.ts'
 const KEY = { partition: OF_ALL, sort: 'identity' }
 
 interface Followed {
-  readonly log: Log
+  readonly log: LogReader
   /** As they are stored. */
   readonly tables: Tables
   /** Whether tables that keep no log's identity get that of this one. */

@@ -102,37 +102,20 @@ export interface ReadSoFar {
   readonly reached: readonly Reached[]
 }
 
-/**
- * The port of the log: Kinesis Data Streams or LMDB. It keeps the order of the records of a partition key, also from
- * one append to the next and across resharding. Every adapter passes test/contracts/log.ts.
- */
-export interface Log {
-  /**
-   * Appends records. When it resolves, the accepted records are durable, in order. A refused record does not delay
-   * records of other keys. An empty append changes nothing, and rejects if an append could not succeed now.
-   */
-  append(records: readonly NewRecord[], options?: AppendOptions): Promise<readonly Appended[]>
-  /**
-   * When the newest record arrived, from any process, in milliseconds since 1970; undefined if there never was one.
-   * Kinesis cannot answer this at once and has no such method.
-   */
-  newest?(): Promise<number | undefined>
+/** The port of a log for its readers: an event source mapping needs no more. */
+export interface LogReader {
   /** All shards that are open or still hold records; parents come before their children. */
   shards(): Promise<readonly Shard[]>
   /** Throws if the shard does not exist. */
   open(shardId: string, start: Start): Promise<Cursor>
   /** Reads up to `limit` records (at most 10,000), in order. It does not wait: a slice may be empty. */
   read(cursor: Cursor, limit: number): Promise<Slice>
-  /** Splits a shard at a hash key (by default in the middle); resolves when the children accept records. */
-  split(shardId: string, newStartingHashKey?: string): Promise<void>
-  /** Merges two adjacent shards into one. */
-  merge(shardId: string, adjacentShardId: string): Promise<void>
-  /** The shard that issued this sequence number; undefined if this log did not issue it. */
-  shardOf(sequenceNumber: SequenceNumber): Promise<string | undefined>
   /** How far a sequence number is from the end of its shard (undefined: from the beginning). */
   behind(shardId: string, after: SequenceNumber | undefined): Promise<Behind>
   /** `behind` for several sequence numbers, if the log can do it more cheaply. The answer may be two seconds old. */
   behindEach?(shardId: string, afters: readonly (SequenceNumber | undefined)[]): Promise<readonly Behind[]>
+  /** The shard that issued this sequence number; undefined if this log did not issue it. */
+  shardOf(sequenceNumber: SequenceNumber): Promise<string | undefined>
   /**
    * The present time of the clock that stamps arrivals, in milliseconds since 1970, or a little earlier; only if the
    * log knows it.
@@ -146,5 +129,33 @@ export interface Log {
   refutes?(read: ReadSoFar): Promise<string | undefined>
   /** Whether its oldest records were removed, if the log knows this. */
   isTrimmed?(): Promise<boolean>
+}
+
+/** The port of a log for its producers. */
+export interface LogAppender {
+  /**
+   * Appends records. When it resolves, the accepted records are durable, in order. A refused record does not delay
+   * records of other keys. An empty append changes nothing, and rejects if an append could not succeed now.
+   */
+  append(records: readonly NewRecord[], options?: AppendOptions): Promise<readonly Appended[]>
+  /**
+   * When the newest record arrived, from any process, in milliseconds since 1970; undefined if there never was one.
+   * Kinesis cannot answer this at once and has no such method.
+   */
+  newest?(): Promise<number | undefined>
+}
+
+/** The port of a log for its administrators. */
+export interface LogAdmin {
+  /** Splits a shard at a hash key (by default in the middle); resolves when the children accept records. */
+  split(shardId: string, newStartingHashKey?: string): Promise<void>
+  /** Merges two adjacent shards into one. */
+  merge(shardId: string, adjacentShardId: string): Promise<void>
   close(): Promise<void>
 }
+
+/**
+ * A log with all three ports: Kinesis Data Streams or LMDB. It keeps the order of the records of a partition key, also from
+ * one append to the next and across resharding. Every adapter passes test/contracts/log.ts.
+ */
+export interface Log extends LogReader, LogAppender, LogAdmin {}

@@ -1,11 +1,11 @@
-import type { Log } from '../log/log.ts'
+import type { LogReader } from '../log/log.ts'
 import type { SequenceNumber } from '../events/position.ts'
 
 /** The newest record of each shard; undefined where a shard never held one. */
 export type Ends = ReadonlyMap<string, SequenceNumber | undefined>
 
 /** The log's ends as they are now. */
-export async function endsOf(log: Log): Promise<Ends> {
+export async function endsOf(log: LogReader): Promise<Ends> {
   const shards = await log.shards()
   const ends = shards.map(
     async ({ shardId }) => [shardId, (await log.behind(shardId, undefined)).end] as const,

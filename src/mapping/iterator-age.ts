@@ -1,9 +1,9 @@
 import type { SequenceNumber } from '../events/position.ts'
-import type { Log, Start } from '../log/log.ts'
+import type { LogReader, Start } from '../log/log.ts'
 
 /** For how long the next record after this one has been waiting at `now`, in milliseconds; 0 where none is. */
 export async function iteratorAge(
-  log: Log,
+  log: LogReader,
   shardId: string,
   reached: SequenceNumber | undefined,
   now: number,

@@ -1,5 +1,5 @@
 import type { SequenceNumber } from '../events/position.ts'
-import type { Behind, Log, Shard } from '../log/log.ts'
+import type { Behind, LogReader, Shard } from '../log/log.ts'
 import type { Tables } from '../tables/tables.ts'
 import { readCheckpoints, type Checkpoint } from './checkpoints.ts'
 import { someAtOnce } from './some-at-once.ts'
@@ -21,7 +21,7 @@ export interface Lag {
 }
 
 interface LogAndTables {
-  readonly log: Log
+  readonly log: LogReader
   readonly tables: Tables
 }
 
@@ -56,7 +56,7 @@ export async function lagsOf(
 
 /** The lags of all mappings in one shard, in the mappings' order. */
 async function measure(
-  log: Log,
+  log: LogReader,
   shardId: string,
   mappings: readonly string[],
   checkpoints: readonly (Checkpoint | undefined)[],
@@ -71,7 +71,7 @@ async function measure(
 }
 
 const oneByOne = (
-  log: Log,
+  log: LogReader,
   shardId: string,
   places: readonly (SequenceNumber | undefined)[],
 ): Promise<readonly Behind[]> => Promise.all(places.map((place) => log.behind(shardId, place)))

@@ -1,4 +1,4 @@
-import type { Log, LogRecord } from '../log/log.ts'
+import type { LogReader, LogRecord } from '../log/log.ts'
 import type { Scheduler } from './clock.ts'
 
 /** A moment by both clocks. */
@@ -15,12 +15,12 @@ export interface Moment {
  * arrival and what has passed since it was read are behind the log's time.
  */
 export class LogClock {
-  readonly #log: Pick<Log, 'now'>
+  readonly #log: Pick<LogReader, 'now'>
   readonly #scheduler: Pick<Scheduler, 'now'>
   /** The least of what a record seemed to wait before it was read: by how much the mapping's clock is ahead, at most. */
   #ahead = Infinity
 
-  constructor(log: Pick<Log, 'now'>, scheduler: Pick<Scheduler, 'now'>) {
+  constructor(log: Pick<LogReader, 'now'>, scheduler: Pick<Scheduler, 'now'>) {
     this.#log = log
     this.#scheduler = scheduler
   }

@@ -1,4 +1,4 @@
-import type { Log } from '../log/log.ts'
+import type { LogReader } from '../log/log.ts'
 import { Bell } from './bell.ts'
 import { systemScheduler, type Scheduler } from './clock.ts'
 
@@ -9,7 +9,7 @@ const LOOK_MS = 25
 const LOOKS = 40
 
 /** A log that tells when it has changed. */
-type Telling = Required<Pick<Log, 'version'>>
+type Telling = Required<Pick<LogReader, 'version'>>
 
 /**
  * One look at a log for all that have read their shards to the end and wait for more: they are many, and mostly there is

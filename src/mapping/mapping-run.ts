@@ -1,5 +1,5 @@
 import type { SequenceNumber } from '../events/position.ts'
-import type { Log, LogRecord, Shard } from '../log/log.ts'
+import type { LogReader, LogRecord, Shard } from '../log/log.ts'
 import { Bell } from './bell.ts'
 import type { Ends } from './ends.ts'
 import type { Checkpoint, Checkpoints } from './checkpoints.ts'
@@ -20,7 +20,7 @@ const LIST_AGAIN_MS = 10_000
 
 /** What a mapping does, its life apart. */
 export interface Task {
-  readonly log: Log
+  readonly log: LogReader
   readonly checkpoints: Checkpoints
   readonly start: MappingStart
   readonly batching: Batching

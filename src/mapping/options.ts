@@ -1,4 +1,4 @@
-import type { Log } from '../log/log.ts'
+import type { LogReader } from '../log/log.ts'
 import type { Ends } from './ends.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { Scheduler } from './clock.ts'
@@ -12,7 +12,7 @@ import type { MappingSettings } from './settings.ts'
 export interface MappingOptions {
   /** What the checkpoints are kept under; one mapping a name. */
   readonly name: string
-  readonly log: Log
+  readonly log: LogReader
   readonly invoke: Invoke
   /** What is missing has AWS's default, and TRIM_HORIZON as its starting position. */
   readonly settings?: Partial<MappingSettings>

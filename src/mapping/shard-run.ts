@@ -1,4 +1,4 @@
-import type { Cursor, Log, LogRecord, Slice, Start } from '../log/log.ts'
+import type { Cursor, LogReader, LogRecord, Slice, Start } from '../log/log.ts'
 import { Bell } from './bell.ts'
 import type { Checkpoint } from './checkpoints.ts'
 import type { SharedReads } from './shared-reads.ts'
@@ -14,7 +14,7 @@ import { share } from './share.ts'
 import { cutAfter, isPast, type Until } from './until.ts'
 
 export interface ShardRunOptions {
-  readonly log: Log
+  readonly log: LogReader
   readonly delivery: Delivery
   readonly batching: Batching
   readonly parallelizationFactor: number

@@ -1,8 +1,8 @@
-import type { Log } from '../log/log.ts'
+import type { LogReader } from '../log/log.ts'
 import { LogWatch } from '../mapping/log-watch.ts'
 
 /** One look at the log for all mappings that share it, where the log has a number that grows. */
-export function logWatchOf(log: Log): { readonly logWatch?: LogWatch } {
+export function logWatchOf(log: LogReader): { readonly logWatch?: LogWatch } {
   const version = log.version?.bind(log)
   return version === undefined ? {} : { logWatch: new LogWatch({ version }) }
 }

@@ -3,7 +3,7 @@ import type { Reactor } from '../consume/consumer.ts'
 import { tablePark } from '../consume/parking.ts'
 import type { SequenceNumber } from '../events/position.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
-import type { Log } from '../log/log.ts'
+import type { LogAppender, LogReader } from '../log/log.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { steadyNow, systemScheduler } from '../mapping/clock.ts'
 import { Throttled } from '../mapping/invocation.ts'
@@ -19,7 +19,7 @@ import { untilStopping } from './until-stopping.ts'
 
 /** What reactors are run with. */
 export interface ReactorParts {
-  readonly log: Log
+  readonly log: LogReader & LogAppender
   /** As they are stored. */
   readonly tables: Tables
   /** As readers see them. */

@@ -1,6 +1,6 @@
 import type { Consumer } from '../consume/consumer.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
-import type { Log } from '../log/log.ts'
+import type { LogAppender, LogReader } from '../log/log.ts'
 import type { Reading } from '../mapping/meter.ts'
 import type { Objects } from '../objects/objects.ts'
 import type { Tables } from '../tables/tables.ts'
@@ -12,7 +12,7 @@ export type RunState = 'running' | 'standing by'
 
 /** What a run of consumers works on, and whom it tells. */
 export interface RunOptions {
-  readonly log: Log
+  readonly log: LogReader & LogAppender
   /** As they are stored, generation by generation. */
   readonly tables: Tables
   readonly vocabulary: Vocabulary

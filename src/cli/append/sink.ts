@@ -1,5 +1,5 @@
 import type { Refusal } from '../../events/refusal.ts'
-import type { Appended, Log } from '../../log/log.ts'
+import type { Appended, LogAppender } from '../../log/log.ts'
 import type { Horizon } from '../../events/horizon.ts'
 import { horizonNow, type Bounds } from '../../accept/horizon-now.ts'
 import type { Item } from './item.ts'
@@ -16,7 +16,7 @@ export interface Sink {
 }
 
 /** A sink that appends directly to a log. */
-export function logSink(home: Bounds & { readonly log: Log }, now: () => number): Sink {
+export function logSink(home: Bounds & { readonly log: LogAppender }, now: () => number): Sink {
   return {
     batchItems: 5000,
     batchBytes: 4 * 1024 * 1024,

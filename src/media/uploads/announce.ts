@@ -4,7 +4,7 @@ import { parsed } from '../../events/given.ts'
 import type { Horizon } from '../../events/horizon.ts'
 import type { MediaId } from '../model/ids.ts'
 import { vocabulary } from '../model/vocabulary.ts'
-import type { Log } from '../../log/log.ts'
+import type { LogAppender } from '../../log/log.ts'
 import type { Tables } from '../../tables/tables.ts'
 import { isDeleted } from './deleted.ts'
 import { keyOf, uploadedEvent } from './media-object.ts'
@@ -14,7 +14,7 @@ import type { Objects } from '../../objects/objects.ts'
 export interface AnnounceParts {
   readonly objects: Pick<Objects, 'head' | 'delete'>
   readonly tables: Pick<Tables, 'get'>
-  readonly log: Pick<Log, 'append'>
+  readonly log: LogAppender
   /** The latest time that an object may have been stored at; if missing, there is no limit. */
   readonly horizon?: () => Horizon
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Log } from '../../../src/log/log.ts'
+import type { Log, LogReader } from '../../../src/log/log.ts'
 import { openHouse, type House } from './support/house.ts'
 import { located, told, uploaded } from './support/told.ts'
 import { decode } from '../../media.ts'
@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => house.close())
 
-async function logged(log: Log) {
+async function logged(log: LogReader) {
   const shards = await log.shards()
   const slices = shards.map(async ({ shardId }) =>
     log.read(await log.open(shardId, { type: 'TRIM_HORIZON' }), 10_000),

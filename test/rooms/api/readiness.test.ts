@@ -20,12 +20,9 @@ beforeEach(async () => {
       shards: () => shards?.() ?? log.shards(),
       open: log.open.bind(log),
       read: log.read.bind(log),
-      split: log.split.bind(log),
-      merge: log.merge.bind(log),
       shardOf: log.shardOf.bind(log),
       behind: log.behind.bind(log),
       version: () => log.version!(),
-      close: log.close.bind(log),
     },
   }))
 })

@@ -67,7 +67,10 @@ describe('GET /readyz, over HTTP', () => {
 
   it('calls no consumer stuck that has not come to a shard, while it moves on in its parent', async () => {
     const young = await openHouse(() => ({ consumers: ['location'] }))
-    const { log, tables } = young.home
+    const {
+      log,
+      home: { tables },
+    } = young
     const append = async () => {
       const { body } = await young.ask('POST', '/events', { body: [located('ann')] })
       return (body as { results: { shardId: string; sequenceNumber: string }[] }).results[0]!
@@ -90,7 +93,10 @@ describe('GET /readyz, over HTTP', () => {
 
   it('says that a consumer is stuck which has done with a shard, never saved that it has ended, and takes no more', async () => {
     const young = await openHouse(() => ({ consumers: ['location'] }))
-    const { log, tables } = young.home
+    const {
+      log,
+      home: { tables },
+    } = young
     const { body } = await young.ask('POST', '/events', { body: [located('ann')] })
     const [first] = (body as { results: { shardId: string; sequenceNumber: string }[] }).results
     await log.split(first!.shardId)

@@ -109,5 +109,5 @@ export async function openHouse(
     await rm(path, { recursive: true })
   }
 
-  return { ask, settle, token, clock, door, home, lines, close }
+  return { ask, settle, token, clock, door, home, log, lines, close }
 }
