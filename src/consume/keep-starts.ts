@@ -1,4 +1,4 @@
-import type { Log } from '../log/log.ts'
+import type { LogReader } from '../log/log.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { keepStart } from '../mapping/keep-start.ts'
 import { startOf } from '../mapping/task.ts'
@@ -11,7 +11,7 @@ import type { Consumer } from './consumer.ts'
  */
 export async function keepStarts(
   consumers: readonly Consumer[],
-  { log, tables }: { readonly log: Log; readonly tables: Tables },
+  { log, tables }: { readonly log: LogReader; readonly tables: Tables },
 ): Promise<void> {
   const checkpoints = tableCheckpoints(tables)
   const starting = consumers.filter(

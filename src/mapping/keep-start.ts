@@ -1,10 +1,10 @@
-import type { Log } from '../log/log.ts'
+import type { LogReader } from '../log/log.ts'
 import type { Checkpoint, Checkpoints } from './checkpoints.ts'
 import { checkpointsAt, type MappingStart } from './starting-position.ts'
 
 export interface Starting {
   readonly mapping: string
-  readonly log: Log
+  readonly log: LogReader
   readonly checkpoints: Checkpoints
   readonly start: MappingStart
 }

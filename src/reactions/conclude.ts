@@ -1,12 +1,12 @@
 import { laneOfSubject } from '../codec/lane-of-subject.ts'
 import { partitionKeyOf } from '../events/lane.ts'
-import type { Log, NewRecord } from '../log/log.ts'
+import type { LogAppender, NewRecord } from '../log/log.ts'
 import { firstVersion, type Reactions, type Standing } from './reactions.ts'
 import type { Turn } from './turn.ts'
 
 interface Concluding {
   readonly reactions: Reactions
-  readonly log: Pick<Log, 'append'>
+  readonly log: LogAppender
   readonly signal: AbortSignal
 }
 
@@ -62,7 +62,7 @@ const doneOf = ({ turn, standing: { reaction, version } }: Kept) =>
     : [{ cause: turn.open.cause, reaction: { state: 'done' as const }, expected: version }]
 
 /** Gives the turns of which the log refused an event, as failed. */
-async function append(kept: readonly Kept[], log: Pick<Log, 'append'>): Promise<ReadonlyMap<Turn, Turn>> {
+async function append(kept: readonly Kept[], log: LogAppender): Promise<ReadonlyMap<Turn, Turn>> {
   const following = kept
     .toSorted((a, b) => (a.turn.open.arrival.position < b.turn.open.arrival.position ? -1 : 1))
     .flatMap(({ turn, standing: { reaction } }) =>

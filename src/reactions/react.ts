@@ -7,7 +7,7 @@ import type { Reacting } from '../consume/reacting.ts'
 import { refusedFollowUp, tooEarly, unreadableBy } from '../consume/unfit.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Arrival } from '../fold/arrival.ts'
-import type { Log, LogRecord } from '../log/log.ts'
+import type { LogAppender, LogRecord } from '../log/log.ts'
 import { Throttled } from '../mapping/invocation.ts'
 import { someAtOnce } from '../mapping/some-at-once.ts'
 import type { Tables } from '../tables/tables.ts'
@@ -25,7 +25,7 @@ export interface Parts {
   readonly vocabulary: Vocabulary
   /** The tables, generation by generation. */
   readonly tables: Tables
-  readonly log: Pick<Log, 'append'>
+  readonly log: LogAppender
   readonly park: Park
   /** Milliseconds by which an event may be ahead of its arrival; if missing, there is no limit. */
   readonly aheadMs?: number | undefined
