@@ -11,14 +11,14 @@ import type { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { removalOf, type Stage } from './stage.ts'
 
-/** A bucket that nobody reads without a right of their own, and nobody at all without TLS. */
+/** A bucket that can be read only with an explicit right, and only with TLS. */
 export const closedBucket: BucketProps = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   encryption: BucketEncryption.S3_MANAGED,
   enforceSSL: true,
 }
 
-/** Where it is logged who asked for what: of the distribution, and of other buckets. */
+/** The bucket of access logs: those of the distribution, and those of other buckets. */
 export function makeAccessBucket(scope: Construct, stage: Stage): IBucket {
   const access = new Bucket(scope, 'Access', {
     ...closedBucket,
@@ -28,6 +28,6 @@ export function makeAccessBucket(scope: Construct, stage: Stage): IBucket {
     lifecycleRules: [{ expiration: Duration.days(stage.logDays) }],
   })
   acknowledge(access, 'S1', 'It is itself where access is logged')
-  // CDK is not compiled with exactOptionalPropertyTypes: its class is not quite its interface.
+  // CDK is not compiled with exactOptionalPropertyTypes, so its class does not quite match its interface.
   return access as IBucket
 }

@@ -14,22 +14,22 @@ export interface FunctionOptions {
   readonly code: Code
   readonly timeout: Duration
   readonly memoryMiB: number
-  /** How many run at once at most; undefined for as many as the account has room for. */
+  /** The maximum number of invocations at one time; undefined for the account's limit. */
   readonly atOnce?: number | undefined
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** A function of ours, and where it logs. */
+/** A function of ours, and its log group. */
 export interface Made {
   readonly run: NodejsFunction
   readonly logs: LogGroup
 }
 
 /**
- * One bundle, a role that may at first do nothing but log, and a log group that forgets. The AWS SDK is bundled: the
- * runtime's own changes under us, and what the tests ran with is what shall run. The embedded home is left out, with its native
- * code: what the environment names is not in a directory. Node is not told to read the source map that lies beside the bundle:
- * that would take it 200 to 400 ms of the first invocation.
+ * One bundle, a role that may at first only write logs, and a log group with a retention. The AWS SDK is bundled,
+ * because the runtime's own changes without notice, and the tests ran with ours. The embedded home is left out, with
+ * its native code: a function's environment names no directory. Node does not read the source map beside the bundle:
+ * that would add 200 to 400 ms to the first invocation.
  */
 export function makeFunction(scope: Construct, id: string, stage: Stage, options: FunctionOptions): Made {
   if (Stack.of(scope).bundlingRequired) requireEsbuild()

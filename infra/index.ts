@@ -1,5 +1,6 @@
 /**
- * `tributary/infra`: the AWS home of an application, for the AWS CDK. `docs/your-own-application.md` tells how, `docs/aws.md` what is made.
+ * `tributary/infra`: the AWS home of an application, for the AWS CDK. See `docs/your-own-application.md`, and
+ * `docs/aws.md` for the resources.
  *
  * @module
  */

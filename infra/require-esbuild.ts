@@ -4,7 +4,10 @@ import { needs, NotInstalled } from '../src/base/optional.ts'
 
 let isThere: boolean | undefined
 
-/** Throws where esbuild is neither beside the CDK nor in the path, where the CDK looks for it: it would ask for Docker. */
+/**
+ * Throws if esbuild is neither beside the CDK nor in the path, where the CDK looks for it: it would ask for Docker
+ * instead.
+ */
 export function requireEsbuild(): void {
   isThere ??= isBesideCdk() || isInPath()
   if (!isThere) throw new NotInstalled(needs('bundle the functions', ['esbuild']))

@@ -2,20 +2,20 @@ import type { Api } from '../api/api.ts'
 import type { Home } from '../api/home.ts'
 import type { Consumer, Reactor, Table } from '../consume/consumer.ts'
 
-/** What goes on beside a server until it is stopped. */
+/** Background work of a server, until it is stopped. */
 export interface Tending {
   readonly stop: () => Promise<void>
 }
 
-/** Begins work that a server does beside serving. */
+/** Starts background work of a server. */
 export type Tend = (home: Pick<Home, 'objects' | 'tables' | 'logger'>) => Tending
 
-/** What an application is, to the engine that runs it. Plain data and pure functions but for `tend` and `taken`. */
+/** An application, as the engine runs it: plain data and pure functions, except `tend` and `taken`. */
 export interface Application extends Api {
   readonly name: string
-  /** Who is delivered to: a table, with its name, or a reactor. */
+  /** Its tables, by their names, and its reactors. */
   readonly consumers: readonly Consumer[]
-  /** Work that a server does beside serving: sweeping, say. */
+  /** Background work of a server, for example sweeping. */
   readonly tend?: Tend
 }
 
@@ -27,7 +27,7 @@ export const tablesOf = ({ consumers }: Pick<Application, 'consumers'>): readonl
 export const reactorsOf = ({ consumers }: Pick<Application, 'consumers'>): readonly Reactor[] =>
   consumers.filter((consumer) => consumer.kind === 'reactor')
 
-/** Those that are delivered to, by name: what is waited for, and what may be late. */
+/** The names of the enabled consumers: those that can be waited for, and that can be late. */
 export const enabledOf = ({ consumers }: Pick<Application, 'consumers'>): readonly string[] =>
   consumers.filter(({ delivery }) => delivery.enabled).map(({ name }) => name)
 

@@ -13,26 +13,28 @@ import { tableRoutes, tableSchemas } from './table-routes.ts'
 
 export interface ApplicationOptions {
   readonly name: string
-  /** One sentence for who finds the server. */
+  /** One sentence about the application, for visitors of the server. */
   readonly about?: string
   readonly events: readonly EventType[]
   readonly tables: readonly Table[]
   readonly reactors?: readonly Reactor[]
-  /** Beside those of every application: events, Kinesis proxy, parked records, health, metrics, document. */
+  /**
+   * Routes in addition to those of every application: events, Kinesis proxy, parked records, health, metrics, document.
+   */
   readonly routes?: readonly Route[]
-  /** Schemas that the document of the API tells once, by name, beside those of the tables. */
+  /** Schemas that the document of the API defines once, by name, in addition to those of the tables. */
   readonly schemas?: Readonly<Record<string, TSchema>>
-  /** What the groups of the document are about, by name. */
+  /** Descriptions of the document's groups, by name. */
   readonly groups?: Readonly<Record<string, string>>
-  /** What a first visitor of the server is shown. */
+  /** A first example for visitors of the server. */
   readonly tour?: Tour
-  /** What happens after the log has taken events at the door. Never throws: the events are in the log. */
+  /** Called after events were appended over HTTP. It must not throw: the events are in the log. */
   readonly taken?: Taken
-  /** Work that a server does beside serving, until it is stopped: sweeping, say. */
+  /** Background work of a server, for example sweeping. */
   readonly tend?: Tend
 }
 
-/** An application: what `--app` takes as a module's default export. Throws where its parts do not fit together. */
+/** Makes an application: the default export of a module for `--app`. Throws if its parts do not fit together. */
 export function application(options: ApplicationOptions): Application {
   const { name, about = name, events, tables, reactors = [], routes = [], groups = {} } = options
   const vocabulary = vocabularyOf(events)
@@ -50,7 +52,7 @@ export function application(options: ApplicationOptions): Application {
   return asMade({ name, about, vocabulary, consumers, routes: all, schemas, groups, ...besides(options) })
 }
 
-/** What an application may lack. */
+/** The optional parts of an application. */
 const besides = ({ tour, taken, tend }: ApplicationOptions) => ({
   ...(tour !== undefined && { tour }),
   ...(taken !== undefined && { taken }),

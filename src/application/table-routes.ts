@@ -9,13 +9,13 @@ import { attribute, userId } from '../events/fields.ts'
 import type { Projection } from '../fold/projection.ts'
 import type { ListRoute, ReadRoute } from '../fold/readable.ts'
 
-/** The routes that a table declares. Throws if a path has not one parameter. */
+/** The routes that a table declares. Throws if a path does not have exactly one parameter. */
 export const tableRoutes = (table: Projection): readonly Route[] => [
   ...(table.read === undefined ? [] : [readRoute(table, table.read)]),
   ...(table.list === undefined ? [] : [listRoute(table, table.list)]),
 ]
 
-/** The schemas of answers that a document tells once: of a table `order-lines` as `OrderLines`. */
+/** The schemas of answers that a document defines once; that of a table `order-lines` is named `OrderLines`. */
 export function tableSchemas(table: Projection): Readonly<Record<string, TSchema>> {
   const schema = table.read?.shown?.schema ?? table.schema
   const name = table.name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())

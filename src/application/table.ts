@@ -11,22 +11,24 @@ export interface TableOptions<
 > extends Readable {
   /** The name of the table in files, commands and routes: letters, digits and dashes. */
   readonly name: string
-  /** The kinds of row that it is made of. */
+  /** The kinds of row that it consists of. */
   readonly rows: readonly Row[]
-  /** The schema of what `answer` gives. */
+  /** The schema of the result of `answer`. */
   readonly schema?: Schema
-  /** The row that readers and `dump` see of a key, made of the rows and totals of its partition; undefined if there is none. */
+  /**
+   * The row of a key for readers and `dump`, made of the rows and totals of its partition; undefined if there is none.
+   */
   readonly answer: (key: string, group: Group) => Answer<Schema> | undefined
-  /** The row of a key that has none. Without it such a key is answered 404. */
+  /** The row of a key that has none. Without it, the answer for such a key is 404. */
   readonly zeros?: (key: string) => Answer<Schema> & Json
-  /** What differs from how tables are delivered to: large batches, retried for ever. */
+  /** Settings that differ from the defaults of tables: large batches, retried without end. */
   readonly delivery?: Partial<Delivery>
 }
 
-/** What an answer must be: of the schema, if there is one. */
+/** The type of an answer: that of the schema, if there is one. */
 type Answer<Schema extends TSchema> = TSchema extends Schema ? Json : Static<Schema>
 
-/** A table. Throws if the name is none, or if a setting of its delivery would make it wrong. */
+/** Makes a table. Throws if the name is not valid, or if a setting of its delivery would make the table wrong. */
 export function table<Row extends Entity, Schema extends TSchema = TSchema>({
   rows,
   answer,

@@ -32,8 +32,8 @@ import { mayWrite, stillCopy } from './still-copy.ts'
 const keyFile = (path: string): string => join(path, 'key')
 
 /**
- * Opens a data directory and the log that its tables follow. Several processes may have it open, and make it, at once.
- * Throws a Failure that names the directory and what is the matter with it, or what is with the log.
+ * Opens a data directory and the log that its tables follow. Several processes may open it, and create it, at once.
+ * Throws a Failure that names the directory or the log, and what is wrong with it.
  */
 export async function openHome(
   home: HomeOptions,
@@ -55,7 +55,7 @@ export async function openHome(
   }
 }
 
-/** What may not be written is read from a copy, which goes when it is closed. */
+/** A directory that may not be written is read from a copy, which is removed when it is closed. */
 async function openCopy(home: HomeOptions, application: Application): Promise<DataHome> {
   const copy = await stillCopy(home.data)
   try {
@@ -69,7 +69,7 @@ async function openCopy(home: HomeOptions, application: Application): Promise<Da
   }
 }
 
-/** The key of a data directory and nothing else; both are made where they are missing. */
+/** Only the key of a data directory; both are created if missing. */
 export async function openKey(path: string): Promise<Uint8Array> {
   try {
     await mkdir(path, { recursive: true, mode: OWNERS_FOLDER })
@@ -79,7 +79,7 @@ export async function openKey(path: string): Promise<Uint8Array> {
   }
 }
 
-/** Opens the tables of a data directory, as they are stored, and nothing else. Throws as `openHome` does; makes no directory. */
+/** Only the tables of a data directory, generation by generation. Throws as `openHome` does; creates no directory. */
 export async function openTables(path: string): Promise<Tables> {
   try {
     await mustStand(path)
@@ -89,7 +89,7 @@ export async function openTables(path: string): Promise<Tables> {
   }
 }
 
-/** Tables are made after their log, and both at once hold something. */
+/** Tables are created after their log, and neither is ever empty. */
 async function hasLostLog(path: string): Promise<boolean> {
   const kept = await keptLog(path)
   if (kept?.log === 'kinesis') return false
@@ -165,7 +165,7 @@ async function openParts(
 
 const isAtAws = (tables: KeptTables): boolean => tables.tables === 'dynamodb' && !isEmulator(tables.endpoint)
 
-/** What is at AWS shares an endpoint, also one that was kept for the log alone. */
+/** The parts on AWS share an endpoint, also one that was recorded only for the log. */
 const sharing = <T extends object>({ log }: Parts, part: T): T =>
   log.log === 'kinesis' && log.endpoint !== undefined ? { endpoint: log.endpoint, ...part } : part
 
@@ -173,7 +173,7 @@ async function closeAll(parts: readonly { close(): Promise<void> }[]): Promise<v
   for (const part of parts) await part.close()
 }
 
-/** What the operating system said is put in words; the log and the tables have found theirs. */
+/** Words for an error of the operating system; errors of the log and the tables have theirs already. */
 function failureOf(path: string, error: unknown): unknown {
   if (codeOf(error) === undefined) return error
   return new Failure(`Cannot open data directory "${path}": ${reasonOf(error)}${placeOf(path, error)}`, {
@@ -181,7 +181,7 @@ function failureOf(path: string, error: unknown): unknown {
   })
 }
 
-/** Which file of the directory it is about, where the system says so. */
+/** The file of the directory that the error is about, if the system names it. */
 function placeOf(path: string, error: unknown): string {
   if (!(error instanceof Error && 'path' in error && typeof error.path === 'string')) return ''
   return resolve(error.path) === resolve(path) ? '' : ` (${error.path})`

@@ -10,21 +10,24 @@ import { checkpointsAt, faultOfStart, type MappingStart } from './starting-posit
 import type { MappingStatus } from './status.ts'
 import { taskOf } from './task.ts'
 
-/** A running event source mapping: a log's records, delivered to a function as AWS Lambda delivers Kinesis'. */
+/** A running event source mapping: it delivers a log's records to a function as AWS Lambda delivers those of Kinesis. */
 export interface Mapping {
   /** Finishes the invocations under way, saves the checkpoints, and ends. */
   stop(): Promise<void>
-  /** As `stop`, to be resumed: what was being retried begins anew. */
+  /** Like `stop`, but it can be resumed: retries then start again. */
   pause(): Promise<void>
   resume(): Promise<void>
-  /** Goes on from another place, back or forward; also while paused. Rejects a moment in the future. */
+  /** Continues from another place, back or forward, also while paused. Rejects for a moment in the future. */
   moveTo(start: MappingStart): Promise<void>
-  /** Resolves when all that was in the log at the time of the call is done with; where the mapping has an end, all up to there. */
+  /**
+   * Resolves when everything in the log at the time of the call is delivered or given up; with an end, everything up to
+   * there.
+   */
   idle(): Promise<void>
   status(): MappingStatus
 }
 
-/** Starts a mapping. Throws where a setting, or several together, are outside what AWS allows. */
+/** Starts a mapping. Throws if AWS would refuse a setting, or several together. */
 export function startMapping(options: MappingOptions): Mapping {
   const { scheduler = systemScheduler } = options
   const settings = parseSettings(options.settings ?? {}, scheduler.now())
@@ -37,7 +40,7 @@ class RunningMapping implements Mapping {
   readonly #settings: MappingSettings
   #state: MappingStatus['state'] = 'paused'
   #run: { readonly run: MappingRun; readonly stopping: AbortController } | undefined
-  /** Changes of life wait for one another. */
+  /** Changes of state run one after the other. */
   #changing: Promise<void> = Promise.resolve()
   readonly #lived = new Bell()
 

@@ -1,9 +1,9 @@
-/** A writer, and how many of its steps it takes before another may. */
+/** A writer, and the number of its steps before another writer may continue. */
 export type Burst = readonly [writer: number, steps: number]
 
 /**
- * Lets writers take their steps in bursts, one step at a time: so that one often goes on long after another has read. Where the
- * bursts are used up, the first writer that is not done goes on.
+ * Lets writers take their steps in bursts, one step at a time, so that a writer often continues long after another one
+ * has read. After the last burst, the first unfinished writer continues.
  */
 export class Turns {
   readonly #bursts: Burst[]
@@ -28,7 +28,7 @@ export class Turns {
     this.#next()
   }
 
-  /** Once every writer waits or is done. */
+  /** Called when every writer waits or is done. */
   #next(): void {
     if (this.#waiting.size < this.#working.size) return
     const writer = this.#pick()

@@ -11,10 +11,10 @@ import { arrive } from '../arrive.ts'
 import { Broken } from '../broken.ts'
 import { check, type Law } from '../check.ts'
 
-/** How many times fewer histories are tried: each is a commit to the disk. */
+/** This law tries so many times fewer histories, because each is a commit to the disk. */
 const SLOWER = 4
 
-/** The dump of a table is the same bytes in memory and in the embedded store. */
+/** The dump of a table gives the same bytes in memory and in the embedded store. */
 export const adapters: Law =
   (subject) =>
   async ({ numRuns = 100, ...parameters }) => {

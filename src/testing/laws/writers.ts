@@ -6,13 +6,13 @@ import { deliver, expectSeen } from '../deliver.ts'
 import { model } from '../model.ts'
 import { Turns, type Burst } from '../turns.ts'
 
-/** How many steps of a schedule are told. */
+/** The maximum number of steps of a schedule in a message. */
 const MOST = 24
 
 const bursts = (): fc.Arbitrary<readonly Burst[]> =>
   fc.array(fc.tuple(fc.nat(1), fc.integer({ min: 1, max: 12 })), { maxLength: 24, size: 'max' })
 
-/** Two consumers that are given the same events at the same time leave the same rows. */
+/** Two consumers that get the same events at the same time leave the same rows. */
 export const writers: Law = ({ projection, depth, history, tables: make }) =>
   check(
     fc.asyncProperty(history, bursts(), async (events, schedule) => {
