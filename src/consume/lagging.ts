@@ -4,14 +4,14 @@ import type { Ends } from '../mapping/ends.ts'
 import { readCheckpoints, type Checkpoint } from '../mapping/checkpoints.ts'
 import type { Tables } from '../tables/tables.ts'
 
-/** A consumer that has not come to the end of a shard. */
+/** A consumer that has not reached the end of a shard. */
 export interface Lagging {
   readonly consumer: string
   readonly shardId: string
   readonly reached: SequenceNumber | undefined
 }
 
-/** The consumers that are not there yet, and where they are. */
+/** The consumers that have not reached the ends, and their places. */
 export async function laggingBehind(
   ends: Ends,
   tables: Tables,
@@ -27,11 +27,11 @@ export async function laggingBehind(
   )
 }
 
-/** A shard that never held a record has no end to come to. */
+/** A shard that never held a record has no end to reach. */
 const isThere = (checkpoint: Checkpoint | undefined, end: SequenceNumber | undefined): boolean =>
   end === undefined || checkpoint?.ended === true || (checkpoint?.sequenceNumber ?? '') >= end
 
-/** How many records they have not taken, all together; undefined where the log cannot count. */
+/** The number of records that they have not folded, all together; undefined if the log cannot count them. */
 export async function recordsBehind(
   log: LogReader,
   lagging: readonly Lagging[],

@@ -5,9 +5,9 @@ import type { KeptLog } from './kept-log.ts'
 const HOUR_MS = 3_600_000
 
 /**
- * Why the first events of a log may be gone; undefined where they are there. A data directory keeps them for ever, unless its log
- * was trimmed; Kinesis drops what is older than the stream's retention. (That a longer one was set only after some had gone,
- * Kinesis does not tell.)
+ * Why the first events of a log may be gone; undefined if they are there. A data directory keeps them for ever, unless
+ * its log was trimmed; Kinesis drops records older than the stream's retention. (Kinesis does not tell that a longer
+ * retention was set only after some were dropped.)
  */
 export async function lostEvents(
   log: KeptLog,

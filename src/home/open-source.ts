@@ -9,23 +9,27 @@ import { openKinesis } from './open-kinesis.ts'
 /** A log to read, whether or not a home's tables follow it. */
 export interface Source {
   readonly log: LogReader
-  /** In words. */
+  /** A name for people. */
   readonly name: string
-  /** The ARN that the log has, or would have at AWS. */
+  /** The ARN that the log has, or would have on AWS. */
   readonly arn: string
   readonly region: string
-  /** How long to wait between looks at a shard that has nothing new, in milliseconds. */
+  /** Milliseconds between two reads of a shard that has nothing new. */
   readonly pollMs: number
   close(): Promise<void>
 }
 
-/** An event source mapping asks each shard of a stream once a second ("Using Lambda with Kinesis", AWS Lambda guide). */
+/**
+ * An event source mapping polls each shard of a stream once a second ("Using Lambda with Kinesis", AWS Lambda guide).
+ */
 const POLL_KINESIS_MS = 1_000
 const POLL_MS = 25
 
 const NO_ACCOUNT = '000000000000'
 
-/** Opens the stream that the options name, whatever the data directory follows, else the log of the data directory. */
+/**
+ * Opens the stream that the options name, whatever the data directory follows; otherwise the log of the data directory.
+ */
 export async function openSource(
   home: HomeOptions,
   reads: boolean,

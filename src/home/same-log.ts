@@ -8,18 +8,18 @@ const KEY = { partition: OF_ALL, sort: 'identity' }
 
 interface Followed {
   readonly log: LogReader
-  /** As they are stored. */
+  /** The tables, generation by generation. */
   readonly tables: Tables
-  /** Whether tables that keep no log's identity get that of this one. */
+  /** Whether tables without a log's identity get that of this log. */
   readonly adopts: boolean
 }
 
 /**
- * Whether the tables follow this log, and it still holds all that they were made of, but for what has expired. Where it does
- * not, appends would be acknowledged and never folded, and a rebuild would make less of it. Throws a Failure.
+ * Checks that the tables follow this log, and that it still holds all their events, except expired ones. Otherwise
+ * appends would be acknowledged and never folded, and a rebuild would lose rows. Throws a Failure.
  */
 export async function mustFollow(data: string, { log, tables, adopts }: Followed): Promise<void> {
-  // Before the log is looked at: what others append and fold meanwhile is in it then.
+  // Read before the log: everything that others append and fold meanwhile is then in the log.
   const read = { identity: await keptIdentity(tables), reached: await everyCheckpoint(tables) }
   const reason = await log.refutes?.(read)
   if (reason !== undefined) throw new Failure(`Cannot use data directory "${data}": ${reason}. ${ADVICE}`)
@@ -30,7 +30,7 @@ const ADVICE =
   'The log was lost, cut off, or copied before the tables: restore both from one backup ("tributary backup" makes them);' +
   ' or, to give up what the log lacks, begin with empty tables (remove "tables", or take another --prefix)'
 
-/** There is no log at all where tables stand that were made of one. */
+/** There is no log, but there are tables that were made from one. */
 export const logIsGone = (data: string): Failure =>
   new Failure(`Cannot use data directory "${data}": it has tables, and its log is gone. ${ADVICE}`)
 
@@ -40,7 +40,7 @@ async function keptIdentity(tables: Tables): Promise<string | undefined> {
   return typeof content === 'string' ? content : undefined
 }
 
-/** Whoever comes first: another that opens at the same time keeps the same. */
+/** The first process decides: another one that opens at the same time stores the same identity. */
 async function keepIdentity(tables: Tables, identity: string | undefined): Promise<void> {
   if (identity === undefined) return
   await tables.add(TABLE, [{ key: KEY, position: nextVersion(undefined), content: identity }])

@@ -1,10 +1,10 @@
 import type { LogReader } from '../log/log.ts'
 import type { SequenceNumber } from '../events/position.ts'
 
-/** The newest record of each shard; undefined where a shard never held one. */
+/** The newest record of each shard; undefined if the shard never held one. */
 export type Ends = ReadonlyMap<string, SequenceNumber | undefined>
 
-/** The log's ends as they are now. */
+/** The present ends of the log. */
 export async function endsOf(log: LogReader): Promise<Ends> {
   const shards = await log.shards()
   const ends = shards.map(

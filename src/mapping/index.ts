@@ -25,8 +25,8 @@
  * await mapping.stop()
  * ```
  *
- * Any `Log` will do in place of the embedded one; one that reads from a Kinesis endpoint wants `pollMs: 1000`. Several
- * mappings of one log read it together where they share `sharedReads: new SharedReads()`.
+ * Any `LogReader` works instead of the embedded log; for a Kinesis endpoint, set `pollMs: 1000`. Several mappings of one
+ * log read it together if they share a `sharedReads: new SharedReads()`.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 import type { SequenceNumber } from '../events/position.ts'
 import type { LogReader, Start } from '../log/log.ts'
 
-/** For how long the next record after this one has been waiting at `now`, in milliseconds; 0 where none is. */
+/** For how long the next record after this one has been waiting at `now`, in milliseconds; 0 if none is waiting. */
 export async function iteratorAge(
   log: LogReader,
   shardId: string,

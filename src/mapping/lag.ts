@@ -5,17 +5,17 @@ import { readCheckpoints, type Checkpoint } from './checkpoints.ts'
 import { someAtOnce } from './some-at-once.ts'
 import { isDue } from './shard-order.ts'
 
-/** How far a mapping is behind the log's own end, in one shard. */
+/** How far a mapping is behind the end of the log, in one shard. */
 export interface Lag {
   readonly mapping: string
   readonly shardId: string
-  /** The last record that is done with; undefined where none is. */
+  /** The last settled record; undefined if there is none. */
   readonly reached: SequenceNumber | undefined
-  /** The newest record of the shard; undefined where nothing is known to be there. */
+  /** The newest record of the shard; undefined if the shard is not known to have one. */
   readonly end: SequenceNumber | undefined
-  /** Records wait, and it is their turn: all of the shard's parents is done with. */
+  /** Whether records wait and may be delivered: all parents of the shard are completed. */
   readonly isBehind: boolean
-  /** Undefined where the log cannot count. */
+  /** Undefined if the log cannot count records. */
   readonly records: number | undefined
   readonly millis: number
 }
@@ -25,12 +25,12 @@ interface LogAndTables {
   readonly tables: Tables
 }
 
-/** Of how many shards the end is looked for at once. */
+/** The number of shards whose ends are looked up at one time. */
 const SHARDS_AT_ONCE = 16
 
 /**
- * The lag of mappings in every shard, by their saved checkpoints; throws where the log or the tables do. Each shard is looked
- * at once for all mappings, where the log can.
+ * The lag of mappings in every shard, by their saved checkpoints; throws if the log or the tables do. Each shard is
+ * looked up once for all mappings, if the log can do that.
  */
 export async function lagsOf(
   { log, tables }: LogAndTables,
@@ -54,7 +54,7 @@ export async function lagsOf(
   )
 }
 
-/** The lags of all mappings in one shard, in the mappings' order. */
+/** The lags of all mappings in one shard, in the order of the mappings. */
 async function measure(
   log: LogReader,
   shardId: string,
@@ -77,8 +77,8 @@ const oneByOne = (
 ): Promise<readonly Behind[]> => Promise.all(places.map((place) => log.behind(shardId, place)))
 
 /**
- * A child is behind only when nothing waits in its parents and theirs. Whether it is saved by now that they have ended
- * does not matter: who stops before that is behind none the less.
+ * A child counts as behind only if no record waits in its parents and their parents. Their end need not be saved yet: a
+ * mapping that stops before that is still behind.
  */
 function inTurn(shards: readonly Shard[], lags: readonly Lag[]): readonly Lag[] {
   const listed = new Set(shards.map(({ shardId }) => shardId))

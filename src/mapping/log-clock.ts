@@ -3,21 +3,21 @@ import type { Scheduler } from './clock.ts'
 
 /** A moment by both clocks. */
 export interface Moment {
-  /** By the mapping's. */
+  /** By the mapping's clock. */
   readonly at: number
-  /** By the log's, where it tells. */
+  /** By the log's clock, if the log gives its time. */
   readonly inLog: number | undefined
 }
 
 /**
- * The time of the clock that stamps arrivals, in milliseconds since 1970: tumbling windows and the age of records are judged by it, for
- * they compare it with arrivals. A log that does not tell its time shows some of it: a record cannot be read before it arrives, so its
- * arrival and what has passed since it was read are behind the log's time.
+ * The time of the clock that stamps arrivals, in milliseconds since 1970. Tumbling windows and the age of records are
+ * compared with arrivals, so they need this clock. A log without `now` shows a lower bound of its time: a record cannot
+ * be read before it arrives, so its arrival, plus the time since it was read, has passed.
  */
 export class LogClock {
   readonly #log: Pick<LogReader, 'now'>
   readonly #scheduler: Pick<Scheduler, 'now'>
-  /** The least of what a record seemed to wait before it was read: by how much the mapping's clock is ahead, at most. */
+  /** The shortest time between arrival and read of a record: the mapping's clock is ahead by at most that. */
   #ahead = Infinity
 
   constructor(log: Pick<LogReader, 'now'>, scheduler: Pick<Scheduler, 'now'>) {
@@ -29,18 +29,18 @@ export class LogClock {
     return { at: this.#scheduler.now(), inLog: this.#log.now?.() }
   }
 
-  /** Is told of every read. */
+  /** Called with the records of every read. */
   saw(records: readonly LogRecord[]): void {
     const arrival = records.at(-1)?.approximateArrivalTimestamp ?? -Infinity
     this.#ahead = Math.min(this.#ahead, this.#scheduler.now() - arrival)
   }
 
-  /** What the log's clock had surely reached at that moment; -Infinity where nothing tells. */
+  /** A time that the log's clock had certainly reached at that moment; -Infinity if nothing is known. */
   reachedAt({ at, inLog }: Moment): number {
     return inLog ?? at - this.#ahead
   }
 
-  /** The log's time as well as it is known: that of the mapping's clock where nothing shows that it is behind. */
+  /** The best estimate of the log's time: that of the mapping's clock, unless records show that it is behind. */
   now(): number {
     const { at, inLog } = this.moment()
     return inLog ?? at + Math.max(0, -this.#ahead)

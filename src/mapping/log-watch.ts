@@ -2,18 +2,18 @@ import type { LogReader } from '../log/log.ts'
 import { Bell } from './bell.ts'
 import { systemScheduler, type Scheduler } from './clock.ts'
 
-/** How long from one look to the next, in milliseconds. */
+/** Milliseconds between two looks. */
 const LOOK_MS = 25
 
-/** With every so many looks those that rest are woken, whether or not anything has changed. */
+/** After so many looks all that rest are woken, also without a change. */
 const LOOKS = 40
 
-/** A log that tells when it has changed. */
+/** A log with a number that grows with every change. */
 type Telling = Required<Pick<LogReader, 'version'>>
 
 /**
- * One look at a log for all that have read their shards to the end and wait for more: they are many, and mostly there is
- * none. Mappings of one log that run in one thread share one.
+ * One look at the log for all shards that were read to the end and wait for more: there are many, and mostly nothing is
+ * new. The mappings of one log in one thread share one instance.
  */
 export class LogWatch {
   readonly #log: Telling
@@ -28,12 +28,18 @@ export class LogWatch {
     this.#scheduler = scheduler
   }
 
-  /** How often those that rest were woken. Taken before a read, it tells `rest` what that may have missed. */
+  /**
+   * How often the resting shards were woken. Take it before a read, so that `untilChanged` notices a change during the
+   * read.
+   */
   get wakes(): number {
     return this.#wakes
   }
 
-  /** Resolves when the log may hold more than when it had woken them so often, at the latest after a second, or when the signal is aborted. */
+  /**
+   * Resolves when the log may have changed since this number of wakes, at the latest after a second, or when the signal
+   * is aborted.
+   */
   async untilChanged(wakes: number, signal: AbortSignal): Promise<void> {
     if (wakes !== this.#wakes) return
     const woken = this.#woken.rung(signal)
@@ -55,7 +61,7 @@ export class LogWatch {
     this.#looking = false
   }
 
-  /** Where it cannot tell, those that read find out why. */
+  /** If the look fails, the resting shards are woken; their reads report the error. */
   async #hasChanged(): Promise<boolean> {
     const before = this.#version
     this.#version = await this.#log.version().catch(() => undefined)

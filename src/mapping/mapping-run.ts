@@ -15,10 +15,10 @@ import { keepStart } from './keep-start.ts'
 import { BEGINNING, type MappingStart } from './starting-position.ts'
 import type { ShardStatus } from './status.ts'
 
-/** How often the shards are listed while none of them ends, in milliseconds. */
+/** How often the shards are listed again while none of them ends, in milliseconds. */
 const LIST_AGAIN_MS = 10_000
 
-/** What a mapping does, its life apart. */
+/** The work of a mapping, without its starts and stops. */
 export interface Task {
   readonly log: LogReader
   readonly checkpoints: Checkpoints
@@ -28,11 +28,11 @@ export interface Task {
   readonly matches: ((record: LogRecord) => boolean) | undefined
   readonly pollMs: number
   readonly takes: (shardId: string) => boolean
-  /** Where it ends; undefined where it goes on for ever. */
+  /** The end of the mapping; undefined if it has none. */
   readonly until: Ends | undefined
   readonly sharedReads: SharedReads | undefined
   readonly logWatch: LogWatch | undefined
-  /** All that a delivery needs, but for the shard. */
+  /** The parts of a delivery, except the shard. */
   readonly delivery: Omit<Delivery, 'shardId'>
 }
 
@@ -44,11 +44,11 @@ interface AtWork {
   quietIn: number
 }
 
-/** A mapping between a start and a stop: its shards at work, parents before their children. */
+/** A mapping between a start and a stop: it delivers its shards, parents before their children. */
 export class MappingRun {
   readonly #task: Task
   readonly #atWork = new Map<string, AtWork>()
-  /** Shards that are done with: closed, or read to where the mapping ends. */
+  /** Completed shards: closed, or read to the end of the mapping. */
   readonly #ended = new Set<string>()
   readonly #changed = new Bell()
   readonly #over: Promise<void>
@@ -59,12 +59,12 @@ export class MappingRun {
     this.#over = this.#run()
   }
 
-  /** Resolves once nothing of it is at work any more; the stopping signal brings that about. */
+  /** Resolves when all its work has ended; the stopping signal causes this. */
   over(): Promise<void> {
     return this.#over
   }
 
-  /** Resolves when anything changed: a checkpoint saved, a shard found empty, one ended, the run stopping. */
+  /** Resolves at the next change: a checkpoint saved, a shard found empty, a shard ended, the run stopping. */
   changed(): Promise<void> {
     return this.#changed.rung(this.#stopping)
   }
@@ -83,7 +83,7 @@ export class MappingRun {
     )
   }
 
-  /** The last record that is done with, as saved. */
+  /** The last settled record, as saved. */
   reached(shardId: string): SequenceNumber | undefined {
     return this.#atWork.get(shardId)?.saver.saved.sequenceNumber
   }
@@ -122,7 +122,7 @@ export class MappingRun {
     await Promise.all(running.values())
   }
 
-  /** The checkpoints; those of the starting position where the mapping has never run. */
+  /** The checkpoints; those of the starting position if the mapping has never run. */
   async #load(): Promise<ReadonlyMap<string, Checkpoint>> {
     const { log, checkpoints, start, delivery } = this.#task
     const stood = await keepStart({ mapping: delivery.mapping, log, checkpoints, start })
@@ -145,7 +145,9 @@ export class MappingRun {
     )
   }
 
-  /** Whether a shard waits for a parent that another runner delivers. Its checkpoint tells when that one has ended. */
+  /**
+   * Whether a shard waits for a parent that another runner delivers. The parent's checkpoint tells when it has ended.
+   */
   async #lookAtOthers(shards: readonly Shard[], running: ReadonlyMap<string, unknown>): Promise<boolean> {
     const { takes, checkpoints, delivery } = this.#task
     const others = shards.map(({ shardId }) => shardId).filter((shardId) => !takes(shardId))
@@ -163,7 +165,7 @@ export class MappingRun {
     this.#changed.ring()
   }
 
-  /** Waits until a shard has ended; none the less looks again now and then, for children that are listed late. */
+  /** Waits until a shard has ended. It also checks from time to time, because children may be listed late. */
   async #shardEnds(isAnyAtWork: boolean): Promise<void> {
     const { pollMs, delivery } = this.#task
     const [before, over] = [this.#ended.size, new AbortController()]

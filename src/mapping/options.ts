@@ -10,34 +10,38 @@ import type { LogWatch } from './log-watch.ts'
 import type { MappingSettings } from './settings.ts'
 
 export interface MappingOptions {
-  /** What the checkpoints are kept under; one mapping a name. */
+  /** The name under which the checkpoints are stored; unique for each mapping. */
   readonly name: string
   readonly log: LogReader
   readonly invoke: Invoke
-  /** What is missing has AWS's default, and TRIM_HORIZON as its starting position. */
+  /** Missing settings have AWS's defaults; the default starting position is TRIM_HORIZON. */
   readonly settings?: Partial<MappingSettings>
   readonly checkpoints: Checkpoints
-  /** Told of records that are given up on; without it they are passed over, as AWS does. */
+  /** Called with records that are given up. Without it they are skipped, as in AWS. */
   readonly onFailure?: OnFailure
   readonly scheduler?: Scheduler
-  /** After how many milliseconds an invocation is given up on; Lambda's longest, 15 minutes, by default. */
+  /** Milliseconds after which an invocation is given up; by default Lambda's maximum, 15 minutes. */
   readonly functionTimeoutMs?: number
   readonly meter?: Meter
-  /** How many bytes of JSON the records of an invocation take at most; Lambda's 6 MB by default. */
+  /** The maximum size of an invocation's records in bytes of JSON; by default Lambda's 6 MB. */
   readonly payloadBytes?: number
-  /** How long to wait between looks at a shard that has nothing new, in milliseconds: 25; Kinesis wants 1,000. */
+  /** Milliseconds between two reads of a shard that has nothing new: by default 25; use 1,000 for Kinesis. */
   readonly pollMs?: number
-  /** The shards that this runner delivers, where several share a mapping's; each waits for parents that others deliver. */
+  /**
+   * The shards that this runner delivers, if several runners share a mapping. A shard waits for its parents, also those
+   * of other runners.
+   */
   readonly takes?: (shardId: string) => boolean
   /**
-   * Where it ends, as `endsOf` tells a log's ends: by shard, the last record that is delivered; no shard that is not named is. Then the
-   * last batch and the last window wait for no more records, and `idle` resolves. Its checkpoints are good for a mapping that goes on.
+   * The end of the mapping, as given by `endsOf`: for each shard, the last record to deliver; shards that are not named
+   * are not delivered. The last batch and the last window then do not wait for more records, and `idle` resolves. A
+   * later mapping can continue from the checkpoints.
    */
   readonly until?: Ends
-  /** Reads together with the other mappings that have the same while they catch up. */
+  /** Mappings with the same instance read together while they catch up. */
   readonly sharedReads?: SharedReads
   /** The former name of `sharedReads`. */
   readonly convoy?: SharedReads
-  /** Looks at the log for this mapping and others, in place of a look at each shard; not where windows tumble. */
+  /** Looks at the log for this mapping and others, instead of a look at each shard. Not used with tumbling windows. */
   readonly logWatch?: LogWatch
 }

@@ -18,31 +18,34 @@ export interface ShardRunOptions {
   readonly delivery: Delivery
   readonly batching: Batching
   readonly parallelizationFactor: number
-  /** Whether a record is to be delivered; those that are not are passed over. Every one where this is missing. */
+  /** Whether a record must be delivered; the others are skipped. If missing, all are delivered. */
   readonly matches: ((record: LogRecord) => boolean) | undefined
   readonly saver: CheckpointSaver
   readonly until: Until
-  /** How long to wait, in milliseconds, where the shard has nothing new. */
+  /** The pause before the next read if the shard has nothing new, in milliseconds. */
   readonly pollMs: number
   readonly sharedReads?: SharedReads | undefined
   readonly logWatch?: LogWatch | undefined
-  /** The round of asking whether the shard is quiet, taken before a read and given back if it found nothing. */
+  /**
+   * The number of the present round (see `MappingRun.ask`). It is taken before a read, and passed to `quiet` if the
+   * read found nothing.
+   */
   readonly round: () => number
-  /** Told when the shard was found empty and nothing is outstanding. */
+  /** Called when the shard was found empty and nothing is outstanding. */
   readonly quiet: (round: number) => void
 }
 
-/** Where a read has come. */
+/** The result of a read. */
 interface Reached {
-  /** Undefined at the end of a closed shard, and where the run is to end. */
+  /** Undefined at the end of a closed shard, and at the end of the run. */
   readonly cursor: Cursor | undefined
-  /** Whether more is there already. */
+  /** Whether more records are there already. */
   readonly isBehind: boolean
   /** Whether to wait before the next read. */
   readonly rests: boolean
 }
 
-/** A read after which none comes. */
+/** The result of the last read. */
 const OVER: Reached = { cursor: undefined, isBehind: false, rests: false }
 
 const startOf = ({ sequenceNumber, timestamp }: Checkpoint): Start => {
@@ -50,7 +53,7 @@ const startOf = ({ sequenceNumber, timestamp }: Checkpoint): Start => {
   return timestamp === undefined ? { type: 'TRIM_HORIZON' } : { type: 'AT_TIMESTAMP', timestamp }
 }
 
-/** One mapping at work on one shard: one poll at a time, shared out to its queues, one checkpoint for them all. */
+/** One mapping on one shard: one poll at a time, divided among its queues, with one checkpoint for all of them. */
 export class ShardRun {
   readonly #options: ShardRunOptions
   readonly #queues: readonly BatchQueue[]
@@ -58,7 +61,7 @@ export class ShardRun {
   readonly #start: Checkpoint
   readonly #read: ReadSoFar
   #millisBehindLatest: number | undefined
-  /** All up to where the run is to end was read. */
+  /** Whether everything up to the end of the run was read. */
   #isRead = false
 
   constructor(options: ShardRunOptions) {
@@ -75,7 +78,7 @@ export class ShardRun {
     )
   }
 
-  /** How many records were read and are not done with. */
+  /** The number of records that were read and are not settled. */
   get outstanding(): number {
     return this.#queues.reduce((sum, queue) => sum + queue.outstanding, 0)
   }
@@ -84,12 +87,15 @@ export class ShardRun {
     return this.#millisBehindLatest
   }
 
-  /** Whether all up to where the run is to end is done with. */
+  /** Whether everything up to the end of the run is settled. */
   get isThrough(): boolean {
     return this.#isRead && this.outstanding === 0
   }
 
-  /** Resolves when the mapping stops, when all up to where the run is to end is done with, or all of a closed shard. */
+  /**
+   * Resolves when the mapping stops, when everything up to the end of the run is settled, or everything of a closed
+   * shard.
+   */
   async run(): Promise<void> {
     const delivering = Promise.all(this.#queues.map((queue) => queue.run()))
     const isEnd = await this.#poll()
@@ -104,7 +110,7 @@ export class ShardRun {
     return this.#options.delivery.context.stopping
   }
 
-  /** Reads until the shard's end (true), or until the run is to end or the mapping stops (false). */
+  /** Reads until the shard's end (true), or until the run ends or the mapping stops (false). */
   async #poll(): Promise<boolean> {
     const { log, delivery, logWatch, until } = this.#options
     this.#isRead = isPast(this.#start.sequenceNumber, until)
@@ -127,8 +133,8 @@ export class ShardRun {
   }
 
   /**
-   * One read; undefined where the mapping stops first. The slice stays in here: a loop that waits keeps its variables, and
-   * all shards would keep the records that they read last.
+   * One read; undefined if the mapping stops first. The slice is not returned: a waiting loop keeps its variables
+   * alive, and all shards would keep their last records.
    */
   async #readFrom(cursor: Cursor, isBehind: boolean): Promise<Reached | undefined> {
     const limit = this.#room()
@@ -147,7 +153,7 @@ export class ShardRun {
     return { cursor: slice.next, isBehind: !isEnd, rests: isEnd || slice.records.length === 0 }
   }
 
-  /** Together with the other mappings of the log; undefined where the mapping stops first. */
+  /** Reads together with the other mappings of the log; undefined if the mapping stops first. */
   async #readOn(cursor: Cursor, limit: number, isBehind: boolean): Promise<SliceHandover | undefined> {
     const { log, sharedReads, delivery } = this.#options
     const read = () => log.read(cursor, limit)
@@ -161,7 +167,7 @@ export class ShardRun {
     return retryUntilStopped(this.#options.delivery.context, action, attempt)
   }
 
-  /** At most so many records wait in the queues, so that one queue that fails for ever doesn't fill the memory. */
+  /** At most so many records wait in the queues, so that a queue that fails for ever does not fill the memory. */
   #room(): number {
     const { batching, parallelizationFactor } = this.#options
     const batches = parallelizationFactor === 1 ? 1 : 2 * parallelizationFactor
@@ -169,7 +175,7 @@ export class ShardRun {
     return Math.min(10_000, batching.batchSize * batches - held)
   }
 
-  /** Waits until a queue wants more and there is room; false where the mapping stops first. */
+  /** Waits until a queue needs records and there is room; false if the mapping stops first. */
   async #hasRoom(): Promise<boolean> {
     while (!this.#stopping.aborted && !(this.#room() > 0 && this.#queues.some((queue) => queue.wantsMore)))
       await this.#progressed.rung(this.#stopping)
@@ -188,7 +194,7 @@ export class ShardRun {
     this.#keep(false)
   }
 
-  /** The shard was read to its end, as it was at this moment and in this round. */
+  /** The shard was read to its end at this moment and in this round. */
   #readAll(round: number, moment: Moment): void {
     for (const queue of this.#queues) queue.readTo(this.#options.delivery.clock.reachedAt(moment))
     if (this.outstanding === 0) this.#options.quiet(round)
@@ -199,7 +205,7 @@ export class ShardRun {
     return matches === undefined ? records : records.filter(matches)
   }
 
-  /** All is done with up to what was read before the first record that is not. */
+  /** Saves the checkpoint: everything is settled up to the record before the first unsettled one. */
   #keep(ended: boolean): void {
     const [first, ...others] = this.#queues.flatMap((queue) => queue.first ?? [])
     const earliest = others.reduce(
@@ -211,6 +217,6 @@ export class ShardRun {
   }
 }
 
-/** Kinesis may answer nothing although there is more: only `millisBehindLatest` tells. */
+/** Kinesis may give no records although there are more: only `millisBehindLatest` tells. */
 const isAtEnd = (slice: Slice, limit: number): boolean =>
   slice.millisBehindLatest === 0 && slice.records.length < limit

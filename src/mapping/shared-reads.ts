@@ -132,7 +132,7 @@ export class SharedReads {
     for (const member of alike)
       if (member.served === undefined) {
         member.served = serve(member, reading, isLate)
-        member.served.catch(() => undefined) // who was stopped while it waited doesn't hear of it
+        member.served.catch(() => undefined) // a mapping that was stopped while it waited ignores the failure
       }
     changed.ring()
   }

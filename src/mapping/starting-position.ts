@@ -1,7 +1,7 @@
 import type { LogReader, Shard } from '../log/log.ts'
 import type { Checkpoint } from './checkpoints.ts'
 
-/** Where a mapping can be put: as a mapping's StartingPosition; timestamps are milliseconds since 1970. */
+/** A place to which a mapping can be moved, like its StartingPosition; timestamps are milliseconds since 1970. */
 export type MappingStart =
   | { readonly type: 'TRIM_HORIZON' }
   | { readonly type: 'LATEST' }
@@ -9,14 +9,14 @@ export type MappingStart =
 
 export const FUTURE = 'the timestamp must not be in the future'
 
-/** What is wrong with a start, judged at `now`. */
+/** Why a start is not valid at the time `now`; undefined if it is. */
 export function faultOfStart(start: MappingStart, now: number): string | undefined {
   if (start.type !== 'AT_TIMESTAMP') return undefined
   if (start.timestamp > now) return FUTURE
   return start.timestamp >= 0 ? undefined : 'the timestamp must be milliseconds since 1970'
 }
 
-/** A shard from its beginning: also every shard that was not there when the mapping started. */
+/** The beginning of a shard; also for every shard that did not exist at the mapping's start. */
 export const BEGINNING: Checkpoint = { sequenceNumber: undefined, ended: false }
 
 async function checkpointAt(log: LogReader, shard: Shard, start: MappingStart): Promise<Checkpoint> {
@@ -25,7 +25,7 @@ async function checkpointAt(log: LogReader, shard: Shard, start: MappingStart): 
   return { ...BEGINNING, sequenceNumber: (await log.behind(shard.shardId, undefined)).end }
 }
 
-/** The checkpoints that put a mapping at a start, for all shards there are now. */
+/** The checkpoints of a start, for all present shards. */
 export async function checkpointsAt(
   log: LogReader,
   start: MappingStart,

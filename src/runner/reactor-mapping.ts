@@ -17,15 +17,15 @@ import { tablesSeen } from '../reactions/tables-seen.ts'
 import type { Tables } from '../tables/tables.ts'
 import { untilStopping } from './until-stopping.ts'
 
-/** What reactors are run with. */
+/** The parts with which reactors run. */
 export interface ReactorParts {
   readonly log: LogReader & LogAppender
-  /** As they are stored. */
+  /** The tables, generation by generation. */
   readonly tables: Tables
-  /** As readers see them. */
+  /** The tables for readers. */
   readonly readers: Tables
   readonly vocabulary: Vocabulary
-  /** Where a reactor uses them they are opened once, by the first. */
+  /** The objects, opened once, by the first reactor that uses them. */
   readonly objects: () => Promise<Objects>
   readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
   readonly aheadMs?: number | undefined
@@ -39,7 +39,7 @@ type Given = Pick<
   'meter' | 'takes' | 'logWatch' | 'scheduler' | 'functionTimeoutMs' | 'pollMs'
 >
 
-/** A reactor's mapping. It reads by itself: tables are not held up by a reactor that is slow. */
+/** A reactor's mapping. It reads separately, so that a slow reactor does not delay tables. */
 export function reactorMapping(reactor: Reactor, parts: ReactorParts, given: Given): Mapping {
   const { name, after } = reactor
   const { log, tables, vocabulary, aheadMs, report, stopping } = parts
@@ -85,7 +85,7 @@ export function reactorMapping(reactor: Reactor, parts: ReactorParts, given: Giv
   })
 }
 
-/** Objects that cannot be opened are no failure of the reactor's, and use up none of its attempts. */
+/** If the objects cannot be opened, that is no failure of the reactor, and uses up no attempt. */
 async function equipmentOf({ name, uses }: Reactor, parts: ReactorParts): Promise<Equipment> {
   const { readers: tables, logger } = parts
   if (!uses.includes('objects')) return { tables, objects: undefined, logger }

@@ -7,32 +7,32 @@ import type { Tables } from '../tables/tables.ts'
 import type { ShardShare } from './shard-share.ts'
 import type { ReactorParts } from './reactor-mapping.ts'
 
-/** Whether the consumers run here, or another process runs them. */
+/** Whether the consumers run here, or in another process. */
 export type RunState = 'running' | 'standing by'
 
-/** What a run of consumers works on, and whom it tells. */
+/** The parts of a run of consumers, and its callbacks. */
 export interface RunOptions {
   readonly log: LogReader & LogAppender
-  /** As they are stored, generation by generation. */
+  /** The tables, generation by generation. */
   readonly tables: Tables
   readonly vocabulary: Vocabulary
   readonly consumers: readonly Consumer[]
-  /** Which of the shards; all by default. */
+  /** The share of the shards; by default all. */
   readonly share?: ShardShare
-  /** The name of the process, for those of its threads that share the shards out among them. */
+  /** The name of the process, for its threads, which share the shards. */
   readonly holder?: string
-  /** The tables as readers see them, and what else reactors work with. */
+  /** The tables for readers, and the other parts that reactors use. */
   readonly readers: Tables
   readonly openObjects: () => Promise<Objects>
   readonly logger: ReactorParts['logger']
-  /** Runs along with the thread of the holder's that has the lease. */
+  /** Whether this thread runs along with the thread of the same process that has the lease. */
   readonly isAlong?: boolean | undefined
-  /** By how many milliseconds an event's time may be ahead of its arrival; unbounded where this is missing. */
+  /** Milliseconds by which an event's time may be ahead of its arrival; if missing, there is no limit. */
   readonly aheadMs?: number | undefined
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number
   readonly meter: (consumer: string, reading: Reading) => void
   readonly report: (what: string, cause: unknown) => void
-  /** Told whenever it changes. */
+  /** Called at every change. */
   readonly onState: (turn: RunState) => void
 }
