@@ -1,9 +1,10 @@
 import type { Json } from '../base/json.ts'
+import { pagesOf } from '../base/pages.ts'
 import type { Projection } from '../fold/projection.ts'
 import { isBookkeeping } from '../fold/bookkeeping.ts'
 import { group } from '../fold/total.ts'
+import { MAX_PAGE } from '../tables/limits.ts'
 import type { Row, Tables } from '../tables/tables.ts'
-import { pagesOf } from './pages.ts'
 
 /** The logical row of a key (for example a user id), with its totals added up; undefined if there is nothing to see. */
 export async function answerOf(
@@ -13,7 +14,8 @@ export async function answerOf(
 ): Promise<Json | undefined> {
   if (isBookkeeping(key)) return undefined
   const rows: Row[] = []
-  for await (const page of pagesOf((query) => tables.query(projection.name, query), { partition: key }))
-    rows.push(...page)
+  const query = { partition: key, limit: MAX_PAGE }
+  for await (const page of pagesOf((cursor) => tables.query(projection.name, { ...query, cursor })))
+    rows.push(...page.rows)
   return projection.answer(key, group(rows))
 }

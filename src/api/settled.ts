@@ -1,14 +1,14 @@
 import Type from 'typebox'
 import type { Static, TObject } from 'typebox'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pauseAfter } from '../base/back-off.ts'
 import { parseSequenceNumber, type SequenceNumber } from '../events/position.ts'
 import { readCheckpoints } from '../mapping/checkpoints.ts'
 import type { RouteContext } from './route-context.ts'
 import { problem, type Reply } from './reply.ts'
 
 const PATIENCE_MS = 5_000
-const FIRST_PAUSE_MS = 2
-const LONGEST_PAUSE_MS = 25
+const BACK_OFF = { firstMs: 2, longestMs: 25 }
 
 /** The query parameters of a read that must show the caller's own write (docs/http.md). */
 export const freshness = {
@@ -63,10 +63,10 @@ async function waitFor(
 ): Promise<string | undefined> {
   const { now, steady = now } = context
   const deadline = steady() + wait
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+  for (let looks = 1; ; looks += 1) {
     const late = await firstLate(context, consumers, awaited)
     if (late === undefined || steady() >= deadline) return late
-    await sleep(pause)
+    await sleep(pauseAfter(looks, BACK_OFF))
   }
 }
 

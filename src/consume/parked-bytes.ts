@@ -1,3 +1,4 @@
+import { pagesOf } from '../base/pages.ts'
 import type { Row, Tables } from '../tables/tables.ts'
 import { ORIGIN } from '../events/position.ts'
 
@@ -26,12 +27,8 @@ export async function keepChunks(tables: Tables, chunks: readonly Row[]): Promis
 
 export async function bytesOf(tables: Tables, id: string): Promise<Uint8Array> {
   const parts: Buffer[] = []
-  let cursor: string | undefined
-  do {
-    const { rows, next } = await tables.query(TABLE, { partition: id, limit: 1_000, cursor })
-    for (const row of rows) parts.push(Buffer.from(textOf(row), 'base64'))
-    cursor = next
-  } while (cursor !== undefined)
+  const pages = pagesOf((cursor) => tables.query(TABLE, { partition: id, limit: 1_000, cursor }))
+  for await (const { rows } of pages) for (const row of rows) parts.push(Buffer.from(textOf(row), 'base64'))
   return Buffer.concat(parts)
 }
 

@@ -1,3 +1,4 @@
+import { pagesOf } from '../base/pages.ts'
 import { ok, refuse, type Result } from '../base/result.ts'
 import { acceptOne } from '../accept/accept.ts'
 import { ENGINE } from '../policy/caller.ts'
@@ -53,11 +54,8 @@ export async function listParked(tables: Tables, query: ParkedQuery): Promise<Pa
 /** How many records wait, by consumer. */
 export async function parkedByConsumer(tables: Tables): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>()
-  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-    const { items, next } = await listParked(tables, { limit: 1_000, cursor })
+  for await (const { items } of pagesOf((cursor) => listParked(tables, { limit: 1_000, cursor })))
     for (const { consumer } of items) counts.set(consumer, (counts.get(consumer) ?? 0) + 1)
-    cursor = next
-  }
   return counts
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from '../base/json.ts'
+import { pagesOf } from '../base/pages.ts'
 import { ORIGIN, positionOf, parseSequenceNumber, type SequenceNumber } from '../events/position.ts'
 import type { Row, Tables } from '../tables/tables.ts'
 
@@ -90,11 +91,8 @@ function outranks(standing: Stored, mine: Stored): boolean {
 
 async function rowsOf(tables: Tables, mapping: string): Promise<readonly Row[]> {
   const rows: Row[] = []
-  for (let cursor: string | undefined, more = true; more; more = cursor !== undefined) {
-    const page = await tables.query(TABLE, { partition: mapping, limit: 1_000, cursor })
-    rows.push(...page.rows)
-    cursor = page.next
-  }
+  const pages = pagesOf((cursor) => tables.query(TABLE, { partition: mapping, limit: 1_000, cursor }))
+  for await (const page of pages) rows.push(...page.rows)
   return rows
 }
 

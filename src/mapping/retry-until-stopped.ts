@@ -1,11 +1,11 @@
+import { pauseAfter } from '../base/back-off.ts'
 import type { Scheduler } from './clock.ts'
 import type { Meter } from './meter.ts'
 
-const FIRST_MS = 100
-const LONGEST_MS = 30_000
+const BACK_OFF = { firstMs: 100, longestMs: 30_000 }
 
 /** The pause after some failures in a row: 100 ms, doubled each time, at most 30 s. */
-export const backOff = (failures: number): number => Math.min(FIRST_MS * 2 ** (failures - 1), LONGEST_MS)
+export const backOff = (failures: number): number => pauseAfter(failures, BACK_OFF)
 
 /** The context that every part of a mapping has. */
 export interface MappingContext {

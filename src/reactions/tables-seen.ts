@@ -1,3 +1,4 @@
+import { pauseAfter } from '../base/back-off.ts'
 import { readCheckpoints } from '../mapping/checkpoints.ts'
 import type { Scheduler } from '../mapping/clock.ts'
 import { Throttled } from '../mapping/invocation.ts'
@@ -6,8 +7,7 @@ import type { Place } from './react.ts'
 
 /** How long a batch waits for the tables before it is delivered again. */
 const PATIENCE_MS = 10_000
-const FIRST_PAUSE_MS = 5
-const LONGEST_PAUSE_MS = 250
+const BACK_OFF = { firstMs: 5, longestMs: 250 }
 
 export interface Waiting {
   readonly tables: Tables
@@ -26,13 +26,13 @@ export async function tablesSeen(
 ): Promise<void> {
   const deadline = time.now() + PATIENCE_MS
   let waiting = names
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+  for (let looks = 1; ; looks += 1) {
     waiting = await stillBehind(waiting, record, tables)
     if (waiting.length === 0) return
     signal.throwIfAborted()
     if (time.now() >= deadline)
       throw new Throttled(`Table "${waiting.join('", "')}" has not seen the event yet`)
-    await time.sleep(pause, signal)
+    await time.sleep(pauseAfter(looks, BACK_OFF), signal)
   }
 }
 

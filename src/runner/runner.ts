@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
+import { pauseAfter } from '../base/back-off.ts'
 import type { Metrics } from '../api/metrics.ts'
 import type { HomeOptions } from '../home/home-options.ts'
 import { shardShares, WHOLE } from './shard-share.ts'
@@ -25,8 +26,7 @@ export interface RunnerOptions {
   readonly reacts?: boolean
 }
 
-const FIRST_MS = 250
-const LONGEST_MS = 30_000
+const BACK_OFF = { firstMs: 250, longestMs: 30_000 }
 const STOP_WITHIN_MS = 10_000
 
 /** The consumers in worker threads, which share the shards. Each thread runs `file`, with `RunnerData`. */
@@ -68,8 +68,8 @@ function threadOf(file: URL, data: RunnerData, { logger, metrics }: RunnerOption
   const gone = (): void => {
     worker = undefined
     if (stopping) return
-    const after = Math.min(FIRST_MS * 2 ** deaths, LONGEST_MS)
     deaths += 1
+    const after = pauseAfter(deaths, BACK_OFF)
     logger.warn({ after }, 'the consumers are not running; they are begun again')
     restart = setTimeout(start, after)
   }

@@ -1,3 +1,4 @@
+import { pagesOf } from '../../base/pages.ts'
 import type { Parked } from '../../consume/parked-row.ts'
 import { listParked } from '../../consume/parking.ts'
 import type { Tables } from '../../tables/tables.ts'
@@ -6,10 +7,5 @@ const PAGE = 1000
 
 /** Every waiting record, page by page. A record that is settled meanwhile is not given again. */
 export async function* waiting(tables: Tables): AsyncGenerator<Parked> {
-  let cursor: string | undefined
-  do {
-    const page = await listParked(tables, { limit: PAGE, cursor })
-    yield* page.items
-    cursor = page.next
-  } while (cursor !== undefined)
+  for await (const { items } of pagesOf((cursor) => listParked(tables, { limit: PAGE, cursor }))) yield* items
 }

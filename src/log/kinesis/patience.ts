@@ -1,12 +1,10 @@
+import { pauseAfter, type BackOff } from '../../base/back-off.ts'
 import { isPassing } from './failure.ts'
 import type { Timing } from './timing.ts'
 
 /** The number of attempts for a request that may succeed later, and the pauses between them. */
-export interface Patience {
+export interface Patience extends BackOff {
   readonly attempts: number
-  /** The longest pause after the first failure, in milliseconds. It doubles after each further failure. */
-  readonly firstMs: number
-  readonly longestMs: number
 }
 
 /**
@@ -19,8 +17,8 @@ export const PATIENCE: Patience = { attempts: 8, firstMs: 100, longestMs: 5_000 
 export const OPENING: Patience = { attempts: 3, firstMs: 100, longestMs: 400 }
 
 /** Waits after some failures in a row: exponential back-off with full jitter (AWS Architecture Blog, 2015). */
-export function backOff(failures: number, { firstMs, longestMs }: Patience, timing: Timing): Promise<void> {
-  return timing.sleep(timing.random() * Math.min(firstMs * 2 ** (failures - 1), longestMs))
+export function backOff(failures: number, patience: Patience, timing: Timing): Promise<void> {
+  return timing.sleep(timing.random() * pauseAfter(failures, patience))
 }
 
 /** Tries until it succeeds. Throws the last failure if a retry cannot help, or after the last attempt. */

@@ -1,4 +1,5 @@
 import { Argument, type Command } from 'commander'
+import { pagesOf } from '../../base/pages.ts'
 import type { HistoryItem, LogPosition } from '../../answer/history.ts'
 import { history as historyOf } from '../history.ts'
 import { Failure } from '../../base/failure.ts'
@@ -51,13 +52,14 @@ async function run(kind: Kind, id: string, options: Options, surroundings: Surro
 async function* linesOf(kind: Kind, id: string, options: Options, tables: Tables): AsyncGenerator<string> {
   const { from, to, type } = options
   let left = options.limit ?? Infinity
-  let cursor: string | undefined
-  do {
-    const page = await historyOf(tables, { kind, id, from, to, type, limit: Math.min(left, PAGE), cursor })
-    yield* page.items.map((item, at) => lineOf(item, page.places?.[at]))
-    left -= page.items.length
-    cursor = page.next
-  } while (cursor !== undefined && left > 0)
+  const pages = pagesOf((cursor) =>
+    historyOf(tables, { kind, id, from, to, type, limit: Math.min(left, PAGE), cursor }),
+  )
+  for await (const { items, places } of pages) {
+    yield* items.map((item, at) => lineOf(item, places?.[at]))
+    left -= items.length
+    if (left <= 0) return
+  }
 }
 
 /**

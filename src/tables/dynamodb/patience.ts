@@ -1,3 +1,5 @@
+import { pauseAfter } from '../../base/back-off.ts'
+
 /** The sources of chance and of time, given by the caller. */
 export interface Pace {
   /** A number in [0, 1). */
@@ -11,15 +13,14 @@ export interface Pace {
  * at most 5.2 and 7.1 seconds, half of that on average.
  */
 export const ATTEMPTS = 8
-const FIRST_MS = 50
-const LONGEST_MS = 2_000
+const BACK_OFF = { firstMs: 50, longestMs: 2_000 }
 
 /**
  * Waits before the next attempt: exponential back-off with full jitter, so that clients that collided do not collide
  * again.
  */
 export const backOff = (attempt: number, { random, pause }: Pace): Promise<void> =>
-  pause(random() * Math.min(LONGEST_MS, FIRST_MS * 2 ** attempt))
+  pause(random() * pauseAfter(attempt + 1, BACK_OFF))
 
 /** Sends a request until it is answered. Throws if a retry cannot help, or after the last attempt. */
 export async function patiently<T>(pace: Pace, ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {

@@ -9,7 +9,7 @@ test('as many tasks run at once as there are places, whichever fail, and all run
       fc.array(fc.boolean(), { maxLength: 20 }),
       fc.scheduler(),
       async (places, tasks, schedule) => {
-        const gate = new ConcurrencyLimit(places)
+        const limit = new ConcurrencyLimit(places)
         const seen = { running: 0, most: 0, done: 0 }
         const task = (fails: boolean) => async () => {
           seen.most = Math.max(seen.most, (seen.running += 1))
@@ -18,7 +18,7 @@ test('as many tasks run at once as there are places, whichever fail, and all run
           seen.done += 1
           if (fails) throw new Error('failed')
         }
-        await schedule.waitFor(Promise.allSettled(tasks.map((fails) => gate.run(task(fails)))))
+        await schedule.waitFor(Promise.allSettled(tasks.map((fails) => limit.run(task(fails)))))
         expect(seen).toEqual({ running: 0, most: Math.min(places, tasks.length), done: tasks.length })
       },
     ),
