@@ -21,7 +21,7 @@ export function tablePark(tables: Tables): Park {
       tables,
       unfit.flatMap((each) => chunksOf(idOf(each.consumer, each.position), each.data)),
     )
-    // A row that stands is the same record, delivered again: what was done about it stays.
+    // If the row exists, the same record was delivered again: the put changes nothing, and the row keeps its state.
     await tables.put(
       PARKED,
       unfit.map((each) => ({ row: toRow(each), expected: undefined })),
@@ -69,7 +69,7 @@ async function rowOf(tables: Tables, id: string): Promise<Row | undefined> {
   return key === undefined ? undefined : (await tables.get(PARKED, [key]))[0]
 }
 
-/** A parked record with its bytes; undefined where there is none of this id. */
+/** A parked record with its bytes; undefined if no record has this id. */
 export async function showParked(
   tables: Tables,
   id: string,
@@ -78,13 +78,13 @@ export async function showParked(
   return row === undefined ? undefined : { ...fromRow(row), data: await bytesOf(tables, id) }
 }
 
-/** Why nothing was done about a parked record. */
+/** Why a parked record was neither retried nor discarded. */
 export interface NotReleased {
   readonly reason: 'unknown' | 'settled' | 'no-event' | 'not-appended' | 'from-the-future'
   readonly detail: string
 }
 
-/** Where a parked record is kept and appended again, and by which kinds of event it is read. */
+/** What a retry needs: the tables with the record, the log that takes it again, and the event types that read it. */
 export interface Retrying {
   readonly tables: Tables
   readonly log: LogAppender
@@ -93,7 +93,7 @@ export interface Retrying {
 
 /**
  * Appends a parked event again, on the lane of its subject and with its own id: a consumer that has folded it changes nothing.
- * What is no event, also to this release, or as of a moment beyond the horizon, is refused and stays parked.
+ * Bytes that this release cannot read as an event, and an event with a time beyond the horizon, are refused and stay parked.
  */
 export async function retryParked(
   { tables, log, vocabulary }: Retrying,
@@ -117,7 +117,7 @@ const notReleased = ({ reason, detail }: Refusal): NotReleased => ({
   detail,
 })
 
-/** Gives a parked record up; its bytes stay for whoever looks it up by its id. */
+/** Gives a parked record up. Its row and its bytes stay, and `showParked` still finds them. */
 export async function discardParked(tables: Tables, id: string): Promise<Result<Parked, NotReleased>> {
   const waiting = await waitingRow(tables, id)
   return waiting.ok ? settle(tables, waiting.value, 'discarded') : waiting

@@ -8,7 +8,7 @@ interface LawName {
 export const TABLE_LAWS = {
   pure: {
     title: 'its functions are pure',
-    says: 'A table makes the same rows of the same events, whatever the clock and the dice say, and changes nothing that it is given.',
+    says: 'A table makes the same rows of the same events, whatever the clock and the random numbers are, and does not change its arguments.',
   },
   takes: {
     title: 'it takes every event',
@@ -24,11 +24,11 @@ export const TABLE_LAWS = {
   },
   totals: {
     title: 'totals are sums over its rows',
-    says: 'A total is the sum over the rows as they stand: what a row no longer adds is taken off.',
+    says: 'A total is the sum over the current rows: what a row no longer adds is subtracted.',
   },
   batches: {
     title: 'batches do not show',
-    says: 'Events leave the same rows in whatever batches they come.',
+    says: 'Events leave the same rows, however they are divided into batches.',
   },
   crashes: {
     title: 'crashes do not show',
@@ -44,7 +44,7 @@ export const TABLE_LAWS = {
   },
   replay: {
     title: 'a replay equals live',
-    says: 'A table that is built again from the log, by itself, has the rows that it was kept with.',
+    says: 'A table that is rebuilt from the log alone has the same rows as before.',
   },
   adapters: {
     title: 'its dump is the same in every store',
