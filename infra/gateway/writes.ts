@@ -4,6 +4,7 @@ import { appendEvents } from '../../src/api/routes/append-events.ts'
 import { putRecord } from '../../src/api/routes/put-record.ts'
 import { putRecords } from '../../src/api/routes/put-records.ts'
 import { eventModels, modelOf, type Models } from './models.ts'
+import { notByUsers, type NotByUsers } from './not-by-users.ts'
 import { entriesTemplate, entryTemplate, placedTemplate, resultsTemplate } from './templates/answer-taken.ts'
 import { appendEventsTemplate } from './templates/append-events.ts'
 import { putRecordsTemplate, putRecordTemplate } from './templates/put-record.ts'
@@ -33,24 +34,36 @@ export const deed = (model: string, request: string): Write => ({
   response: placedTemplate,
 })
 
-/** The routes that accept complete events: those of every application. */
-export const eventWrites = (vocabulary: Vocabulary): Straight => ({
-  models: { ...eventModels(vocabulary), Record: modelOf(putRecord), Records: modelOf(putRecords) },
+/**
+ * The routes that accept complete events: those of every application. No template parses the text of a proxied record, so none can see
+ * its type. If users may not append every type, the function judges such records.
+ */
+export function eventWrites(vocabulary: Vocabulary): Straight {
+  const reserved = notByUsers(vocabulary)
+  const records = reserved.length === 0 ? proxied() : NONE
+  return {
+    models: { ...eventModels(vocabulary), ...records.models },
+    writes: new Map([[appendEvents, eventsWrite(reserved)], ...records.writes]),
+  }
+}
+
+const NONE: Straight = { models: {}, writes: new Map() }
+
+const eventsWrite = (reserved: readonly NotByUsers[]): Write => ({
+  action: 'PutRecords',
+  status: 200,
+  models: {
+    'application/json': 'EventOrEvents',
+    'application/cloudevents+json': 'Event',
+    'application/cloudevents-batch+json': 'Events',
+  },
+  request: appendEventsTemplate(reserved),
+  response: resultsTemplate,
+})
+
+const proxied = (): Straight => ({
+  models: { Record: modelOf(putRecord), Records: modelOf(putRecords) },
   writes: new Map<Route, Write>([
-    [
-      appendEvents,
-      {
-        action: 'PutRecords',
-        status: 200,
-        models: {
-          'application/json': 'EventOrEvents',
-          'application/cloudevents+json': 'Event',
-          'application/cloudevents-batch+json': 'Events',
-        },
-        request: appendEventsTemplate,
-        response: resultsTemplate,
-      },
-    ],
     [putRecord, { ...deed('Record', putRecordTemplate), status: 200, response: entryTemplate }],
     [
       putRecords,

@@ -1,11 +1,13 @@
 import fc from 'fast-check'
+import Type from 'typebox'
 import type { Arbitrary } from 'fast-check'
 import type { Event } from '../../src/events/event.ts'
 import { ownerOf, type MediaId } from '../../src/media/model/ids.ts'
 import type { UserId } from '../../src/events/user-id.ts'
 import { instantOf } from '../../src/events/instant.ts'
 import { anyId, anySource, anyText, anyTime, anyTypeName, decimals, json } from './values.ts'
-import type { KnownEvent } from '../media.ts'
+import { valueOf } from '../../src/testing/value-of.ts'
+import { eventTypes, type KnownEvent } from '../media.ts'
 
 /** What events are made of: wide for the codec, narrow for folds, so that events meet in the same rows. */
 interface World {
@@ -132,7 +134,8 @@ const rated = (world: World): Made =>
 const unheardOf = (world: World): Made =>
   fc.tuple(world.user, anyTypeName(), json()).map(([subject, type, data]) => ({ type, subject, data }))
 
-const makers: Readonly<Record<KnownEvent['type'], (world: World) => Made>> = {
+/** Types whose events are more than their schemas say: they are about media, or have texts and numbers of many kinds. */
+const makers: Readonly<Partial<Record<KnownEvent['type'], (world: World) => Made>>> = {
   'user.registered': ofUser('user.registered', () =>
     plain({ displayName: anyText().map((text) => `${text.slice(0, 50)}!`) }, ['displayName']),
   ),
@@ -175,7 +178,9 @@ function eventOf(
   world: World,
   kinds: readonly (KnownEvent['type'] | 'unknown')[] = [...allKinds, 'unknown'],
 ): Arbitrary<Event> {
-  const made = fc.oneof(...kinds.map((kind) => (kind === 'unknown' ? unheardOf(world) : makers[kind](world))))
+  const made = fc.oneof(
+    ...kinds.map((kind) => (kind === 'unknown' ? unheardOf(world) : makerOf(kind)(world))),
+  )
   return fc
     .tuple(made, world.id, world.source, world.time, world.extra)
     .map(([{ type, subject, data }, id, source, time, extra]) =>
@@ -184,7 +189,13 @@ function eventOf(
 }
 
 const toEvent = (value: object) => value as Event
-const allKinds = Object.keys(makers) as KnownEvent['type'][]
+const allKinds = eventTypes.map(({ name }) => name)
+
+/** A type that is not named above is made from its schema. */
+function makerOf(type: KnownEvent['type']): (world: World) => Made {
+  const data = eventTypes.find(({ name }) => name === type)?.schema.properties.data ?? Type.Object({})
+  return makers[type] ?? ofUser(type, () => valueOf(data, 'data') as Arbitrary<object>)
+}
 
 /** Any valid event: every kind, unknown ones too, weird texts, attributes and fields we don't know. */
 export const anyEvent = (): Arbitrary<Event> => eventOf(wideWorld)

@@ -1,14 +1,19 @@
-import { FOREIGN, NO_EVENTS, TOO_LARGE, TOO_MANY } from './refusals.ts'
+import type { NotByUsers } from '../not-by-users.ts'
+import { FOREIGN, NO_EVENTS, refusal, TOO_LARGE, TOO_MANY } from './refusals.ts'
 import { PRELUDE } from './prelude.ts'
 import { refuseIf, unlessRefused } from './refuse.ts'
 import { putRecords, tooLarge } from './records.ts'
+
+/** The type that is compared is the type that is appended: both come from the gateway's own parser. */
+const refuseType = ({ type, denied: { status, reason, detail } }: NotByUsers): string =>
+  refuseIf(`$event.type == "${type}"`, refusal(status, reason, detail))
 
 /**
  * Puts one event, or a JSON array of events, into one PutRecords. The record is the JSON text of the value that the
  * gateway has parsed and validated, not the raw body, so that two parsers cannot disagree about it. An event whose
  * subject is not the token's refuses the request. The ids go to the response template, which cannot see the request.
  */
-export const appendEventsTemplate = `${PRELUDE}
+export const appendEventsTemplate = (notByUsers: readonly NotByUsers[]): string => `${PRELUDE}
 #set($text = $input.json('$'))
 #set($several = $text.startsWith("["))
 #if($several)
@@ -24,6 +29,7 @@ ${refuseIf('$events.size() > 500', TOO_MANY)}
 #set($records = [])
 #foreach($event in $events)
 ${refuseIf('!($event.subject == $sub)', FOREIGN)}
+${notByUsers.map(refuseType).join('\n')}
 #if($several)#set($text = $input.json("$[$foreach.index]"))#end
 #set($data = $util.base64Encode($text))
 ${refuseIf(tooLarge('$data'), TOO_LARGE)}

@@ -8,7 +8,12 @@ export interface Refusal {
   readonly body: string
 }
 
-const refusal = (status: number, reason: string, detail: string, extension: Extension = {}): Refusal => {
+export const refusal = (
+  status: number,
+  reason: string,
+  detail: string,
+  extension: Extension = {},
+): Refusal => {
   const { body } = problem(status, reason, detail, extension)
   if (/['$#]/.test(body))
     throw new Error(`Cannot write problem "${reason}" into a template: it has VTL in it`)

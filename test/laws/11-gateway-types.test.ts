@@ -1,0 +1,69 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import Type from 'typebox'
+import { eventWrites } from '../../infra/gateway/writes.ts'
+import { appendEvents } from '../../src/api/routes/append-events.ts'
+import { eventType } from '../../src/events/event-type.ts'
+import { vocabularyOf } from '../../src/events/vocabulary.ts'
+import { appends } from '../../src/policy/actions.ts'
+import type { Caller } from '../../src/policy/caller.ts'
+import { denial } from '../../src/policy/policy.ts'
+import { writes } from '../infra/support/gateway.ts'
+import { Input, SPELLINGS, Util } from '../infra/support/variables.ts'
+import { evaluate } from '../infra/support/velocity.ts'
+
+const data = Type.Object({ n: Type.Integer() })
+const types = [
+  eventType('told.by-all', data),
+  eventType('told.by-users', data, { appendedBy: ['user'] }),
+  eventType('told.by-producers', data, { appendedBy: ['producer', 'admin'] }),
+  eventType('told.by-the-program', data, { appendedBy: [] }),
+]
+const straight = eventWrites(vocabularyOf(types))
+const template = straight.writes.get(appendEvents)!.request
+
+/** The problem that the template finds in a body of the user's; undefined if it makes records of it. */
+function problemOf(sub: string, body: string, spelling: (typeof SPELLINGS)[number]): unknown {
+  const path: Record<string, string> = {}
+  const context = { authorizer: { claims: { sub } }, requestOverride: { path } }
+  const input = new Input(body, { path: {}, header: {} }, spelling)
+  evaluate(template, { context, input, util: new Util(), stageVariables: { stream: 'events' } })
+  return path['problem'] === undefined ? undefined : JSON.parse(path['problem'])
+}
+
+const eventOf = (type: string, id: string, subject: string) => ({
+  specversion: '1.0',
+  id,
+  source: 's',
+  type,
+  subject,
+  time: '2026-01-01T00:00:00Z',
+  data: { n: 1 },
+})
+
+describe('law 11: a type that users may not append', () => {
+  test('is refused by the gateway as the policy refuses it, wherever it stands among others', () =>
+    fc.assert(
+      fc.property(
+        fc.uuid(),
+        fc.array(fc.constantFrom(...types), { minLength: 1, maxLength: 4 }),
+        fc.constantFrom(...SPELLINGS),
+        (sub, some, spelling) => {
+          const user = { role: 'user', user: sub } as Caller
+          const told = some.map(({ name }, at) => eventOf(name, `e${at}`, sub))
+          const denied = some.flatMap((type) => denial(user, appends(type), sub) ?? [])[0]
+          const bodies = some.length === 1 ? [told, told[0]] : [told]
+          for (const body of bodies) {
+            const found = problemOf(sub, JSON.stringify(body), spelling)
+            if (denied === undefined) expect(found).toBeUndefined()
+            else expect(found).toMatchObject({ status: denied.status, detail: denied.detail })
+          }
+        },
+      ),
+    ))
+
+  test('leaves the proxied records, whose types no template sees, to the function', () => {
+    expect([...straight.writes.keys()]).toEqual([appendEvents])
+    expect(writes.size).toBeGreaterThan(3)
+  })
+})
