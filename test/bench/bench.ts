@@ -20,26 +20,26 @@ import { measureThroughput } from './throughput.ts'
 export interface BenchOptions {
   readonly origin: Origin
   readonly events: number
-  /** How often throughput is measured beside LMDB alone. */
+  /** The number of rounds in which our throughput and that of LMDB alone are measured in turn. */
   readonly rounds: number
-  /** The numbers of events at which memory is compared; the last data directory is opened again. */
+  /** The numbers of events at which memory is compared. The data directory of the last number is opened again. */
   readonly memoryEvents: readonly number[]
-  /** At most so many, and for half a minute at most. */
+  /** The most events of the run without batches, which ends after 30 seconds at the latest. */
   readonly oneByOneEvents: number
-  /** Of how many events DynamoDB's units are counted. */
+  /** The number of events over which DynamoDB's units are counted. */
   readonly dynamodbEvents: number
-  /** Of how many those of handlers written with powertools. */
+  /** The number of events for the handlers written with powertools. */
   readonly powertoolsEvents: number
-  /** Whether the bench may fetch what those need from npm's registry. */
+  /** Whether the bench may install the packages for comparison from npm's registry. */
   readonly mayInstall: boolean
-  /** Of how many events is told whether they changed a row. */
+  /** The number of events for which the bench counts how many changed a row. */
   readonly changedEvents: number
   readonly latencyRequests: number
-  /** Over how many events each consumer's CPU is measured, and how often each bundle is loaded. */
+  /** The number of events over which each consumer's CPU is measured, and how often each bundle is loaded. */
   readonly lambda: LambdaPlan
-  /** Over how many events a failing consumer is run beside the others, and how often. */
+  /** The number of events that a failing consumer and the others read side by side, and the number of rounds. */
   readonly isolation: Pick<IsolationPlan, 'events' | 'rounds'>
-  /** Told what is measured next. */
+  /** The bench calls it with the name of each measurement before it begins. */
   readonly progress: (what: string) => void
 }
 
@@ -48,7 +48,7 @@ const CONNECTIONS = 4
 const LATENCY_CONNECTIONS = 32
 const ONE_BY_ONE_SECONDS = 30
 
-/** The benchmarks as they are to be quoted; `quick` is for seeing that they run. */
+/** The settings for figures that are published. `quick` only checks that the benchmarks run. */
 export const benchOptions = (quick: boolean): Omit<BenchOptions, 'origin' | 'progress'> =>
   quick
     ? {
@@ -167,7 +167,7 @@ async function measureIn(directory: string, options: BenchOptions): Promise<Benc
   }
 }
 
-/** Runs all benchmarks, one after the other, in a directory of their own that is removed at the end. */
+/** Runs all benchmarks, one after the other, in a directory of their own, and removes the directory at the end. */
 export async function runBench(options: BenchOptions): Promise<BenchReport> {
   const directory = await mkdtemp(join(tmpdir(), 'tributary-bench-'))
   try {

@@ -4,20 +4,20 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 
-/** A package of its own in test/bench, which nothing but the bench needs. */
+/** A package of its own in test/bench, which only the bench needs. */
 export interface OwnPackage {
   readonly name: string
-  /** A file that is there once it is installed. */
+  /** A file that exists once the package is installed. */
   readonly needs: string
-  /** What `npm ci` is told besides. */
+  /** Additional flags of `npm ci`. */
   readonly flags: readonly string[]
-  /** For how long it may take. */
+  /** The time limit of the installation. */
   readonly installMs: number
 }
 
 /**
- * The directory of such a package, its dependencies installed. Throws where it is not there (it is in the repository, not in what is
- * published) or cannot be installed.
+ * Installs the dependencies of such a package, and returns its directory. Throws if the package is missing (it is in
+ * the repository, not in the published package) or if the installation fails.
  */
 export async function ownPackage(
   { name, needs, flags, installMs }: OwnPackage,
@@ -34,6 +34,6 @@ export async function ownPackage(
   return directory
 }
 
-/** Seen from where this is built to, and from where it is written. */
+/** The possible places, relative to the built file and to the source file. */
 const placesOf = (name: string): readonly string[] =>
   [`../../../test/bench/${name}`, `./${name}`].map((place) => fileURLToPath(new URL(place, import.meta.url)))

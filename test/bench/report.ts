@@ -7,32 +7,32 @@ import type { Isolation } from './isolation/isolation.ts'
 import type { LambdaFigures } from './lambda/lambda.ts'
 import type { BesideRaw, Throughput } from './throughput.ts'
 
-/** Bytes of memory at the server's peak while it took a number of events. */
+/** The server's peak of memory in bytes while it took a number of events. */
 export interface MemoryAt {
   readonly events: number
   /** V8 heap and external memory of all its threads. */
   readonly heapAndExternal: number
-  /** Anonymous resident pages, so without the pages of the mapped files; undefined where the system doesn't tell. */
+  /** Anonymous resident pages, without those of mapped files; undefined where the system does not report them. */
   readonly anonymous: number | undefined
 }
 
-/** What one run of the benchmarks measured. Rates are events per second, times milliseconds, sizes bytes. */
+/** The result of one run of the benchmarks. Rates are events per second, times are milliseconds, sizes are bytes. */
 export interface BenchReport {
   readonly machine: { readonly cpus: number; readonly cpu: string; readonly node: string }
   readonly throughput: Throughput
-  /** What those events say, and leave behind: each says something new. */
+  /** The growth that these events cause. Each event holds a new fact. */
   readonly growth: Growth
-  /** Events that mostly say what is known: the same facts told again and again, later each time. */
+  /** Events that mostly repeat known facts, each time with a later time. */
   readonly repeats: Repeats
-  /** The same job with plain better-sqlite3, in turn with each round of ours. */
+  /** The same job in plain better-sqlite3, measured in turn with each round of ours. */
   readonly sqlite: BesideSqlite
-  /** LMDB alone, in turn with each round of ours. */
+  /** LMDB alone, measured in turn with each round of ours. */
   readonly raw: readonly BesideRaw[]
-  /** The same projections, a read and a write for each event and table. */
+  /** The same projections, with a read and a write for each event and table. */
   readonly oneByOne: { readonly events: number; readonly perSecond: number; readonly ratio: number }
-  /** What DynamoDB would count for the tables, by its rules. */
+  /** The units that DynamoDB would count for the tables, by its rules. */
   readonly dynamodb: DynamodbUnits
-  /** What the functions take of a processor, and what Lambda has to load. */
+  /** The CPU time of the functions, and the code that Lambda has to load. */
   readonly lambda: LambdaFigures
   /** Dollars and limits, calculated from these counts. */
   readonly costs: Costs
@@ -44,7 +44,7 @@ export interface BenchReport {
   }
   readonly memory: readonly MemoryAt[]
   readonly isolation: Isolation
-  /** How long a full data directory takes to open, and a server on it to say that it listens. */
+  /** How long it takes to open a full data directory, and to start a server on it until it prints that it listens. */
   readonly opening: { readonly events: number; readonly openMs: number; readonly listeningMs: number }
 }
 
@@ -117,7 +117,7 @@ const besideLines = (sqlite: BesideSqlite): string[][] =>
         ],
       ]
 
-/** The report for people, a line a figure. */
+/** The report for people, one line for each figure. */
 export function printBench(report: BenchReport): string {
   const { machine, throughput, raw, oneByOne, dynamodb, lambda, costs, latency, memory, isolation, opening } =
     report

@@ -13,7 +13,7 @@ interface RawRate {
   readonly perSecond: number
 }
 
-/** One round: the baseline, and after it the same number of events through a fresh server. */
+/** One round: the baseline, then the same number of events through a fresh server. */
 interface Round extends Rate {
   readonly raw: readonly RawRate[]
 }
@@ -21,16 +21,16 @@ interface Round extends Rate {
 export interface Throughput extends Rate {
   readonly events: number
   readonly bytes: number
-  /** Each time that it was measured; the other figures are their medians. */
+  /** The figures of each round; the other figures are their medians. */
   readonly rounds: readonly { readonly appendedMs: number; readonly settledMs: number }[]
 }
 
-/** The same bytes put into LMDB, 500 events a batch, and nothing else; before each round of ours. */
+/** The same bytes written into LMDB, 500 events in a batch, and nothing else; before each round of ours. */
 export interface BesideRaw {
   readonly shape: RawShape
   readonly inFlight: number
   readonly perSecond: number
-  /** Our throughput as a part of this: in each round, and the median of those. */
+  /** Our throughput divided by this one: in each round, and the median over the rounds. */
   readonly ratios: readonly number[]
   readonly ratio: number
 }
@@ -43,8 +43,8 @@ interface Measured {
 }
 
 /**
- * Throughput beside the raw baseline, in turn, some rounds of both: a shared machine is faster now and slower then, and what
- * runs side by side meets the same. Each figure is the median of its own over the rounds.
+ * Measures our throughput and the raw baseline in turn, in several rounds. A shared machine changes its speed, and runs
+ * that follow each other meet about the same speed. Each figure is the median over the rounds.
  */
 export async function measureThroughput(
   directory: string,

@@ -5,13 +5,13 @@ import { tributaryOk } from './tributary.ts'
 
 export const linesOf = (text: string): string[] => text.split('\n').slice(0, -1)
 
-/** Settles a data directory and compares what `dump` says of each table with the oracle over the log's records. */
+/** Settles a data directory, and compares `dump` of each table with the oracle over the log's records. */
 export async function expectTablesOf(data: string, records: readonly Told[]): Promise<void> {
   await tributaryOk(['settle', '--data', data])
   const oracle = recompute(records.map(({ event }) => event))
   for (const table of tableNames) {
     const lines = linesOf(await tributaryOk(['dump', table, '--data', data]))
-    // Among events of one user and one moment the log's order is free.
+    // The log may order events of one user and one moment in any way.
     if (table === 'log') expect(lines.sort(), table).toEqual([...(oracle.get(table) ?? [])].sort())
     else expect(lines, table).toEqual(oracle.get(table))
   }

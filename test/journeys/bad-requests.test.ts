@@ -25,7 +25,7 @@ const located = (id: string, data: object = { lat: 1, lon: 2 }, subject = 'ann')
 
 const segment = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-/** A token that looks right, signed by somebody else. */
+/** A token in the right form, signed with another key. */
 function forged(): string {
   const body = `${segment({ alg: 'HS256', typ: 'JWT' })}.${segment({ sub: 'ann', role: 'admin', exp: 4_000_000_000 })}`
   return `${body}.${createHmac('sha256', 'not the key').update(body).digest('base64url')}`
@@ -37,10 +37,10 @@ let data: string
 let server: Server
 let ann: string
 let producer: string
-/** Begun first, since the server gives a slow client its ten seconds. */
+/** This request starts first, because the server waits ten seconds for a slow client. */
 let slow: Promise<string>
 
-/** Says something to the server and then nothing; resolves to all that it answers until it hangs up. */
+/** Sends something to the server and then nothing; resolves to its whole answer when the server hangs up. */
 function say(words: string): Promise<string> {
   const { hostname, port } = new URL(server.url)
   const socket = connect(Number(port), hostname)

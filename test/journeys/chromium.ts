@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
 
-/** The browser of the machine: what CHROMIUM names, else Debian's. */
+/** The browser of the machine: the one that CHROMIUM names, else Debian's. */
 const path = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
-/** Why a test that wants a browser is not run here; undefined where it is. A machine of CI must have one. */
+/** Why a test that needs a browser is skipped; undefined if it runs. A machine of CI must have a browser. */
 export const noBrowser =
   existsSync(path) || (process.env['CI'] ?? '') !== ''
     ? undefined

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { noBrowser, withBrowser } from './chromium.ts'
 import { startServer, withDirectory } from './tributary.ts'
 
-/** What a page asks for, and what its browser complains of. */
+/** Collects the requests of a page, and the errors that its browser reports. */
 function watch(page: Page) {
   const seen = { hosts: new Set<string>(), complaints: [] as string[] }
   page.on('request', (request) => seen.hosts.add(new URL(request.url()).origin))

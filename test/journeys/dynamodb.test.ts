@@ -21,7 +21,10 @@ const inDynamodb = (prefix: string) => [
   prefix,
 ]
 
-/** Check-ins, ratings and uploads, then a small world in which everything happens to everyone, and half of it again. */
+/**
+ * Check-ins, ratings and uploads, then a small world in which every kind of event meets every user, and half of it
+ * again.
+ */
 function mix(): readonly MadeEvent[] {
   const luck = dice(5)
   const shaped = [...eventStream(likeness(3, { checkins: 90, ratings: 90 }), 150, 'mix')]

@@ -7,7 +7,7 @@ import { withDirectory } from './tributary.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** A program of a user's: it serves with the consumers in threads, and goes on following shops until it is killed. */
+/** A user's program: it serves with the consumers in threads, and appends `shop.followed` events until it is killed. */
 const PROGRAM = `
 import { start } from 'tributary'
 import orders from './dist/test/examples/orders/application.js'

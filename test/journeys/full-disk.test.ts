@@ -16,7 +16,7 @@ interface Answered {
   readonly body: string
 }
 
-/** Appends batches, each with events of its own. */
+/** Appends batches, each with new events. */
 function appender(url: string, token: string): () => Promise<Answered> {
   const luck = dice(11)
   let made = 0
@@ -28,7 +28,7 @@ function appender(url: string, token: string): () => Promise<Answered> {
   }
 }
 
-/** Appends until the server refuses; gives the refusal. */
+/** Appends until the server refuses, and returns the refusal. */
 async function appendUntilFull(append: () => Promise<Answered>, acknowledged: string[]): Promise<Answered> {
   for (let i = 0; i < 1_000; i += 1) {
     const answered = await append()
@@ -38,7 +38,7 @@ async function appendUntilFull(append: () => Promise<Answered>, acknowledged: st
   throw new Error('Cannot fill the disk: the server took everything')
 }
 
-/** How many events the slowest consumer has yet to take. */
+/** How many events the slowest consumer still has to take. */
 async function lagOf(data: string): Promise<number> {
   const status = JSON.parse(await tributaryOk(['status', '--json', '--data', data])) as {
     consumers: { lag: { events: number } }[]

@@ -5,7 +5,7 @@ import type { Log } from '../../../src/log/log.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import { decode } from '../../media.ts'
 
-/** Up to `limit` events of a log, shard by shard. */
+/** Reads up to `limit` events of a log, shard by shard. */
 async function arrivalsOf(log: Log, limit: number): Promise<Arrival[]> {
   const arrivals: Arrival[] = []
   for (const { shardId } of await log.shards()) {
@@ -19,9 +19,10 @@ async function arrivalsOf(log: Log, limit: number): Promise<Arrival[]> {
 }
 
 /**
- * The same projections into the same kind of tables, but event after event: a read and a write for each event and
- * table, as consumers without batches would. The tables don't wait for each other. Ends after `seconds` at the latest.
- * @returns how many events all tables have taken, and how many that is per second
+ * Runs the same projections over the same kind of tables, one event at a time: each event costs a read and a write for
+ * each table, as in consumers without batches. The tables do not wait for each other. Stops after `seconds` at the
+ * latest.
+ * @returns how many events every table has taken, and the rate per second
  */
 export async function oneByOne(log: Log, path: string, limit: number, seconds: number) {
   const arrivals = await arrivalsOf(log, limit)

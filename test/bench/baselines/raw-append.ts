@@ -1,13 +1,13 @@
 import { open, type RootDatabase } from 'lmdb'
 
-/** How the raw baseline keeps a batch: a value an event, or one value a batch. */
+/** How the raw baseline stores a batch: one value for each event, or one value for the batch. */
 export type RawShape = 'events' | 'blocks'
 
 export interface RawAppend {
   readonly path: string
   readonly batches: readonly (readonly Buffer[])[]
   readonly shape: RawShape
-  /** How many batches wait for the disk at once; as many share a commit. */
+  /** How many batches wait for the disk at once; that many batches share a commit. */
   readonly inFlight: number
 }
 
@@ -22,8 +22,8 @@ function putBatch(
 }
 
 /**
- * Puts the bytes of events into LMDB and does nothing else. A batch counts when it is on the disk: `flushed` of
- * lmdb-js covers every write queued before it.
+ * Writes the bytes of events into LMDB and does nothing else. A batch counts when it is on the disk: `flushed` of
+ * lmdb-js covers every write that was queued before it.
  * @returns events per second
  */
 export async function rawAppend({ path, batches, shape, inFlight }: RawAppend): Promise<number> {

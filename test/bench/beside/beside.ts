@@ -7,23 +7,23 @@ import { median } from '../median.ts'
 import { unequalTables } from './equal-tables.ts'
 import { fileIn, sqliteCandidate, sqlitePackage } from './sqlite.ts'
 
-/** The same events, from the same sender, into another program; or why it was not measured. */
+/** The same events, from the same sender, into another program; or why that was not measured. */
 export type BesideSqlite =
   | { readonly skipped: string }
   | {
       readonly perSecond: number
-      /** Our throughput as a part of its own: in each round, and the median of those. */
+      /** Our throughput divided by this one: in each round, and the median over the rounds. */
       readonly ratios: readonly number[]
       readonly ratio: number
-      /** Microseconds of CPU an event. */
+      /** Microseconds of CPU for each event. */
       readonly cpuMicros: number
-      /** Bytes an event of its one file. */
+      /** Bytes of its one file for each event. */
       readonly bytes: number
-      /** Whether its tables show what ours do. */
+      /** Whether its tables show the same rows as ours. */
       readonly equal: boolean
     }
 
-/** Measured after each round of ours, so that both meet the same machine. */
+/** Measured after each round of ours, so that both run under the same load of the machine. */
 export interface Beside {
   readonly measure: (ours: number) => Promise<void>
   readonly result: () => Promise<BesideSqlite>
@@ -73,10 +73,13 @@ async function measureRound(
   return { perSecond, cpuMicros, bytes }
 }
 
-/** So many events are enough to tell. */
+/** The number of events over which the tables are compared. */
 const COMPARED = 50_000
 
-/** Both are given the same events over one connection: which locations move a user depends on the order in which they come. */
+/**
+ * Both receive the same events over one connection: the result of a location depends on the order in which the events
+ * come.
+ */
 async function areEqual(directory: string, sqlite: string, all: ThroughputPlan): Promise<boolean> {
   const { origin, batch } = all
   const plan = { origin, events: Math.min(all.events, COMPARED), run: 'equal', batch, connections: 1 }

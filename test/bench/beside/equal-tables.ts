@@ -7,7 +7,7 @@ import { projections } from '../../../projections/all.ts'
 import { dumpRows } from '../../../src/answer/dump.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
 
-/** A row as text, its names in one order. */
+/** A row as text, with its names in one order. */
 const textOf = (row: unknown): string =>
   JSON.stringify(row, (_, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -15,7 +15,7 @@ const textOf = (row: unknown): string =>
       : value,
   )
 
-/** A digest of rows, whatever their order: each row's own digest, added up. */
+/** A digest of rows that does not depend on their order: the sum of the rows' digests. */
 async function digestOf(rows: AsyncIterable<unknown>): Promise<string> {
   let [sum, count] = [0n, 0]
   for await (const row of rows) {
@@ -39,7 +39,7 @@ async function* theirs(directory: string, file: string, table: string): AsyncGen
   if (code !== 0) throw new Error(`Cannot read table "${table}" of "${file}": exit code ${String(code)}`)
 }
 
-/** The tables whose rows are not the same here and there: none, if both did the same job. */
+/** The tables whose rows differ between the two programs: none if both did the same job. */
 export async function unequalTables(
   tables: Tables,
   directory: string,

@@ -4,7 +4,7 @@ import type { Candidate } from '../load/run.ts'
 import { ownPackage } from '../own-package.ts'
 import { startListening } from '../server/server.ts'
 
-/** Its one dependency is made of C: where there is no binary of it, it is compiled. */
+/** Its one dependency is written in C. npm compiles it where no binary is published for the platform. */
 const SQLITE = {
   name: 'sqlite',
   needs: 'better-sqlite3/build/Release/better_sqlite3.node',
@@ -12,14 +12,14 @@ const SQLITE = {
   installMs: 15 * 60_000,
 } as const
 
-/** The directory of the package that keeps the tables in SQLite, installed. Throws where it is not there or cannot be. */
+/** Installs the package that keeps the tables in SQLite, and returns its directory. Throws if that is impossible. */
 export const sqlitePackage = (mayInstall: boolean): Promise<string> => ownPackage(SQLITE, mayInstall)
 
 export const fileIn = (data: string): string => join(data, 'tables.sqlite')
 
 /**
- * The same job as plain better-sqlite3: one thread, a transaction a request, in which events, tables and position are written. What
- * it acknowledges it shows.
+ * The same job in plain better-sqlite3: one thread, and one transaction for each request, which writes events, tables
+ * and position. So its tables show every acknowledged event.
  */
 export const sqliteCandidate = (directory: string): Candidate => ({
   token: () => Promise.resolve('none'),

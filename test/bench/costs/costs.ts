@@ -3,7 +3,7 @@ import { dollarsOf, type Dollars, type Way } from './dollars.ts'
 import { limitsOf, needsOf, type Limit, type Needs } from './growth.ts'
 import { PRICES } from './prices.ts'
 
-/** What the AWS home costs and how it grows: calculated, by the counts of one run and by list prices. */
+/** What the deployment on AWS costs and how it grows, calculated from the counts of one run and from list prices. */
 export interface Costs {
   readonly prices: typeof PRICES
   readonly counts: Counts

@@ -4,34 +4,34 @@ import type { DynamodbUnits } from '../dynamodb/dynamodb.ts'
 import type { LambdaFigures } from '../lambda/lambda.ts'
 import { REQUESTS_A_SECOND } from './quotas.ts'
 
-/** What the bench has measured by then. */
+/** The measurements that the costs are calculated from. */
 export interface Measured {
   readonly throughput: { readonly events: number; readonly bytes: number }
   readonly dynamodb: Pick<DynamodbUnits, 'batched' | 'batch' | 'byKind'>
   readonly lambda: Pick<LambdaFigures, 'cpuMicros'>
 }
 
-/** What one event takes, as the bench counted it. */
+/** What one event costs in requests, bytes and time, as the bench counted it. */
 export interface Counts {
   readonly bytes: number
   readonly writeUnits: number
   readonly readUnits: number
-  /** Of the table that is written most. */
+  /** The table with the most write units. */
   readonly mostWriteUnits: { readonly table: string; readonly units: number }
-  /** Seconds of a function, all consumers together: CPU as measured, and requests to DynamoDB as assumed. */
+  /** Seconds of a function for all consumers together: measured CPU, and assumed time for requests to DynamoDB. */
   readonly functionSeconds: number
-  /** Invocations, of full batches. */
+  /** Invocations, if every batch is full. */
   readonly invocations: number
 }
 
-/** How the stack's consumers read the stream. */
+/** How the consumers of the stack read the stream. */
 export const readers = {
   all: consumers.length,
   fannedOut: consumers.filter(({ name }) => FANNED_OUT.includes(name)).length,
   shared: consumers.filter(({ name }) => !FANNED_OUT.includes(name)).length,
 } as const
 
-/** What an event takes, of what many took. */
+/** The counts of one event, from the counts of many. */
 export function countsOf({ throughput, dynamodb, lambda }: Measured): Counts {
   const { requests, writeUnits, readUnits } = dynamodb.batched
   const cpu = Object.values(lambda.cpuMicros).reduce((sum, micros) => sum + micros, 0) / 1e6
@@ -45,7 +45,7 @@ export function countsOf({ throughput, dynamodb, lambda }: Measured): Counts {
   }
 }
 
-/** Kinds of rows are named `<table> <kind>`. */
+/** A kind of row is named `<table> <kind>`. */
 function mostWritten(byKind: Readonly<Record<string, number>>): Counts['mostWriteUnits'] {
   const byTable = new Map<string, number>()
   for (const [kind, units] of Object.entries(byKind)) {

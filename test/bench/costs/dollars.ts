@@ -2,13 +2,13 @@ import { readers, type Counts } from './counts.ts'
 import { PRICES } from './prices.ts'
 import { BILLED_BYTES } from './quotas.ts'
 
-/** A request passes that of the edge, and that which lets nothing else to the gateway. */
+/** A request passes two web ACLs: that of CloudFront, and that of the gateway, which refuses requests from elsewhere. */
 const FIREWALLS = 2
 
-/** How events come in: each a request at the gateway; or by producers that pack them into large records. */
+/** How events come in: each as a request to the gateway, or packed into large records by producers. */
 export type Way = 'gateway' | 'packed'
 
-/** US dollars for a million events, by what they are paid for, and their sum. */
+/** US dollars for a million events, for each service, and their sum. */
 export interface Dollars {
   readonly door: number
   readonly stream: number
@@ -20,11 +20,11 @@ export interface Dollars {
 const GIGABYTE = 2 ** 30
 const MIB_OF_FUNCTION = 1_769
 
-/** Bytes an event that the stream bills. */
+/** The bytes that the stream bills for an event. */
 const billedBytes = (way: Way, { bytes }: Counts): number =>
   way === 'packed' ? bytes : Math.ceil(bytes / BILLED_BYTES) * BILLED_BYTES
 
-/** What a million events cost, without what is paid by the hour or by what is stored. */
+/** What a million events cost, without the prices per hour and for storage. */
 export function dollarsOf(way: Way, counts: Counts): Dollars {
   const { gatewayMillionRequests, firewallMillionRequests, edgeMillionRequests } = PRICES
   const gigabytes = (billedBytes(way, counts) * 1e6) / GIGABYTE
@@ -40,7 +40,7 @@ export function dollarsOf(way: Way, counts: Counts): Dollars {
   return { ...parts, sum: Object.values(parts).reduce((sum, one) => sum + one, 0) }
 }
 
-/** Once in, and out to every consumer. */
+/** Each byte is billed once when it is written, and once for each consumer that reads it. */
 const streamGigabyte = (): number =>
   PRICES.streamGigabyteIn +
   readers.shared * PRICES.streamGigabyteOut +

@@ -6,19 +6,19 @@ import { QUOTAS } from './quotas.ts'
 /** What a steady rate of events needs. */
 export interface Needs {
   readonly eventsPerSecond: number
-  /** Shards, by which way the events come in. Of more shards than lanes the others stay empty. */
+  /** Shards, for each way in which events come in. If there are more shards than lanes, the others stay empty. */
   readonly shards: Readonly<Record<Way, number>>
-  /** Write units a second of all tables, and of the one written most. */
+  /** Write units per second of all tables, and of the table with the most. */
   readonly writeUnits: number
   readonly mostWriteUnits: number
-  /** Functions at work at once, on average. */
+  /** Functions that run at once, on average. */
   readonly functions: number
   readonly dollarsPerHour: Readonly<Record<Way, number>>
 }
 
 const RATES = [1_000, 10_000, 100_000, 1_000_000]
 
-/** What grows with the rate, at some rates. */
+/** The needs at several rates. */
 export const needsOf = (counts: Counts): readonly Needs[] =>
   RATES.map((rate) => ({
     eventsPerSecond: rate,
@@ -35,25 +35,25 @@ const anHour = (way: Way, rate: number, counts: Counts): number =>
 const shardsFor = (way: Way, rate: number, counts: Counts): number =>
   Math.ceil(rate / shardTakes(way, counts))
 
-/** Events a second of one shard: by bytes, by records, and by what it gives to those who share its reads. */
+/** Events per second that one shard takes: limited by bytes, by records, and by what its shared readers may read. */
 function shardTakes(way: Way, { bytes }: Counts): number {
   const { shardBytesIn, shardRecordsIn, shardBytesOut } = QUOTAS
   const byBytes = Math.min(shardBytesIn / bytes, shardBytesOut / (readers.shared * bytes))
   return way === 'packed' ? byBytes : Math.min(byBytes, shardRecordsIn)
 }
 
-/** Something that is used up at some rate; what is fixed, no request to AWS raises. */
+/** A limit that is reached at some rate. A `fixed` limit is one that AWS does not raise on request. */
 export interface Limit {
   readonly what: string
   readonly eventsPerSecond: number
   readonly fixed: boolean
 }
 
-/** What breaks, first things first. */
+/** The limits in the order in which they are reached. */
 export function limitsOf(counts: Counts): readonly Limit[] {
   const { bytes, mostWriteUnits, functionSeconds } = counts
   const { gatewayRequests, newStreamBytesIn, tableWrites, functionsAtOnce } = QUOTAS
-  // One batch of a shard at a time, and all consumers side by side.
+  // A shard has one batch at a time in each consumer, and all consumers run side by side.
   const shardFolds = readers.all / functionSeconds
   const limits: readonly (readonly [what: string, eventsPerSecond: number, fixed: boolean])[] = [
     ['API Gateway, an event a request', gatewayRequests, false],

@@ -10,11 +10,11 @@ const cents = (dollars: number): string => `$${dollars.toFixed(2)}`
 const perMillion = ({ door, stream, functions, tables, sum }: Dollars): string =>
   `${cents(sum)} (door ${cents(door)}, stream ${cents(stream)}, functions ${cents(functions)}, tables ${cents(tables)})`
 
-/** A lane is in one shard at a time. */
+/** A lane is in one shard at a time, so there are at most as many useful shards as lanes. */
 const shards = (count: number): string =>
   `${rounded(count)} shards${count > LANES ? ` (there are ${LANES} lanes)` : ''}`
 
-/** The costs as lines of the report: what, and how much. */
+/** The costs as lines of the report: a name and a figure. */
 export const costLines = ({ prices, perMillion: { gateway, packed }, needs, limits }: Costs): string[][] => [
   [`a million events, prices of ${prices.asOf}`, `one a request ${perMillion(gateway)}`],
   ['', `packed by producers ${perMillion(packed)}`],

@@ -1,4 +1,4 @@
-/** What AWS allows, and where it says so. Those that are quotas of an account can be raised on request. */
+/** AWS's quotas, with the page that gives each. Quotas of an account can be raised on request. */
 export const QUOTAS = {
   /** Amazon Kinesis Data Streams Developer Guide, "Quotas and limits": of each shard, in either mode. */
   shardRecordsIn: 1_000,
@@ -14,11 +14,11 @@ export const QUOTAS = {
   functionsAtOnce: 1_000,
 } as const
 
-/** A record in a stream is billed by the kilobyte. */
+/** A stream bills each record by the kilobyte, rounded up. */
 export const BILLED_BYTES = 1024
 
 /**
- * Requests to DynamoDB that one function gets answered a second, with its SDK's share of the CPU and 32 of them under way. An
- * assumption: nothing here has run on Lambda.
+ * Requests to DynamoDB that one function completes per second, with the SDK's share of the CPU and 32 requests in
+ * flight. An assumption: nothing here has run on Lambda.
  */
 export const REQUESTS_A_SECOND = 2_000

@@ -6,7 +6,7 @@ import { decode } from '../../media.ts'
 /** The records of each shard. */
 export type Shards = readonly (readonly LogRecord[])[]
 
-/** The beginning of every shard, together so many events. */
+/** The beginning of every shard: together `events` events. */
 export async function recordsOf(log: Log, events: number): Promise<Shards> {
   const shards = await log.shards()
   return Promise.all(
@@ -17,7 +17,7 @@ export async function recordsOf(log: Log, events: number): Promise<Shards> {
   )
 }
 
-/** Whole shards, as far as so many records go: their batches are as full as those of all. */
+/** Whole shards, up to about `count` records. Their batches are as full as those of all shards. */
 export function firstOf(shards: Shards, count: number): Shards {
   let left = count
   return shards.map((records) => {
@@ -30,7 +30,9 @@ export function firstOf(shards: Shards, count: number): Shards {
 export const batchesOf = (shards: Shards, batch: number) =>
   shards.flatMap((records) => cutAsLambda(records, batch))
 
-/** Cuts a shard's records as Lambda would: into batches of at most `size`, within the payload of an invocation. */
+/**
+ * Cuts a shard's records as Lambda would: into batches of at most `size` records that fit the payload of an invocation.
+ */
 function cutAsLambda(records: readonly LogRecord[], size: number): readonly (readonly LogRecord[])[] {
   const batches: LogRecord[][] = []
   const left = [...records]

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import { itemBytes, type AnyItem } from './item-bytes.ts'
 import { READ_UNIT, rounded, WRITE_UNIT, type Units } from './units.ts'
 
-/** As much of a request as is counted. */
+/** The parts of a request that are counted. */
 interface Asked {
   readonly TableName: string
   readonly Key?: AnyItem
@@ -13,8 +13,8 @@ interface Asked {
 type Ask = (operation: string, asked: object) => Promise<{ readonly status: number; readonly body: string }>
 
 /**
- * A proxy before a DynamoDB that counts what DynamoDB would bill for GetItem, PutItem and UpdateItem, the index's share
- * (`ipk`, `isk`, keys alone) included. It looks at an item before it is written, so no two may write one at once.
+ * A proxy in front of a DynamoDB. It counts what DynamoDB would bill for GetItem, PutItem and UpdateItem, including the
+ * index (`ipk`, `isk`, keys only). It reads an item before each write, so two clients must not write one item at once.
  */
 export function countingWire(endpoint: string, units: Units): Server {
   return createServer((request, response) => {
@@ -44,7 +44,7 @@ async function counted(ask: Ask, operation: string, asked: Asked, units: Units) 
         asked.Key === undefined ? asked : { ...asked, ReturnValues: 'ALL_NEW' },
       )
       const told = JSON.parse(answer.body) as { Attributes?: AnyItem }
-      // A condition that does not hold is billed by the item that stands.
+      // A write whose condition fails is billed by the size of the existing item.
       const after = answer.status === 200 ? (asked.Item ?? told.Attributes) : before
       units.writeUnits += writeUnits(before, after)
       return answer
@@ -67,7 +67,7 @@ function writeUnits(before: AnyItem | undefined, after: AnyItem | undefined): nu
   return rounded(bytes, WRITE_UNIT) + indexUnits(placeOf(before), placeOf(after))
 }
 
-/** One to list an item, one to take it off the list, two to move it, none where it stays. */
+/** One write to list an item, one to remove it from the list, two to move it, none if its place is unchanged. */
 const indexUnits = (before: string | undefined, after: string | undefined): number =>
   before === after ? 0 : (before === undefined ? 0 : 1) + (after === undefined ? 0 : 1)
 

@@ -8,22 +8,22 @@ import { metered } from './meter.ts'
 import { measurePowertools } from './powertools.ts'
 import { perThousand, type Units } from './units.ts'
 
-/** Units of 1,000 events of the bench's mix, all tables together; write units with those of the indexes. */
+/** Units for 1,000 events of the bench's mix, over all tables. Write units include those of the indexes. */
 export interface DynamodbUnits {
   readonly events: number
-  /** Events a batch at most, of one shard; fewer where an invocation of Lambda carries no more. */
+  /** The most events in a batch of one shard; fewer if an invocation of Lambda cannot carry as many. */
   readonly batch: number
   readonly batched: Units
-  /** The same projections, each event a batch of its own. */
+  /** The same projections with one event in each batch. */
   readonly oneByOne: Units
-  /** Batched to one by one. */
+  /** The batched figures divided by those without batches. */
   readonly ratio: Ratio
   readonly powertools: BesidePowertools
-  /** Write units of the batched run, by kind of row. */
+  /** Write units of the batched run, for each kind of row. */
   readonly byKind: Readonly<Record<string, number>>
 }
 
-/** The first of those events in batches of ours, and through handlers written with `@aws-lambda-powertools/batch`. */
+/** The first of those events in our batches, and through handlers written with `@aws-lambda-powertools/batch`. */
 export type BesidePowertools =
   | { readonly events: number; readonly units: Units; readonly batched: Units; readonly ratio: Ratio }
   | { readonly skipped: string }
@@ -34,17 +34,17 @@ interface Ratio {
 }
 
 export interface DynamodbPlan {
-  /** Of a directory for the tables that are counted over. */
+  /** The path of a directory for the counted tables. */
   readonly path: string
   readonly events: number
   readonly batch: number
-  /** Of how many events those handlers' requests are counted: `dynalite` really serves them. */
+  /** The number of events for those handlers. It is smaller, because `dynalite` answers each of their requests. */
   readonly powertoolsEvents: number
-  /** Whether what they need may be fetched from npm's registry. */
+  /** Whether the bench may install the packages that they need from npm's registry. */
   readonly mayInstall: boolean
 }
 
-/** Counts what folding the beginning of a log costs in DynamoDB: in batches, and event by event. */
+/** Counts what it costs in DynamoDB to fold the beginning of a log: in batches, and event by event. */
 export async function measureDynamodb(
   log: Log,
   { path, events, batch, powertoolsEvents, mayInstall }: DynamodbPlan,

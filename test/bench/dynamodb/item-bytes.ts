@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 /** An item of any attributes. */
 export type AnyItem = Readonly<Record<string, AttributeValue>>
 
-/** What DynamoDB counts for an item, in bytes (Developer Guide, "Item sizes and formats"). */
+/** The size of an item in bytes, as DynamoDB counts it (Developer Guide, "Item sizes and formats"). */
 export const itemBytes = (item: AnyItem): number =>
   Object.entries(item).reduce((sum, [name, value]) => sum + Buffer.byteLength(name) + valueBytes(value), 0)
 

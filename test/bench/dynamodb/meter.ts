@@ -2,7 +2,9 @@ import { sizeOf, toItem } from '../../../src/tables/dynamodb/item.ts'
 import type { Lost, Put, Row, Tables } from '../../../src/tables/tables.ts'
 import { READ_UNIT, rounded, WRITE_UNIT, type Units } from './units.ts'
 
-/** Tables that count what DynamoDB would for the same questions, by its rules, and write units by kind of row. */
+/**
+ * Tables that count the units that DynamoDB would bill for the same requests, and the write units for each kind of row.
+ */
 export interface Meter {
   readonly tables: Tables
   readonly units: Units
@@ -12,7 +14,7 @@ export interface Meter {
 const BATCH_GET = 100
 const BATCH_WRITE = 25
 
-/** Counts over any tables: a request a hundred rows read, and one a row written. */
+/** Counts over any tables: one request for a hundred rows read, and one for each row written. */
 export function metered(tables: Tables): Meter {
   const units: Units = { requests: 0, writeUnits: 0, readUnits: 0 }
   const byKind = new Map<string, number>()
@@ -55,21 +57,21 @@ export function metered(tables: Tables): Meter {
   return { tables: counting, units, byKind }
 }
 
-/** A write counts the larger of the item before and after; so does one whose condition does not hold. */
+/** A write is billed by the larger of the item before and after, also if its condition fails. */
 function writeUnits(table: string, row: Row, stands: Row | undefined): number {
   const bytes = sizeOf(toItem(table, row))
   const before = stands === undefined ? 0 : sizeOf(toItem(table, stands))
   return rounded(Math.max(bytes, before), WRITE_UNIT) + indexUnits(row, stands)
 }
 
-/** An index of keys: one to list a row, one to take it off the list, two to move it, none where it stays. */
+/** An index of keys: one write to list a row, one to remove it, two to move it, none if its place is unchanged. */
 function indexUnits({ index }: Row, stands: Row | undefined): number {
   const before = stands?.index
   if (index?.partition === before?.partition && index?.sort === before?.sort) return 0
   return (index === undefined ? 0 : 1) + (before === undefined ? 0 : 1)
 }
 
-/** `stats part`, `stats #rating`, `stats row`: parts of totals, rows of bookkeeping, and those that readers see. */
+/** `stats part`, `stats #rating`, `stats row`: parts of totals, rows of bookkeeping, and rows that readers see. */
 function kindOf(table: string, { key }: Row): string {
   if (key.sort.startsWith('total/')) return `${table} part`
   if (table === 'log') return key.partition.startsWith('#') ? 'log media' : 'log users'

@@ -1,6 +1,6 @@
 import { ownPackage } from '../own-package.ts'
 
-/** The directory of the package with the handlers, installed. Throws where it is not there or cannot be: thirty packages. */
+/** Installs the package with the handlers (thirty packages), and returns its directory. Throws if that is impossible. */
 export const powertoolsPackage = (mayInstall: boolean): Promise<string> =>
   ownPackage(
     { name: 'powertools', needs: '@aws-lambda-powertools', flags: ['--ignore-scripts'], installMs: 60_000 },

@@ -9,17 +9,17 @@ import { countingWire } from './counting-wire.ts'
 import { powertoolsPackage } from './powertools-package.ts'
 import { perThousand, type Units } from './units.ts'
 
-/** What the names of the handlers' tables begin with. */
+/** The prefix of the names of the handlers' tables. */
 export const PREFIX = 'powertools'
 const ANYBODY = { accessKeyId: 'bench', secretAccessKey: 'bench' }
 const REGION = 'us-east-1'
 
-/** Units of 1,000 events, or why they could not be counted. */
+/** Units for 1,000 events, or why they could not be counted. */
 export type PowertoolsUnits = Units | { readonly skipped: string }
 
 /**
- * Counts what handlers written with `@aws-lambda-powertools/batch` ask of DynamoDB for the same events: each event by
- * itself, as that library's documentation has it, the tables in a `dynalite`.
+ * Counts the units that handlers written with `@aws-lambda-powertools/batch` need for the same events. They handle each
+ * event by itself, as that library's documentation shows it, with their tables in a `dynalite`.
  */
 export async function measurePowertools(
   batches: readonly (readonly Event[])[],
@@ -42,7 +42,10 @@ export async function measurePowertools(
   return perThousand(units, batches.flat().length)
 }
 
-/** Makes the handlers' tables at `server`, and runs all batches through them, who reach it at `endpoint`. */
+/**
+ * Creates the handlers' tables at `server`, and runs all batches through the handlers, which send their requests to
+ * `endpoint`.
+ */
 export async function runHandlers(
   directory: string,
   endpoint: string,
@@ -53,7 +56,7 @@ export async function runHandlers(
   await handleAll(directory, endpoint, batches)
 }
 
-/** The package's own dependencies, and dynalite, which is one of development. */
+/** Loads the package's own dependencies, and dynalite, which is a development dependency. */
 async function prepare(mayInstall: boolean) {
   const directory = await powertoolsPackage(mayInstall)
   const servers = await import('../../servers/dynamodb.ts').catch(() => undefined)
@@ -70,7 +73,7 @@ async function makeTables(endpoint: string): Promise<void> {
   client.destroy()
 }
 
-/** All handlers, each over all batches, one after the other. */
+/** Runs the handlers one after the other, each over all batches. */
 async function handleAll(
   directory: string,
   endpoint: string,

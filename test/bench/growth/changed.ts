@@ -12,15 +12,15 @@ import type { Cursor, Slice } from '../../../src/log/log.ts'
 import { arrivalsOf } from '../dynamodb/batches.ts'
 import { cut, plannedEvents, type Made } from '../load/plan.ts'
 
-/** Those whose rows are answered; the table of histories gets a row of every event. */
+/** The projections whose rows are answered. The table of histories gets a row for every event, so it is left out. */
 const shown = projections.filter(({ streams }) => streams === undefined)
 
-/** What an event says anew by being later, and nothing else. */
+/** The fields that a repeated fact changes only because it is later. */
 const TIMES: ReadonlySet<string> = new Set(['lastActiveAt', 'at', 'uploadedAt'])
 
 /**
- * The share of a stream's events that change a row as a reader sees it: of usage, stats, location or media, by more than a time. The
- * first `skip` events are folded and not counted.
+ * The share of a stream's events that change more than a time in a row that readers see: of usage, stats, location or
+ * media. The first `skip` events are folded but not counted.
  */
 export async function changedShare(directory: string, plan: Made, skip: number): Promise<number> {
   const tables = await openEmbeddedTables({ path: join(directory, 'tables') })
@@ -36,7 +36,7 @@ export async function changedShare(directory: string, plan: Made, skip: number):
   return changed / plan.events
 }
 
-/** The events as a log of one shard gives them. */
+/** The events as a log with one shard gives them. */
 async function arrivalsIn(path: string, plan: Made): Promise<readonly Arrival[]> {
   const log = await openEmbeddedLog({ path, shards: 1 })
   const made = (await plannedEvents(plan)) as readonly object[] as readonly Event[]
@@ -56,7 +56,7 @@ async function arrivalsIn(path: string, plan: Made): Promise<readonly Arrival[]>
 const foldAll = (arrivals: readonly Arrival[], tables: Tables): Promise<unknown> =>
   Promise.all(shown.map((projection) => fold(projection, arrivals, tables)))
 
-/** All that a reader could see change: of the user, of the media, and of its owner. */
+/** All rows that the event could change: of the user, of the media, and of the media's owner. */
 async function rowsAbout({ event }: Arrival, tables: Tables): Promise<string> {
   const { mediaId } = event.data as { readonly mediaId?: string }
   const keys = new Set([

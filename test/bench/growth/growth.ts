@@ -9,7 +9,7 @@ import { changedShare } from './changed.ts'
 import { leftIn, type Left } from './left.ts'
 
 export interface Growth extends Left {
-  /** The share of events that changed a row as a reader sees it, by more than a time. */
+  /** The share of events that changed more than a time in a row that readers see. */
   readonly changedShare: number
 }
 
@@ -18,7 +18,9 @@ export interface Repeats extends Pick<Rate, 'perSecond' | 'cpuMicros'> {
   readonly changedShare: number
 }
 
-/** Of the events that a data directory has taken. The share is of events of the second round of the samples. */
+/**
+ * The size of a data directory for each event it has taken. The share is measured over the second round of the samples.
+ */
 export async function measureGrowth(
   directory: string,
   data: string,
@@ -30,7 +32,7 @@ export async function measureGrowth(
   return { changedShare: share, ...(await leftIn(data, events)) }
 }
 
-/** The same facts told again and again: how fast they are settled, and the share of repeats that changed a row. */
+/** A stream of repeated facts: how fast it is settled, and the share of repeats that changed a row. */
 export async function measureRepeats(
   directory: string,
   { origin, events, batch, connections }: ThroughputPlan,
@@ -51,7 +53,7 @@ export async function measureRepeats(
   return { events, changedShare: share, perSecond, cpuMicros }
 }
 
-/** How many facts a round of the samples has. */
+/** How many facts one round of the samples has. */
 async function samplesIn(origin: Origin): Promise<number> {
   const samples =
     'seed' in origin ? likeness(origin.seed) : await readSamples(origin.checkins, origin.ratings)

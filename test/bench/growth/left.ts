@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { projections } from '../../../projections/all.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 
-/** What a data directory holds, for each event that it was told. */
+/** What a data directory holds for each event that was appended. */
 export interface Left {
-  /** Rows of all five tables, as they are stored. */
+  /** Stored rows of all five tables. */
   readonly rows: number
   /** Bytes of the files. */
   readonly logBytes: number

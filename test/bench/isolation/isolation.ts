@@ -15,34 +15,34 @@ import { validateEvent } from '../../media.ts'
 const TRIAL = fileURLToPath(new URL('./trial.js', import.meta.url))
 const BATCH = 500
 
-/** As much as the thread of the consumers may have in a server: who holds more dies. */
+/** The memory bounds of the consumers' thread in a server. V8 ends a thread that exceeds them. */
 const BOUNDS = ['--max-semi-space-size=16', '--max-old-space-size=512']
 
 export interface IsolationPlan {
   readonly origin: Origin
   readonly events: number
-  /** How often the consumers run alone, and how often beside the one that fails. */
+  /** How often the consumers run alone, and how often beside the failing one. */
   readonly rounds: number
 }
 
 /** What a consumer that fails on every batch costs the others, over the same log into empty tables. */
 export interface Isolation {
   readonly events: number
-  /** Until the others had taken the log: run alone, and run beside the one that fails; milliseconds. */
+  /** Milliseconds until the others had taken the whole log: alone, and beside the failing consumer. */
   readonly aloneMs: readonly number[]
   readonly besideMs: readonly number[]
-  /** Throughput beside it as a part of throughput alone, by the medians. */
+  /** Throughput beside the failing consumer divided by throughput alone, from the medians. */
   readonly ratio: number
-  /** Batches on which it failed, in all runs. */
+  /** Batches that failed, in all runs. */
   readonly failures: number
-  /** Bytes of heap and external memory, the highest of all runs. */
+  /** Bytes of heap and external memory: the highest of all runs. */
   readonly peakAlone: number
   readonly peakBeside: number
 }
 
 /**
- * What a consumer that fails on every batch costs the others: the same log taken into empty tables, alone and beside it,
- * in turn, each time by a process of its own.
+ * Measures what a consumer that fails on every batch costs the others. They take the same log into empty tables, alone
+ * and beside it in turn, each time in a process of its own.
  */
 export async function measureIsolation(directory: string, plan: IsolationPlan): Promise<Isolation> {
   const log = join(directory, 'log')

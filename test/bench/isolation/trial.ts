@@ -9,11 +9,11 @@ import { settled } from '../server/settled.ts'
 import { withoutTable } from './without-table.ts'
 import { vocabulary } from '../../../src/media/model/vocabulary.ts'
 
-/** One run over a full log into empty tables. It goes from process to process, so it is plain data. */
+/** One run over a full log into empty tables. It is sent to another process, so it is plain data. */
 export interface Trial {
   readonly log: string
   readonly tables: string
-  /** Whether one more consumer runs beside them, which fails on every batch. */
+  /** Whether one more consumer runs beside them and fails on every batch. */
   readonly failing: boolean
 }
 
@@ -28,7 +28,9 @@ export interface TrialResult {
 
 const failing = tableOf({ ...location, name: 'failing' })
 
-/** Samples this thread's heap and external memory until it is asked for the highest. */
+/**
+ * Samples the heap and external memory of this thread until the returned function is called, which returns the highest.
+ */
 function watchMemory(): () => number {
   let peak = 0
   const sample = () => {

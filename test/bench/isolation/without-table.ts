@@ -1,6 +1,6 @@
 import type { Tables } from '../../../src/tables/tables.ts'
 
-/** Tables of which one cannot be read or written: what keeps it fails, and nothing else does. */
+/** Tables in which reads and writes of one table fail. So its consumer fails, and the others do not. */
 export const withoutTable = (tables: Tables, missing: string): Tables => {
   const check = (table: string): void => {
     if (table === missing) throw new Error(`Cannot use table "${missing}": it is away`)

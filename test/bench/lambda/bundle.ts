@@ -11,7 +11,7 @@ export interface Bundle {
   readonly bytes: number
 }
 
-/** The sources, seen from where this is built to: the stack bundles those, and so does the bench. */
+/** The root of the sources, relative to the built file. The stack bundles the sources, and so does the bench. */
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url))
 
 const entries = [
@@ -19,7 +19,7 @@ const entries = [
   ...consumers.map(({ name }) => [name, `consumers/${name}/lambda.ts`] as const),
 ] as const
 
-/** Bundles every function as the stack does. Throws where esbuild or the sources are not there: both are the repository's. */
+/** Bundles every function as the stack does. Throws without esbuild or the sources, which only the repository has. */
 export async function bundleAll(into: string): Promise<readonly Bundle[]> {
   const { build } = await import('esbuild').catch(() => {
     throw new Error('esbuild is not installed')

@@ -10,7 +10,7 @@ const LOADS = `
   process.send('loaded')
 `
 
-/** What Lambda sets and a bundle may read while it is loaded. */
+/** The variables that Lambda sets and a bundle may read while it is loaded. */
 const ENVIRONMENT = {
   NODE_OPTIONS: '--enable-source-maps',
   AWS_REGION: 'us-east-1',
@@ -20,7 +20,9 @@ const ENVIRONMENT = {
   TRIBUTARY_STREAM: 'bench',
 }
 
-/** Milliseconds from the start of a process until it has loaded a bundle's handler; without one, until Node runs. */
+/**
+ * Milliseconds from the start of a process until it has loaded a bundle's handler; without a bundle, until Node runs.
+ */
 export async function coldStart(bundle?: string): Promise<number> {
   const started = performance.now()
   const args = ['--input-type=module', '--eval', LOADS]

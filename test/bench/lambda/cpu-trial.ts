@@ -10,7 +10,7 @@ import { memoryTables } from '../../../src/tables/memory.ts'
 import { cut } from '../load/plan.ts'
 import { vocabulary } from '../../media.ts'
 
-/** One consumer's handler over the beginning of a log. It goes from process to process, so it is plain data. */
+/** One consumer's handler over the beginning of a log. It is sent to another process, so it is plain data. */
 export interface CpuTrial {
   readonly log: string
   readonly consumer: string
@@ -24,7 +24,7 @@ const identity = {
   invokeIdentityArn: 'arn:aws:iam::123456789012:role/bench',
 }
 
-/** The handler with its tables in memory: no SDK, no network, no native code. */
+/** The handler with its tables in memory: without SDK, network or native code. */
 function handlerOf(name: string) {
   const consumer = consumers.find((each) => each.name === name)
   if (consumer === undefined) throw new Error(`Cannot measure consumer "${name}": there is none`)
@@ -59,7 +59,7 @@ async function batchesOf({
   return { texts, count }
 }
 
-/** Microseconds of CPU an event, user and system, from JSON to JSON. */
+/** Microseconds of CPU for each event, user and system, from JSON to JSON. */
 async function run(trial: CpuTrial): Promise<number> {
   const [handler, { texts, count }] = [handlerOf(trial.consumer), await batchesOf(trial)]
   const before = process.cpuUsage()

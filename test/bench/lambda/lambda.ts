@@ -10,13 +10,16 @@ import type { CpuTrial } from './cpu-trial.ts'
 const TRIAL = fileURLToPath(new URL('./cpu-trial.js', import.meta.url))
 
 export interface LambdaPlan {
-  /** Over how many events of a log the CPU of each consumer is measured. */
+  /** The number of events of a log over which the CPU of each consumer is measured. */
   readonly events: number
   /** How often each bundle is loaded. */
   readonly loads: number
 }
 
-/** A function as Lambda loads it: bytes without the source map, and the median of milliseconds until its handler is there. */
+/**
+ * A function as Lambda loads it: its bytes without the source map, and the median of the milliseconds to load its
+ * handler.
+ */
 export interface Loaded {
   readonly name: string
   readonly bytes: number
@@ -25,14 +28,19 @@ export interface Loaded {
 
 export interface LambdaFigures {
   readonly events: number
-  /** CPU an event by consumer, user and system, in microseconds: from Lambda's JSON to its answer, tables in memory. */
+  /**
+   * CPU for each event by consumer, user and system, in microseconds: from Lambda's JSON to its answer, tables in
+   * memory.
+   */
   readonly cpuMicros: Readonly<Record<string, number>>
-  /** With `bareMs`, until Node runs at all; or why there are none. */
+  /** The bundles, and `bareMs`, the time until Node runs without one; or why they were not measured. */
   readonly bundles:
     { readonly bareMs: number; readonly all: readonly Loaded[] } | { readonly skipped: string }
 }
 
-/** What the functions take of a processor an event, each in a process of its own, and how fast and large they are. */
+/**
+ * Measures the CPU of each function for an event, in a process of its own, and the size and load time of each bundle.
+ */
 export async function measureLambda(into: string, log: string, plan: LambdaPlan): Promise<LambdaFigures> {
   const cpuMicros: Record<string, number> = {}
   for (const { name } of consumers) {

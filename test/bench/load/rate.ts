@@ -4,21 +4,21 @@ import type { Loaded } from './run.ts'
 export interface ThroughputPlan {
   readonly origin: Origin
   readonly events: number
-  /** Events a request, and a batch of the baseline. */
+  /** Events in a request, and in a batch of the baseline. */
   readonly batch: number
   readonly connections: number
   readonly rounds: number
 }
 
-/** What a load came to. */
+/** The result of one load. */
 export interface Rate {
-  /** From the first request until the last event was acknowledged; milliseconds. */
+  /** Milliseconds from the first request until the last event was acknowledged. */
   readonly appendedMs: number
-  /** From the first request until all five tables had reached the end of the log; milliseconds. */
+  /** Milliseconds from the first request until all five tables had reached the end of the log. */
   readonly settledMs: number
-  /** Events a second, until settled. */
+  /** Events per second, until settled. */
   readonly perSecond: number
-  /** Microseconds of CPU an event in the server. */
+  /** Microseconds of CPU in the server for each event. */
   readonly cpuMicros: number
 }
 

@@ -6,7 +6,7 @@ import { settled } from '../server/settled.ts'
 import type { Plan, Sent } from './plan.ts'
 import { prepareSender } from './send.ts'
 
-/** What one load of a fresh server came to. */
+/** The result of one load of a fresh server. */
 export interface Loaded {
   readonly sent: Sent
   /** Milliseconds from the first request until the tables had reached the end of the log. */
@@ -14,7 +14,9 @@ export interface Loaded {
   readonly spent: Spent
 }
 
-/** What is put under load: where its data are, what it wants of who sends, and when its tables show all that was sent. */
+/**
+ * A program under load: where its data are, what it needs from the sender, and when its tables show all that was sent.
+ */
 export interface Candidate {
   readonly token: (data: string) => Promise<string>
   readonly start: (data: string, peaks: string) => Promise<BenchServer>
@@ -22,7 +24,7 @@ export interface Candidate {
   readonly settledAt: (data: string, sent: Sent) => Promise<number>
 }
 
-/** Waits from outside, in the data directory, until the server's consumers have taken everything. */
+/** Waits in this process, with the data directory open, until the server's consumers have taken everything. */
 async function settledAt(data: string): Promise<number> {
   const log = await openEmbeddedLog({ path: join(data, 'log') })
   const tables = await openEmbeddedTables({ path: join(data, 'tables') })
@@ -34,7 +36,7 @@ async function settledAt(data: string): Promise<number> {
 
 const tributary: Candidate = { token: producerToken, start: startBenchServer, settledAt }
 
-/** Starts a server on `data`, has a plan sent to it by a process of its own, waits until it is settled, stops it. */
+/** Starts a server on `data`, lets another process send a plan to it, waits until it is settled, and stops it. */
 export async function load(
   data: string,
   plan: Omit<Plan, 'url' | 'token'>,

@@ -6,11 +6,11 @@ import type { Plan, Sent } from './plan.ts'
 const SENDER = fileURLToPath(new URL('./sender.js', import.meta.url))
 
 export interface Sender {
-  /** Sends all that was planned; resolves when the last event is acknowledged. */
+  /** Sends the whole plan; resolves when the last event is acknowledged. */
   go(): Promise<Sent>
 }
 
-/** A process of its own that has all requests prepared, so that sending costs it little. */
+/** Starts a process that prepares all requests first, so that sending costs little CPU. */
 export async function prepareSender(plan: Plan): Promise<Sender> {
   const child = fork(SENDER, { serialization: 'advanced', execArgv: ['--expose-gc'] })
   const failed = once(child, 'exit').then(([code]) => {

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http'
 import { once } from 'node:events'
 import { cut, plannedEvents, type Plan, type Sent } from './plan.ts'
 
-/** One request; throws unless every event in it was acknowledged. */
+/** Sends one request; throws unless every event in it was acknowledged. */
 async function post(plan: Plan, agent: Agent, body: Buffer): Promise<void> {
   const type = plan.batch === 1 ? 'application/cloudevents+json' : 'application/cloudevents-batch+json'
   const headers = {
@@ -19,7 +19,7 @@ async function post(plan: Plan, agent: Agent, body: Buffer): Promise<void> {
   if (status !== 200) throw new Error(`Cannot append a batch: the server answered ${String(status)}`)
 }
 
-/** Posts all bodies, `connections` at a time, each as soon as one before it is acknowledged. */
+/** Posts all bodies, `connections` at a time. Each body is sent as soon as an earlier one is acknowledged. */
 async function sendAll(plan: Plan, bodies: readonly Buffer[]): Promise<Sent> {
   const agent = new Agent({ keepAlive: true, maxSockets: plan.connections })
   const waiting = bodies.values()
@@ -38,7 +38,7 @@ async function sendAll(plan: Plan, bodies: readonly Buffer[]): Promise<Sent> {
   return { startedAt, endedAt, latencies: latencies.sort((a, b) => a - b) }
 }
 
-/** Prepares all bodies, says `ready`, waits to be told to go, sends, and tells what came of it. */
+/** Prepares all bodies, prints `ready`, waits for the order to go, sends, and reports the result. */
 async function main(): Promise<void> {
   const [plan] = (await once(process, 'message')) as [Plan]
   const batches = cut(await plannedEvents(plan), plan.batch)

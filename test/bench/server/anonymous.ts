@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** Anonymous resident memory in bytes, from Linux's /proc/PID/status; undefined where there is none. */
+/** Anonymous resident memory in bytes, from Linux's /proc/PID/status; undefined on other systems. */
 function anonymousOf(pid: number | undefined): number | undefined {
   try {
     const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8')
@@ -11,7 +11,7 @@ function anonymousOf(pid: number | undefined): number | undefined {
   }
 }
 
-/** Watches a process's anonymous memory until stopped; `stop` answers the peak. */
+/** Watches the anonymous memory of a process; `stop` ends that and returns the peak. */
 export function watchAnonymous(pid: number | undefined): { stop(): number | undefined } {
   let peak = anonymousOf(pid)
   const sample = (): void => {

@@ -4,8 +4,8 @@ import { getHeapStatistics } from 'node:v8'
 import { threadId } from 'node:worker_threads'
 
 /**
- * Preloaded into every thread of the server (`--import sampler.js?into=DIR`): when the thread ends, writes its peak of heap
- * and external memory, in bytes, into a file of DIR. What the database maps of its file is neither.
+ * Preloaded into every thread of the server (`--import sampler.js?into=DIR`). When the thread ends, it writes its peak
+ * of heap and external memory, in bytes, into a file of DIR. The file that LMDB maps counts as neither.
  */
 const into = new URL(import.meta.url).searchParams.get('into') ?? '.'
 let peak = 0

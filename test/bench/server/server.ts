@@ -12,9 +12,9 @@ const BIN = fileURLToPath(new URL('../../../src/main/tributary.js', import.meta.
 
 /** Peaks in bytes. */
 export interface Peak {
-  /** V8 heap and external memory, each thread's own peak, added up. */
+  /** V8 heap and external memory: the sum of each thread's own peak. */
   readonly heapAndExternal: number
-  /** Anonymous resident pages of the process (Linux), that is without the mapped files; undefined elsewhere. */
+  /** Anonymous resident pages of the process (Linux), without those of mapped files; undefined on other systems. */
   readonly anonymous: number | undefined
 }
 
@@ -22,13 +22,13 @@ export interface BenchServer {
   readonly url: string
   /** Milliseconds from the start of the process to its `listening` line. */
   readonly listeningMs: number
-  /** Stops it as an operator would. */
+  /** Stops the server as an operator would. */
   stop(): Promise<Spent>
 }
 
-/** What a server took from when it listened. */
+/** What a server used since it listened. */
 export interface Spent extends Peak {
-  /** Microseconds of CPU, user and system (Linux); undefined elsewhere. */
+  /** Microseconds of CPU, user and system (Linux); undefined on other systems. */
   readonly cpuMicros: number | undefined
 }
 
@@ -37,14 +37,14 @@ async function sumOf(directory: string): Promise<number> {
   return (await Promise.all(peaks)).reduce((sum, peak) => sum + Number(peak), 0)
 }
 
-/** As `npm start` starts it: half-spaces of the young that may grow to 64 MB on the thread that answers requests, too. */
+/** The flag of `npm start`: semi-spaces may grow to 64 MB, also on the thread that answers requests. */
 const NODE_FLAGS = ['--max-semi-space-size=64']
 
-/** The built server in a process of its own, its threads' memory sampled from within. */
+/** Starts the built server in a process of its own, and samples the memory of its threads from inside. */
 export const startBenchServer = (data: string, peaks: string): Promise<BenchServer> =>
   startListening([BIN, 'start', '--port', '0', '--data', data, '--log-level', 'warn'], peaks)
 
-/** A program that says `listening on URL` and ends at SIGTERM, measured likewise. */
+/** Starts a program that prints `listening on URL` and ends at SIGTERM, and measures it in the same way. */
 export async function startListening(command: readonly string[], peaks: string): Promise<BenchServer> {
   mkdirSync(peaks, { recursive: true })
   const sampler = new URL(`./sampler.js?into=${encodeURIComponent(peaks)}`, import.meta.url).href
@@ -72,7 +72,7 @@ export async function startListening(command: readonly string[], peaks: string):
   }
 }
 
-/** A producer's token for a data directory, as the `token` command mints it. */
+/** A producer's token for a data directory, as the `token` command issues it. */
 export async function producerToken(data: string): Promise<string> {
   const args = [BIN, 'token', '--data', data, '--user', 'bench', '--role', 'producer', '--ttl', '86400']
   return (await promisify(execFile)(process.execPath, args)).stdout.trim()

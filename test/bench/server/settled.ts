@@ -4,7 +4,7 @@ import type { Log } from '../../../src/log/log.ts'
 import { readCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
 
-/** The newest sequence number of each shard that ever held a record. */
+/** The newest sequence number of each shard that has ever held a record. */
 async function endsOf(log: Log): Promise<[string, string][]> {
   const shards = await log.shards()
   const ends = shards.map(
@@ -13,7 +13,7 @@ async function endsOf(log: Log): Promise<[string, string][]> {
   return (await Promise.all(ends)).flatMap(([shardId, end]) => (end === undefined ? [] : [[shardId, end]]))
 }
 
-/** Resolves when every consumer's checkpoint has reached the end that the log has now. */
+/** Resolves when every consumer's checkpoint has reached the present end of the log. */
 export async function settled(log: Log, tables: Tables): Promise<void> {
   const ends = await endsOf(log)
   for (const { name } of consumers) {

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1) that a seed decides: mulberry32. */
+/** Random numbers in [0, 1) from a seed: mulberry32. */
 export type Dice = () => number
 
 export function dice(seed: number): Dice {

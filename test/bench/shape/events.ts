@@ -1,7 +1,7 @@
 import { dice, roll } from './dice.ts'
 import type { Checkin, Rating, Samples } from './samples.ts'
 
-/** An event of ours, made from a sample. */
+/** An event that is made from a sample. */
 export interface MadeEvent {
   readonly specversion: '1.0'
   readonly id: string
@@ -16,7 +16,7 @@ type Fact = Omit<MadeEvent, 'specversion' | 'id' | 'source'>
 
 const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
 
-/** The media that a movie stands for: fifty owners share all movies. */
+/** The media for a movie: fifty owners share all movies. */
 const mediaOf = (movie: number): string => `m${(movie % 50).toString()}.${movie.toString()}`
 
 const ownerOf = (mediaId: string): string => mediaId.slice(0, mediaId.indexOf('.'))
@@ -43,7 +43,7 @@ export const uploaded = (movie: number, at: number): Fact => ({
   data: { mediaId: mediaOf(movie), bytes: 1_000 + ((movie * 7_919) % 5_000_000), contentType: 'video/mp4' },
 })
 
-/** A fact becomes an event by an id of its own. */
+/** Makes an event from a fact and an id. */
 export const eventOf = (fact: Fact, source: string, id: string): MadeEvent => ({
   specversion: '1.0',
   id,
@@ -51,7 +51,7 @@ export const eventOf = (fact: Fact, source: string, id: string): MadeEvent => ({
   ...fact,
 })
 
-/** What owners do with their movies, at times that a seed decides; deletes may come before their uploads. */
+/** What owners do with their movies, at times from a seed. A delete may come before its upload. */
 export function ownersDoings({ ratings }: Samples, seed: number): Fact[] {
   const luck = dice(seed)
   return [...new Set(ratings.map((rating) => rating.movie))].flatMap((movie) => {

@@ -5,7 +5,7 @@ const HOUR = 3_600_000
 const FIRST_CHECKIN = Date.parse('2009-09-22T00:00:00Z')
 const FIRST_RATING = Date.parse('1996-04-23T00:00:00Z') / 1000
 
-/** How often users act: most do so a few times, a few some hundred times, as in the real files. */
+/** How often a user acts: most users act a few times, a few of them some hundred times, as in the real files. */
 const longTail = (dice: Dice, least: number, most: number, tail: number): number =>
   Math.round(least * (most / least) ** (dice() ** tail))
 
@@ -30,14 +30,14 @@ function ratingsOf(rater: string, count: number, dice: Dice): Rating[] {
     .map((movie) => ({ rater, movie, stars: (1 + roll(dice, 10)) / 2, at: started + roll(dice, 1_000_000) }))
 }
 
-/** Lists user after user until there are enough lines. */
+/** Takes user after user until there are enough lines. */
 function untilEnough<Line>(enough: number, linesOf: (user: string) => readonly Line[]): Line[] {
   const lines: Line[] = []
   for (let user = 1; lines.length < enough; user += 1) lines.push(...linesOf(user.toString()))
   return lines.slice(0, enough)
 }
 
-/** Made-up check-ins and ratings in the shape of the real files: their sizes, users, order and long tails. */
+/** Generated check-ins and ratings that resemble the real files: in size, users, order and distribution. */
 export function likeness(seed: number, sizes = { checkins: 10_000, ratings: 8_752 }): Samples {
   const luck = dice(seed)
   return {

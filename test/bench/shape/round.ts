@@ -2,10 +2,10 @@ import type { located } from './events.ts'
 
 type Fact = ReturnType<typeof located>
 
-/** Degrees from one round's places to the next's: no two of the first hundreds of rounds share a place. */
+/** Degrees between the places of one round and the next: the first hundreds of rounds share no place. */
 const [NORTH, EAST] = [0.37, 2.39]
 
-/** A fact as it happens in a round: to users and media of that round, at a place of that round. */
+/** A fact as it happens in a round: with users, media and places of that round. */
 export function inRound({ type, subject, time, data }: Fact, round: number): Fact {
   return { type, subject: `${subject}-${round.toString(36)}`, time, data: dataIn(data, round) }
 }
@@ -20,7 +20,7 @@ function dataIn(data: object, round: number): object {
   }
 }
 
-/** Degrees, from -most to most, to a tenth of a metre. */
+/** Degrees from -most to most, rounded to a tenth of a metre. */
 function within(most: number, degrees: number): number {
   const turned = (((degrees + most) % (2 * most)) + 2 * most) % (2 * most)
   return Number((turned - most).toFixed(6))

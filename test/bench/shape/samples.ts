@@ -17,7 +17,7 @@ export interface Rating {
   readonly at: number
 }
 
-/** What the events are made from: real files, or their likeness. Each in the order of its file. */
+/** The samples that events are made from: real files, or data that resembles them, in the order of the files. */
 export interface Samples {
   readonly checkins: readonly Checkin[]
   readonly ratings: readonly Rating[]
@@ -29,7 +29,7 @@ const rowsOf = (text: string, separator: string): string[][] =>
     .filter((line) => line !== '')
     .map((line) => line.split(separator))
 
-/** Reads lines of `user, time, lat, lon, place` between tabs, as SNAP's location networks have them. */
+/** Reads lines of `user, time, lat, lon, place`, separated by tabs, as SNAP's location networks have them. */
 const parseCheckins = (text: string): Checkin[] =>
   rowsOf(text, '\t').map(([user = '', time = '', lat, lon]) => ({
     user,
@@ -49,7 +49,7 @@ const parseRatings = (text: string): Rating[] =>
       at: Number(at),
     }))
 
-/** Reads both files. Throws where one cannot be read. */
+/** Reads both files. Throws if one cannot be read. */
 export async function readSamples(checkins: string, ratings: string): Promise<Samples> {
   const [places, stars] = await Promise.all([readFile(checkins, 'utf8'), readFile(ratings, 'utf8')])
   return { checkins: parseCheckins(places), ratings: parseRatings(stars) }

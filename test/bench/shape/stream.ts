@@ -18,17 +18,17 @@ function withUploads(ratings: Samples['ratings']): Fact[] {
     })
 }
 
-/** Two streams as one, each in its own order and at its own pace. */
+/** Merges two streams; each keeps its own order and its own pace. */
 function braid(one: readonly Fact[], other: readonly Fact[]): Fact[] {
   const place = (facts: readonly Fact[]) => facts.map((fact, i) => ({ fact, at: (i + 0.5) / facts.length }))
   return [...place(one), ...place(other)].sort((a, b) => a.at - b.at).map(({ fact }) => fact)
 }
 
-/** What the samples tell, in time order: nearly every check-in moves its user and every rating counts. */
+/** The facts of the samples, in time order: nearly every check-in moves its user, and every rating counts. */
 export const factsOf = (samples: Samples): readonly Fact[] =>
   braid(samples.checkins.map(located).sort(byTime), withUploads(samples.ratings))
 
-/** The samples' facts once, in their own times: as many events as asked for, and no more than there are. */
+/** The facts of the samples once, with their own times: at most `count` events. */
 export function* eventStream(samples: Samples, count: number, run: string): Generator<MadeEvent> {
   for (const [made, fact] of factsOf(samples).slice(0, count).entries()) yield named(fact, run, made)
 }
@@ -36,7 +36,7 @@ export function* eventStream(samples: Samples, count: number, run: string): Gene
 const named = (fact: Fact, run: string, made: number): MadeEvent =>
   eventOf(fact, `/bench/${run}`, `${run}-${made.toString(36)}`)
 
-/** Where time begins, and how far it goes from one event to the next. Two million events take 28 hours. */
+/** The time of the first event, and the step from one event to the next. Two million events take 28 hours. */
 const BEGIN = Date.parse('2020-01-01T00:00:00Z')
 const STEP_MS = 50
 
@@ -51,15 +51,17 @@ function* rounds(facts: (round: number) => Iterable<Fact>, count: number, run: s
 }
 
 /**
- * As many events as asked for, each of which says something new: every round has the samples' shape, and users, places, media and
- * ratings of its own. Time goes forward from event to event.
+ * As many events as asked for, each with a new fact. Every round has the shape of the samples, but its own users,
+ * places, media and ratings. Time goes forward from event to event.
  */
 export function growingStream(samples: Samples, count: number, run: string): Generator<MadeEvent> {
   const facts = factsOf(samples)
   return rounds((round) => facts.map((fact) => inRound(fact, round)), count, run)
 }
 
-/** The same facts round after round, told anew and later, but for the uploads. Most say what is known: a rating that stands. */
+/**
+ * The same facts round after round, each time with a later time, except the uploads. Most events repeat a known fact.
+ */
 export function repeatingStream(samples: Samples, count: number, run: string): Generator<MadeEvent> {
   const facts = factsOf(samples)
   const again = facts.filter((fact) => fact.type !== 'media.uploaded')
