@@ -43,10 +43,7 @@ type Given = Pick<
 export function reactorMapping(reactor: Reactor, parts: ReactorParts, given: Given): Mapping {
   const { name, after } = reactor
   const { log, tables, vocabulary, aheadMs, report, stopping } = parts
-  const time = {
-    ...(given.scheduler ?? systemScheduler),
-    ...(given.scheduler === undefined && { now: steadyNow }),
-  }
+  const time = given.scheduler ?? { ...systemScheduler, now: steadyNow }
   const park = tablePark(tables)
   const why = new Map<SequenceNumber, unknown>()
   const invoke = reactorInvoke(
