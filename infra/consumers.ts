@@ -4,7 +4,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import type { Table } from '../src/consume/consumer.ts'
 import type { Projection } from '../src/fold/projection.ts'
-import { tablesOf } from '../src/application/application.ts'
+import { reactorsOf, tablesOf } from '../src/application/application.ts'
 import { allow, generationsOf } from './allow.ts'
 import { mapEvents } from './event-source.ts'
 import { makeFunction, type Made } from './function.ts'
@@ -25,8 +25,15 @@ interface Kept {
   readonly tables: TablesByName
 }
 
-export const makeConsumers = (scope: Construct, plan: Plan, kept: Kept): readonly Running[] =>
-  tablesOf(plan.application).map((consumer) => makeConsumer(scope, plan, consumer, kept))
+/** Throws for an application with reactors: a stack without them would leave their work undone. */
+export function makeConsumers(scope: Construct, plan: Plan, kept: Kept): readonly Running[] {
+  const reactors = reactorsOf(plan.application).map(({ name }) => name)
+  if (reactors.length > 0)
+    throw new Error(
+      `Cannot make a stack of application "${plan.application.name}": the stack makes no functions for reactors (${reactors.join(', ')})`,
+    )
+  return tablesOf(plan.application).map((consumer) => makeConsumer(scope, plan, consumer, kept))
+}
 
 function makeConsumer(
   scope: Construct,

@@ -31,27 +31,55 @@ export interface LambdaParts {
   readonly report: (what: string, cause: unknown) => void
 }
 
+/** What Lambda tells a function beside the event, as far as it is used. */
+export interface LambdaContext {
+  readonly getRemainingTimeInMillis?: () => number
+}
+
+type Invoke = (batch: {
+  readonly records: readonly LogRecord[]
+  readonly signal: AbortSignal
+}) => Promise<BatchResponse>
+
+/** Before Lambda ends the environment, in milliseconds: what is under way can still be told to stop. */
+const SPARE_MS = 1_000
+
 /**
  * A consumer as a Lambda function: Kinesis' JSON event in, Lambda's JSON answer out. Throws for any other event.
  * Progress is saved after the batch's writes; if that fails, the batch still counts as done.
  */
-export function lambdaHandler(
-  consumer: Table,
-  { into, checkpoints, report }: LambdaParts,
-): (event: unknown) => Promise<BatchResponse> {
-  const { name } = consumer
-  const invoke = consumerInvoke(consumer, into, (cause) => report('take a batch', cause))
-  return async (event) => {
+export function kinesisHandler(
+  name: string,
+  invoke: Invoke,
+  { checkpoints, report }: Omit<LambdaParts, 'into'>,
+): (event: unknown, context?: LambdaContext) => Promise<BatchResponse> {
+  return async (event, context) => {
     if (!kinesisEvent.Check(event))
       throw new Error(`Cannot run consumer ${name}: the event is none of Kinesis'`)
     const records = event.Records.map(recordOf)
-    const response = await invoke({ records })
+    const response = await invoke({ records, signal: untilDeadline(context) })
     await saveProgress(checkpoints, name, records, response).catch((cause: unknown) =>
       report('save its progress', cause),
     )
     return response
   }
 }
+
+function untilDeadline(context: LambdaContext | undefined): AbortSignal {
+  const left = context?.getRemainingTimeInMillis?.()
+  return left === undefined ? new AbortController().signal : AbortSignal.timeout(Math.max(0, left - SPARE_MS))
+}
+
+/** The consumer of a table as a Lambda function. */
+export const lambdaHandler = (
+  consumer: Table,
+  { into, checkpoints, report }: LambdaParts,
+): ReturnType<typeof kinesisHandler> =>
+  kinesisHandler(
+    consumer.name,
+    consumerInvoke(consumer, into, (cause) => report('take a batch', cause)),
+    { checkpoints, report },
+  )
 
 function recordOf({ eventID, kinesis }: Static<typeof kinesisRecord>): LogRecord {
   const sequenceNumber = parseSequenceNumber(kinesis.sequenceNumber)

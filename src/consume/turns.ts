@@ -65,7 +65,7 @@ export class Turns {
     const late = setTimeout(over, TURN_MS)
     try {
       const found = await read()
-      if (found) setTimeout(over, FOLLOW_MS).unref()
+      if (found) setTimeout(over, FOLLOW_MS)
       else over()
       return found
     } catch (cause) {

@@ -57,3 +57,32 @@ export async function openLambdaHome(
   const tables = readingTables(await openLambdaTables(), application, FRESH_MS)
   return { log: await openLambdaLog(), tables, objects, direct: objects }
 }
+
+/** What a reactor works on, of the home that a function's environment names. */
+export interface ReactorHome {
+  readonly log: Log
+  /** As they are stored. */
+  readonly stored: Tables
+  /** As readers see them. */
+  readonly readers: Tables
+  readonly objects: Objects | undefined
+}
+
+/** The same home for a reactor; with objects if `openObjects` is given. */
+export async function openReactorHome(
+  application: Application,
+  openObjects: OpenObjects | undefined,
+): Promise<ReactorHome> {
+  if (process.env['TRIBUTARY_LOG'] !== 'kinesis') {
+    const { openHome } = await import('./embedded-home.ts')
+    const home = await openHome({ data: dataDirectory() }, { create: false }, application)
+    return { ...home, readers: home.tables, objects: openObjects && (await home.openObjects()) }
+  }
+  const stored = await openLambdaTables()
+  return {
+    log: await openLambdaLog(),
+    stored,
+    readers: readingTables(stored, application, FRESH_MS),
+    objects: await openObjects?.(),
+  }
+}

@@ -1,8 +1,6 @@
-import type { Logger } from 'pino'
 import type { Table } from '../consume/consumer.ts'
 import type { BatchResponse } from '../consume/invoke.ts'
 import { lambdaHandler } from '../consume/lambda-handler.ts'
-import type { Park } from '../consume/parked.ts'
 import { tablePark } from '../consume/parking.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import { destinationIn } from '../generations/destination.ts'
@@ -10,7 +8,7 @@ import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { steadyNow, systemScheduler } from '../mapping/clock.ts'
 import { keptOpen } from './kept-open.ts'
 import { lambdaAheadMs, openLambdaTables } from './lambda-home.ts'
-import { counted } from './counted.ts'
+import { reportOf, telling } from './telling.ts'
 import { createLogger } from '../process/logger.ts'
 
 /** A Lambda function for a Kinesis event; it answers the first record that failed. */
@@ -37,21 +35,6 @@ async function open(consumer: Table, vocabulary: Vocabulary): Promise<Handler> {
       destination: destinationIn(tables, { ...systemScheduler, now: steadyNow }),
     },
     checkpoints: tableCheckpoints(tables),
-    report: (what, err) => {
-      // For Lambda, a batch that is answered as failed is no error of the function.
-      const count = what === 'take a batch' ? counted(namespace(), 'failed', 1) : {}
-      logger.warn({ err, ...count }, `Cannot ${what}: tried again with the next`)
-    },
+    report: reportOf(logger),
   })
 }
-
-/** The namespace of the metrics that the stack's alarms use. */
-const namespace = (): string => process.env['TRIBUTARY_PREFIX'] ?? 'tributary'
-
-/** Parks records, and logs their number. */
-const telling =
-  (park: Park, logger: Logger): Park =>
-  async (records) => {
-    await park(records)
-    logger.warn(counted(namespace(), 'parked', records.length), 'Parked records that no retry helps')
-  }

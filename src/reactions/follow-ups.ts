@@ -1,4 +1,4 @@
-import { encode, MAX_EVENT_BYTES } from '../codec/encode.ts'
+import { acceptOne } from '../accept/accept.ts'
 import { ok, refuse, type Result } from '../base/result.ts'
 import type { Reactor } from '../consume/consumer.ts'
 import type { FollowUp } from '../consume/reacting.ts'
@@ -6,7 +6,9 @@ import type { Event } from '../events/event.ts'
 import type { EventType } from '../events/event-type.ts'
 import type { Refusal } from '../events/refusal.ts'
 import { versionUri } from '../events/upcast.ts'
+import { parsed } from '../events/given.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
+import { ENGINE } from '../policy/caller.ts'
 import { MAX_CONTENT_BYTES } from '../tables/limits.ts'
 import { causeOf, sourceOf } from './cause.ts'
 
@@ -54,24 +56,19 @@ const versionOf = (type: EventType | undefined) =>
   type !== undefined &&
   type.upcasters.length > 0 && { dataschema: versionUri(type.name, type.upcasters.length + 1) }
 
+/** Through the gate, as every event. Its time is its cause's, which was judged when that arrived. */
 function judge({ appends }: Reactor, value: unknown, vocabulary: Vocabulary): Result<string, Refusal> {
-  const event = vocabulary.validate(value)
-  if (!event.ok) return event
-  if (!appends.some(({ name }) => name === event.value.type)) return refuse(UNDECLARED)
-  const beyond = vocabulary.beyondBounds(event.value)
-  if (beyond !== undefined) return refuse(beyond)
-  const bytes = encode(event.value)
-  return bytes.length > MAX_EVENT_BYTES ? refuse(TOO_LARGE) : ok(Buffer.from(bytes).toString())
+  const judged = acceptOne({ vocabulary, asker: ENGINE }, parsed(value))
+  if (!judged.ok) return refuse(judged.refusal)
+  const { type } = judged.event
+  return appends.some(({ name }) => name === type)
+    ? ok(Buffer.from(judged.record.data).toString())
+    : refuse(UNDECLARED)
 }
 
 const UNDECLARED: Refusal = {
   reason: 'undeclared-type',
   detail: 'The reactor does not declare in `appends` that it appends events of this type',
-}
-
-const TOO_LARGE: Refusal = {
-  reason: 'too-large',
-  detail: `An event is at most ${MAX_EVENT_BYTES} bytes of JSON`,
 }
 
 const TOO_LARGE_TOGETHER: Refusal = {

@@ -1,0 +1,64 @@
+import { reactorsOf, type Application } from '../application/application.ts'
+import type { Reactor } from '../consume/consumer.ts'
+import type { BatchResponse } from '../consume/invoke.ts'
+import { kinesisHandler, type LambdaContext } from '../consume/lambda-handler.ts'
+import { tablePark } from '../consume/parking.ts'
+import { tableCheckpoints } from '../mapping/checkpoints.ts'
+import { steadyNow, systemScheduler } from '../mapping/clock.ts'
+import { createLogger } from '../process/logger.ts'
+import { contextFor } from '../reactions/context-for.ts'
+import { reactorInvoke } from '../reactions/reactor-invoke.ts'
+import { tablesSeen } from '../reactions/tables-seen.ts'
+import { keptOpen } from './kept-open.ts'
+import { lambdaAheadMs, openReactorHome, type OpenObjects } from './lambda-home.ts'
+import { reportOf, telling } from './telling.ts'
+
+type Handler = (event: unknown, context?: LambdaContext) => Promise<BatchResponse>
+
+/**
+ * The reactor of this name as the function that Lambda runs. What it gives up goes to the destination of its mapping. Throws where the
+ * application has none of this name.
+ */
+export function reactorOf(
+  application: Application,
+  name: string | undefined,
+  openObjects: OpenObjects,
+): Handler {
+  const reactors = reactorsOf(application)
+  const reactor = reactors.find((each) => each.name === name)
+  if (reactor === undefined)
+    throw new Error(
+      `Cannot run reactor "${name ?? ''}" (TRIBUTARY_CONSUMER): application "${application.name}" has ` +
+        (reactors.map((each) => each.name).join(', ') || 'none'),
+    )
+  const opened = keptOpen(() => open(reactor, application, openObjects))
+  return async (event, context) => (await opened())(event, context)
+}
+
+async function open(reactor: Reactor, application: Application, openObjects: OpenObjects): Promise<Handler> {
+  const { name, after, uses } = reactor
+  const { vocabulary } = application
+  const { log, stored, readers, objects } = await openReactorHome(
+    application,
+    uses.includes('objects') ? openObjects : undefined,
+  )
+  const logger = createLogger('warn').child({ consumer: name })
+  const report = reportOf(logger)
+  const time = { ...systemScheduler, now: steadyNow }
+  const parts = {
+    vocabulary,
+    tables: stored,
+    log,
+    park: telling(tablePark(stored), logger),
+    aheadMs: lambdaAheadMs(),
+    seen: (place: Parameters<typeof tablesSeen>[1], signal: AbortSignal) =>
+      tablesSeen(after, place, { tables: stored, time, signal }),
+    contextOf: (signal: AbortSignal) =>
+      Promise.resolve(contextFor(reactor, { tables: readers, objects, logger }, signal)),
+  }
+  return kinesisHandler(
+    name,
+    reactorInvoke(reactor, parts, (cause) => report('take a batch', cause)),
+    { checkpoints: tableCheckpoints(stored), report },
+  )
+}
