@@ -32,7 +32,7 @@ test('a reactor runs as a Lambda function: effects, what follows, and its progre
       id: '1',
       source: 'shop',
       type: 'cake.ordered',
-      subject: 'ann' as Event['subject'],
+      subject: 'ann',
       time: '2026-01-01T10:00:00.000Z',
       data: { order: 'o1', guests: 2 },
     }

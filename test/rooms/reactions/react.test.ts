@@ -1,102 +1,11 @@
-import Type from 'typebox'
 import { describe, expect, it } from 'vitest'
-import { application, event, reactor, rows, table, type ReactorOptions } from '../../../src/index.ts'
-import { toRecord } from '../../../src/codec/encode.ts'
 import { consumerInvoke } from '../../../src/consume/invoke.ts'
-import { listParked, retryParked, showParked, tablePark } from '../../../src/consume/parking.ts'
+import { retryParked, showParked, tablePark } from '../../../src/consume/parking.ts'
 import type { Event } from '../../../src/events/event.ts'
-import type { EventType } from '../../../src/events/event-type.ts'
-import { upcaster } from '../../../src/events/upcaster.ts'
 import { readCheckpoints, tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { startMapping } from '../../../src/mapping/mapping.ts'
 import { causeOf } from '../../../src/reactions/cause.ts'
-import { reactorMapping } from '../../../src/runner/reactor-mapping.ts'
-import { memoryTables } from '../../../src/tables/memory.ts'
-import { MemoryLog } from '../mapping/support/memory-log.ts'
-import { VirtualTime } from '../mapping/support/virtual-time.ts'
-
-const ordered = event('cake.ordered', Type.Object({ guests: Type.Integer() }))
-const invited = event('guest.invited', Type.Object({ guest: Type.String({ maxLength: 300_000 }) }))
-const closed = event('shop.closed', Type.Object({}))
-const old = Type.Object({ data: Type.Object({ guests: Type.Integer() }) })
-const noted = event('cake.noted', Type.Object({ note: Type.String() }), {
-  upcasters: [upcaster(old, (one) => ({ ...one, data: { note: 'none' } }))],
-})
-
-const orders = table({
-  name: 'orders',
-  rows: [
-    rows({
-      content: Type.Object({ guests: Type.Integer() }),
-      about: [ordered],
-      of: ({ event }) => event.subject,
-      sort: ({ event }) => event.id,
-      evolve: (_, { event }) => ({ guests: event.data.guests }),
-    }),
-  ],
-  answer: () => undefined,
-})
-
-const order = (id: string, over: Partial<Event> = {}): Event => ({
-  specversion: '1.0',
-  id,
-  source: 'shop',
-  type: 'cake.ordered',
-  subject: 'ann' as Event['subject'],
-  time: '2020-01-01T10:00:00.000Z',
-  data: { guests: 1 },
-  ...over,
-})
-
-/** A log, tables and an application with one reactor, which begins with the oldest record. */
-function world<Appends extends EventType = never>(
-  options: Partial<ReactorOptions<typeof ordered, Appends>> &
-    Pick<ReactorOptions<typeof ordered, Appends>, 'react'>,
-) {
-  const time = new VirtualTime()
-  const log = new MemoryLog(1, () => time.now())
-  const tables = memoryTables()
-  const { delivery } = options
-  const made = reactor<typeof ordered, Appends>({
-    name: 'baker',
-    about: [ordered],
-    ...options,
-    delivery: { startingPosition: 'TRIM_HORIZON', maximumRetryAttempts: 2, ...delivery },
-  })
-  const { vocabulary } = application({
-    name: 'cakes',
-    events: [ordered, invited, closed, noted],
-    tables: [orders],
-    reactors: [made],
-  })
-  const run = () =>
-    reactorMapping(
-      made,
-      {
-        log,
-        tables,
-        readers: tables,
-        vocabulary,
-        objects: () => Promise.reject(new Error('There are none')),
-        logger: console,
-        aheadMs: 300_000,
-        report: () => undefined,
-        stopping: new AbortController().signal,
-      },
-      { scheduler: time },
-    )
-  async function settle(): Promise<void> {
-    const mapping = run()
-    await mapping.idle()
-    await mapping.stop()
-  }
-  const append = (...events: readonly Event[]) => log.append(events.map(toRecord))
-  const texts = () => log.all().map(({ data }) => Buffer.from(data).toString())
-  return { log, tables, time, vocabulary, run, settle, append, texts }
-}
-
-const parkedIn = async ({ tables }: ReturnType<typeof world>) =>
-  (await listParked(tables, { limit: 100 })).items
+import { invited, noted, order, orders, parkedIn, world } from './support/bakery.ts'
 
 describe('a reactor', () => {
   it('appends what follows with the id, time and source of its cause', async () => {
@@ -268,7 +177,7 @@ describe('a reactor', () => {
     const seen: string[] = []
     const here = world({
       delivery: { startingPosition: 'LATEST' },
-      react: ({ event }) => void seen.push(event.id) as undefined,
+      react: ({ event }) => void seen.push(event.id),
     })
     await here.append(order('1'))
     const first = here.run()
@@ -280,54 +189,5 @@ describe('a reactor', () => {
     await here.append(order('3'))
     await here.settle()
     expect(seen).toEqual(['2', '3'])
-  })
-})
-
-describe('reactor() and application()', () => {
-  const react = () => undefined
-  const bare = { name: 'baker', about: [ordered], react }
-  const whole = { name: 'cakes', events: [ordered, invited], tables: [orders] }
-
-  it.each([
-    [() => reactor({ ...bare, name: 'The Baker' }), /reactor "The Baker": a name is/],
-    [() => reactor({ ...bare, about: [] }), /about no type of event/],
-    [() => reactor({ ...bare, delivery: { batchSize: 0 } }), /reactor "baker".*batchSize/],
-    [
-      () => application({ ...whole, reactors: [reactor({ ...bare, name: 'orders' })] }),
-      /two consumers "orders"/,
-    ],
-    [() => application({ ...whole, reactors: [reactor(bare), reactor(bare)] }), /two reactors "baker"/],
-    [() => application({ ...whole, reactors: [reactor({ ...bare, name: 'parked' })] }), /keeps its own/],
-    [
-      () => application({ ...whole, reactors: [reactor({ ...bare, about: [closed] })] }),
-      /"shop.closed" is none of/,
-    ],
-    [
-      () => application({ ...whole, reactors: [reactor({ ...bare, appends: [closed] })] }),
-      /"shop.closed" is none of/,
-    ],
-    [
-      () => application({ ...whole, reactors: [reactor({ ...bare, after: ['nowhere'] })] }),
-      /after "nowhere"/,
-    ],
-  ])('refuse what does not fit: %s', (make, reason) => {
-    expect(make).toThrow(reason)
-  })
-
-  it('let a reactor answer only events of the types that it appends', () => {
-    const either = reactor({
-      name: 'either',
-      about: [ordered, closed],
-      appends: [invited, closed],
-      react: ({ event }) =>
-        event.type === 'cake.ordered'
-          ? [{ type: 'guest.invited', subject: event.subject, data: { guest: `${event.data.guests}` } }]
-          : [],
-    })
-    expect(either.appends).toEqual([invited, closed])
-    // @ts-expect-error the data is of no such shape
-    reactor({ ...bare, appends: [invited], react: () => [{ type: 'guest.invited', subject: 'a', data: {} }] })
-    // @ts-expect-error the type is not among them
-    reactor({ ...bare, appends: [closed], react: () => [{ type: 'guest.invited', subject: 'a', data: {} }] })
   })
 })
