@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { link, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { codeOf, Failure } from '../base/failure.ts'
 
 const BYTES = 32
@@ -9,7 +10,8 @@ const TEXT = /^[0-9a-f]{64}\s*$/
  * The key that signs this home's tokens: 256 bits, as HS256 requires (RFC 7518, 3.2), in a file that only its owner can
  * read. It is created on first use. If two processes create it at once, one wins and both read that one.
  */
-export async function signingKey(path: string): Promise<Uint8Array> {
+export async function homeKey(data: string): Promise<Uint8Array> {
+  const path = join(data, 'key')
   const text = (await read(path)) ?? (await make(path))
   if (!TEXT.test(text)) throw new Failure(`Cannot use the key at "${path}": it is not 64 hexadecimal digits`)
   return Buffer.from(text.trim(), 'hex')

@@ -1,6 +1,6 @@
 import { DescribeStreamSummaryCommand, type StreamDescriptionSummary } from '@aws-sdk/client-kinesis'
 import { answered } from './answered.ts'
-import type { Patience } from './patience.ts'
+import type { RetryPolicy } from './retry.ts'
 import type { Stream } from './stream.ts'
 
 /**
@@ -11,7 +11,10 @@ const LOOK_MS = 250
 const LOOKS = 480
 
 /** The description of a stream when it is active. Throws if it does not exist or is being deleted. */
-export async function activeStream(stream: Stream, patience?: Patience): Promise<StreamDescriptionSummary> {
+export async function activeStream(
+  stream: Stream,
+  patience?: RetryPolicy,
+): Promise<StreamDescriptionSummary> {
   for (let looks = 0; looks < LOOKS; looks++) {
     const summary = await describe(stream, patience)
     if (summary.StreamStatus === 'ACTIVE') return summary
@@ -21,7 +24,7 @@ export async function activeStream(stream: Stream, patience?: Patience): Promise
   throw stream.failure('use', 'it does not become active')
 }
 
-async function describe(stream: Stream, patience?: Patience): Promise<StreamDescriptionSummary> {
+async function describe(stream: Stream, patience?: RetryPolicy): Promise<StreamDescriptionSummary> {
   const command = new DescribeStreamSummaryCommand({ StreamName: stream.name })
   const answer = await stream.ask('open', (client) => client.send(command), patience)
   return answered(answer.StreamDescriptionSummary, 'StreamDescriptionSummary')

@@ -1,7 +1,7 @@
 import { CreateStreamCommand } from '@aws-sdk/client-kinesis'
 import { activeStream } from './active.ts'
 import { nameOf } from './failure.ts'
-import { OPENING } from './patience.ts'
+import { OPENING } from './retry.ts'
 import { Stream, type StreamOptions } from './stream.ts'
 
 /** Creates a stream if it does not exist; gives true if it did. Resolves when the stream accepts records. */

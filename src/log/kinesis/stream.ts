@@ -1,7 +1,7 @@
 import { KinesisClient } from '@aws-sdk/client-kinesis'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { failure } from './failure.ts'
-import { PATIENCE, patiently, type Patience } from './patience.ts'
+import { RETRIES, retry, type RetryPolicy } from './retry.ts'
 import { ServerClock } from './server-clock.ts'
 import { systemTiming, type Timing } from './timing.ts'
 
@@ -18,21 +18,21 @@ export interface StreamOptions {
   readonly region?: string | undefined
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string } | undefined
   readonly timing?: Timing | undefined
-  readonly patience?: Patience | undefined
+  readonly patience?: RetryPolicy | undefined
 }
 
 /** A stream and its client. Every request is tried again if its failure may pass. */
 export class Stream {
   readonly name: string
   readonly timing: Timing
-  readonly patience: Patience
+  readonly patience: RetryPolicy
   /** The clock by which Kinesis stamps arrivals. */
   readonly clock: ServerClock
   readonly #client: KinesisClient
   readonly #place: string
 
   constructor(options: StreamOptions) {
-    const { stream, endpoint, timing = systemTiming, patience = PATIENCE } = options
+    const { stream, endpoint, timing = systemTiming, patience = RETRIES } = options
     this.name = stream
     this.timing = timing
     this.patience = patience
@@ -47,7 +47,7 @@ export class Stream {
    * failure.
    */
   ask<T>(what: string, send: (client: KinesisClient) => Promise<T>, patience = this.patience): Promise<T> {
-    return patiently(patience, this.timing, () => send(this.#client)).catch((cause: unknown) => {
+    return retry(patience, this.timing, () => send(this.#client)).catch((cause: unknown) => {
       throw failure(`${what} ${this.#place}`, cause)
     })
   }

@@ -2,7 +2,7 @@ import type { Appended, NewRecord } from '../log.ts'
 import { refuseRecord } from '../limits.ts'
 import { isPassing } from './failure.ts'
 import { PutQueue, sizeOf, type PutEntry } from './put-queue.ts'
-import { backOff } from './patience.ts'
+import { backOff } from './retry.ts'
 import { mayPass, put, REQUEST_BYTES, REQUEST_RECORDS } from './put.ts'
 import type { Stream } from './stream.ts'
 

@@ -1,7 +1,7 @@
 import { BatchWriteItemCommand, type WriteRequest } from '@aws-sdk/client-dynamodb'
 import { batchesOf } from './batches.ts'
 import type { Item } from './item.ts'
-import { ATTEMPTS, backOff } from './patience.ts'
+import { ATTEMPTS, backOff } from './retry.ts'
 import type { Requests } from './requests.ts'
 import { together } from './together.ts'
 

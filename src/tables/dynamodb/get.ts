@@ -2,7 +2,7 @@ import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb'
 import type { Key, Row } from '../tables.ts'
 import { batchesOf } from './batches.ts'
 import { keyItem, toRow, type Item } from './item.ts'
-import { ATTEMPTS, backOff } from './patience.ts'
+import { ATTEMPTS, backOff } from './retry.ts'
 import type { Requests } from './requests.ts'
 import { together } from './together.ts'
 

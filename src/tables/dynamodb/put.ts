@@ -4,7 +4,7 @@ import { checkRow } from '../limits.ts'
 import type { Lost, Put, Row } from '../tables.ts'
 import { getRows } from './get.ts'
 import { toItem, toRow, type Item } from './item.ts'
-import { isThrottle } from './patience.ts'
+import { isThrottle } from './retry.ts'
 import type { Requests } from './requests.ts'
 import { together } from './together.ts'
 

@@ -1,6 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb'
 import { ConcurrencyLimit } from '../../base/concurrency-limit.ts'
-import { patiently, type Pace } from './patience.ts'
+import { retry, type Pace } from './retry.ts'
 
 /** The address and the credentials. The SDK finds what is missing in its usual way. */
 export type Access = Pick<DynamoDBClientConfig, 'endpoint' | 'region' | 'credentials'>
@@ -30,6 +30,6 @@ export function requestsOf(access: Access, concurrency: number, pace: Pace): Req
   return {
     client,
     pace,
-    make: (request, signal) => patiently(pace, () => gate.run(request), signal),
+    make: (request, signal) => retry(pace, () => gate.run(request), signal),
   }
 }

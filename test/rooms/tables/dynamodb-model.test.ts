@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { openDynamodbTables } from '../../../src/tables/dynamodb.ts'
-import { ATTEMPTS } from '../../../src/tables/dynamodb/patience.ts'
+import { ATTEMPTS } from '../../../src/tables/dynamodb/retry.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'
 import { collect } from '../../contracts/tables/rows.ts'
 import { stepOver, type Step } from '../../contracts/tables/steps.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ATTEMPTS, patiently } from '../../../../src/tables/dynamodb/patience.ts'
+import { ATTEMPTS, retry } from '../../../../src/tables/dynamodb/retry.ts'
 
 const named = (name: string, httpStatusCode: number): Error =>
   Object.assign(new Error(name), { name, $metadata: { httpStatusCode } })
@@ -30,7 +30,7 @@ async function ask(failures: readonly Error[], random: number) {
     },
   }
   let asked = 0
-  const answer = patiently(pace, () => {
+  const answer = retry(pace, () => {
     const failure = failures[asked]
     asked += 1
     return failure === undefined ? Promise.resolve('answer') : Promise.reject(failure)

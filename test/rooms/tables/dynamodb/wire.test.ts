@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { openDynamodbTables } from '../../../../src/tables/dynamodb.ts'
-import { ATTEMPTS } from '../../../../src/tables/dynamodb/patience.ts'
+import { ATTEMPTS } from '../../../../src/tables/dynamodb/retry.ts'
 import type { Query } from '../../../../src/tables/tables.ts'
 import { at, fresh, key, over, read, sortsOf } from '../../../contracts/tables/rows.ts'
 import { startDynalite, trialOf } from '../../../servers/dynamodb.ts'

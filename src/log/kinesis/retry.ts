@@ -3,7 +3,7 @@ import { isPassing } from './failure.ts'
 import type { Timing } from './timing.ts'
 
 /** The number of attempts for a request that may succeed later, and the pauses between them. */
-export interface Patience extends BackOff {
+export interface RetryPolicy extends BackOff {
   readonly attempts: number
 }
 
@@ -11,28 +11,24 @@ export interface Patience extends BackOff {
  * The pauses add up to about six seconds on average, eleven at most: a shard that is busy for a second refuses nothing
  * for good.
  */
-export const PATIENCE: Patience = { attempts: 8, firstMs: 100, longestMs: 5_000 }
+export const RETRIES: RetryPolicy = { attempts: 8, firstMs: 100, longestMs: 5_000 }
 
 /** Shorter, so that a user soon hears that a log cannot be reached. */
-export const OPENING: Patience = { attempts: 3, firstMs: 100, longestMs: 400 }
+export const OPENING: RetryPolicy = { attempts: 3, firstMs: 100, longestMs: 400 }
 
 /** Waits after some failures in a row: exponential back-off with full jitter (AWS Architecture Blog, 2015). */
-export function backOff(failures: number, patience: Patience, timing: Timing): Promise<void> {
-  return timing.sleep(timing.random() * pauseAfter(failures, patience))
+export function backOff(failures: number, policy: RetryPolicy, timing: Timing): Promise<void> {
+  return timing.sleep(timing.random() * pauseAfter(failures, policy))
 }
 
 /** Tries until it succeeds. Throws the last failure if a retry cannot help, or after the last attempt. */
-export async function patiently<T>(
-  patience: Patience,
-  timing: Timing,
-  attempt: () => Promise<T>,
-): Promise<T> {
+export async function retry<T>(policy: RetryPolicy, timing: Timing, attempt: () => Promise<T>): Promise<T> {
   for (let failures = 1; ; failures++) {
     try {
       return await attempt()
     } catch (cause) {
-      if (!isPassing(cause) || failures >= patience.attempts) throw cause
+      if (!isPassing(cause) || failures >= policy.attempts) throw cause
     }
-    await backOff(failures, patience, timing)
+    await backOff(failures, policy, timing)
   }
 }

@@ -23,7 +23,7 @@ export const backOff = (attempt: number, { random, pause }: Pace): Promise<void>
   pause(random() * pauseAfter(attempt + 1, BACK_OFF))
 
 /** Sends a request until it is answered. Throws if a retry cannot help, or after the last attempt. */
-export async function patiently<T>(pace: Pace, ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+export async function retry<T>(pace: Pace, ask: () => Promise<T>, signal?: AbortSignal): Promise<T> {
   for (let attempt = 0; ; attempt += 1) {
     signal?.throwIfAborted()
     try {
