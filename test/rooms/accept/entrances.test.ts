@@ -15,7 +15,7 @@ afterAll(() => open.house.close())
 const isObject = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
 const at = (ms: number) => new Date(START + AHEAD_MS + ms).toISOString()
 
-/** Good events, and those that break one rule or several. */
+/** Good events, and events that break one rule or several. */
 const events = fc.oneof(
   anyEvent(),
   anyEvent().chain(spoilt).filter(isObject),

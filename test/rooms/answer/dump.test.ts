@@ -60,7 +60,7 @@ describe('dumpRows()', () => {
 
 const jsonValue = () => fc.jsonValue({ stringUnit: 'binary' }) as fc.Arbitrary<Json>
 
-/** The same value with the fields of all its objects the other way round. */
+/** The same value with the fields of all its objects in reverse order. */
 function turned(value: Json): Json {
   if (value === null || typeof value !== 'object') return value
   if (Array.isArray(value)) return value.map(turned as (one: unknown) => Json)

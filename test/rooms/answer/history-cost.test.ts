@@ -18,7 +18,7 @@ import { arrive } from '../../../src/testing/arrive.ts'
 import { startDynamodb, trialOf } from '../../servers/dynamodb.ts'
 import { described, located, rated } from '../projections/events.ts'
 
-/** Tables that count the rows that are read of them, and their units. */
+/** Tables that count the rows that are read, and their units. */
 function counting(tables: Tables) {
   const read = { rows: 0, units: 0 }
   const counted: Tables = {
@@ -55,7 +55,7 @@ async function allOf(tables: Tables, question: Omit<HistoryQuestion, 'cursor'>) 
 
 const COUNT = 4_000
 
-/** Every number below COUNT once, in an order that no neighbour of a number is near it. */
+/** Every number below COUNT once, in an order in which neighbours are far apart. */
 const scattered = (n: number) => (n * 1_597) % COUNT
 
 const orders: [string, (n: number) => number][] = [

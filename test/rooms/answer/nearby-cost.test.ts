@@ -27,7 +27,7 @@ const at = (meters: number, n: number): Place => ({
   lon: here.lon + (meters / 74_400) * Math.sin(turn(n)),
 })
 
-/** Where 20,000 stand, and how many rows may be read besides six times those asked for. */
+/** The places of 20,000 users, and how many rows a query may read beyond six times its limit. */
 const crowds: readonly (readonly [name: string, where: (n: number) => Place, few: number])[] = [
   ['a town', (n) => at(4_000 * Math.sqrt(n / COUNT), n), 500],
   ['one place', () => at(100, 1), 2_000],
@@ -51,7 +51,9 @@ function counting(tables: Listed) {
   return { count, tables: { queryIndex, get } }
 }
 
-/** An index whose every cell lists media without end, at the place asked about, and none of them was ever uploaded. */
+/**
+ * An index in which every cell lists media without end, all at the middle of the query, and none of them ever uploaded.
+ */
 async function endless(): Promise<Listed> {
   const made = await tablesAfter([media], [extracted('ann.ghost', { location: here })])
   const [ghost] = made.rows('media')

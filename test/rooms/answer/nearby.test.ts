@@ -8,7 +8,7 @@ import type { Query, Tables } from '../../../src/tables/tables.ts'
 import { deleted, described, extracted, located, uploaded } from '../projections/events.ts'
 import { tablesAfter } from '../projections/given.ts'
 
-/** Where there is a border, a pole, the antimeridian or a pentagon in the neighbourhood. */
+/** Places near a border of cells, a pole, the antimeridian or a pentagon. */
 const middles: readonly Place[] = [
   { lat: 0, lon: 180 },
   { lat: 71.2, lon: -180 },
@@ -40,7 +40,10 @@ const around = ({ lat, lon }: Place) =>
       lon: wrapped(lon + east) + 0,
     }))
 
-/** Some all over a neighbourhood, and a crowd of up to 150 within metres or at one place: more than a query reads. */
+/**
+ * Some places all over a neighbourhood, and a crowd of up to 150 within metres or at one place: more than one query
+ * reads.
+ */
 const scene = fc
   .constantFrom(...middles)
   .chain((middle) =>
@@ -63,7 +66,7 @@ const limits = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.constantFrom(40, 100
 
 const idOf = (n: number) => `u${n.toString().padStart(3, '0')}`
 
-/** What looking at every place finds. */
+/** The result of a search that compares every place. */
 const byHand = (places: readonly (Place & { id: string })[], here: Place, meters: number, limit: number) =>
   places
     .map((place) => ({ ...place, distanceMeters: distanceMeters(here, place) }))

@@ -12,7 +12,7 @@ beforeEach(async () => {
 })
 afterEach(() => house.close())
 
-/** Sends some of a body and hangs up. */
+/** Sends a part of a body and closes the connection. */
 async function breakOff(to: string, some: Uint8Array, length: number): Promise<void> {
   const sending = request(to, { method: 'PUT', headers: { 'content-length': length } })
   sending.on('error', () => undefined)

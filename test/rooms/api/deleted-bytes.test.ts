@@ -5,7 +5,7 @@ import { openGallery, put } from './support/gallery.ts'
 import { world } from './support/one-media.ts'
 import { told } from './support/told.ts'
 
-/** What happens to one media: whoever does it may die before any of its steps. */
+/** The requests for one media. The process may die before any of their steps. */
 const deeds = fc.array(
   fc.record({
     deed: fc.constantFrom('put', 'put', 'delete', 'direct', 'fold', 'sweep'),

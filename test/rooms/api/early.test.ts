@@ -20,7 +20,7 @@ afterAll(() => house.close())
 const JSON_TYPE = 'Content-Type: application/json'
 const LONG = 'Content-Length: 8000000'
 
-/** Says the head of a request and a bit of its body, and waits until the server hangs up. */
+/** Sends the head of a request and a part of its body, and waits until the server closes the connection. */
 async function answerTo(line: string, ...headers: string[]): Promise<string> {
   const socket = connect(port, '127.0.0.1')
   const sent = headers.some((header) => header.startsWith('Transfer')) ? '3\r\n{"a\r\n' : '{"a'

@@ -43,7 +43,7 @@ const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 20 }),
 )
 
-/** What JSON there is, and what the document shows, with a part of it changed. */
+/** Any JSON, and the document's examples with a part of them changed. */
 const bodyLike = (example: unknown): fc.Arbitrary<unknown> =>
   fc.oneof(
     fc.constant(example),

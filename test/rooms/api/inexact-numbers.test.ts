@@ -20,7 +20,10 @@ const textOf = (number: string, id = 'one') =>
 const error = { reason: 'inexact-number' }
 const refused = { status: 400, title: 'Inexact number' }
 
-/** One rule at every door, and for what came past them: such a number is refused or parked, never changed in silence. */
+/**
+ * One rule at every entrance, and for records that passed no entrance: such a number is refused or parked, and never
+ * changed silently.
+ */
 describe.each(NUMBERS)('an event that holds %s', (number) => {
   it('is refused alone by POST /events, as one event, in a batch and on a line', async () => {
     expect((await house.ask('POST', '/events', { body: textOf(number) })).body).toMatchObject(refused)

@@ -52,7 +52,7 @@ it.each(paths)('of %s a caller may ask for so many at once, and all for so many'
   expect(statuses.sort()).toEqual([200, 200, 200, 429, 503])
 })
 
-/** A home whose tables answer no query until they are told to go on. */
+/** A home whose tables hold every query until the test lets them continue. */
 function standing() {
   let goOn: () => void = () => undefined
   const gone = new Promise<void>((resolve) => (goOn = resolve))

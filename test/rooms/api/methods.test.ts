@@ -6,7 +6,10 @@ import { openGallery, put, type Gallery } from './support/gallery.ts'
 
 const ORIGIN = 'https://app.example'
 
-/** What a page may read of every answer (Fetch Standard, CORS-safelisted response-header names), and what no page needs to. */
+/**
+ * Headers that a page may always read (Fetch Standard, CORS-safelisted response-header names), and those that no page
+ * needs.
+ */
 const NEEDS_NO_LEAVE =
   /^(access-control-.*|cache-control|content-(language|length|type|security-policy)|connection|date|expires|keep-alive|last-modified|pragma|transfer-encoding|vary|x-content-type-options)$/
 
@@ -21,7 +24,7 @@ afterAll(async () => {
   await closed.close()
 })
 
-/** What a server answers on a bare socket, until it closes. */
+/** The server's answer on a bare socket, until it closes. */
 function say(words: string, { door } = house): Promise<string> {
   const socket = connect((door.server.address() as AddressInfo).port, '127.0.0.1')
   socket.write(words)

@@ -10,7 +10,7 @@ interface Listed {
 let house: House
 let admin: string
 
-/** A log with a record that is no event, one that is not even text, and an event that is not on its lane. */
+/** A log with a record that is no event, one that is not even text, and an event on the wrong lane. */
 beforeEach(async () => {
   house = await openHouse()
   admin = await house.token('root', 'admin')

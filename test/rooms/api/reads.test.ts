@@ -156,7 +156,7 @@ describe('?after=', () => {
   it('answers once the table has seen the write', async () => {
     const reading = get(`/users/ann/location?after=${await write()}`)
     await house.settle(['location'])
-    // Later than what is in the log, though the clock of this test stands.
+    // Later than the events in the log, although the clock of this test does not move.
     const at = new Date(START + 1).toISOString()
     expect((await reading).body).toEqual({ userId: 'ann', lat: 5, lon: 5, accuracyMeters: null, at })
   })

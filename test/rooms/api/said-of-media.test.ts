@@ -27,7 +27,7 @@ interface Body {
   readonly location?: object
 }
 
-/** A name, a body, and who sends it. */
+/** A name, a body, and the user who sends it. */
 type Case = readonly [string, Body, string?]
 
 const CASES: readonly Case[] = [

@@ -17,7 +17,7 @@ const HOUR = 3_600_000
 const jump = fc.constantFrom(0, 0, 0, 1, 7, HOUR, -HOUR, -1)
 const write = fc.record({ door: fc.nat(2), jump, what: fc.constantFrom('location', 'rating', 'title') })
 
-/** The doors of three servers on one home, each with a clock of its own; of the third, a new one for every write. */
+/** Three servers on one home, each with a clock of its own; the third has a new clock for every write. */
 async function threeDoors() {
   const clocks = [0, 0, 0].map(() => ({ now: house.clock.now }))
   const open = (at: number) =>

@@ -18,7 +18,7 @@ afterEach(() => house.close())
 const [location] = consumers.filter(({ name }) => name === 'location')
 const others = consumers.map(({ name }) => name).filter((name) => name !== 'location')
 
-/** Runs the consumer of locations, and resolves when it has failed so often. */
+/** Runs the consumer of locations, and resolves when it has failed `times` times. */
 async function failing(times: number): Promise<Mapping> {
   const { log, tables } = house.home
   let mapping: Mapping | undefined
@@ -37,7 +37,7 @@ async function failing(times: number): Promise<Mapping> {
   return mapping!
 }
 
-/** What a monitor sees over HTTP. */
+/** The answer that a monitor gets over HTTP. */
 async function ready(url: string): Promise<readonly [number, unknown]> {
   const answer = await fetch(`${url}/readyz`)
   const { detail } = (await answer.json()) as { detail?: string }

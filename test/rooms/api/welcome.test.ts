@@ -75,7 +75,7 @@ describe('the document', () => {
 const operationOf = (method: string, path: string): string =>
   method.toLowerCase() + path.replaceAll(/[^a-z]+([a-z]?)/g, (_, letter: string) => letter.toUpperCase())
 
-/** Of ada's own, but for what she rates. */
+/** A path of ada's own things, except the media that she rates. */
 const pathOf = (path: string): string =>
   path
     .replace('/media/{id}/rating', '/media/bob.1/rating')

@@ -16,7 +16,7 @@ const rowsWith = (more: string): string =>
 
 const EVOLVE = 'evolve: (before = { cents: 0 }, { event }) => ({ cents: before.cents + event.data.cents })'
 
-/** What somebody types wrongly, and what the first line of the compiler's complaint says. */
+/** A mistake in an application, and the first line of the compiler's error. */
 const TYPOS: readonly (readonly [code: string, complaint: string])[] = [
   [
     `rows({ content: cents, about: [placed], of: ({ event }) => event.data.shopp, sort: 'all', ${EVOLVE} })`,

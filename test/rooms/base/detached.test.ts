@@ -10,7 +10,7 @@ const collect = runInNewContext('gc') as () => void
 const LENGTH = 100_000
 const MEBIBYTE = 1_048_576
 
-/** Bytes that stay in use for a part of each of some texts of a hundred kilobytes. */
+/** The bytes that stay in memory while a part of each of some texts of a hundred kilobytes is kept. */
 function heldFor(count: number, keep: (part: string) => string): number {
   collect()
   const before = process.memoryUsage().heapUsed

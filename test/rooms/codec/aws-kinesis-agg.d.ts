@@ -1,4 +1,4 @@
-// What we use of aws-kinesis-agg 4.2.8, by its files: the types of its index want aws-sdk v2.
+// The parts of aws-kinesis-agg 4.2.8 that we use, file by file: the types of its index need aws-sdk v2.
 
 declare module 'aws-kinesis-agg/lib/kpl-agg.js' {
   export interface AggregatorInput {
@@ -8,10 +8,10 @@ declare module 'aws-kinesis-agg/lib/kpl-agg.js' {
   }
 
   export class RecordAggregator {
-    /** Throws where the record would not fit, by the library's own count. */
+    /** Throws if the record would not fit, by the library's own count. */
     addUserRecord(record: AggregatorInput): void
     checkIfUserRecordFits(record: AggregatorInput): boolean
-    /** Undefined where nothing was added. */
+    /** Undefined if nothing was added. */
     build(): { partitionKey: string; ExplicitHashKey?: string; data: Buffer } | undefined
   }
 }
@@ -24,7 +24,7 @@ declare module 'aws-kinesis-agg/lib/kpl-deagg.js' {
     readonly data: string
   }
 
-  /** Calls back for every failure, and at the end with what it found until then. */
+  /** Calls back for every failure, and at the end with the records found before. */
   export function deaggregateSync(
     record: { partitionKey: string; sequenceNumber: string; data: Uint8Array },
     computeChecksums: boolean,

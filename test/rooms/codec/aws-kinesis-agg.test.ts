@@ -5,7 +5,8 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aggregate, deaggregate } from '../../../src/codec/aggregation.ts'
 
-// Ours beside the library: the same bytes and records, and what it does bug by bug. A release that mends a bug fails here.
+// Compares our code with the library: the same bytes and records, and each of its bugs. A release that fixes a bug
+// fails here.
 
 const bytesOf = (text: string) => Buffer.from(text)
 const MAGIC = Buffer.from('f3899ac2', 'hex')

@@ -8,7 +8,7 @@ const isKept = (text: string): boolean => inexactNumber(text) === undefined
 describe('inexactNumber()', () => {
   it.each([
     ['0', '-0', '-0.0', '1.0', '1e2', '1E+2', '0.1', '100000000000000000000', '1e21', '1e300'],
-    // As C, Python's Decimal and Java's BigDecimal write doubles.
+    // Doubles as C, Python's Decimal and Java's BigDecimal print them.
     [
       '0.10000000000000001',
       '6.0221407599999999e23',

@@ -9,7 +9,7 @@ async function read(chunks: readonly Buffer[]): Promise<readonly Line[]> {
   return lines
 }
 
-/** Cuts bytes wherever the draws say. */
+/** Cuts bytes at these places. */
 function cut(bytes: Buffer, places: readonly number[]): readonly Buffer[] {
   const sorted = [0, ...places.map((place) => place % (bytes.length + 1)), bytes.length].sort((a, b) => a - b)
   return sorted.slice(1).map((end, index) => bytes.subarray(sorted[index], end))
@@ -19,7 +19,7 @@ const text = fc
   .string({ unit: 'binary' })
   .map((text) => text.replaceAll('\n', '').replace(/^[\uFEFF \t\r]+|\r+$/g, ''))
 
-/** As lines with what may stand around them: CR LF, white space before, blank lines between. */
+/** Lines with what may surround them: CR LF, white space before, blank lines between. */
 const line = fc.record({
   text,
   before: fc.constantFrom('', ' ', '\t', '\n', ' \r\n\n'),
@@ -39,7 +39,7 @@ describe('linesIn() and linesOf()', () => {
           let number = 1
           for (const { text, before } of lines) {
             number += before.split('\n').length - 1
-            // The binary unit makes lone surrogates, which UTF-8 has no bytes for.
+            // fast-check's binary unit makes lone surrogates, which have no bytes in UTF-8.
             if (text !== '') expected.push({ number, text: Buffer.from(text).toString() })
             number += 1
           }

@@ -25,7 +25,7 @@ const eventOf = (...numbers: readonly number[]) => ({
   })),
 })
 
-/** The consumer of stats on these tables; told what it reports. */
+/** The consumer of stats on these tables, with a list of its reports. */
 function statsOn(tables: Tables, park: Park = () => Promise.resolve()) {
   const reported: string[] = []
   const checkpoints = tableCheckpoints(tables)

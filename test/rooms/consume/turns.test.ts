@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { Turns } from '../../../src/consume/turns.ts'
 
-/** Works that are ended by hand; `begun` lists those that have begun. */
+/** Work that the test ends by hand; `begun` lists the work that has begun. */
 function works() {
   const begun: string[] = []
   const ends = new Map<string, () => void>()

@@ -29,7 +29,7 @@ const identityOf = (name: string) => ({
 
 afterEach(() => vi.unstubAllEnvs())
 
-/** Runs every consumer's Lambda function by an event source mapping until the log is done with. */
+/** Runs every consumer's Lambda function with an event source mapping until the log is done. */
 async function deliver(data: string, functions: Handlers = handlers): Promise<void> {
   const home = await openHome({ data }, { create: false })
   const mappings = consumers.map(({ name, delivery }) =>
@@ -85,6 +85,6 @@ test('where TRIBUTARY_TABLES says so, they make the same tables in DynamoDB', ()
     await close()
   }))
 
-/** Where an event came to stand differs from log to log. */
+/** The place of an event differs from log to log. */
 const withoutPlaces = (dumps: readonly string[]): readonly string[] =>
   dumps.map((dump) => dump.replaceAll(/"(appendedAt|sequenceNumber|shardId)":"[^"]*",?/g, ''))

@@ -7,7 +7,7 @@ import { flawsOf } from '../../../src/events/flaws.ts'
 import { json } from '../../arbitraries/values.ts'
 import { eventTypes, routes, unknownEvent } from '../../media.ts'
 
-/** An array that counts how often somebody looks at an element. */
+/** An array that counts the reads of its elements. */
 function counted(length: number, bad: number): { readonly value: unknown[]; readonly looks: () => number } {
   let looks = 0
   const value = new Proxy(new Array<unknown>(length).fill('good').fill(1, 0, bad), {

@@ -4,7 +4,7 @@ import { Value } from 'typebox/value'
 import { describe, expect, test } from 'vitest'
 import { spellingOf } from '../../../src/events/spelling-of.ts'
 
-/** What a schema's spelling reads in a text: nothing where it doesn't match all of it. */
+/** The value that a schema's spelling reads from a text; nothing unless the whole text matches. */
 function readIn(schema: TSchema, text: string): unknown {
   const spelling = spellingOf(schema)
   if (spelling === undefined) throw new Error('no spelling')

@@ -5,7 +5,7 @@ import { upcast, versionUri } from '../../../src/events/upcast.ts'
 import { upcaster } from '../../../src/events/upcaster.ts'
 import { validateEvent } from '../../media.ts'
 
-/** `user.registered` as if it had begun with first and last names, then a `name`, then a `displayName`. */
+/** `user.registered` as if it had first and last names at first, then a `name`, then a `displayName`. */
 const first = upcaster(
   Type.Object({ ...envelope, data: Type.Object({ given: Type.String(), family: Type.String() }) }),
   (event) => ({ ...event, data: { name: `${event.data.given} ${event.data.family}` } }),

@@ -21,7 +21,7 @@ const UPLOADED = {
   data: { mediaId: 'ann.a', bytes: 1, contentType: 'image/png' },
 }
 
-/** JSON, so that the plain text `1e999` or `__proto__` comes in as it would through the door. */
+/** The event as JSON text, so that `1e999` and `__proto__` arrive as they would in a request. */
 const read = (event: object | string) => {
   const text = typeof event === 'string' ? event : JSON.stringify(event)
   const result = validateEvent(JSON.parse(text))

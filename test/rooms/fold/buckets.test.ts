@@ -8,7 +8,7 @@ import { arrive } from '../../../src/testing/arrive.ts'
 import { unpacked } from '../../../src/testing/unpacked.ts'
 import { located } from '../projections/events.ts'
 
-/** How often each event of a user arrived, two to a bucket. */
+/** Counts how often each event of a user arrived, two entries in a bucket. */
 const counts: Projection = {
   name: 'counts',
   entities: [
@@ -50,7 +50,7 @@ describe('buckets', () => {
     const arrivals = arrivalsOf(1000)
     for (const one of arrivals) await fold(counts, [one], tables)
     expect(await entriesOf(tables)).toEqual(onceEach(1000))
-    // All of a bucket may fall to one side of its split: it is split further when it changes next.
+    // A split may put all entries on one side. Then the next change splits that bucket further.
     for (const { content } of tables.rows('counts'))
       if (splitOf(content) === undefined) expect((content as unknown[]).length).toBeLessThan(12)
   })

@@ -13,7 +13,7 @@ const streamsAfter = (events: readonly Event[]) =>
     events: keptEvents(content as string).map(({ event }) => event),
   }))
 
-/** What the segment of ann's media is called, of these arrivals. */
+/** The sort key of the segment of ann's media with these arrivals. */
 const sortOf = (...arrivals: readonly (Arrival | undefined)[]) =>
   segmentsOf(
     log,

@@ -5,7 +5,7 @@ import { entity, type Projection } from '../../../src/fold/projection.ts'
 
 const content = Type.Object({ stars: Type.Union([Type.Integer(), Type.Null()]), at: stamp })
 
-/** The smallest projection with everything in it: ratings as entity rows, all stars as one total. */
+/** The smallest projection with every part: ratings as entity rows, and all stars as one total. */
 export const tally: Projection = {
   name: 'tally',
   entities: [

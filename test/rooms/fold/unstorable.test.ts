@@ -33,7 +33,7 @@ const parkedIn = async (tables: MemoryTables) => (await listParked(tables, { lim
 
 const big = (length: number, of = 'x') => of.repeat(length)
 
-/** A list that only grows: what no bound at the door could keep small. */
+/** A list that only grows: no bound of an event keeps it small. */
 const growing: Projection = {
   name: 'growing',
   entities: [
@@ -144,7 +144,7 @@ describe('keys that no store takes', () => {
 })
 
 describe('buckets of chosen names', () => {
-  /** Ids whose SHA-256 begin alike, as anyone finds them who looks. */
+  /** Ids whose SHA-256 begins with the same digits; anyone can find such ids by trial. */
   const alike = (count: number): readonly string[] => {
     const found: string[] = []
     for (let n = 0; found.length < count; n += 1) {

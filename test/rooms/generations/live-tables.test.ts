@@ -5,7 +5,7 @@ import { changePointer } from '../../../src/generations/pointer.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'
 import { collect, fresh, key } from '../../contracts/tables/rows.ts'
 
-/** A table in two generations, and a reader of it; `beforeRead` sees each read of the tables. */
+/** A table in two generations, and a reader of it. `beforeRead` is called before each read of the tables. */
 async function world(freshMs: number) {
   let step: (table: string) => Promise<void> = () => Promise.resolve()
   const tables = memoryTables({ beforeRead: (table) => step(table) })

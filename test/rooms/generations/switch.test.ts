@@ -9,7 +9,7 @@ import { VirtualTime } from '../mapping/support/virtual-time.ts'
 
 const building = claimed(NEVER_REBUILT, false)
 
-/** Tables of which table `t` stands like this. */
+/** Tables in which table `t` has these generations. */
 async function tablesWith(stand: Generations) {
   const tables = memoryTables()
   await changePointer(tables, 't', () => stand)

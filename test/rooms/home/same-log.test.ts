@@ -17,13 +17,13 @@ const append = (data: string, input: string, more: readonly string[] = []) =>
 
 const settle = (data: string) => tributaryOk(['settle', '--data', data])
 
-/** A directory with 40 events in log and tables. */
+/** Fills a directory with 40 events in log and tables. */
 async function settled(data: string): Promise<void> {
   await append(data, events(0, 40))
   await settle(data)
 }
 
-/** Every command that opens a home, the server apart. */
+/** Every command that opens a home, except the server. */
 const COMMANDS = [
   ['append', '-'],
   ['settle'],
@@ -50,7 +50,7 @@ const move = async (from: string, to: string): Promise<void> => {
   await cp(from, to, { recursive: true })
 }
 
-/** As an earlier release left it: without the log's identity in log and tables. */
+/** Removes the log's identity from log and tables, as an earlier release left them. */
 async function forgetIdentity(data: string): Promise<void> {
   const log = open({ path: join(data, 'log'), encoding: 'binary', noSubdir: false, overlappingSync: false })
   await log.remove(['identity'])
@@ -63,7 +63,7 @@ async function forgetIdentity(data: string): Promise<void> {
 
 type Spoil = (data: string, aside: string) => Promise<void>
 
-/** How a home comes to have tables that are ahead of its log, or of another one. */
+/** How the tables of a home come to be ahead of its log, or come from another log. */
 const SPOILED: readonly (readonly [string, RegExp, Spoil])[] = [
   [
     'was copied while it ran, the log first',

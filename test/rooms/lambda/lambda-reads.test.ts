@@ -74,7 +74,7 @@ test('an event that is none of API Gateway’s is refused', async () => {
   await expect(handler({ Records: [] })).rejects.toThrow("none of API Gateway's")
 })
 
-/** A member of a thing with private ones, wherever it is called from. */
+/** A method bound to its object: an object with private members needs that. */
 function bound<T extends object>(target: T, name: keyof T): unknown {
   const member = target[name]
   return typeof member === 'function' ? (member.bind(target) as unknown) : member

@@ -19,7 +19,7 @@ afterEach(() => place.remove())
 const tablesPath = () => join(place.path, 'tables')
 const logPath = () => join(place.path, 'log')
 
-/** Long keys, so that some hundred rows make branches below a branch. */
+/** Long keys: then some hundred rows make two levels of branches. */
 async function fill() {
   const tables = await openEmbeddedTables({ path: tablesPath() })
   const puts = Array.from({ length: 400 }, (_, n) => ({
@@ -37,7 +37,7 @@ async function fill() {
   return tables
 }
 
-/** The pages of all trees of a directory's file. */
+/** The pages of all trees in a directory's file. */
 const pagesOf = (directory: string): readonly number[] =>
   inFile(directory, (file, meta) =>
     (meta?.trees ?? []).flatMap((tree) => (tree ? below(file, tree.root) : [])),
@@ -49,7 +49,7 @@ function below(file: PageFile, page: number): readonly number[] {
   return [page, ...next.flatMap((child) => below(file, child))]
 }
 
-/** Does something while a page holds other bytes. */
+/** Calls a function while a page holds other bytes. */
 async function spoilt<T>(
   directory: string,
   page: number,

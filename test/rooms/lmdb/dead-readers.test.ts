@@ -11,7 +11,7 @@ let place: ReturnType<typeof scratch>
 beforeEach(() => (place = scratch()))
 afterEach(() => place.remove())
 
-/** Reads a page of a directory that is open elsewhere, and is killed before it gives its snapshot back. */
+/** Reads a page of a directory that another process has open, and is killed before it releases its snapshot. */
 const READER = `
 import { open } from 'lmdb'
 const root = open(process.argv[1], { maxDbs: 512, overlappingSync: false, readOnly: true })

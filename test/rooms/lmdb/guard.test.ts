@@ -22,7 +22,7 @@ interface Step {
   readonly fails: boolean
 }
 
-/** What one user of the directory does, one after the other or all at once. */
+/** The work of one user of the directory, one after the other or all at once. */
 interface Plan {
   readonly steps: readonly Step[]
   readonly atOnce: boolean
@@ -40,7 +40,7 @@ const plan: fc.Arbitrary<Plan> = fc.record({
   atOnce: fc.boolean(),
 })
 
-/** What is under way, of all users. */
+/** The work of all users that is in progress. */
 const underWay: Deed[] = []
 
 const step = (guard: Guard, { deed, ms, fails }: Step): Promise<string> =>

@@ -25,7 +25,7 @@ const put = (tables, n) =>
   ])
 `
 
-/** Opens, writes and closes both, again and again, so that the last one often closes while another opens. */
+/** Opens, writes and closes both, again and again. So the last user often closes while another opens. */
 const VISITOR = `${IMPORTS}
 for (let n = 0; n < Number(count); n++) {
   const log = await openLog()
@@ -37,7 +37,7 @@ for (let n = 0; n < Number(count); n++) {
 }
 `
 
-/** Writes both without a break. */
+/** Writes both without a pause. */
 const RESIDENT = `${IMPORTS}
 const [log, tables] = await Promise.all([openLog(), openTables()])
 for (let n = 0; n < Number(count); n++) await Promise.all([append(log, n), put(tables, n)])
@@ -49,7 +49,7 @@ const VISITS = 150
 const VISITS_EACH = Object.fromEntries(VISITORS.map((name) => [name, VISITS]))
 const STAY = 4_000
 
-/** In memory, where the machine has such a place, a hundred times as many commits fall into an opening. */
+/** In memory, if the machine has this directory: a hundred times as many commits happen during an opening. */
 const MEMORY = '/dev/shm'
 
 let place: ReturnType<typeof scratch>
@@ -81,7 +81,7 @@ async function visited(): Promise<readonly string[]> {
   return found.sort()
 }
 
-/** What each has written must be in the log once, and in the table. */
+/** Each written record must be in the log once, and in the table. */
 async function expectAll(counts: Readonly<Record<string, number>>): Promise<void> {
   const all = Object.entries(counts)
     .flatMap(([name, count]) => Array.from({ length: count }, (_, n) => `${name}${n}`))

@@ -1,8 +1,8 @@
 const built = new URL('../../../dist/src/log/embedded.js', import.meta.url).href
 
 /**
- * One producer as a process of its own, for `node --input-type=module --eval`; it runs on the build. Arguments: path,
- * name, count. Prints every acknowledged record as `<sequence number> <words>`, then why it stopped, if it had to.
+ * One producer as a process of its own, for `node --input-type=module --eval`; it imports the build. Arguments: path,
+ * name, count. Prints each acknowledged record as `<sequence number> <words>`, and the reason if it had to stop.
  */
 export const appender = `
 import { openEmbeddedLog } from '${built}'

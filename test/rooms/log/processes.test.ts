@@ -20,7 +20,7 @@ afterEach(async () => {
   place.remove()
 })
 
-/** What a producer says was acknowledged: words by sequence number. */
+/** The words that a producer prints as acknowledged, by sequence number. */
 const acknowledged = (stdout: string): readonly string[] =>
   stdout.split('\n').filter((line) => line.startsWith('49'))
 
@@ -49,7 +49,7 @@ it('a reader at the end sees the records that another process appends', async ()
 })
 
 it('a full disk stops appends with a clear error, loses nothing acknowledged, and appends go on once there is space', async () => {
-  // A limit on the size of files stands for the disk: any user can set it. Its unit is 512 or 1,024 bytes.
+  // A limit on the size of files replaces a full disk, because any user can set it. Its unit is 512 or 1,024 bytes.
   const limited = `ulimit -f 8000; exec "$0" "$@"`
   const { stdout } = await run('sh', ['-c', limited, ...node, place.path, 'full', '20000'])
   expect(stdout).toMatch(

@@ -8,14 +8,17 @@ const WINDOW_MS = 60_000
 
 const skew = fc.oneof(fc.integer({ min: -600_000, max: 600_000 }), fc.constantFrom(-30_000, 0, 30_000))
 
-/** Lists in its state what it was given. */
+/** Lists in the window's state the records it was given. */
 function listing(here: Harness): void {
   here.answer = ({ records, window }) => ({
     state: { all: [...((fieldOf(window?.state, 'all') ?? []) as string[]), ...records] },
   })
 }
 
-/** A mapping whose clock is ahead of the log's, while records arrive with pauses; the log may tell its time. */
+/**
+ * A mapping whose clock is ahead of the log's, while records arrive with pauses. `tells` says whether the log gives its
+ * time.
+ */
 async function run(skewMs: number, pauses: readonly number[], tells: boolean): Promise<Harness> {
   const here = new Harness()
   listing(here)

@@ -28,7 +28,7 @@ const records = Array.from({ length: 25 }, (_, index): LogRecord => {
   }
 })
 
-/** A closed shard that can be read, and nothing more: as an archive or a fixture is. */
+/** A closed shard that can only be read, like an archive or a fixture. */
 const reader: LogReader = {
   shards: () => Promise.resolve([shard]),
   open: (_, start) =>

@@ -24,7 +24,10 @@ function watching(version: () => Promise<number>) {
   return { watch, time, stop, sleep, restFor }
 }
 
-/** What is read, one after the other, by readers who take their time and find what was there when they began; how late each found it. */
+/**
+ * Several readers read one after the other. Each read takes time, and finds the records of its beginning. Returns how
+ * late each record was found.
+ */
 async function follow(
   gaps: readonly number[],
   readers: readonly (readonly number[])[],
@@ -107,7 +110,10 @@ describe('LogWatch', () => {
   })
 })
 
-/** A mapping at work on two shards; a read of the first takes some milliseconds, and finds what was there when it began. */
+/**
+ * A running mapping on two shards. A read of the first shard takes some milliseconds, and finds the records of its
+ * beginning.
+ */
 function atWork(settings: MappingOptions['settings'], readMs = 0) {
   const here = new Harness(2)
   const counts = { reads: 0 }

@@ -6,7 +6,7 @@ import { sequenceNumber } from '../../../src/testing/arrive.ts'
 import { recordOf, SHARD } from './support/one-shard.ts'
 import { VirtualTime } from './support/virtual-time.ts'
 
-/** What stands behind the first so many records, up to a limit. */
+/** A slice with the `limit` records after record number `from`. */
 const sliceFrom = (from: number, limit: number): Slice => ({
   records: Array.from({ length: limit }, (_, i) => recordOf(from + i + 1)),
   next: `${from + limit}` as Cursor,

@@ -10,7 +10,7 @@ import { VirtualTime } from './support/virtual-time.ts'
 
 const BEGINNING: ReadPosition = { reached: undefined, cursor: '0' as Cursor }
 
-/** A shard of so many records, its reads counted. */
+/** A shard with a number of records. It counts its reads. */
 class Shard {
   reads = 0
   length: number
@@ -31,7 +31,10 @@ class Shard {
 /** How long a read waits for its turn, and then for its answer, in milliseconds. */
 type Delay = readonly [number, number]
 
-/** Mappings that share their reads in virtual time, each at some position of the shard; the delays of their reads one after the other. */
+/**
+ * Mappings that share their reads in virtual time, each at a position of the shard; and the delays of their reads, in
+ * order.
+ */
 function sharing(length: number, delays: readonly Delay[] = []) {
   const time = new VirtualTime()
   const shard = new Shard(length)

@@ -42,7 +42,7 @@ const pentagons = fc
   .tuple(resolution, fc.nat({ max: 11 }))
   .map(([r, n]) => toPlace(cellToLatLng(getPentagons(r)[n]!)))
 
-/** On a vertex of a cell, or between two: where children lie outside their parents. */
+/** On a vertex of a cell, or between two vertices: there, children lie outside their parents. */
 const borders = fc
   .tuple(
     fc.oneof(anywhere, pentagons),
@@ -65,7 +65,7 @@ const radius = fc.oneof(
   fc.double({ min: 0, max: Math.log(50_000), noNaN: true }).map((exponent) => Math.exp(exponent)),
 )
 
-/** The place so far away in a direction, over the sphere. */
+/** The place at this distance in this direction, on the sphere. */
 function away({ lat, lon }: Place, meters: number, bearing: number): Place {
   const [d, f] = [meters / 6_371_008.8, (lat * Math.PI) / 180]
   const sine = Math.sin(f) * Math.cos(d) + Math.cos(f) * Math.sin(d) * Math.cos(bearing)
@@ -85,7 +85,7 @@ const fractions = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLeng
 
 const centreOf = (cell: string): Place => toPlace(cellToLatLng(cell))
 
-/** The way from one place to another near it, clockwise from north, in radians. */
+/** The direction from a place to another one near it, clockwise from north, in radians. */
 function bearingOf(from: Place, to: Place): number {
   const [south, north] = [(from.lat * Math.PI) / 180, (to.lat * Math.PI) / 180]
   const east = ((to.lon - from.lon) * Math.PI) / 180
@@ -93,7 +93,7 @@ function bearingOf(from: Place, to: Place): number {
   return Math.atan2(y, Math.cos(south) * Math.sin(north) - Math.sin(south) * Math.cos(north) * Math.cos(east))
 }
 
-/** The centre of that descendant of a cell which lies about the farthest out. */
+/** The centre of a cell's descendant that lies about the farthest out. */
 function outermost(cell: string): Place {
   const from = centreOf(cell)
   const distance = (one: string) => distanceMeters(from, centreOf(one))

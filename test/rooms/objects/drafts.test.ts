@@ -24,7 +24,7 @@ beforeEach(async () => {
 
 const names = () => readdir(join(path, 'drafts'))
 
-/** A draft of another process, last written to so long ago. */
+/** A draft of another process, with its last write `age` ago. */
 async function draft(name: string, age = 0): Promise<string> {
   const place = join(path, 'drafts', name)
   await mkdir(place)

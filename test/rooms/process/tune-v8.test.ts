@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { expect, test } from 'vitest'
 import { tuneV8, V8_FLAGS } from '../../../src/process/tune-v8.ts'
 
-/** Keeps a hundred megabytes and tells how often the old generation was collected for them. */
+/** Keeps a hundred megabytes in use, and prints how often the old generation was collected. */
 const KEEPS = `
   const { parentPort } = require('node:worker_threads')
   const { constants, PerformanceObserver } = require('node:perf_hooks')
@@ -31,7 +31,7 @@ async function collections(): Promise<number> {
   return told
 }
 
-/** As V8 lists it: not turned off, and without a value. */
+/** The name as V8 lists it: without `no-` and without a value. */
 const nameOf = (flag: string): string => flag.replace(/^--no-/, '--').replace(/=.*/, '')
 
 test('this Node knows the flags', () => {

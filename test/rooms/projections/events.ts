@@ -2,7 +2,10 @@ import type { Event } from '../../../src/events/event.ts'
 import type { UserId } from '../../../src/events/user-id.ts'
 import { validateEvent } from '../../media.ts'
 
-/** When an event of an example happened, in seconds into 2026 or as a time; its id is told by the rest unless given. */
+/**
+ * The time of an example's event, in seconds into 2026 or as a text. The id is made of the other fields unless it is
+ * given.
+ */
 export interface When {
   readonly at?: number | string
   readonly id?: string
@@ -11,7 +14,7 @@ export interface When {
 export const timeAt = (at: number | string): string =>
   typeof at === 'string' ? at : new Date(Date.UTC(2026, 0, 1) + at * 1000).toISOString()
 
-/** A valid event: an example that validation refuses is no example. */
+/** A valid event. Throws if validation refuses the example. */
 export function event(type: string, subject: string, data: unknown, { at = 1, id }: When = {}): Event {
   const time = timeAt(at)
   const name = id ?? `${type} ${JSON.stringify(data)} ${time}`.slice(0, 128)

@@ -8,7 +8,7 @@ import type { Projection } from '../../../src/fold/projection.ts'
 import { memoryTables, type MemoryTables } from '../../../src/tables/memory.ts'
 import { arrive } from '../../../src/testing/arrive.ts'
 
-/** A table after these events, in the order in which the log took them. */
+/** A table after these events, in the order of the log. */
 export async function tablesAfter(
   projections: readonly Projection[],
   events: readonly Event[],
@@ -18,12 +18,12 @@ export async function tablesAfter(
   return tables
 }
 
-/** What a reader sees under a key after these events. */
+/** The row that a reader sees under a key after these events. */
 export async function answerAfter(projection: Projection, key: string, events: readonly Event[]) {
   return answerOf(await tablesAfter([projection], events), projection, key)
 }
 
-/** All that a reader can see after these events. */
+/** All rows that a reader can see after these events. */
 export async function rowsAfter(projection: Projection, events: readonly Event[]): Promise<Json[]> {
   const rows: Json[] = []
   for await (const { row } of dumpRows(await tablesAfter([projection], events), projection)) rows.push(row)

@@ -5,7 +5,7 @@ import type { Json } from '../../../src/base/json.ts'
 import { distinctEvents } from '../../laws/support/history.ts'
 import { rowsAfter } from './given.ts'
 
-/** The one thing that the rules of docs/event-types.md let the order of arrival decide: which locations won when they came. */
+/** By docs/event-types.md, the order of arrival decides only one thing: which locations won when they came. */
 const unordered = (rows: readonly Json[]) =>
   rows.map((row) => ({ ...(row as object), locationUpdates: 'any' }))
 

@@ -7,7 +7,7 @@ import { arrive } from '../../../src/testing/arrive.ts'
 import { described, extracted, located, rated, registered, uploaded } from './events.ts'
 import { answerAfter, rowsAfter, tablesAfter } from './given.ts'
 
-/** An event, and the same one told again: with another time, or other words, or both. */
+/** An event, and the same fact repeated: with another time, with other words, or both. */
 const retold: readonly (readonly [string, Event, Event])[] = [
   ['a place, told later', located('ann', 1, 1, { id: 'x' }), located('ann', 2, 2, { id: 'x', at: 9 })],
   ['a place, told earlier', located('ann', 1, 1, { id: 'x' }), located('ann', 2, 2, { id: 'x', at: 0 })],
@@ -44,7 +44,7 @@ describe.each(projections)('$name', (projection) => {
   })
 })
 
-/** Which places moved the user when they came is the one thing that the order decides. */
+/** The order of arrival decides only which places moved the user. */
 const withoutMoves = (row: unknown) => ({ ...(row as object), locationUpdates: 0 })
 
 describe('stats', () => {

@@ -5,7 +5,7 @@ import { addToMetrics } from '../../../src/runner/add-to-metrics.ts'
 import type { MappingOptions } from '../../../src/mapping/options.ts'
 import { Harness, texts } from '../mapping/support/harness.ts'
 
-/** What /metrics says of consumer `usage` after a mapping has delivered a shard of four records to it. */
+/** The lines of /metrics about consumer `usage` after a mapping has delivered a shard of four records to it. */
 async function metricsAfter(
   answer: Harness['answer'],
   settings: MappingOptions['settings'],

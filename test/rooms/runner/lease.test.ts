@@ -4,7 +4,7 @@ import { ORIGIN } from '../../../src/events/position.ts'
 import { leaseAlong, leaseOn } from '../../../src/runner/lease.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'
 
-/** Every process has a clock of its own: a monotonic one begins anywhere. */
+/** Every process has its own monotonic clock, which begins at any value. */
 function world() {
   const time = { now: 0 }
   const tables = memoryTables()

@@ -39,7 +39,7 @@ test('a runner whose thread dies says so, begins it again, and counts what the c
     await runner.stop()
   }))
 
-/** Elsewhere threads have no nice value of their own; and nobody goes before who has given way as a whole. */
+/** Only Linux gives each thread a nice value. A process that runs at low priority as a whole shows no difference. */
 const TELLS = process.platform === 'linux' && getPriority(0) < constants.priority.PRIORITY_BELOW_NORMAL
 
 test.runIf(TELLS)('the threads of the consumers give way, and no other does', () =>

@@ -8,7 +8,7 @@ import type { Refusal } from '../../../../src/events/refusal.ts'
 import { vocabulary } from '../../../media.ts'
 import { openHouse } from '../../api/support/house.ts'
 
-/** What an entrance says of an event: the reason of its refusal, or that it is in. */
+/** The answer of an entrance to an event: the reason of its refusal, or `IN`. */
 export type Verdict = string
 export type Entrance = (text: string) => Promise<Verdict>
 
@@ -19,7 +19,7 @@ interface Results {
   readonly results: readonly { readonly error?: Refusal }[]
 }
 
-/** Every entrance of one house, for the text of an event that a producer tells. */
+/** Every entrance of one house, as functions of the text of a producer's event. */
 export async function openEntrances() {
   const house = await openHouse(() => ({ aheadMs: AHEAD_MS }))
   const { log, tables } = house.home
@@ -73,7 +73,7 @@ export async function openEntrances() {
   }
 
   let parked = 0
-  /** It says `no-event` where the others say why. */
+  /** A retry answers `no-event` where the other entrances give the exact reason. */
   const retried: Entrance = async (text) => {
     const position = positionOf(String(++parked).padStart(56, '0') as SequenceNumber)
     const data = Buffer.from(text)

@@ -12,7 +12,10 @@ const checks = routes.map((route) => ({
 }))
 const isProblem = checkOf(problemShape)
 
-/** Every answer that a test gets is one that the table of routes tells of, in its shape; every refusal a problem. */
+/**
+ * Every answer in a test must be one that the table of routes declares, in its shape, and every refusal must be a
+ * problem.
+ */
 export function checkAnswer(method: string, url: string, status: number, type: string, body: unknown): void {
   if (status >= 400) {
     expect(type).toContain('application/problem+json')

@@ -11,7 +11,7 @@ export interface Begun {
 
 export type Gallery = Awaited<ReturnType<typeof openGallery>>
 
-/** A house that listens on a port of its own, and what is done with media there. */
+/** A house that listens on a port of its own, with requests for media. */
 export async function openGallery(change?: (home: Home) => Partial<Home>, options?: DoorOptions) {
   const house = await openHouse(change, options)
   await house.door.listen({ host: '127.0.0.1', port: 0 })
@@ -29,7 +29,7 @@ export async function openGallery(change?: (home: Home) => Partial<Home>, option
     return answer.body as Begun
   }
 
-  /** What the log holds of a media, in its order. */
+  /** The log's events about a media, in their order. */
   async function told(mediaId: string) {
     await house.settle()
     const { body } = await house.ask('GET', `/history/media/${mediaId}`)

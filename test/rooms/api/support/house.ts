@@ -23,7 +23,7 @@ import { checkAnswer } from './check-answer.ts'
 export const KEY = new Uint8Array(32).fill(7)
 export const START = Date.parse('2026-01-01T00:00:00Z')
 
-/** A request, by default of user `ann`; `token: null` sends none. */
+/** A request, from user `ann` by default; `token: null` sends no token. */
 export interface Request {
   readonly token?: string | null
   readonly body?: unknown
@@ -32,7 +32,9 @@ export interface Request {
 
 export type House = Awaited<ReturnType<typeof openHouse>>
 
-/** A door over a real log and real tables in a directory of their own, with a clock that stands until it is moved. */
+/**
+ * The API over a real log and real tables in a directory of their own. Its clock stands still until the test moves it.
+ */
 export async function openHouse(
   change: (home: Home) => Partial<Home> = () => ({}),
   options: DoorOptions = {},
@@ -83,7 +85,7 @@ export async function openHouse(
     return { status: response.statusCode, type, body: parsed, headers: response.headers }
   }
 
-  /** Runs consumers (by default all) until they have taken what is in the log. */
+  /** Runs consumers (by default all) until they have taken every record in the log. */
   async function settle(names = home.consumers): Promise<void> {
     const mappings = consumers
       .filter(({ name }) => names.includes(name))

@@ -31,7 +31,10 @@ const SECRET = new Uint8Array(32).fill(7)
 const ABOUT = { contentType: 'image/png', facts: {} }
 const ticket = await mintTicket(SECRET, ID, ABOUT, 0)
 
-/** A home in memory, each of whose steps waits for its turn. The first turn comes when all who act have come to their first step. */
+/**
+ * A home in memory. Each step waits for its turn, and the first turn comes when all actors have reached their first
+ * step.
+ */
 export function world(scheduler: Scheduler, actors: number) {
   let waiting = actors
   let open: () => void = () => undefined
@@ -48,7 +51,7 @@ export function world(scheduler: Scheduler, actors: number) {
       .all()
       .flatMap((record) => decode(record).flatMap((one) => (one.kind === 'event' ? [one.event.type] : [])))
 
-  /** The ports of one who dies before this step. */
+  /** The ports of an actor that dies before this step. */
   function portsOf(dies: number, died: () => void) {
     let steps = 0
     async function step<T>(does: () => T | Promise<T>): Promise<T> {
@@ -136,7 +139,7 @@ export function world(scheduler: Scheduler, actors: number) {
     })
   }
 
-  /** One step after the other, each once nobody is busy between two of theirs. */
+  /** Runs one step after the other. A step begins when no actor is busy between two of its steps. */
   async function until<T>(over: Promise<T>): Promise<T> {
     const state = { isOver: false }
     const ended = over.finally(() => (state.isOver = true))

@@ -9,7 +9,7 @@ const item = (line: number): Item => ({
   record: { partitionKey: 'lane-00', data: Buffer.alloc(10) },
 })
 
-/** A sink whose answers come when, and in the order that, the scheduler says. */
+/** A sink that answers when the scheduler says, in the scheduler's order. */
 function slowSink(scheduler: fc.Scheduler, limits: Pick<Sink, 'batchItems' | 'batchBytes' | 'underWay'>) {
   const begun: number[][] = []
   const seen = { underWay: 0, most: 0 }

@@ -15,7 +15,7 @@ const shard = (number: number): Shard => ({
   startingSequenceNumber: sequence('49590338271490256608559692538361571095921575989136588000'),
 })
 
-/** A stream of which `holder` has the record asked for; tells which shards were looked at. */
+/** A stream in which `holder` has the record; it lists the shards that were searched. */
 function streamOf(holder: string) {
   const looked: string[] = []
   const reader: Pick<Log, 'open' | 'read'> = {

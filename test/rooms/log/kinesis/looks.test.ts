@@ -34,7 +34,7 @@ describe('looking how far five consumers are behind a shard of Kinesis', () => {
     return numbers
   }
 
-  /** Five mappings, each done with what stands at its place. */
+  /** Five mappings, each with its checkpoint at one of the places. */
   async function tablesAt(places: readonly (SequenceNumber | undefined)[]) {
     const tables = memoryTables()
     for (const [at, mapping] of MAPPINGS.entries()) {

@@ -14,7 +14,7 @@ import type { Standing } from '../../../servers/scripted/shards.ts'
 const ATTEMPTS = 4
 const patience = { attempts: ATTEMPTS, firstMs: 100, longestMs: 5_000 }
 
-/** Waits are turns of the event loop. */
+/** Each wait is one turn of the event loop. */
 const hasty: Timing = { now: () => Date.now(), sleep: () => turn(), random: () => 0.5 }
 
 const fault: fc.Arbitrary<PutFault> = fc.oneof(
@@ -33,7 +33,7 @@ const fault: fc.Arbitrary<PutFault> = fc.oneof(
   fc.constantFrom<PutFault>({ do: 'throttle' }, { do: 'break' }, { do: 'cut before' }, { do: 'cut after' }),
 )
 
-/** Appends, each of keys; whether the producer waits for its answer before the next. */
+/** Appends with their keys, and whether the producer waits for the answer before the next append. */
 const appends = fc.array(
   fc.record({
     keys: fc.array(fc.constantFrom('a', 'b', 'lane-7f', 'dd'), { maxLength: 8 }),
@@ -47,7 +47,9 @@ interface Told {
   readonly answer: Appended
 }
 
-/** Appends what a schedule says, words counted up. An append that rejects tells nothing. */
+/**
+ * Appends a schedule, with words that count up. An append that rejects leaves it open whether the records were stored.
+ */
 async function produce(log: Log, schedule: readonly { keys: readonly string[]; waits: boolean }[]) {
   let count = 0
   const told: (readonly Told[])[] = []
@@ -70,7 +72,7 @@ const recordsOf = ({ PartitionKey = '', Data }: Standing): readonly NewRecord[] 
   return deaggregate(data) ?? [{ partitionKey: PartitionKey, data }]
 }
 
-/** The words of a key as they stand in the log, but for records that repeat the one before as a whole. */
+/** The words of a key as the log has them, without records that repeat the one before completely. */
 function standing({ shards }: ScriptedKinesis, key: string): number[] {
   const records = shards.records.flat().filter((each) => each.PartitionKey === key)
   return records

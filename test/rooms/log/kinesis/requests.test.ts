@@ -18,7 +18,7 @@ describe('the requests of the adapter to Kinesis', () => {
     await server.end()
   })
 
-  /** A log that keeps its waits in a list in place of waiting. */
+  /** A log that lists its waits and does not wait. */
   async function opened(more: Partial<KinesisLogOptions> = {}) {
     const waits: number[] = []
     const timing = {
@@ -31,7 +31,7 @@ describe('the requests of the adapter to Kinesis', () => {
     return { log, waits }
   }
 
-  /** How many records each request held; requests overtake one another. */
+  /** The number of records in each request. Requests may overtake one another. */
   const lengths = (): number[] => server.puts.sent.map((records) => records.length).sort((a, b) => a - b)
 
   it('a request holds 500 records at most', async () => {

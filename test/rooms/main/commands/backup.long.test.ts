@@ -12,7 +12,7 @@ import { tokenFor, tributary, tributaryOk } from './run.ts'
 const withHome = (use: (data: string, to: string) => Promise<void>): Promise<void> =>
   withDirectory((directory) => use(join(directory, 'data'), join(directory, 'to', 'copy')))
 
-/** The modes of all files and folders that others can reach or could. */
+/** The modes of a folder and of all files and folders in it, each mode once. */
 async function modesIn(path: string): Promise<string[]> {
   const entries = await readdir(path, { withFileTypes: true, recursive: true })
   const paths = [path, ...entries.map((entry) => join(entry.parentPath, entry.name))]

@@ -18,7 +18,7 @@ async function overwrite(file: string, at: number, bytes: Buffer): Promise<void>
   await opened.close()
 }
 
-/** Where a text stands in a file; it must. */
+/** The place of a text in a file. The text must be there. */
 async function placeOf(file: string, text: string): Promise<number> {
   const at = (await readFile(file)).lastIndexOf(text)
   expect(at).toBeGreaterThan(0)
@@ -27,7 +27,7 @@ async function placeOf(file: string, text: string): Promise<number> {
 
 type Spoil = (data: string) => Promise<void>
 
-/** What befalls the files of a home, and how `check` tells it. */
+/** A damage to the files of a home, and the line that `check` prints about it. */
 const DAMAGES: readonly (readonly [string, RegExp, Spoil])[] = [
   [
     'a byte of a block of the log changed',

@@ -5,7 +5,7 @@ import { tributary, tributaryOk } from './run.ts'
 
 const COLUMNS = 80
 
-/** Words of a line that would have fitted on the line before it: a text that was wrapped twice has such. */
+/** Words that would have fitted on the line before: a text that was wrapped twice has such words. */
 const wrappedTwice = (text: string): readonly string[] => {
   const lines = text.split('\n')
   return lines.filter((line, at) => {
@@ -53,7 +53,7 @@ describe('help', () => {
     })
   })
 
-  /** Those that report nothing: one that serves. */
+  /** Commands without a report: `start` serves, `parked` has subcommands. */
   const SILENT = ['start', 'parked']
 
   test.each([

@@ -113,7 +113,7 @@ describe('what cannot be run is said in one line', () => {
       })
       await tributaryOk(['append', '-', '--data', join(cwd, '.tributary')])
       const { code, stderr } = await ran(['typed.mts', '--once'], cwd)
-      // Node 22.18 and later run it.
+      // Only Node 22.18 and later run TypeScript.
       if (Number.parseInt(process.versions.node, 10) < 22)
         expect([code, stderr]).toEqual([
           1,

@@ -19,7 +19,7 @@ export const ndjson = (values: readonly unknown[]): string =>
 export const manyLocated = (count: number): string =>
   ndjson(Array.from({ length: count }, (_, index) => located(index + 1)))
 
-/** Writes a text into a file of a directory, and gives its path. */
+/** Writes a text into a file of a directory, and returns its path. */
 export async function fileWith(
   directory: string,
   name: string,

@@ -7,7 +7,7 @@ import { located, manyLocated } from './lines.ts'
 
 const WRONG_LANE = located(1)
 
-/** A settled data directory whose log has a record that is no event, and an event on a lane that is not its own. */
+/** A settled data directory whose log has a record that is no event, and an event on the wrong lane. */
 async function withUnfit(use: (data: string) => Promise<void>): Promise<void> {
   await withDirectory(async (data) => {
     await tributaryOk(['append', '--data', data], manyLocated(0))

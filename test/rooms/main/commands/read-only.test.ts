@@ -6,10 +6,10 @@ import { BIN, runProgram, withDirectory, type Ran } from '../../../journeys/trib
 import { fileWith, manyLocated } from './lines.ts'
 import { tributaryOk } from './run.ts'
 
-/** Root may mount as it is; others may in a user namespace of their own, where the system has them. */
+/** Root may mount directly. Other users may do so in a user namespace, if the system has them. */
 const UNSHARE = [['--mount'], ['--user', '--map-root-user', '--mount']]
 
-/** Runs a command where a directory is on a file system that is read only. */
+/** Runs a command with a directory on a file system that is read-only. */
 const READ_ONLY = 'mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && exec "$@"'
 
 const under = (how: readonly string[], directory: string, command: readonly string[]): Promise<Ran> =>

@@ -27,7 +27,7 @@ describe('a signal', () => {
     withDirectory(async (data) => {
       const append = spawn(process.execPath, [BIN, 'append', '--json', '--data', data], { stdio: 'pipe' })
       const told = Promise.all([text(append.stdout), text(append.stderr), once(append, 'close')])
-      // A batch that is full is in the log at once; the rest, and half a line, wait for more.
+      // A full batch is in the log at once. The rest, and half a line, wait for more input.
       append.stdin.write(manyLocated(6_000) + '{"specversion":')
       await expect.poll(() => eventsIn(data), { timeout: 30_000 }).toBeGreaterThan(0)
       append.kill(signal)
@@ -43,7 +43,7 @@ describe('a signal', () => {
 })
 
 describe('a server that npm started', () => {
-  /** As npx and npm start run it: in a shell that waits, and passes no signal on. */
+  /** As npx and npm start run it: in a shell that waits and passes no signal to its child. */
   const inShell = ['sh', '-c', '"$@"; exit $?', 'sh']
 
   const pidOf = async (shell: ChildProcess): Promise<number> => {

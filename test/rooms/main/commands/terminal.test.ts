@@ -8,7 +8,7 @@ import { tributaryOk } from './run.ts'
 
 const hasScript = process.platform === 'linux' && existsSync('/usr/bin/script')
 
-/** Runs a command where it finds a terminal, with `script` of util-linux; gives all that the terminal was sent. */
+/** Runs a command on a terminal, with `script` of util-linux, and returns all output to the terminal. */
 async function onTerminal(args: readonly string[], until?: RegExp): Promise<string> {
   const line = [process.execPath, BIN, ...args].map((arg) => `'${arg}'`).join(' ')
   const child = spawn('script', ['-qefc', line, '/dev/null'], { stdio: ['ignore', 'pipe', 'ignore'] })

@@ -7,7 +7,7 @@ import { memoryTables } from '../../../../src/tables/memory.ts'
 import { MemoryLog } from './memory-log.ts'
 import { VirtualTime } from './virtual-time.ts'
 
-/** One invocation as a test reads it: when, of which shard, with which records (by their text). */
+/** One invocation as a test sees it: the time, the shard, and the text of its records. */
 export interface Seen {
   readonly at: number
   readonly shardId: string
@@ -17,7 +17,7 @@ export interface Seen {
 
 const textOf = (data: Uint8Array) => new TextDecoder().decode(data)
 
-/** A log in memory, a function that answers as told, and all that it was invoked with. */
+/** A log in memory, a function with the answers of the test, and a list of its invocations. */
 export class Harness {
   readonly time = new VirtualTime()
   readonly log: MemoryLog
@@ -30,7 +30,7 @@ export class Harness {
     this.log = new MemoryLog(shards, () => this.time.now())
   }
 
-  /** Appends a record of each text; its partition key is what stands before the first dash. */
+  /** Appends a record for each text. Its partition key is the part before the first dash. */
   async put(...texts: readonly string[]): Promise<void> {
     const toRecord = (text: string) => ({
       partitionKey: text.split('-')[0]!,
@@ -69,7 +69,7 @@ export class Harness {
     })
   }
 
-  /** Delivers all there is with these settings, and stops. */
+  /** Delivers all records with these settings, and stops. */
   async deliver(
     settings: MappingOptions['settings'] = {},
     options: Partial<MappingOptions> = {},

@@ -14,7 +14,7 @@ interface MemoryShard {
 
 const hashOf = (partitionKey: string) => BigInt(`0x${createHash('md5').update(partitionKey).digest('hex')}`)
 
-/** A log in memory for the mapping's tests: the port's semantics, deterministic, nothing but promises. */
+/** A log in memory for the mapping's tests: it behaves as the port says, is deterministic, and uses only promises. */
 export class MemoryLog implements Log {
   readonly #shards: MemoryShard[] = []
   readonly #now: () => number

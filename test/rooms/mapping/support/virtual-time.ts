@@ -6,14 +6,14 @@ interface Sleeper {
   readonly wake: () => void
 }
 
-/** The same time by a clock that is ahead by so many milliseconds. */
+/** The same time on a clock that is ahead by `ms` milliseconds. */
 export const ahead = (time: VirtualTime, ms: number): Scheduler => ({
   now: () => time.now() + ms,
   sleep: (duration, signal) => time.sleep(duration, signal),
   breathe: () => time.breathe(),
 })
 
-/** A clock that jumps to the next thing anyone waits for, as soon as nothing else is to do. */
+/** A clock that jumps to the next moment that anybody waits for, when all other work is done. */
 export class VirtualTime implements Scheduler {
   #now: number
   #sleepers: Sleeper[] = []
