@@ -26,6 +26,10 @@ export const TABLE_LAWS = {
     title: 'totals are sums over its rows',
     says: 'A total is the sum over the current rows: what a row no longer adds is subtracted.',
   },
+  fits: {
+    title: 'its answers fit its schema',
+    says: 'Each row that readers see is as the schema of the table says, and so is the row of a key that has none.',
+  },
   batches: {
     title: 'batches do not show',
     says: 'Events leave the same rows, however they are divided into batches.',
@@ -60,6 +64,18 @@ export const EVENT_LAWS = {
   },
 } as const satisfies Readonly<Record<string, LawName>>
 
-export const LAWS = { ...TABLE_LAWS, ...EVENT_LAWS }
+/** The laws of a reactor. */
+export const REACTOR_LAWS = {
+  reacts: {
+    title: 'it acts on every event',
+    says: 'A reactor fails on no valid event, and what follows is of a type that it declares, and valid.',
+  },
+  once: {
+    title: 'what follows is the same however often it runs',
+    says: 'A reactor that is stopped anywhere, or given an event again, appends the same events.',
+  },
+} as const satisfies Readonly<Record<string, LawName>>
+
+export const LAWS = { ...TABLE_LAWS, ...EVENT_LAWS, ...REACTOR_LAWS }
 
 export type LawKey = keyof typeof LAWS

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import type { Application } from '../application/application.ts'
-import { projectionsOf } from '../application/application.ts'
+import { projectionsOf, reactorsOf } from '../application/application.ts'
 import type { Projection } from '../fold/projection.ts'
 import { memoryTables } from '../tables/memory.ts'
 import type { Law } from './check.ts'
@@ -13,8 +13,11 @@ import { adapters } from './laws/adapters.ts'
 import { batches } from './laws/batches.ts'
 import { codec } from './laws/codec.ts'
 import { crashes } from './laws/crashes.ts'
+import { fits } from './laws/fits.ts'
+import { once } from './laws/once.ts'
 import { order } from './laws/order.ts'
 import { pure } from './laws/pure.ts'
+import { reacts } from './laws/reacts.ts'
 import { repeats } from './laws/repeats.ts'
 import { replay } from './laws/replay.ts'
 import { shards } from './laws/shards.ts'
@@ -38,6 +41,9 @@ const LAW: Readonly<Record<LawKey, Law>> = {
   replay,
   adapters,
   codec,
+  fits,
+  reacts,
+  once,
 }
 
 export interface RunOptions {
@@ -65,6 +71,7 @@ export async function runLaw(
     bare,
     projection: ticking(bare, STILL),
     all: projections.map((one) => ticking(one, STILL)),
+    reactor: reactorsOf(application).find(({ name }) => name === table),
     vocabulary,
     depth: { isAll: false, foundMore: false },
     histories,

@@ -1,5 +1,6 @@
 import type fc from 'fast-check'
 import type { Event } from '../events/event.ts'
+import type { Reactor } from '../consume/consumer.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Projection } from '../fold/projection.ts'
 import type { Histories } from './history.ts'
@@ -13,6 +14,8 @@ export interface Subject {
   readonly bare: Projection
   /** All tables of the application, including this one. */
   readonly all: readonly Projection[]
+  /** What a law of reactors is tried on. */
+  readonly reactor: Reactor | undefined
   readonly vocabulary: Vocabulary
   /** How deep two contents are compared. */
   readonly depth: Depth
@@ -24,3 +27,8 @@ export interface Subject {
 
 /** Makes tables: empty ones, or another handle of a store, with hooks at each step. */
 export type MakeTables = (steps?: Steps, store?: Store) => Omit<MemoryTables, 'clone'>
+
+export function reactorOf({ reactor }: Pick<Subject, 'reactor'>): Reactor {
+  if (reactor === undefined) throw new Error('Cannot try a law of reactors: there is none of this name')
+  return reactor
+}

@@ -1,4 +1,4 @@
-import { EVENT_LAWS, TABLE_LAWS } from '../../src/testing/law-names.ts'
+import { EVENT_LAWS, REACTOR_LAWS, TABLE_LAWS } from '../../src/testing/law-names.ts'
 import { PLANTS } from '../laws/support/planted-orders.ts'
 import { failuresOf } from '../laws/support/tried.ts'
 import { table } from './table.ts'
@@ -9,6 +9,7 @@ export const lawsTable = (): string =>
     ['of', 'law', 'what holds'],
     [
       ...Object.values(TABLE_LAWS).map(({ title, says }) => ['a table', title, says]),
+      ...Object.values(REACTOR_LAWS).map(({ title, says }) => ['a reactor', title, says]),
       ...Object.values(EVENT_LAWS).map(({ title, says }) => ['events', title, says]),
     ],
   )

@@ -1,14 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import * as tributary from 'tributary'
 import * as typebox from 'typebox'
 import ts from 'typescript'
 import type { Application } from '../../../src/application/application.ts'
-import { isPart } from '../../../src/fold/total.ts'
-import type { Put } from '../../../src/tables/tables.ts'
-import { memoryTables } from '../../../src/tables/memory.ts'
 import type { MakeTables } from '../../../src/testing/subject.ts'
+import { backwards, rowsFirst, unconditional } from './broken-stores.ts'
 
 const SOURCE = readFileSync(join(import.meta.dirname, '../../examples/orders/application.ts'), 'utf8')
 
@@ -40,54 +37,6 @@ export function planted({ change = [] }: Pick<Plant, 'change'>): Application {
   new Function('exports', 'require', outputText)(exported, (name: string) => modules[name])
   if (exported.default === undefined) throw new Error('Cannot plant a bug: the example exports nothing')
   return exported.default
-}
-
-/** Rows are written before the totals that they prove to be in. */
-const rowsFirst: MakeTables = (steps, store) => {
-  const tables = memoryTables(steps, store)
-  return {
-    ...tables,
-    put: async (table, puts, then = []) => [
-      ...(await tables.put(table, then)),
-      ...(await tables.put(table, puts)),
-    ],
-  }
-}
-
-/** A total is written over whatever stands. */
-const unconditional: MakeTables = (steps, store) => {
-  const tables = memoryTables(steps, store)
-  const standing = (table: string, { row }: Put) =>
-    tables.rows(table).find(({ key }) => isDeepStrictEqual(key, row.key))?.position
-  async function overwrite(table: string, put: Put): Promise<void> {
-    const lost = await tables.put(table, [{ ...put, expected: standing(table, put) }])
-    if (lost.length > 0) await overwrite(table, put)
-  }
-  return {
-    ...tables,
-    put: async (table, puts, then) => {
-      for (const put of puts.filter(({ row }) => isPart(row))) await overwrite(table, put)
-      return tables.put(
-        table,
-        puts.filter(({ row }) => !isPart(row)),
-        then,
-      )
-    },
-  }
-}
-
-/** The last partition comes first. */
-const backwards: MakeTables = (steps, store) => {
-  const tables = memoryTables(steps, store)
-  return {
-    ...tables,
-    scan: async function* (table) {
-      const rows = tables.rows(table)
-      for (const partition of [...new Set(rows.map(({ key }) => key.partition))].reverse())
-        yield* rows.filter(({ key }) => key.partition === partition)
-      await Promise.resolve()
-    },
-  }
 }
 
 const PLACED = 'placed: latest(before.placed, event, { shop, cents })'
@@ -183,6 +132,17 @@ export const PLANTS: readonly Plant[] = [
     breaks: ['batches do not show'],
   },
   {
+    bug: 'an answer that the schema does not allow',
+    change: [
+      [
+        'orders: Type.Integer(), cents: Type.Integer()',
+        'orders: Type.Integer({ maximum: 1 }), cents: Type.Integer()',
+      ],
+    ],
+    in: 'earnings',
+    breaks: ['its answers fit its schema'],
+  },
+  {
     bug: 'rows are written before totals',
     tables: rowsFirst,
     in: 'earnings',
@@ -190,7 +150,6 @@ export const PLANTS: readonly Plant[] = [
   },
   {
     bug: 'totals are written without their condition',
-    events: 5,
     tables: unconditional,
     in: 'earnings',
     breaks: ['a second writer does not show'],

@@ -1,0 +1,77 @@
+import { decode } from '../codec/decode.ts'
+import { toRecord } from '../codec/encode.ts'
+import type { Outcome } from '../consume/outcome.ts'
+import type { Reactor } from '../consume/consumer.ts'
+import type { Event } from '../events/event.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
+import type { Arrival } from '../fold/arrival.ts'
+import { fold } from '../fold/fold.ts'
+import type { Projection } from '../fold/projection.ts'
+import type { NewRecord } from '../log/log.ts'
+import { contextFor } from '../reactions/context-for.ts'
+import { react } from '../reactions/react.ts'
+import type { Tables } from '../tables/tables.ts'
+import { sequenceNumber } from './arrive.ts'
+
+/** What a reactor is run beside. */
+export interface Beside {
+  readonly reactor: Reactor
+  readonly vocabulary: Vocabulary
+  /** All tables of the application. */
+  readonly all: readonly Projection[]
+  readonly tables: Tables
+  /** Where its events are appended. */
+  readonly append: (event: Event) => void
+}
+
+/** What came of a batch: why events were parked is told. */
+export interface Reacted {
+  readonly outcome: Outcome
+  readonly parked: readonly string[]
+}
+
+const SILENT = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}
+
+/** Folds arrivals into the tables that a reactor comes after, and gives it them as a batch. */
+export async function reacted(arrivals: readonly Arrival[], beside: Beside): Promise<Reacted> {
+  const { reactor, vocabulary, all, tables } = beside
+  for (const projection of all)
+    if (reactor.after.includes(projection.name)) await fold(projection, arrivals, tables)
+  const parked: string[] = []
+  const { signal } = new AbortController()
+  const parts = {
+    vocabulary,
+    tables,
+    log: {
+      append: (records: readonly NewRecord[]) => Promise.resolve(records.map((one) => appended(one, beside))),
+    },
+    park: (unfit: readonly { readonly cause: string }[]) => {
+      parked.push(...unfit.map(({ cause }) => cause))
+      return Promise.resolve()
+    },
+    seen: () => Promise.resolve(),
+    contextOf: () =>
+      Promise.resolve(contextFor(reactor, { tables, objects: undefined, logger: SILENT }, signal)),
+  }
+  const outcome = await react(reactor, arrivals.map(logged), parts, signal)
+  return { outcome, parked }
+}
+
+const logged = ({ event, shardId, sequenceNumber, appendedAt }: Arrival) => ({
+  ...toRecord(event),
+  shardId,
+  sequenceNumber,
+  approximateArrivalTimestamp: appendedAt,
+})
+
+function appended(record: NewRecord, { vocabulary, append }: Beside) {
+  const place = { shardId: 'shardId-000000000000', sequenceNumber: sequenceNumber(0) }
+  const [read] = decode(vocabulary, { ...record, ...place, approximateArrivalTimestamp: 0 })
+  if (read?.kind === 'event') append(read.event)
+  return { ok: true as const, ...place }
+}
