@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs'
 import { extname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Consumer } from '../src/consume/consumer.ts'
 
 /** The functions of the package import the application by this name; a bundle replaces it by the module of the stack. */
 export const APPLICATION = 'tributary-application'
@@ -33,7 +34,7 @@ export interface Code {
 /** The code of each function of an application. */
 export interface Codes {
   readonly reads: Code
-  readonly consumer: (name: string) => Code
+  readonly consumer: (consumer: Pick<Consumer, 'name' | 'kind'>) => Code
 }
 
 /** Throws if a file does not exist. */
@@ -41,13 +42,13 @@ export function codesOf(entry: Entry): Codes {
   if (typeof entry === 'object' && !(entry instanceof URL))
     return {
       reads: { entry: existing(entry.reads), environment: {} },
-      consumer: (name) => ({ entry: existing(entry.consumer(name)), environment: {} }),
+      consumer: ({ name }) => ({ entry: existing(entry.consumer(name)), environment: {} }),
     }
   const application = existing(entry)
   return {
     reads: { entry: own('reads'), application, environment: {} },
-    consumer: (name) => ({
-      entry: own('consumer'),
+    consumer: ({ name, kind }) => ({
+      entry: own(kind === 'table' ? 'consumer' : 'reactor'),
       application,
       environment: { TRIBUTARY_CONSUMER: name },
     }),
@@ -63,5 +64,5 @@ function existing(module: string | URL): string {
 /**
  * The package's own functions are beside this file: as TypeScript in the repository, as JavaScript in an installation.
  */
-const own = (name: 'reads' | 'consumer'): string =>
+const own = (name: 'reads' | 'consumer' | 'reactor'): string =>
   fileURLToPath(new URL(`../src/lambda/entry-${name}${extname(import.meta.url)}`, import.meta.url))

@@ -1,13 +1,13 @@
 import { Duration } from 'aws-cdk-lib'
-import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { Construct } from 'constructs'
-import type { Projection } from '../src/fold/projection.ts'
 import { projectionsOf } from '../src/application/application.ts'
 import { allow, generationsOf, indexOf } from './allow.ts'
 import { makeFunction, type Made } from './function.ts'
+import type { Kept } from './kept.ts'
+import { listed } from './listed.ts'
 import type { Plan } from './plan.ts'
 import { PARKING_TABLES } from './parking-tables.ts'
-import { tableOf, type TablesByName } from './tables.ts'
+import { tableOf } from './tables.ts'
 
 const BESIDE = ['checkpoints', ...PARKING_TABLES]
 
@@ -18,12 +18,6 @@ const STREAM_ACTIONS = [
   'kinesis:ListShards',
   'kinesis:PutRecords',
 ]
-
-/** The resources that the function uses. */
-export interface Kept {
-  readonly stream: Stream
-  readonly tables: TablesByName
-}
 
 /** The function behind every route that does not write directly to the stream. */
 export function makeReads(scope: Construct, { application, stage, codes }: Plan, kept: Kept): Made {
@@ -49,8 +43,8 @@ export function makeReads(scope: Construct, { application, stage, codes }: Plan,
   // Which generation of a table is live.
   allow(made.run, ['dynamodb:BatchGetItem'], tableOf(tables, 'generations').tableArn)
   // For later generations the index is allowed together with the table.
-  const listed = [...projections.filter(lists).map(({ name }) => name), 'parked']
-  allow(made.run, ['dynamodb:Query'], ...listed.map((name) => indexOf(tableOf(tables, name))))
+  const indexed = [...projections.filter(listed).map(({ name }) => name), 'parked']
+  allow(made.run, ['dynamodb:Query'], ...indexed.map((name) => indexOf(tableOf(tables, name))))
   // An operator's decision about a parked record is stored, and its event may be appended again.
   allow(made.run, ['dynamodb:PutItem'], tableOf(tables, 'parked').tableArn)
   // A write repeated under its Idempotency-Key is the same event.
@@ -58,6 +52,3 @@ export function makeReads(scope: Construct, { application, stage, codes }: Plan,
   allow(made.run, STREAM_ACTIONS, stream.streamArn)
   return made
 }
-
-/** Whether the table's index lists rows. */
-const lists = ({ entities }: Projection): boolean => entities.some(({ isListed }) => isListed)

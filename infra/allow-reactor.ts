@@ -1,0 +1,36 @@
+import { projectionsOf, type Application } from '../src/application/application.ts'
+import type { Reactor } from '../src/consume/consumer.ts'
+import { allow, generationsOf, indexOf } from './allow.ts'
+import type { Made } from './function.ts'
+import type { Kept } from './kept.ts'
+import { listed } from './listed.ts'
+import { PARKING_TABLES } from './parking-tables.ts'
+import { tableOf } from './tables.ts'
+
+/**
+ * What a reactor has done is read, and written with a condition. It reads the tables in its `after`, and how far they are, and
+ * appends only if it says what. Throws if it uses objects: the stack has no bucket.
+ */
+export function allowReactor(
+  run: Made['run'],
+  { name, after, appends, uses }: Reactor,
+  application: Application,
+  { stream, tables }: Kept,
+): void {
+  if (uses.includes('objects'))
+    throw new Error(`Cannot deploy reactor "${name}": it uses objects, and the stack has no bucket`)
+  const arnOf = (table: string): string => tableOf(tables, table).tableArn
+  const kept = ['reactions', 'checkpoints', ...PARKING_TABLES].map(arnOf)
+  allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...kept)
+  if (appends.length > 0) allow(run, ['kinesis:PutRecords'], stream.streamArn)
+  if (after.length === 0) return
+  const read = after.flatMap((table) => generationsOf(run, tableOf(tables, table)))
+  allow(run, ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'], ...read)
+  allow(run, ['dynamodb:Query'], arnOf('checkpoints'))
+  allow(run, ['dynamodb:BatchGetItem'], arnOf('generations'))
+  const projections = projectionsOf(application)
+  const indexes = after
+    .filter((table) => listed(projections.get(table)))
+    .map((table) => tableOf(tables, table))
+  if (indexes.length > 0) allow(run, ['dynamodb:Query'], ...indexes.map(indexOf))
+}

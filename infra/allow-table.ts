@@ -1,0 +1,21 @@
+import type { Projection } from '../src/fold/projection.ts'
+import { allow, generationsOf } from './allow.ts'
+import type { Made } from './function.ts'
+import { PARKING_TABLES } from './parking-tables.ts'
+import { tableOf, type TablesByName } from './tables.ts'
+
+/** Rows that a fold changes are read, and written with a condition; events that a table keeps are written in bulk. */
+export function allowTable(
+  run: Made['run'],
+  { name, entities, streams }: Projection,
+  tables: TablesByName,
+): void {
+  const arnOf = (table: string): string => tableOf(tables, table).tableArn
+  const own = generationsOf(run, tableOf(tables, name))
+  const beside = ['checkpoints', ...PARKING_TABLES].map(arnOf)
+  const changed = [...(entities.length > 0 ? own : []), ...beside]
+  allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...changed)
+  if (streams !== undefined) allow(run, ['dynamodb:BatchWriteItem'], ...own)
+  // The live generation is read. It is written to remove the hold of a rebuild that died.
+  allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], arnOf('generations'))
+}
