@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TributaryProps } from '../../infra/stack.ts'
 import { tablesOf } from '../../src/application/application.ts'
 import { application } from '../../src/application/make.ts'
-import { reactor } from '../../src/application/reactor.ts'
 import { table } from '../../src/application/table.ts'
 import type { Delivery } from '../../src/consume/consumer.ts'
 import { eventType, type EventType } from '../../src/events/event-type.ts'
@@ -114,79 +113,6 @@ describe('the stack of an application of one’s own', () => {
         StartingPosition: 'TRIM_HORIZON',
       },
     ])
-  })
-})
-
-describe('a reactor', () => {
-  const settings = {
-    batchSize: 7,
-    bisectBatchOnFunctionError: false,
-    maximumBatchingWindowInSeconds: 3,
-    maximumRecordAgeInSeconds: 3_600,
-    maximumRetryAttempts: 4,
-    parallelizationFactor: 2,
-  }
-  const acting = (more: object = {}) =>
-    application({
-      name: 'acting',
-      events: orders.vocabulary.types,
-      tables: tablesOf(orders),
-      reactors: [
-        reactor({
-          name: 'thanks',
-          about: orders.vocabulary.types,
-          react: () => [],
-          delivery: settings,
-          ...more,
-        }),
-      ],
-    })
-  const allowed = (more?: object) =>
-    allowedTo(attempt({ application: acting(more) }), 'Consumerthanks').filter(({ actions }) =>
-      actions.some((action) => /^dynamodb|PutRecords/.test(action)),
-    )
-  const written = ['dynamodb:BatchGetItem', 'dynamodb:PutItem']
-  const kept = ['reactions', 'checkpoints', 'parked', 'parked-bytes'].map((name) => `acting-dev-${name}`)
-
-  test('is delivered to from the end of the log, with its own settings, all of them', () => {
-    const made = attempt({ application: acting() })
-    const mappings = propertiesOf(made, 'AWS::Lambda::EventSourceMapping')
-    const told = Object.entries(settings).map(([name, value]) => [
-      name.charAt(0).toUpperCase() + name.slice(1),
-      value,
-    ])
-    expect(mappings.at(-1)).toMatchObject({ ...Object.fromEntries(told), StartingPosition: 'LATEST' })
-    const [, { Properties }] = made
-      .ofType('AWS::Lambda::Function')
-      .find(([id]) => id.startsWith('Consumerthanks'))!
-    expect(Properties['Environment']).toMatchObject({
-      Variables: { TRIBUTARY_CONSUMER: 'thanks', TRIBUTARY_LOG: 'kinesis', TRIBUTARY_PREFIX: 'acting-dev' },
-    })
-  })
-
-  test('may write what it has done, and nothing else where it reads and appends nothing', () => {
-    expect(allowed()).toEqual([{ actions: written, resources: kept }])
-  })
-
-  test('may append where it says what, and read the tables that it comes after', () => {
-    const more = { appends: orders.vocabulary.types, after: ['followers'] }
-    expect(allowed(more)).toEqual([
-      { actions: written, resources: kept },
-      { actions: ['kinesis:PutRecords'], resources: [expect.stringMatching(/^Events/)] },
-      {
-        actions: ['dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:Scan'],
-        resources: ['acting-dev-followers', 'acting-dev-followers.*'],
-      },
-      { actions: ['dynamodb:Query'], resources: ['acting-dev-checkpoints'] },
-      { actions: ['dynamodb:BatchGetItem'], resources: ['acting-dev-generations'] },
-      { actions: ['dynamodb:Query'], resources: ['acting-dev-followers/index/index'] },
-    ])
-  })
-
-  test('that uses objects is refused, for the stack has no bucket', () => {
-    expect(() => attempt({ application: acting({ uses: ['objects'] }) })).toThrow(
-      'Cannot deploy reactor "thanks": it uses objects',
-    )
   })
 })
 
