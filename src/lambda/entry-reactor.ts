@@ -1,6 +1,8 @@
 import application from 'tributary-application'
-import { openLambdaObjects } from './lambda-objects.ts'
+import { noObjects } from '../objects/no-objects.ts'
 import { reactorOf } from './reactor.ts'
 
-/** One reactor of the application that the bundle is made with: the one that TRIBUTARY_CONSUMER names. */
-export const handler = reactorOf(application, process.env['TRIBUTARY_CONSUMER'], openLambdaObjects)
+/** The reactor that TRIBUTARY_CONSUMER names, of the application in the bundle. The stack has no bucket, and refuses one that uses objects. */
+export const handler = reactorOf(application, process.env['TRIBUTARY_CONSUMER'], () =>
+  Promise.resolve(noObjects('this application has no bucket')),
+)
