@@ -14,7 +14,8 @@ function copyTypes(exported) {
     if (seen.has(file)) continue
     seen.add(file)
     const at = join(TYPES, file)
-    const imports = readFileSync(at, 'utf8').matchAll(/['"](\.{1,2}\/[^'"]+)\.[jt]s['"]/g)
+    const code = readFileSync(at, 'utf8').replaceAll(/\/\*[^]*?\*\//g, '')
+    const imports = code.matchAll(/['"](\.{1,2}\/[^'"]+)\.[jt]s['"]/g)
     for (const [, path] of imports) waiting.push(relative(TYPES, join(dirname(at), `${path}.d.ts`)))
     mkdirSync(dirname(join(DIST, file)), { recursive: true })
     copyFileSync(at, join(DIST, file))
