@@ -19,7 +19,7 @@ import { Life, pausing } from './mortal.ts'
 const ordered = eventType('cake.ordered', Type.Object({ guests: Type.Integer({ minimum: 0, maximum: 3 }) }))
 const invited = eventType('guest.invited', Type.Object({ guest: Type.Integer(), try: Type.Integer() }))
 const other = eventType('weather.changed', Type.Object({}))
-export const vocabulary = vocabularyOf([ordered, invited, other])
+const vocabulary = vocabularyOf([ordered, invited, other])
 
 /** How one process runs the reactor: it is killed before its n-th write, and pauses before uses of the tables. */
 export interface Living {
