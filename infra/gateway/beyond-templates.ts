@@ -16,8 +16,10 @@ export function beyondTemplates({ types }: Vocabulary): string | undefined {
   return undefined
 }
 
-function beyondIn({ schema, refuse, maxBytes }: EventType): string | undefined {
+function beyondIn({ schema, refuse, maxBytes, appendedBy }: EventType): string | undefined {
   if (schema.properties.subject !== userId) return 'its subject is not a user'
+  if (appendedBy.user === undefined && Object.keys(appendedBy).length > 0)
+    return 'others than users append it'
   if ((refuse as unknown) !== refusesNothing) return 'it has a rule that no schema says'
   if (Object.keys(maxBytes).length > 0) return 'it bounds the bytes of a field'
   try {
