@@ -1,6 +1,6 @@
 import { decodeOnce } from '../codec/decode.ts'
 import { fold } from '../fold/fold.ts'
-import type { Projection } from '../fold/projection.ts'
+import { boundTo, type BoundTable } from '../tables/bound.ts'
 import type { LogRecord } from '../log/log.ts'
 import type { Tables } from '../tables/tables.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
@@ -32,8 +32,7 @@ export async function consume(consumer: Table, records: readonly LogRecord[], in
   const { arrivals, unreadable } = decodeOnce(into.vocabulary, records)
   const { timely, early } = byHorizon(arrivals, into.aheadMs)
   try {
-    const projection = await destined(consumer.projection, into)
-    await fold(projection, timely, into.tables, (thrown) =>
+    await fold(consumer.projection, timely, await tableOf(consumer.name, into), (thrown) =>
       into.park(thrown.map((one) => unfoldable(consumer.name, one))),
     )
     const unfit = [
@@ -47,7 +46,7 @@ export async function consume(consumer: Table, records: readonly LogRecord[], in
   }
 }
 
-/** The projection into the destination of this batch. */
-async function destined(projection: Projection, { destination }: Into): Promise<Projection> {
-  return destination === undefined ? projection : { ...projection, name: await destination(projection.name) }
+/** The stored table that this batch is folded into. */
+async function tableOf(name: string, { tables, destination }: Into): Promise<BoundTable> {
+  return boundTo(tables, destination === undefined ? name : await destination(name))
 }

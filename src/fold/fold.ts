@@ -1,4 +1,4 @@
-import type { Tables } from '../tables/tables.ts'
+import type { BoundTable } from '../tables/bound.ts'
 import { advance } from './advance.ts'
 import type { Arrival } from './arrival.ts'
 import { partsOf } from './parts.ts'
@@ -26,13 +26,13 @@ import { partWrites, rowWrites } from './writes.ts'
 export async function fold(
   projection: Projection,
   arrivals: readonly Arrival[],
-  tables: Tables,
+  table: BoundTable,
   park: Park = () => Promise.resolve(),
 ): Promise<readonly Thrown[]> {
   const segments = segmentsOf(projection, arrivals)
   if (segments.thrown.length > 0) await park(segments.thrown)
-  if (segments.rows.length > 0) await tables.add(projection.name, segments.rows)
-  return [...segments.thrown, ...(await foldRows(projection, arrivals, tables, park))]
+  if (segments.rows.length > 0) await table.add(segments.rows)
+  return [...segments.thrown, ...(await foldRows(projection, arrivals, table, park))]
 }
 
 /** Stores arrivals that cannot be folded. It may receive the same arrivals more than once. */
@@ -41,20 +41,19 @@ type Park = (thrown: readonly Thrown[]) => Promise<void>
 async function foldRows(
   projection: Projection,
   arrivals: readonly Arrival[],
-  tables: Tables,
+  table: BoundTable,
   park: Park,
 ): Promise<readonly Thrown[]> {
   const { tracks, thrown: untracked } = track(projection, arrivals)
-  const table = projection.name
-  const stood = await standing(table, tracks, tables)
+  const stood = await standing(tracks, table)
   const advanced = stood.map(advance)
   const thrown = [...untracked, ...advanced.flatMap((one) => one.thrown)]
   if (thrown.length > 0) await park(thrown)
-  const parts = await partWrites(table, partsOf(advanced), tables)
+  const parts = await partWrites(partsOf(advanced), table)
   const { rows, signposts, wasSplit } = rowWrites(stood, advanced)
-  await writeInOrder(tables, table, parts, rows)
-  if (!wasSplit()) await writeInOrder(tables, table, signposts, [])
+  await writeInOrder(table, parts, rows)
+  if (!wasSplit()) await writeInOrder(table, signposts, [])
   // Another writer split a bucket meanwhile. Fold again: what is already stored changes nothing (law 3).
-  if (wasSplit()) return foldRows(projection, arrivals, tables, park)
+  if (wasSplit()) return foldRows(projection, arrivals, table, park)
   return thrown
 }

@@ -1,4 +1,5 @@
-import type { Row, Tables } from '../tables/tables.ts'
+import type { BoundTable } from '../tables/bound.ts'
+import type { Row } from '../tables/tables.ts'
 import { splitOf } from './bucket.ts'
 import { followSplit, type Track } from './track.ts'
 
@@ -9,17 +10,10 @@ export interface Standing {
 }
 
 /** Reads the rows that a batch changes. For a bucket that was split, it reads the buckets it was split into. */
-export async function standing(
-  table: string,
-  tracks: readonly Track[],
-  tables: Tables,
-): Promise<readonly Standing[]> {
+export async function standing(tracks: readonly Track[], table: BoundTable): Promise<readonly Standing[]> {
   const found: Standing[] = []
   for (let asked = tracks; asked.length > 0;) {
-    const rows = await tables.get(
-      table,
-      asked.map(({ key }) => key),
-    )
+    const rows = await table.get(asked.map(({ key }) => key))
     const below: Track[] = []
     asked.forEach((track, at) => {
       const stands = rows[at]

@@ -1,4 +1,5 @@
-import type { Key, Lost, Put, Row, Tables } from '../tables/tables.ts'
+import type { BoundTable } from '../tables/bound.ts'
+import type { Key, Lost, Put, Row } from '../tables/tables.ts'
 
 /** A write, and how to make it again if it lost: from what is stored now, or undefined if it is no longer needed. */
 export interface Write {
@@ -12,31 +13,29 @@ export interface Write {
  * moved the row on, and a row's position only grows.
  */
 export async function writeInOrder(
-  tables: Tables,
-  table: string,
+  table: BoundTable,
   first: readonly Write[],
   then: readonly Write[],
 ): Promise<void> {
   const [before, after] = [first.map(putOf), then.map(putOf)]
-  let lost = await put(tables, table, before, after)
+  let lost = await put(table, before, after)
   if (lost.length === 0) return
   if (holdsAny(before, lost)) {
-    await redoUntilWritten(tables, table, first, lost)
-    lost = await put(tables, table, after)
+    await redoUntilWritten(table, first, lost)
+    lost = await put(table, after)
   }
-  await redoUntilWritten(tables, table, then, lost)
+  await redoUntilWritten(table, then, lost)
 }
 
 const putOf = ({ put }: Write): Put => put
 
 const put = async (
-  tables: Tables,
-  table: string,
+  table: BoundTable,
   puts: readonly Put[],
   then: readonly Put[] = [],
 ): Promise<readonly Lost[]> => {
-  if (puts.length > 0) return tables.put(table, puts, then)
-  return then.length > 0 ? tables.put(table, then) : []
+  if (puts.length > 0) return table.put(puts, then)
+  return then.length > 0 ? table.put(then) : []
 }
 
 /** A key as one string. NUL is in no id, so two keys never get the same string. */
@@ -48,15 +47,14 @@ function holdsAny(puts: readonly Put[], lost: readonly Lost[]): boolean {
 }
 
 async function redoUntilWritten(
-  tables: Tables,
-  table: string,
+  table: BoundTable,
   writes: readonly Write[],
   first: readonly Lost[],
 ): Promise<void> {
   if (first.length === 0) return
   const byKey = new Map(writes.map((write) => [keyText(write.put.row.key), write]))
   for (let lost = first; lost.length > 0;)
-    lost = await put(tables, table, present(lost.map((one) => redo(byKey, one))))
+    lost = await put(table, present(lost.map((one) => redo(byKey, one))))
 }
 
 function redo(byKey: ReadonlyMap<string, Write>, { key, stands }: Lost): Put | undefined {

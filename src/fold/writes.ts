@@ -1,4 +1,5 @@
-import type { Put, Tables } from '../tables/tables.ts'
+import type { BoundTable } from '../tables/bound.ts'
+import type { Put } from '../tables/tables.ts'
 import { advance, type Advanced } from './advance.ts'
 import { raise, type Part } from './parts.ts'
 import { overtake } from './split.ts'
@@ -6,16 +7,9 @@ import type { Standing } from './standing.ts'
 import type { Write } from './write.ts'
 
 /** The writes that add to the stored parts of totals. */
-export async function partWrites(
-  table: string,
-  parts: readonly Part[],
-  tables: Tables,
-): Promise<readonly Write[]> {
+export async function partWrites(parts: readonly Part[], table: BoundTable): Promise<readonly Write[]> {
   if (parts.length === 0) return []
-  const sums = await tables.get(
-    table,
-    parts.map(({ key }) => key),
-  )
+  const sums = await table.get(parts.map(({ key }) => key))
   return parts.flatMap((part, at) => {
     const put = raise(part, sums[at])
     return put === undefined ? [] : { put, again: (stands) => raise(part, stands) }

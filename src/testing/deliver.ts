@@ -1,6 +1,7 @@
 import type { Event } from '../events/event.ts'
 import type { Arrival } from '../fold/arrival.ts'
 import { fold } from '../fold/fold.ts'
+import { boundTo } from '../tables/bound.ts'
 import type { Projection } from '../fold/projection.ts'
 import type { Tables } from '../tables/tables.ts'
 import { Broken, type Counterexample } from './broken.ts'
@@ -14,7 +15,7 @@ export async function deliver(
   arrivals: readonly Arrival[],
   tables: Tables,
 ): Promise<void> {
-  for (const arrival of arrivals) await fold(projection, [arrival], tables)
+  for (const arrival of arrivals) await fold(projection, [arrival], boundTo(tables, projection.name))
 }
 
 /** Throws `Broken` if a table does not have the expected content. */

@@ -8,6 +8,7 @@ import type { EventType } from '../events/event-type.ts'
 import { vocabularyOf, type Vocabulary } from '../events/vocabulary.ts'
 import type { Arrival } from '../fold/arrival.ts'
 import { fold } from '../fold/fold.ts'
+import { boundTo } from '../tables/bound.ts'
 import type { Projection } from '../fold/projection.ts'
 import { memoryTables, type MemoryTables } from '../tables/memory.ts'
 import { arrive } from './arrive.ts'
@@ -104,9 +105,11 @@ async function rowsAfter(
   const [before, now] = [arrivals.slice(0, given.length), arrivals.slice(given.length)]
   for (const arrival of before) await take(projection, [arrival], tables)
   if (crashingAfter !== undefined)
-    await fold(projection, now, crashing(tables, crashingAfter)).catch((cause: unknown) => {
-      if (!(cause instanceof Crash)) throw cause
-    })
+    await fold(projection, now, boundTo(crashing(tables, crashingAfter), projection.name)).catch(
+      (cause: unknown) => {
+        if (!(cause instanceof Crash)) throw cause
+      },
+    )
   await take(projection, now, tables)
   const rows: Json[] = []
   for await (const { row } of dumpRows(tables, projection)) rows.push(JSON.parse(JSON.stringify(row)) as Json)
@@ -114,7 +117,7 @@ async function rowsAfter(
 }
 
 async function take(projection: Projection, batch: readonly Arrival[], tables: MemoryTables): Promise<void> {
-  const [refused] = await fold(projection, batch, tables)
+  const [refused] = await fold(projection, batch, boundTo(tables, projection.name))
   if (refused === undefined) return
   const { event } = refused.arrival
   throw new Error(`Table "${projection.name}" cannot take event ${event.id}: ${String(refused.cause)}`, {

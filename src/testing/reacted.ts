@@ -6,6 +6,7 @@ import type { Event } from '../events/event.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Arrival } from '../fold/arrival.ts'
 import { fold } from '../fold/fold.ts'
+import { boundTo } from '../tables/bound.ts'
 import type { Projection } from '../fold/projection.ts'
 import type { NewRecord } from '../log/log.ts'
 import { contextFor } from '../reactions/context-for.ts'
@@ -41,7 +42,8 @@ const SILENT = {
 export async function reacted(arrivals: readonly Arrival[], beside: Beside): Promise<Reacted> {
   const { reactor, vocabulary, all, tables } = beside
   for (const projection of all)
-    if (reactor.after.includes(projection.name)) await fold(projection, arrivals, tables)
+    if (reactor.after.includes(projection.name))
+      await fold(projection, arrivals, boundTo(tables, projection.name))
   const parked: string[] = []
   const { signal } = new AbortController()
   const parts = {

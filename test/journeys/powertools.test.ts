@@ -5,6 +5,7 @@ import { dumpRows } from '../../src/answer/dump.ts'
 import { toRecord } from '../../src/codec/encode.ts'
 import type { Event } from '../../src/events/event.ts'
 import { fold } from '../../src/fold/fold.ts'
+import { boundTo } from '../../src/tables/bound.ts'
 import { accessTo } from '../../src/home/access.ts'
 import { PREFIX, runHandlers } from '../bench/dynamodb/powertools.ts'
 import { powertoolsPackage } from '../bench/dynamodb/powertools-package.ts'
@@ -27,7 +28,7 @@ async function ours(events: readonly Event[], name: string): Promise<Rows> {
   const { records } = await log.read(await log.open(shardId, { type: 'TRIM_HORIZON' }), 10_000)
   const arrivals = records.flatMap(decode).flatMap((one) => (one.kind === 'event' ? [one] : []))
   const [tables, projection] = [memoryTables(), projections.find((each) => each.name === name)!]
-  await fold(projection, arrivals, tables)
+  await fold(projection, arrivals, boundTo(tables, projection.name))
   const rows = new Map<string, Readonly<Record<string, unknown>>>()
   for await (const { key, row } of dumpRows(tables, projection)) rows.set(key, row as Record<string, unknown>)
   return rows

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { projections } from '../../projections/all.ts'
 import type { Event } from '../../src/events/event.ts'
 import { fold } from '../../src/fold/fold.ts'
+import { boundTo } from '../../src/tables/bound.ts'
 import { identityOf } from '../arbitraries/events.ts'
 import { memoryTables } from '../../src/tables/memory.ts'
 import { cuts } from '../../src/testing/cuts.ts'
@@ -27,7 +28,7 @@ describe.each(projections)('law 3: repeats change nothing ($name)', (projection)
         const tables = memoryTables()
         const arrivals = arrive(history)
         for (const [from, to] of cut(arrivals.length))
-          await fold(projection, arrivals.slice(from, to), tables)
+          await fold(projection, arrivals.slice(from, to), boundTo(tables, projection.name))
         expect(await stateOf(tables, projection)).toEqual(
           expectedState(projection, arrive(distinct(history))),
         )
@@ -43,11 +44,15 @@ describe.each(projections)('law 3: repeats change nothing ($name)', (projection)
         async (history, again) => {
           const tables = memoryTables()
           const arrivals = arrive(history)
-          await fold(projection, arrivals, tables)
+          await fold(projection, arrivals, boundTo(tables, projection.name))
           const before = await stateOf(tables, projection)
           for (const [a, b] of again) {
             const from = a % arrivals.length
-            await fold(projection, arrivals.slice(from, from + 1 + (b % arrivals.length)), tables)
+            await fold(
+              projection,
+              arrivals.slice(from, from + 1 + (b % arrivals.length)),
+              boundTo(tables, projection.name),
+            )
           }
           expect(await stateOf(tables, projection)).toEqual(before)
         },
@@ -71,7 +76,7 @@ describe.each([...projections, witness])('law 3: repeats change nothing ($name)'
               .filter(([behind]) => behind % arrivals.length === at)
               .flatMap(([, back]) => arrivals[back % (at + 1)] ?? []),
           ])
-          await fold(projection, batch, tables)
+          await fold(projection, batch, boundTo(tables, projection.name))
           expect(await stateOf(tables, projection)).toEqual(expectedState(projection, arrivals))
         },
       ),

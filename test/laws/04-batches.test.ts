@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { projections } from '../../projections/all.ts'
 import { fold } from '../../src/fold/fold.ts'
+import { boundTo } from '../../src/tables/bound.ts'
 import { memoryTables } from '../../src/tables/memory.ts'
 import { cuts } from '../../src/testing/cuts.ts'
 import { arrive } from '../../src/testing/arrive.ts'
@@ -16,7 +17,7 @@ describe.each([...projections, witness])('law 4: batches are invisible ($name)',
         const arrivals = arrive(history)
         const tables = memoryTables()
         for (const [from, to] of cut(arrivals.length))
-          await fold(projection, arrivals.slice(from, to), tables)
+          await fold(projection, arrivals.slice(from, to), boundTo(tables, projection.name))
         expect(await stateOf(tables, projection)).toEqual(expectedState(projection, arrivals))
       }),
     )

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { projections } from '../../projections/all.ts'
 import type { Arrival } from '../../src/fold/arrival.ts'
 import { fold } from '../../src/fold/fold.ts'
+import { boundTo } from '../../src/tables/bound.ts'
 import type { Projection } from '../../src/fold/projection.ts'
 import type { Tables } from '../../src/tables/tables.ts'
 import { memoryTables } from '../../src/tables/memory.ts'
@@ -41,7 +42,7 @@ class Shard {
     const to = Math.min(this.arrivals.length, from + length)
     const unsteady = crashAfter === undefined ? tables : crashing(tables, crashAfter)
     try {
-      await fold(this.projection, this.arrivals.slice(from, to), unsteady)
+      await fold(this.projection, this.arrivals.slice(from, to), boundTo(unsteady, this.projection.name))
       this.checkpoint = Math.max(this.checkpoint, to)
     } catch (cause) {
       if (!(cause instanceof Crash)) throw cause
@@ -49,7 +50,7 @@ class Shard {
   }
 
   async finish(tables: Tables): Promise<void> {
-    await fold(this.projection, this.arrivals.slice(this.checkpoint), tables)
+    await fold(this.projection, this.arrivals.slice(this.checkpoint), boundTo(tables, this.projection.name))
   }
 }
 

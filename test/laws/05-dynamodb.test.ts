@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { projections } from '../../projections/all.ts'
 import type { Arrival } from '../../src/fold/arrival.ts'
 import { fold } from '../../src/fold/fold.ts'
+import { boundTo } from '../../src/tables/bound.ts'
 import type { Projection } from '../../src/fold/projection.ts'
 import { openDynamodbTables } from '../../src/tables/dynamodb.ts'
 import { ATTEMPTS } from '../../src/tables/dynamodb/retry.ts'
@@ -47,7 +48,7 @@ async function write(projection: Projection, arrivals: readonly Arrival[], write
   await Promise.all(
     writers.map(async (cut) => {
       for (const [from, to] of cut(arrivals.length))
-        await untilItWorks(() => fold(projection, arrivals.slice(from, to), tables))
+        await untilItWorks(() => fold(projection, arrivals.slice(from, to), boundTo(tables, projection.name)))
     }),
   )
   wire.fates = []

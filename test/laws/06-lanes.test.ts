@@ -5,6 +5,7 @@ import type { Event } from '../../src/events/event.ts'
 import { laneOf } from '../../src/events/lane.ts'
 import type { Arrival } from '../../src/fold/arrival.ts'
 import { fold } from '../../src/fold/fold.ts'
+import { boundTo } from '../../src/tables/bound.ts'
 import { memoryTables } from '../../src/tables/memory.ts'
 import { cuts } from '../../src/testing/cuts.ts'
 import { groupBy } from '../../src/testing/group-by.ts'
@@ -57,7 +58,7 @@ describe.each([...projections, witness])(
             const tables = memoryTables()
             const arrivals = arrive(interleave(history, picks))
             for (const [from, to] of cut(arrivals.length))
-              await fold(projection, arrivals.slice(from, to), tables)
+              await fold(projection, arrivals.slice(from, to), boundTo(tables, projection.name))
             expect(await stateOf(tables, projection)).toEqual(expectedState(projection, arrive(history)))
           },
         ),
@@ -69,7 +70,8 @@ describe.each([...projections, witness])(
         fc.asyncProperty(historyWithRepeats(), ages(), cuts(), async (history, times, cut) => {
           const tables = memoryTables()
           for (const shard of shardsOf(history, times)) {
-            for (const [from, to] of cut(shard.length)) await fold(projection, shard.slice(from, to), tables)
+            for (const [from, to] of cut(shard.length))
+              await fold(projection, shard.slice(from, to), boundTo(tables, projection.name))
           }
           expect(await stateOf(tables, projection)).toEqual(expectedState(projection, arrive(history)))
         }),

@@ -8,6 +8,7 @@ import { eventType as event } from '../../src/events/event-type.ts'
 import type { Event } from '../../src/events/event.ts'
 import { vocabularyOf } from '../../src/events/vocabulary.ts'
 import { fold } from '../../src/fold/fold.ts'
+import { boundTo } from '../../src/tables/bound.ts'
 import type { Projection } from '../../src/fold/projection.ts'
 import type { Tables } from '../../src/tables/tables.ts'
 import { logged } from '../arbitraries/records.ts'
@@ -49,12 +50,18 @@ describe.each(['earnings', 'followers'] as const)('law 19: %s of the example is 
         async (history, cut, again, stopAt) => {
           const tables = memoryTables()
           const arrivals = arrive(history)
-          await fold(projection, arrivals, crashing(tables, stopAt)).catch(ignoreCrash)
+          await fold(projection, arrivals, boundTo(crashing(tables, stopAt), projection.name)).catch(
+            ignoreCrash,
+          )
           for (const [from, to] of cut(arrivals.length))
-            await fold(projection, arrivals.slice(from, to), tables)
+            await fold(projection, arrivals.slice(from, to), boundTo(tables, projection.name))
           for (const [a, b] of again) {
             const from = a % arrivals.length
-            await fold(projection, arrivals.slice(from, from + 1 + (b % arrivals.length)), tables)
+            await fold(
+              projection,
+              arrivals.slice(from, from + 1 + (b % arrivals.length)),
+              boundTo(tables, projection.name),
+            )
           }
           expect(await rowsOf(tables, projection)).toEqual(expectedAfter(history)[name])
         },

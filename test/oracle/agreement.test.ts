@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { projections } from '../../projections/all.ts'
 import { dumpRows, stableJson } from '../../src/answer/dump.ts'
 import { fold } from '../../src/fold/fold.ts'
+import { boundTo } from '../../src/tables/bound.ts'
 import type { Projection } from '../../src/fold/projection.ts'
 import { history } from '../arbitraries/events.ts'
 import { memoryTables } from '../../src/tables/memory.ts'
@@ -18,7 +19,8 @@ async function dumpOf(
   batches: readonly ReturnType<typeof arrive>[],
 ): Promise<string[]> {
   const tables = memoryTables()
-  for (const batch of batches) expect(await fold(projection, batch, tables)).toEqual([])
+  for (const batch of batches)
+    expect(await fold(projection, batch, boundTo(tables, projection.name))).toEqual([])
   const lines: string[] = []
   for await (const { row } of dumpRows(tables, projection)) lines.push(stableJson(row))
   return lines

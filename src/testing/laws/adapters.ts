@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { dumpRows, stableJson } from '../../answer/dump.ts'
 import { fold } from '../../fold/fold.ts'
+import { boundTo } from '../../tables/bound.ts'
 import type { Projection } from '../../fold/projection.ts'
 import { openEmbeddedTables } from '../../tables/embedded.ts'
 import type { Making, Tables } from '../../tables/tables.ts'
@@ -50,7 +51,7 @@ async function dumpAfter(
   tables: Tables,
   projection: Projection,
 ): Promise<readonly string[]> {
-  await fold(projection, arrive(events), tables)
+  await fold(projection, arrive(events), boundTo(tables, projection.name))
   const lines: string[] = []
   for await (const { row } of dumpRows(tables, projection)) lines.push(stableJson(row))
   return lines

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { fold } from '../../fold/fold.ts'
+import { boundTo } from '../../tables/bound.ts'
 import type { Event } from '../../events/event.ts'
 import { arrive } from '../arrive.ts'
 import type { AsTest, Counterexample } from '../broken.ts'
@@ -16,7 +17,8 @@ export const batches: Law = ({ projection, depth, history, tables: make }) =>
       const shouldBe = model(projection, arrivals)
       const tables = make()
       const parts = cut(arrivals.length)
-      for (const [from, to] of parts) await fold(projection, arrivals.slice(from, to), tables)
+      for (const [from, to] of parts)
+        await fold(projection, arrivals.slice(from, to), boundTo(tables, projection.name))
       await expectSeen(tables, { projection, depth }, shouldBe, () =>
         told(
           events,

@@ -7,6 +7,7 @@ import { deliver, eventsOf, expectSeen, idsOf, rowsOf } from '../deliver.ts'
 import type { With } from '../history.ts'
 import { model } from '../model.ts'
 import { fold } from '../../fold/fold.ts'
+import { boundTo } from '../../tables/bound.ts'
 import type { Arrival } from '../../fold/arrival.ts'
 
 /** After how many further events an event is appended again, as by a producer that got no answer. */
@@ -44,7 +45,7 @@ export const repeats: Law = ({ projection, depth, histories, tables: make }) =>
       const again = delivered
         .map(([from, more]) => arrivals.slice(from, from + 1 + more))
         .filter(({ length }) => length > 0)
-      for (const run of again) await fold(projection, run, tables)
+      for (const run of again) await fold(projection, run, boundTo(tables, projection.name))
       await expectSeen(tables, { projection, depth }, shouldBe, () => told(arrivals, again, rowsOf(shouldBe)))
     }),
   )

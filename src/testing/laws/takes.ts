@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { fold } from '../../fold/fold.ts'
+import { boundTo } from '../../tables/bound.ts'
 import { arrive } from '../arrive.ts'
 import { Broken } from '../broken.ts'
 import { check, type Law } from '../check.ts'
@@ -12,7 +13,7 @@ export const takes: Law = ({ projection, history, tables }) =>
       const arrivals = arrive(events)
       const [refused] = [
         ...model(projection, arrivals).thrown,
-        ...(await fold(projection, arrivals, tables())),
+        ...(await fold(projection, arrivals, boundTo(tables(), projection.name))),
       ]
       if (refused === undefined) return
       const { id } = refused.arrival.event

@@ -1,5 +1,6 @@
 import { projections } from '../../../projections/all.ts'
 import { fold } from '../../../src/fold/fold.ts'
+import { boundTo } from '../../../src/tables/bound.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
 import type { Log } from '../../../src/log/log.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
@@ -32,7 +33,9 @@ export async function oneByOne(log: Log, path: string, limit: number, seconds: n
   let events = 0
   for (const arrival of arrivals) {
     if (elapsed() >= seconds) break
-    await Promise.all(projections.map((projection) => fold(projection, [arrival], tables)))
+    await Promise.all(
+      projections.map((projection) => fold(projection, [arrival], boundTo(tables, projection.name))),
+    )
     events += 1
   }
   const perSecond = events / elapsed()

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { projections } from '../../../projections/all.ts'
 import { fold } from '../../../src/fold/fold.ts'
+import { boundTo } from '../../../src/tables/bound.ts'
 import type { Log } from '../../../src/log/log.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import { arrivalsOf, batchesOf, firstOf, recordsOf, type Shards } from './batches.ts'
@@ -89,7 +90,9 @@ async function foldAll(shards: Shards, batch: number, path: string, count: numbe
   const { tables, units, byKind } = metered(await openEmbeddedTables({ path }))
   for (const records of batchesOf(shards, batch)) {
     const arrivals = arrivalsOf(records)
-    await Promise.all(projections.map((projection) => fold(projection, arrivals, tables)))
+    await Promise.all(
+      projections.map((projection) => fold(projection, arrivals, boundTo(tables, projection.name))),
+    )
   }
   await tables.close()
   return {

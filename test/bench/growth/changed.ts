@@ -5,6 +5,7 @@ import { toRecord } from '../../../src/codec/encode.ts'
 import type { Event } from '../../../src/events/event.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
 import { fold } from '../../../src/fold/fold.ts'
+import { boundTo } from '../../../src/tables/bound.ts'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
@@ -54,7 +55,7 @@ async function arrivalsIn(path: string, plan: Made): Promise<readonly Arrival[]>
 }
 
 const foldAll = (arrivals: readonly Arrival[], tables: Tables): Promise<unknown> =>
-  Promise.all(shown.map((projection) => fold(projection, arrivals, tables)))
+  Promise.all(shown.map((projection) => fold(projection, arrivals, boundTo(tables, projection.name))))
 
 /** All rows that the event could change: of the user, of the media, and of the media's owner. */
 async function rowsAbout({ event }: Arrival, tables: Tables): Promise<string> {

@@ -8,6 +8,7 @@ import type { HistoryItem } from '../../../src/answer/history.ts'
 import { history, type HistoryQuestion } from '../../../src/media/history.ts'
 import type { Event } from '../../../src/events/event.ts'
 import { fold } from '../../../src/fold/fold.ts'
+import { boundTo } from '../../../src/tables/bound.ts'
 import { MAX_PAGE_UNITS } from '../../../src/tables/limits.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import { openDynamodbTables } from '../../../src/tables/dynamodb.ts'
@@ -87,7 +88,8 @@ describe('a page of a long history', () => {
       for (const { of, who } of Object.values(whose)) {
         const tables = await openEmbeddedTables({ path: await mkdtemp(join(tmpdir(), 'cost-')) })
         const arrivals = arrive(Array.from({ length: COUNT }, (_, n) => of(order(n), `e${n}`)))
-        for (let at = 0; at < COUNT; at += batch) await fold(log, arrivals.slice(at, at + batch), tables)
+        for (let at = 0; at < COUNT; at += batch)
+          await fold(log, arrivals.slice(at, at + batch), boundTo(tables, log.name))
         const { items, costs } = await allOf(tables, { ...who, limit: 500 })
         expect(items).toHaveLength(COUNT)
         expect(new Set(items.map(({ id }) => id)).size).toBe(COUNT)
@@ -103,7 +105,8 @@ describe('a page of a long history', () => {
     const arrivals = arrive(
       Array.from({ length: COUNT }, (_, n) => located('ann', 1, 1, { at: scattered(n) * 60, id: `e${n}` })),
     )
-    for (let at = 0; at < COUNT; at += 500) await fold(log, arrivals.slice(at, at + 500), tables)
+    for (let at = 0; at < COUNT; at += 500)
+      await fold(log, arrivals.slice(at, at + 500), boundTo(tables, log.name))
     const from = new Date(Date.UTC(2026, 0, 1) + (COUNT - 50) * 60_000).toISOString()
     const late = await allOf(tables, { kind: 'users', id: 'ann', from, limit: 20 })
     expect(late.items).toHaveLength(50)
@@ -115,7 +118,7 @@ describe('a page of a long history', () => {
     const large = Array.from({ length: 40 }, (_, n) =>
       described('ann.a', { description: 'x'.repeat(250_000) }, { at: n, id: `e${n}` }),
     )
-    await fold(log, arrive(large), tables)
+    await fold(log, arrive(large), boundTo(tables, log.name))
     const { items, costs } = await allOf(tables, { kind: 'users', id: 'ann', type: 'none', limit: 1_000 })
     expect(items).toEqual([])
     expect(costs.length).toBeGreaterThan(1)
@@ -129,7 +132,7 @@ describe('a page of a long history', () => {
       const large = Array.from({ length: 30 }, (_, n) =>
         described('ann.a', { description: 'x'.repeat(n % 2 === 0 ? 250_000 : 10) }, { at: n, id: `e${n}` }),
       )
-      await fold(log, arrive(large), tables)
+      await fold(log, arrive(large), boundTo(tables, log.name))
       const { items, costs } = await allOf(tables, {
         kind,
         id: kind === 'users' ? 'ann' : 'ann.a',
@@ -163,7 +166,7 @@ it('is the whole history, each event once and in order, whatever was given twice
         const dynamodb = openDynamodbTables(trialOf(server.endpoint, `cost-${made++}`))
         for (const tables of made % 10 === 1 ? [memoryTables(), dynamodb] : [memoryTables()]) {
           for (const [from, to] of cut(arrivals.length))
-            await fold(log, arrivals.slice(Math.max(0, from - back), to), tables)
+            await fold(log, arrivals.slice(Math.max(0, from - back), to), boundTo(tables, log.name))
           const { items } = await allOf(tables, { kind: 'users', id: 'ann', limit })
           const wanted = [...events].sort(
             (a, b) => Date.parse(a.time) - Date.parse(b.time) || Number(a.id > b.id) - 0.5,
@@ -180,7 +183,7 @@ it('is the whole history, each event once and in order, whatever was given twice
 it('leaves an event its own attributes, and tells its place beside it', async () => {
   const tables = memoryTables()
   const own = { ...located('ann', 1, 1, { at: 1 }), shardId: 'mine', appendedAt: 7 } as unknown as Event
-  await fold(log, arrive([own, located('ann', 1, 1, { at: 2 })]), tables)
+  await fold(log, arrive([own, located('ann', 1, 1, { at: 2 })]), boundTo(tables, log.name))
   const { items, places } = await history(tables, { kind: 'users', id: 'ann', limit: 10 })
   expect(items[0]).toMatchObject({ ...own, sequenceNumber: places?.[0]?.sequenceNumber })
   expect(places).toMatchObject([

@@ -5,6 +5,7 @@ import type { HistoryItem } from '../../../src/answer/history.ts'
 import { history, type HistoryQuestion } from '../../../src/media/history.ts'
 import type { Event } from '../../../src/events/event.ts'
 import { fold } from '../../../src/fold/fold.ts'
+import { boundTo } from '../../../src/tables/bound.ts'
 import { instantOf } from '../../../src/events/instant.ts'
 import { InvalidCursor } from '../../../src/tables/cursor.ts'
 import type { Tables } from '../../../src/tables/tables.ts'
@@ -102,7 +103,8 @@ describe('history()', () => {
             times.map((time, n) => ({ ...located('ann', 1, 1, { id: `e${n}` }), time })),
           )
           const tables = memoryTables()
-          for (const [first, end] of cut(arrivals.length)) await fold(log, arrivals.slice(first, end), tables)
+          for (const [first, end] of cut(arrivals.length))
+            await fold(log, arrivals.slice(first, end), boundTo(tables, log.name))
           const { items } = await history(tables, { kind: 'users', id: 'ann', from, to, limit: 100 })
           const wanted = times.filter((time) => time >= from! && time < to!).sort()
           expect(items.map(({ time }) => time)).toEqual(wanted)

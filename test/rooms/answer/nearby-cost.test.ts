@@ -6,6 +6,7 @@ import { location } from '../../../projections/location.ts'
 import { media } from '../../../projections/media.ts'
 import { nearby } from '../../../src/media/nearby.ts'
 import { fold } from '../../../src/fold/fold.ts'
+import { boundTo } from '../../../src/tables/bound.ts'
 import { distanceMeters, type Place } from '../../../src/nearness/distance.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import type { Page, Query, Row, Tables } from '../../../src/tables/tables.ts'
@@ -73,7 +74,7 @@ async function endless(): Promise<Listed> {
 const folded = async (name: string, users: readonly (Place & { id: string })[]) => {
   const tables = await openEmbeddedTables({ path: join(directory, name) })
   const events = users.map(({ id, lat, lon }) => located(id, lat, lon))
-  expect(await fold(location, arrive(events), tables)).toEqual([])
+  expect(await fold(location, arrive(events), boundTo(tables, location.name))).toEqual([])
   return tables
 }
 

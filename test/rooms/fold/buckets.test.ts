@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { describe, expect, it } from 'vitest'
 import { fold } from '../../../src/fold/fold.ts'
+import { boundTo } from '../../../src/tables/bound.ts'
 import { isBucket, splitOf } from '../../../src/fold/bucket.ts'
 import { entity, type Projection } from '../../../src/fold/projection.ts'
 import { memoryTables, type MemoryTables } from '../../../src/tables/memory.ts'
@@ -37,7 +38,7 @@ const onceEach = (count: number) => Object.fromEntries(arrivalsOf(count).map(({ 
 describe('buckets', () => {
   it('hold many entries in few rows, none of them large', async () => {
     const tables = memoryTables()
-    await fold(counts, arrivalsOf(500), tables)
+    await fold(counts, arrivalsOf(500), boundTo(tables, counts.name))
     expect(await entriesOf(tables)).toEqual(onceEach(500))
     const leaves = tables.rows('counts').filter(({ content }) => splitOf(content) === undefined)
     expect(leaves.every(isBucket)).toBe(true)
@@ -48,7 +49,7 @@ describe('buckets', () => {
   it('take a thousand entries one by one', async () => {
     const tables = memoryTables()
     const arrivals = arrivalsOf(1000)
-    for (const one of arrivals) await fold(counts, [one], tables)
+    for (const one of arrivals) await fold(counts, [one], boundTo(tables, counts.name))
     expect(await entriesOf(tables)).toEqual(onceEach(1000))
     // A split may put all entries on one side. Then the next change splits that bucket further.
     for (const { content } of tables.rows('counts'))
@@ -70,11 +71,11 @@ describe('buckets', () => {
         return tables.put(...args)
       },
     }
-    await fold(counts, arrivals.slice(0, 1), tables)
-    const late = fold(counts, arrivals.slice(0, 20), held)
+    await fold(counts, arrivals.slice(0, 1), boundTo(tables, counts.name))
+    const late = fold(counts, arrivals.slice(0, 20), boundTo(held, counts.name))
     await new Promise((resolve) => setTimeout(resolve, 5))
-    await fold(counts, arrivals.slice(1, 4), others)
-    for (const one of arrivals.slice(4, 40)) await fold(counts, [one], others)
+    await fold(counts, arrivals.slice(1, 4), boundTo(others, counts.name))
+    for (const one of arrivals.slice(4, 40)) await fold(counts, [one], boundTo(others, counts.name))
     go()
     await late
     expect(await entriesOf(tables)).toEqual(onceEach(40))

@@ -10,6 +10,7 @@ import { listParked, tablePark } from '../../../src/consume/parking.ts'
 import { answerOf } from '../../../src/answer/answer-of.ts'
 import type { Event } from '../../../src/events/event.ts'
 import { fold } from '../../../src/fold/fold.ts'
+import { boundTo } from '../../../src/tables/bound.ts'
 import { entity, type Projection } from '../../../src/fold/projection.ts'
 import { MAX_CONTENT_BYTES } from '../../../src/tables/limits.ts'
 import { contentBytes } from '../../../src/tables/content-size.ts'
@@ -77,7 +78,7 @@ describe('a row that outgrows every store', () => {
       fc.asyncProperty(cuts(), fc.nat(5), async (cut, back) => {
         const arrivals = arrive(Array.from({ length: 9 }, (_, n) => located('ann', 1, 1, { id: `e${n}` })))
         const whole = memoryTables()
-        const thrown = await fold(growing, arrivals, whole)
+        const thrown = await fold(growing, arrivals, boundTo(whole, growing.name))
         const cutUp = memoryTables()
         const seen = new Set<string>()
         const park = (some: typeof thrown) => {
@@ -85,7 +86,12 @@ describe('a row that outgrows every store', () => {
           return Promise.resolve()
         }
         for (const [from, to] of cut(arrivals.length))
-          await fold(growing, arrivals.slice(Math.max(0, from - back), to), cutUp, park)
+          await fold(
+            growing,
+            arrivals.slice(Math.max(0, from - back), to),
+            boundTo(cutUp, growing.name),
+            park,
+          )
         expect(await stateOf(cutUp, growing)).toEqual(await stateOf(whole, growing))
         expect([...seen].sort()).toEqual(thrown.map(({ arrival }) => arrival.event.id).sort())
         expect((await stateOf(whole, growing))['totals']).toEqual({ 'all.taken': 3 })
@@ -137,7 +143,7 @@ describe('keys that no store takes', () => {
       located('ann', 1, 1, { id: 'bad' }),
       located('ann', 1, 1, { id: 'e3' }),
     ])
-    const thrown = await fold(projection, arrivals, tables)
+    const thrown = await fold(projection, arrivals, boundTo(tables, projection.name))
     expect(thrown.map(({ arrival }) => arrival.event.id)).toEqual(['bad'])
     expect(await stateOf(tables, projection)).toEqual({ 'ann|row': 2, totals: { 'good.n': 2 } })
   })
@@ -156,7 +162,11 @@ describe('buckets of chosen names', () => {
 
   it('never outgrow a row', async () => {
     const tables = memoryTables()
-    await fold(stats, arrive(alike(200).map((id, n) => uploaded(id, {}, { id: `e${n}` }))), tables)
+    await fold(
+      stats,
+      arrive(alike(200).map((id, n) => uploaded(id, {}, { id: `e${n}` }))),
+      boundTo(tables, stats.name),
+    )
     for (const { content } of tables.rows('stats'))
       if (Array.isArray(content)) expect(content.length).toBeLessThanOrEqual(64)
     expect(await answerOf(tables, stats, 'ann')).toMatchObject({ uploads: 200 })
@@ -168,7 +178,7 @@ describe('buckets of chosen names', () => {
     const events = Array.from({ length: 64 }, (_, n) =>
       rated('bob', `ann.${'m'.repeat(60)}${n}`, 3, { id: long(n) }),
     )
-    expect(await fold(stats, arrive(events), tables)).toEqual([])
+    expect(await fold(stats, arrive(events), boundTo(tables, stats.name))).toEqual([])
     for (const { content } of tables.rows('stats'))
       expect(contentBytes(content)).toBeLessThan(MAX_CONTENT_BYTES)
   })

@@ -4,6 +4,7 @@ import { dumpRows } from '../../../src/answer/dump.ts'
 import type { Json } from '../../../src/base/json.ts'
 import type { Event } from '../../../src/events/event.ts'
 import { fold } from '../../../src/fold/fold.ts'
+import { boundTo } from '../../../src/tables/bound.ts'
 import type { Projection } from '../../../src/fold/projection.ts'
 import { memoryTables, type MemoryTables } from '../../../src/tables/memory.ts'
 import { arrive } from '../../../src/testing/arrive.ts'
@@ -14,7 +15,8 @@ export async function tablesAfter(
   events: readonly Event[],
 ): Promise<MemoryTables> {
   const tables = memoryTables()
-  for (const projection of projections) expect(await fold(projection, arrive(events), tables)).toEqual([])
+  for (const projection of projections)
+    expect(await fold(projection, arrive(events), boundTo(tables, projection.name))).toEqual([])
   return tables
 }
 

@@ -3,6 +3,7 @@ import { projections } from '../../../projections/all.ts'
 import { stats } from '../../../projections/stats.ts'
 import type { Event } from '../../../src/events/event.ts'
 import { fold } from '../../../src/fold/fold.ts'
+import { boundTo } from '../../../src/tables/bound.ts'
 import { arrive } from '../../../src/testing/arrive.ts'
 import { described, extracted, located, rated, registered, uploaded } from './events.ts'
 import { answerAfter, rowsAfter, tablesAfter } from './given.ts'
@@ -63,7 +64,11 @@ describe('stats', () => {
     const old = JSON.parse(JSON.stringify(row!.content).replaceAll(',"source":"examples"', '')) as object
     expect(JSON.stringify(old)).not.toContain('source')
     await tables.put('stats', [{ row: { ...row!, content: old as never }, expected: row!.position }])
-    await fold(stats, arrive([...events, ...events, located('ann', 1, 1, { id: 'z', at: 3 })]), tables)
+    await fold(
+      stats,
+      arrive([...events, ...events, located('ann', 1, 1, { id: 'z', at: 3 })]),
+      boundTo(tables, stats.name),
+    )
     const [after] = await tables.get('stats', [key])
     expect(after?.content).toMatchObject({ locationUpdates: 2, located: { id: 'z', source: 'examples' } })
   })
