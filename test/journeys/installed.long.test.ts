@@ -28,7 +28,7 @@ const versionsOf = (name: string, { dependencies = {} }: Tree): readonly (string
   ])
 
 /** The package may grow to these, and no further unless somebody means it. */
-const MOST = { packedBytes: 900_000, unpackedBytes: 3_000_000, files: 1_500, packages: 120 }
+const MOST = { packedBytes: 950_000, unpackedBytes: 3_100_000, files: 1_600, packages: 120 }
 
 describe.skipIf(!isReachable)('the package, installed from a tarball in an empty folder', () => {
   let folder: string
@@ -172,7 +172,7 @@ describe.skipIf(!isReachable)('the package, installed from a tarball in an empty
       exports: object
     }
     const names = Object.keys(exports).filter((name) => name !== './package.json')
-    await lend(folder, ['@aws-sdk', '@smithy', '@types'])
+    await lend(folder, ['@aws-sdk', '@smithy', '@types', 'aws-cdk-lib', 'constructs'])
     const imports = names.map(
       (name) => `export * as e${names.indexOf(name)} from 'tributary${name.slice(1)}'`,
     )
