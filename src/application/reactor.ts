@@ -48,7 +48,7 @@ export interface ReactorOptions<About extends EventType, Appends extends EventTy
  */
 export function reactor<About extends EventType, Appends extends EventType = never>(
   options: ReactorOptions<About, Appends>,
-): Reactor {
+): Reactor<NoInfer<About>, NoInfer<Appends>> {
   const { name, about, appends = [], after = [], uses = [], react, delivery } = options
   mustBeName('reactor', name)
   if (about.length === 0) throw new Error(`Cannot make reactor "${name}": it is about no type of event`)

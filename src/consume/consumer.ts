@@ -19,14 +19,14 @@ export interface Table<Type extends EventType = EventType> {
 }
 
 /** A consumer with effects outside the tables. No replay runs it. */
-export interface Reactor {
+export interface Reactor<About extends EventType = EventType, Appends extends EventType = EventType> {
   readonly kind: 'reactor'
   /** The name of its mapping, and a part of the source of the events that it appends. */
   readonly name: string
   /** The event types that it receives. */
-  readonly about: readonly EventType[]
+  readonly about: readonly About[]
   /** The event types that it may append. */
-  readonly appends: readonly EventType[]
+  readonly appends: readonly Appends[]
   /** Tables that have folded an event before the reactor receives it, and that it may read. */
   readonly after: readonly string[]
   /** Other things that it uses. */

@@ -1,35 +1,31 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import type { Application } from '../application/application.ts'
-import { tablesOf } from '../application/application.ts'
-import { dumpRows } from '../answer/dump.ts'
-import type { Json } from '../base/json.ts'
-import type { Table } from '../consume/consumer.ts'
+import { projectionsOf } from '../application/application.ts'
+import type { Reactor, Table } from '../consume/consumer.ts'
 import type { EventType } from '../events/event-type.ts'
-import { vocabularyOf, type Vocabulary } from '../events/vocabulary.ts'
-import type { Arrival } from '../fold/arrival.ts'
-import { fold } from '../fold/fold.ts'
-import { boundTo } from '../tables/bound.ts'
-import type { Projection } from '../fold/projection.ts'
-import { memoryTables, type MemoryTables } from '../tables/memory.ts'
-import { arrive } from './arrive.ts'
-import { flawOf } from './flaw-of.ts'
-import { whole, type GivenEvent, type ToldOf } from './told.ts'
-import { Crash, crashing } from './unsteady.ts'
-
-/** Rows as in `dump`. */
-type Rows = readonly Json[]
+import { vocabularyOf } from '../events/vocabulary.ts'
+import { followUpsAfter, type Equipment } from './follow-ups-after.ts'
+import { rowsAfter, type Rows } from './rows-after.ts'
+import { arrivalsOf, type Script } from './script.ts'
+import type { FollowsOf, GivenEvent, ToldOf } from './told.ts'
 
 /** The events so far, and the expectation. */
 export interface Happened<Expected> {
   /** The consumer dies after so many writes for the last batch, and gets the batch again. */
   readonly crashingAfter: (writes: number) => Happened<Expected>
-  /** Resolves if these are the rows; otherwise it rejects with a difference. */
+  /** Resolves if this is what came of the events; otherwise it rejects with a difference. */
   readonly then: (expected: Expected) => Promise<void>
 }
 
 export interface Beginning<Of, Expected> {
   /** Adds events that come in one batch. */
   readonly when: (...events: readonly Of[]) => Happened<Expected>
+}
+
+/** What a reactor needs beside the events. */
+export interface GivenOptions extends Equipment {
+  /** The application, of which the tables are filled that the reactor comes after. */
+  readonly application?: Application
 }
 
 /**
@@ -40,87 +36,57 @@ export function given<Type extends EventType>(
   table: Table<Type>,
   events?: readonly ToldOf<Type>[],
 ): Beginning<ToldOf<Type>, Rows>
-/** The same for an application's tables: those that the expectation names. */
+/** An example of the events that a reactor answers. The given events are only folded into the tables that it reads. */
+export function given<About extends EventType, Appends extends EventType>(
+  reactor: Reactor<About, Appends>,
+  events?: readonly GivenEvent[],
+  options?: GivenOptions,
+): Beginning<ToldOf<About>, readonly FollowsOf<Appends>[]>
+/** The same for an application's tables and reactors: those that the expectation names. */
 export function given(
   application: Application,
   events?: readonly GivenEvent[],
+  equipment?: Equipment,
 ): Beginning<GivenEvent, Readonly<Record<string, Rows>>>
 export function given(
-  of: Table | Application,
+  of: Table | Reactor | Application,
   events: readonly GivenEvent[] = [],
+  options: GivenOptions = {},
 ): Beginning<GivenEvent, never> {
-  return {
-    when: (...now) => happened(of, { given: events, when: now, crashingAfter: undefined }),
-  }
+  const outcome = 'kind' in of ? outcomeOf(of, options) : outcomesOf(of, options)
+  return { when: (...now) => happened(outcome, { given: events, when: now, crashingAfter: undefined }) }
 }
 
-interface Script {
-  readonly given: readonly GivenEvent[]
-  readonly when: readonly GivenEvent[]
-  readonly crashingAfter: number | undefined
-}
+/** What came of a script. */
+type Outcome = (script: Script, expected: object) => Promise<unknown>
 
-const happened = (of: Table | Application, script: Script): Happened<never> => ({
-  crashingAfter: (writes) => happened(of, { ...script, crashingAfter: writes }),
-  then: (expected: Rows | Readonly<Record<string, Rows>>) =>
-    'kind' in of ? expectRows(of, script, expected as Rows) : expectTables(of, script, expected as Named),
+const happened = (outcome: Outcome, script: Script): Happened<never> => ({
+  crashingAfter: (writes) => happened(outcome, { ...script, crashingAfter: writes }),
+  then: async (expected: object) => deepStrictEqual(await outcome(script, expected), expected),
 })
 
-type Named = Readonly<Record<string, Rows>>
-
-async function expectRows({ projection, about }: Table, script: Script, expected: Rows): Promise<void> {
-  deepStrictEqual(await rowsAfter(projection, arrivalsOf(vocabularyOf(about), script), script), expected)
-}
-
-async function expectTables(application: Application, script: Script, expected: Named): Promise<void> {
-  const arrivals = arrivalsOf(application.vocabulary, script)
-  const rows: Record<string, Rows> = {}
-  for (const name of Object.keys(expected)) {
-    const table = tablesOf(application).find((one) => one.name === name)
-    if (table === undefined)
-      throw new Error(`Cannot tell the rows of table "${name}": application "${application.name}" has none`)
-    rows[name] = await rowsAfter(table.projection, arrivals, script)
+/** A consumer alone knows its own types of event; in an application it knows all. */
+function outcomeOf(of: Table | Reactor, { application, ...equipment }: GivenOptions): Outcome {
+  const types = of.kind === 'table' ? of.about : [...new Set([...of.about, ...of.appends])]
+  const vocabulary = application?.vocabulary ?? vocabularyOf(types)
+  const tables = application === undefined ? [] : [...projectionsOf(application).values()]
+  return async (script) => {
+    const arrivals = arrivalsOf(vocabulary, script)
+    return of.kind === 'table'
+      ? rowsAfter(of.projection, arrivals, script)
+      : followUpsAfter(of, { vocabulary, tables, equipment }, arrivals, script)
   }
-  deepStrictEqual(rows, expected)
 }
 
-/** The events as the log gives them, each at its place, if it has one. */
-function arrivalsOf(vocabulary: Vocabulary, { given, when }: Script): readonly Arrival[] {
-  return [...given, ...when].flatMap(({ place, ...told }, n) => {
-    const event = whole(told, n)
-    if (!vocabulary.types.some(({ name }) => name === event.type))
-      throw new Error(`Cannot give an event of type "${event.type}": the table is about no such type`)
-    const flaw = flawOf(vocabulary, event)
-    if (flaw !== undefined) throw new Error(`Cannot give event ${event.id} of type "${event.type}": ${flaw}`)
-    return arrive([event], undefined, place ?? n)
-  })
-}
-
-async function rowsAfter(
-  projection: Projection,
-  arrivals: readonly Arrival[],
-  { given, crashingAfter }: Script,
-): Promise<Rows> {
-  const tables = memoryTables()
-  const [before, now] = [arrivals.slice(0, given.length), arrivals.slice(given.length)]
-  for (const arrival of before) await take(projection, [arrival], tables)
-  if (crashingAfter !== undefined)
-    await fold(projection, now, boundTo(crashing(tables, crashingAfter), projection.name)).catch(
-      (cause: unknown) => {
-        if (!(cause instanceof Crash)) throw cause
-      },
-    )
-  await take(projection, now, tables)
-  const rows: Json[] = []
-  for await (const { row } of dumpRows(tables, projection)) rows.push(JSON.parse(JSON.stringify(row)) as Json)
-  return rows
-}
-
-async function take(projection: Projection, batch: readonly Arrival[], tables: MemoryTables): Promise<void> {
-  const [refused] = await fold(projection, batch, boundTo(tables, projection.name))
-  if (refused === undefined) return
-  const { event } = refused.arrival
-  throw new Error(`Table "${projection.name}" cannot take event ${event.id}: ${String(refused.cause)}`, {
-    cause: refused.cause,
-  })
-}
+const outcomesOf =
+  (application: Application, equipment: Equipment): Outcome =>
+  async (script, expected) => {
+    const outcomes: Record<string, unknown> = {}
+    for (const name of Object.keys(expected)) {
+      const consumer = application.consumers.find((one) => one.name === name)
+      if (consumer === undefined)
+        throw new Error(`Cannot tell what "${name}" made: application "${application.name}" has none`)
+      outcomes[name] = await outcomeOf(consumer, { ...equipment, application })(script, expected)
+    }
+    return outcomes
+  }

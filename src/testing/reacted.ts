@@ -2,6 +2,7 @@ import { decode } from '../codec/decode.ts'
 import { toRecord } from '../codec/encode.ts'
 import type { Outcome } from '../consume/outcome.ts'
 import type { Reactor } from '../consume/consumer.ts'
+import type { Reacting } from '../consume/reacting.ts'
 import type { Event } from '../events/event.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Arrival } from '../fold/arrival.ts'
@@ -9,6 +10,8 @@ import { fold } from '../fold/fold.ts'
 import { boundTo } from '../tables/bound.ts'
 import type { Projection } from '../fold/projection.ts'
 import type { NewRecord } from '../log/log.ts'
+import { noObjects } from '../objects/no-objects.ts'
+import type { Objects } from '../objects/objects.ts'
 import { contextFor } from '../reactions/context-for.ts'
 import { react } from '../reactions/react.ts'
 import type { Tables } from '../tables/tables.ts'
@@ -23,6 +26,8 @@ export interface Beside {
   readonly tables: Tables
   /** Where its events are appended. */
   readonly append: (event: Event) => void
+  readonly objects?: Objects
+  readonly logger?: Reacting['logger']
 }
 
 /** What came of a batch: why events were parked is told. */
@@ -38,9 +43,11 @@ const SILENT = {
   error: () => undefined,
 }
 
+const NO_OBJECTS = noObjects('the test was given no `objects`')
+
 /** Folds arrivals into the tables that a reactor comes after, and gives it them as a batch. */
 export async function reacted(arrivals: readonly Arrival[], beside: Beside): Promise<Reacted> {
-  const { reactor, vocabulary, all, tables } = beside
+  const { reactor, vocabulary, all, tables, objects = NO_OBJECTS, logger = SILENT } = beside
   for (const projection of all)
     if (reactor.after.includes(projection.name))
       await fold(projection, arrivals, boundTo(tables, projection.name))
@@ -57,8 +64,7 @@ export async function reacted(arrivals: readonly Arrival[], beside: Beside): Pro
       return Promise.resolve()
     },
     seen: () => Promise.resolve(),
-    contextOf: () =>
-      Promise.resolve(contextFor(reactor, { tables, objects: undefined, logger: SILENT }, signal)),
+    contextOf: () => Promise.resolve(contextFor(reactor, { tables, objects, logger }, signal)),
   }
   const outcome = await react(reactor, arrivals.map(logged), parts, signal)
   return { outcome, parked }

@@ -1,4 +1,5 @@
 import type { Static, TSchema } from 'typebox'
+import type { FollowUp } from '../consume/reacting.ts'
 import type { EventType, Typed } from '../events/event-type.ts'
 import type { Event } from '../events/event.ts'
 
@@ -24,6 +25,12 @@ export type ToldOf<Type extends EventType> =
   Type extends Typed<infer Name, infer Data, TSchema>
     ? Omit<GivenEvent, 'type' | 'data'> & { readonly type: Name; readonly data: Static<Data> }
     : GivenEvent
+
+/** A follow-up event of these types, as an example expects it. */
+export type FollowsOf<Type extends EventType> =
+  Type extends Typed<infer Name, infer Data, TSchema>
+    ? { readonly type: Name; readonly subject: string; readonly data: Static<Data> }
+    : FollowUp
 
 export const SOURCE = 'test'
 
