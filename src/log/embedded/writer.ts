@@ -1,3 +1,4 @@
+import { GroupCommit, type Size } from '../../lmdb/group-commit.ts'
 import type { Appended, AppendOptions, NewRecord } from '../log.ts'
 import { encodeBlock } from './block.ts'
 import { Block, type BlockCache } from './cache.ts'
@@ -9,8 +10,7 @@ import type { Store } from './store.ts'
 import { shardIdOf } from './topology.ts'
 
 /** A commit takes waiting appends until it holds this many records or bytes of data. */
-const COMMIT_RECORDS = 20_000
-const COMMIT_BYTES = 16 * 1024 * 1024
+const FULL: Size = { items: 20_000, bytes: 16 * 1024 * 1024 }
 
 /**
  * Bytes that a commit writes for a block in addition to its records: the branches above it, its shard's tail and the
@@ -22,10 +22,8 @@ const BLOCK_ROOM = 64 * 1024
 const RECORD_ROOM = 1_024
 
 /** An append that waits for its commit. */
-interface Waiting extends Request {
+interface Waiting extends Request, Size {
   readonly notBefore: number
-  readonly resolve: (results: readonly Appended[]) => void
-  readonly reject: (error: Error) => void
 }
 
 export interface WriterOptions {
@@ -36,11 +34,13 @@ export interface WriterOptions {
   readonly retention: Retention
 }
 
-/** Appends in groups. While one commit runs, the next group gathers; all appends of a group share one flush. */
+/** Appends in groups that share a commit. */
 export class Writer {
   readonly #options: WriterOptions
-  readonly #waiting: Waiting[] = []
-  #committing: Promise<void> | undefined
+  readonly #commits = new GroupCommit<Waiting, readonly Appended[]>({
+    full: FULL,
+    commit: (take) => this.#commit(take),
+  })
   #closed = false
 
   constructor(options: WriterOptions) {
@@ -50,23 +50,16 @@ export class Writer {
   append(records: readonly NewRecord[], { notBefore = 0 }: AppendOptions = {}): Promise<readonly Appended[]> {
     if (this.#closed)
       return Promise.reject(new Error(`Cannot append to the log at ${this.#options.path}: it is closed`))
-    const appended = new Promise<readonly Appended[]>((resolve, reject) => {
-      this.#waiting.push({
-        records,
-        results: new Array<Appended>(records.length),
-        notBefore,
-        resolve,
-        reject,
-      })
-      this.#committing ??= this.#commitAll()
-    })
+    const results = new Array<Appended>(records.length)
+    const size = { items: records.length, bytes: dataBytes(records) }
+    const appended = this.#commits.write({ records, results, notBefore, ...size })
     return records.length === 0 ? appended.then(() => this.#seeRoom()) : appended
   }
 
   /** Refuses further appends; resolves when all earlier ones are done. */
   async close(): Promise<void> {
     this.#closed = true
-    await this.#committing
+    await this.#commits.idle()
   }
 
   /**
@@ -79,32 +72,16 @@ export class Writer {
     throw new Error(`Cannot append to the log at ${path}: no space left on device`)
   }
 
-  async #commitAll(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#commit()
-    this.#committing = undefined
-  }
-
-  async #commit(): Promise<void> {
-    let group: readonly Waiting[] | undefined
+  async #commit(take: () => readonly Waiting[]): Promise<readonly (readonly Appended[])[]> {
+    const { store, cache, path } = this.#options
+    let group: readonly Waiting[] = []
     try {
-      const blocks = await this.#options.store.write(() => this.#write((group = this.#take())))
-      for (const block of blocks) this.#options.cache.offer(block)
-      for (const { resolve, results } of group ?? []) resolve(results)
+      const blocks = await store.write(() => this.#write((group = take())))
+      for (const block of blocks) cache.offer(block)
+      return group.map(({ results }) => results)
     } catch (cause) {
-      const error = await failure('append to', this.#options.path, cause)
-      for (const { reject } of group ?? this.#take()) reject(error)
+      throw await failure('append to', path, cause)
     }
-  }
-
-  #take(): readonly Waiting[] {
-    let [count, records, bytes] = [0, 0, 0]
-    for (const waiting of this.#waiting) {
-      if (records >= COMMIT_RECORDS || bytes >= COMMIT_BYTES) break
-      count += 1
-      records += waiting.records.length
-      bytes += waiting.records.reduce((sum, { data }) => sum + data.length, 0)
-    }
-    return this.#waiting.splice(0, count)
   }
 
   /** Runs within the transaction: ordinals and indexes continue those that are stored, whichever process wrote them. */
@@ -143,3 +120,6 @@ const bytesOf = (records: readonly NewRecord[]): number =>
     (sum, { data, partitionKey }) => sum + data.length + Math.min(8 * partitionKey.length, RECORD_ROOM),
     0,
   )
+
+const dataBytes = (records: readonly NewRecord[]): number =>
+  records.reduce((sum, { data }) => sum + data.length, 0)

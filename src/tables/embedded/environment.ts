@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import { commitError } from '../../lmdb/commit-error.ts'
 import { DeadReaders } from '../../lmdb/dead-readers.ts'
 import { damageSeen } from '../../lmdb/damage.ts'
+import { GroupCommit, type Size } from '../../lmdb/group-commit.ts'
 import type { Guard } from '../../lmdb/guard.ts'
 import { whyTreeUnsound } from '../../lmdb/header.ts'
 import { bytesFor, Room } from '../../lmdb/room.ts'
@@ -11,7 +12,7 @@ import { checkLayout, openRoot, openStore, rowsOf, type Root, type Store } from 
 import { entriesOf, removeRows, writeRows, type Entry } from './write.ts'
 
 /** A commit takes waiting writes until it holds this many rows. */
-const COMMIT_ROWS = 20_000
+const FULL: Size = { items: 20_000, bytes: Infinity }
 
 /** The pages that the write of one row creates, with a share of the branches above them. */
 const LEAVES = 4
@@ -19,27 +20,12 @@ const LEAVES = 4
 /** Rows that one commit of `clear` removes. */
 const CLEAR_ROWS = 2_000
 
-/** A write that waits for its commit. */
-interface Waiting {
-  readonly rows: number
-  /** The approximate size of its values. */
-  readonly bytes: number
-  /** Runs within a write transaction. */
+/** A write that waits for its commit. `write` runs within a write transaction. */
+interface Waiting extends Size {
   readonly write: () => readonly Lost[]
-  readonly resolve: (lost: readonly Lost[]) => void
-  readonly reject: (cause: unknown) => void
 }
 
-/** A table that waits to be opened. */
-interface Opening {
-  readonly open: () => void
-  readonly reject: (cause: unknown) => void
-}
-
-/**
- * The LMDB environment of the tables. Writes share commits: while one commit runs on LMDB's own thread, the next writes
- * gather.
- */
+/** The LMDB environment of the tables. Writes share commits, which run on LMDB's own thread. */
 export class Environment {
   readonly #directory: string
   readonly #root: Root
@@ -47,9 +33,12 @@ export class Environment {
   readonly #room: Room
   readonly #deadReaders = new DeadReaders()
   readonly #stores = new Map<string, Store>()
-  readonly #opening: Opening[] = []
-  readonly #waiting: Waiting[] = []
-  #working: Promise<void> | undefined
+  readonly #commits = new GroupCommit<Waiting, readonly Lost[]>({
+    full: FULL,
+    commit: (take) => this.#commit(take),
+  })
+  /** Ends with the last opening of a table. */
+  #opened: Promise<unknown> = Promise.resolve()
 
   private constructor(directory: string, root: Root, guard: Guard, room: Room) {
     this.#directory = directory
@@ -102,8 +91,8 @@ export class Environment {
   async put(table: string, puts: readonly Put[], then: readonly Put[]): Promise<readonly Lost[]> {
     const store = this.#stores.get(table) ?? (await this.#open(table))
     const [entries, after] = [entriesOf(puts), entriesOf(then)]
-    const size = { rows: puts.length + then.length, bytes: lengthOf(entries) + lengthOf(after) }
-    return this.#write(size, () => writeInOrder(store, entries, after))
+    const size = { items: puts.length + then.length, bytes: lengthOf(entries) + lengthOf(after) }
+    return this.#commits.write({ ...size, write: () => writeInOrder(store, entries, after) })
   }
 
   /**
@@ -113,23 +102,21 @@ export class Environment {
    */
   async clear(table: string): Promise<void> {
     const store = this.#stores.get(table) ?? (await this.#open(table))
-    for (let removed = CLEAR_ROWS; removed > 0;)
-      await this.#write({ rows: CLEAR_ROWS, bytes: 0 }, () => {
-        removed = removeRows(store, CLEAR_ROWS)
-        return []
-      })
+    let removed = CLEAR_ROWS
+    const write = () => {
+      removed = removeRows(store, CLEAR_ROWS)
+      return []
+    }
+    while (removed > 0) await this.#commits.write({ items: CLEAR_ROWS, bytes: 0, write })
   }
 
-  #write(size: Pick<Waiting, 'rows' | 'bytes'>, write: () => readonly Lost[]): Promise<readonly Lost[]> {
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ ...size, write, resolve, reject })
-      this.#working ??= this.#work()
-    })
-  }
-
-  /** Resolves when all writes given so far are done. */
+  /** Resolves when all reads and writes given so far are done, with those that follow them at once. */
   async idle(): Promise<void> {
-    await this.#working
+    for (let opened: unknown; opened !== this.#opened;) {
+      opened = this.#opened
+      await opened
+      await this.#commits.idle()
+    }
   }
 
   /** Copies the tables as they are now, without free pages, into an empty directory. */
@@ -149,58 +136,41 @@ export class Environment {
 
   /**
    * Opens a table, never during a commit: opening takes LMDB's write lock on this thread, and the commit waits for this
-   * thread.
+   * thread. The guard runs its actions one after the other.
    */
   #open(table: string): Promise<Store> {
-    return new Promise((resolve, reject) => {
-      const open = () => {
-        const store = this.#stores.get(table) ?? this.#openStore(table)
-        this.#stores.set(table, store)
-        resolve(store)
-      }
-      this.#opening.push({ open, reject })
-      this.#working ??= this.#work()
-    })
+    const opening = this.#guard
+      .opening(() => this.#stores.get(table) ?? this.#openStore(table))
+      .catch((cause: unknown) => Promise.reject(failure('open', this.#directory, cause)))
+    this.#opened = opening.catch(() => undefined)
+    return opening
   }
 
   /** For a new table, opening is a commit; the guard keeps other processes from committing meanwhile. */
   #openStore(table: string): Store {
     this.#room.make(0)
-    return openStore(this.#root, table)
-  }
-
-  async #work(): Promise<void> {
-    await Promise.resolve() // so that `#working` is set before it is unset
-    while (this.#opening.length + this.#waiting.length > 0) {
-      for (const { open, reject } of this.#opening.splice(0))
-        await this.#guard
-          .opening(open)
-          .catch((cause: unknown) => reject(failure('open', this.#directory, cause)))
-      if (this.#waiting.length > 0) await this.#commit()
-    }
-    this.#working = undefined
+    const store = openStore(this.#root, table)
+    this.#stores.set(table, store)
+    return store
   }
 
   /**
    * The writes of one turn of the event loop share a commit, so it begins at the end of the turn. A commit that begins
    * at once would hold LMDB's only write lock while this thread does other work, and other processes would wait.
    */
-  async #commit(): Promise<void> {
+  async #commit(take: () => readonly Waiting[]): Promise<readonly (readonly Lost[])[]> {
     await setImmediate()
-    let group: readonly Waiting[] | undefined
     try {
-      const lost = await this.#guard.committing(() => {
+      return await this.#guard.committing(() => {
         this.#deadReaders.sweep(this.#root)
         return this.#root.childTransaction(() => {
-          group = this.#take()
+          const group = take()
           this.#makeRoom(group)
           return group.map(({ write }) => write())
         })
       })
-      group?.forEach(({ resolve }, at) => resolve(lost[at] ?? []))
     } catch (cause) {
-      const reason = failure('write', this.#directory, await commitError(cause))
-      for (const { reject } of group ?? this.#take()) reject(reason)
+      throw failure('write', this.#directory, await commitError(cause))
     }
   }
 
@@ -209,25 +179,15 @@ export class Environment {
    * touched twice.
    */
   #makeRoom(group: readonly Waiting[]): void {
-    const [rows, bytes] = [sum(group, 'rows'), sum(group, 'bytes')]
+    const [rows, bytes] = [sum(group, 'items'), sum(group, 'bytes')]
     this.#room.make(2 * bytes + Math.min(bytesFor(0, LEAVES * rows), this.#room.used))
-  }
-
-  #take(): readonly Waiting[] {
-    let [count, sum] = [0, 0]
-    for (const { rows } of this.#waiting) {
-      if (sum >= COMMIT_ROWS) break
-      count += 1
-      sum += rows
-    }
-    return this.#waiting.splice(0, count)
   }
 }
 
 const lengthOf = (entries: readonly Entry[]): number =>
   entries.reduce((bytes, { value }) => bytes + value.length, 0)
 
-const sum = (group: readonly Waiting[], field: 'rows' | 'bytes'): number =>
+const sum = (group: readonly Waiting[], field: keyof Size): number =>
   group.reduce((total, waiting) => total + waiting[field], 0)
 
 /** Writes `then` only if none of `entries` lost. */

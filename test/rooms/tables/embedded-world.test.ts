@@ -101,3 +101,19 @@ test('an empty data file is a new one', async () => {
   expect(await tables.put('t', [{ row, expected: undefined }])).toEqual([])
   await tables.close()
 })
+
+test('closing waits for the writes and reads asked before, and for those that follow them', async () => {
+  const tables = await openEmbeddedTables({ path })
+  const put = (table: string) => tables.put(table, [{ row, expected: undefined }])
+  const asked = [
+    put('a'),
+    put('b').then(() => put('c')),
+    tables.get('d', [row.key]).then(() => put('e')),
+    put('a').then(() => tables.get('f', [row.key])),
+  ]
+  await tables.close()
+  await Promise.all(asked)
+  const again = await openEmbeddedTables({ path })
+  for (const table of ['a', 'b', 'c', 'e']) expect(await again.get(table, [row.key])).toEqual([row])
+  await again.close()
+})
