@@ -20,7 +20,7 @@ export interface TableOptions<
    */
   readonly answer: (key: string, group: Group) => Answer<Schema> | undefined
   /** The row of a key that has none. Without it, the answer for such a key is 404. */
-  readonly zeros?: (key: string) => Answer<Schema> & Json
+  readonly zeros?: (key: string) => Answer<Schema>
   /** Settings that differ from the defaults of tables: large batches, retried without end. */
   readonly delivery?: Partial<Delivery>
 }

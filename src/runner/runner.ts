@@ -97,13 +97,13 @@ function threadOf(file: URL, data: RunnerData, { logger, metrics }: RunnerOption
 const resourceLimits = { maxYoungGenerationSizeMb: 240, maxOldGenerationSizeMb: 1024 }
 
 /**
- * The options with which Node was started apply to threads too. This option is for a program that is not a file, but
- * the thread's is one.
+ * A thread inherits the options of the process. `--input-type`, for a program that is not a file, would keep the thread's
+ * file from running. Only then are options given here: Node refuses those of V8, such as `npm start` sets.
  */
-const isForFiles = (flag: string): boolean => !flag.startsWith('--input-type')
+const execArgv = process.execArgv.some((flag) => flag.startsWith('--input-type')) ? { execArgv: [] } : {}
 
 const begin = (file: URL, workerData: RunnerData): Worker =>
-  new Worker(file, { workerData, resourceLimits, execArgv: process.execArgv.filter(isForFiles) })
+  new Worker(file, { workerData, resourceLimits, ...execArgv })
 
 async function finish(worker: Worker): Promise<void> {
   const gone = once(worker, 'exit')
