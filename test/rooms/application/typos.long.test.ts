@@ -43,10 +43,6 @@ const TYPOS: readonly (readonly [code: string, complaint: string])[] = [
     `table({ name: 'x', rows: [], schema: cents, answer: () => ({ cents: 'a' }) })`,
     "Type 'string' is not assignable to type 'number'",
   ],
-  [
-    `table({ name: 'x', rows: [], schema: cents, answer: () => undefined, zeros: () => ({ cent: 0 }) })`,
-    "'cent' does not exist",
-  ],
   [`application({ name: 'x', event: [placed], tables: [] })`, "Did you mean to write 'events'"],
   [`application({ name: 'x', events: [placed], tables: [], routs: [] })`, "Did you mean to write 'routes'"],
   [
