@@ -1,14 +1,17 @@
-/** How long a turn lasts at most, in milliseconds: who takes longer goes on beside the next. */
+/** The longest turn, in milliseconds. A consumer that takes longer continues beside the next turn. */
 const TURN_MS = 1000
 
-/** Within what time those come that a read was for, in milliseconds: they come at once, but where they hold back. */
+/**
+ * How long a turn waits for consumers after a read that found records, in milliseconds. Consumers begin at once, except
+ * those that wait for a larger batch or before a retry.
+ */
 const FOLLOW_MS = 50
 
 interface Turn {
   readonly shardId: string
-  /** How many are at work in it. */
+  /** The number of reads and consumers that are at work in the turn. */
   inside: number
-  /** The read that began it, until the first that came for what was read is done: so long others may join. */
+  /** Ends the part of the read. Until the first consumer has finished its batch, other consumers may join the turn. */
   reading: (() => void) | undefined
 }
 
@@ -18,24 +21,24 @@ interface Waiting {
 }
 
 /**
- * Shards take turns: a shard is read when its turn comes, when most is there, and the batches that all consumers make of
- * that, and decode but once, are folded at the same time, those of another shard after them. So what is in memory at once is
- * a batch or two, whatever the number of shards, and it is gone before the garbage collector carries it about. A turn is over
- * after a second: a consumer that hangs holds up nobody for longer.
+ * Gives turns to the shards. In a shard's turn, the shard is read, and all consumers fold the records of that read at
+ * the same time, decoded once; batches of other shards wait. So a batch or two are in memory at once, whatever the number
+ * of shards, and the garbage collector need not copy them. A shard that is read late, in its turn, has more records for
+ * one batch. A turn ends after a second, so a consumer that hangs delays the other shards no longer than that.
  */
 export class Turns {
   readonly #between: () => Promise<void>
   #waiting: readonly Waiting[] = []
   #turn: Turn | undefined
-  /** Whether a turn is over and what is done between two is not. */
+  /** Whether `between` is running. */
   #isBetween = false
 
-  /** `between` is done between a turn and the next. */
+  /** `between` runs after each turn; the next turn waits for it. */
   constructor(between: () => Promise<void> = () => Promise.resolve()) {
     this.#between = between
   }
 
-  /** Works in a turn of the shard's: the present one where it is, else one of the next. */
+  /** Runs work in a turn of its shard: in the present turn if the work may join it, otherwise in a later one. */
   async take<T>(shardId: string, work: () => Promise<T>): Promise<T> {
     const turn = await this.#entered(shardId)
     const leave = once(() => {
@@ -52,8 +55,9 @@ export class Turns {
   }
 
   /**
-   * Reads a shard in a turn of its own; where that found anything, the turn goes on for those who come for what was read. The
-   * read keeps what it found: this waits for long, and is old for the garbage collector.
+   * Reads a shard in a turn of the shard. If `read` finds records, the turn continues for the consumers of these
+   * records. `read` stores the records itself, and only says whether there are any: a promise that waits for long is in
+   * the old generation, where records would stay for long too.
    */
   async read(shardId: string, read: () => Promise<boolean>): Promise<boolean> {
     const turn = await this.#entered(shardId)
@@ -100,7 +104,7 @@ export class Turns {
     this.#next()
   }
 
-  /** Lets all in that wait for the shard that has waited longest. */
+  /** Begins a turn of the shard that has waited longest, for all work that waits for this shard. */
   #next(): void {
     const shardId = this.#waiting[0]?.shardId
     if (shardId === undefined) return

@@ -8,7 +8,7 @@ export interface DataHome {
   readonly log: Log
   /** The tables for readers: the live generation of each. */
   readonly tables: Tables
-  /** The tables for writers, generation by generation. */
+  /** The tables for writers, as they are stored: each generation separately. */
   readonly stored: Tables & Making
   /** Whether a stack created the tables, which must then stay. */
   readonly isAtAws: boolean

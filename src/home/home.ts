@@ -65,7 +65,10 @@ export async function openKey(path: string): Promise<Uint8Array> {
   }
 }
 
-/** Only the tables of a data directory, generation by generation. Throws as `openHome` does; creates no directory. */
+/**
+ * Only the stored tables of a data directory: each generation separately. Throws as `openHome` does; creates no
+ * directory.
+ */
 export async function openTables(path: string): Promise<Tables> {
   try {
     await mustStand(path)

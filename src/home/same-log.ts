@@ -8,7 +8,7 @@ const KEY = { partition: OF_ALL, sort: 'identity' }
 
 interface Followed {
   readonly log: LogReader
-  /** The tables, generation by generation. */
+  /** The tables as they are stored: each generation separately. */
   readonly tables: Tables
   /** Whether tables without a log's identity get that of this log. */
   readonly adopts: boolean

@@ -2,7 +2,10 @@ import application from 'tributary-application'
 import { noObjects } from '../objects/no-objects.ts'
 import { reactorOf } from './reactor.ts'
 
-/** The reactor that TRIBUTARY_CONSUMER names, of the application in the bundle. The stack has no bucket, and refuses one that uses objects. */
+/**
+ * One reactor of the bundle's application: the one that TRIBUTARY_CONSUMER names. The stack has no bucket, and refuses a
+ * reactor that uses objects.
+ */
 export const handler = reactorOf(application, process.env['TRIBUTARY_CONSUMER'], () =>
   Promise.resolve(noObjects('this application has no bucket')),
 )

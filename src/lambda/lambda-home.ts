@@ -16,8 +16,8 @@ export type OpenObjects = () => Promise<Objects & Direct>
 const dataDirectory = (): string => process.env['TRIBUTARY_DATA'] ?? '.tributary'
 
 /**
- * The tables, generation by generation, that a function's environment names: DynamoDB's if TRIBUTARY_TABLES is
- * `dynamodb`, otherwise the embedded ones of the directory TRIBUTARY_DATA.
+ * The stored tables (each generation separately) that a function's environment names: those in DynamoDB if
+ * TRIBUTARY_TABLES is `dynamodb`, otherwise the embedded ones of the directory TRIBUTARY_DATA.
  */
 export async function openLambdaTables(): Promise<Tables> {
   const { TRIBUTARY_TABLES, TRIBUTARY_PREFIX: prefix, TRIBUTARY_ENDPOINT: endpoint } = process.env
@@ -30,7 +30,7 @@ export async function openLambdaTables(): Promise<Tables> {
 export const lambdaAheadMs = (): number =>
   Number(process.env['TRIBUTARY_MAX_AHEAD'] ?? MAX_AHEAD_MS / 1000) * 1000
 
-/** The default of a stream, and the setting of our stack. */
+/** The maximum size of a record: the default of a stream, which our stack does not change. */
 const MAX_RECORD_KIB = 1024
 
 /** The stream TRIBUTARY_STREAM. It is opened without a request, because many functions may start at once. */
@@ -42,7 +42,7 @@ export async function openLambdaLog(): Promise<Log> {
 
 /**
  * The home that a function's environment names: the stream if TRIBUTARY_LOG is `kinesis`, its tables, and the objects
- * of `openObjects`; otherwise the directory TRIBUTARY_DATA. Throws if the log does not exist.
+ * of `openObjects`; otherwise the directory TRIBUTARY_DATA. Throws if the directory has no log.
  */
 export async function openLambdaHome(
   application: Application,
@@ -58,17 +58,17 @@ export async function openLambdaHome(
   return { log: await openLambdaLog(), tables, objects, direct: objects }
 }
 
-/** What a reactor works on, of the home that a function's environment names. */
+/** The parts of a home that a reactor uses. */
 export interface ReactorHome {
   readonly log: Log
-  /** As they are stored. */
+  /** The tables as they are stored: each generation separately. */
   readonly stored: Tables
-  /** As readers see them. */
+  /** The tables for readers. */
   readonly readers: Tables
   readonly objects: Objects | undefined
 }
 
-/** The same home for a reactor; with objects if `openObjects` is given. */
+/** The home that a function's environment names, for a reactor; with objects if `openObjects` is given. */
 export async function openReactorHome(
   application: Application,
   openObjects: OpenObjects | undefined,

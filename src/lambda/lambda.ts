@@ -16,7 +16,7 @@ type Handler = (event: unknown) => Promise<BatchResponse>
 
 /**
  * A table as a Lambda function. It opens its tables at its first invocation and keeps them open, as Lambda keeps the
- * process. Rejects if they cannot be opened (the next invocation tries again), and for an event that is not Kinesis'.
+ * process. Rejects if they cannot be opened (the next invocation tries again), and if the event is not one of Kinesis.
  */
 export function lambdaOf(consumer: Table, vocabulary: Vocabulary): Handler {
   const opened = keptOpen(() => open(consumer, vocabulary))

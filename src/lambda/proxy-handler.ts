@@ -6,7 +6,7 @@ import type { Home } from '../api/home.ts'
 import { mintToken } from '../api/tokens.ts'
 import { readProxyEvent, roleOf, type ProxyEvent } from './proxy-event.ts'
 
-/** The answer to API Gateway (ibid., "Output format"). */
+/** The answer to API Gateway (Developer Guide, "Output format of a Lambda function for proxy integration"). */
 export interface ProxyAnswer {
   readonly statusCode: number
   readonly headers: Readonly<Record<string, string>>
@@ -17,8 +17,8 @@ const TTL_SECONDS = 60
 
 /**
  * A shard serves five reads a second to all its readers (Kinesis API reference, GetRecords), and there may be hundreds
- * of these processes. So they look at the stream only on request, and seldom. A process has seen nothing before its
- * first request, and a look at hundreds of shards takes seconds.
+ * of these processes. So a process looks at the stream only on request, at most every 30 seconds. Its first request
+ * waits for the first look, and a look at hundreds of shards takes seconds.
  */
 const LOOKS = { everyMs: 30_000, withinMs: 20_000 }
 

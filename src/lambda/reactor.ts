@@ -16,8 +16,8 @@ import { reportOf, telling } from './telling.ts'
 type Handler = (event: unknown, context?: LambdaContext) => Promise<BatchResponse>
 
 /**
- * The reactor of this name as the function that Lambda runs. What it gives up goes to the destination of its mapping. Throws where the
- * application has none of this name.
+ * The reactor of this name as a Lambda function. Lambda sends a batch that it gives up to the on-failure destination of
+ * the mapping. Throws if the application has no reactor of this name.
  */
 export function reactorOf(
   application: Application,

@@ -11,8 +11,8 @@ import { proxyHandler, type ProxyAnswer } from './proxy-handler.ts'
 const none: OpenObjects = () => Promise.resolve(noObjects('this application has no bucket'))
 
 /**
- * The routes of an application that API Gateway hands to a function: all that it does not write to the stream itself.
- * `openObjects`: of an application that has some.
+ * The Lambda function for all routes of an application that API Gateway does not write to the stream itself.
+ * `openObjects` opens the objects of an application that has a bucket.
  */
 export function readsOf(
   application: Application,

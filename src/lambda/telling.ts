@@ -2,11 +2,11 @@ import type { Logger } from 'pino'
 import type { Park } from '../consume/parked.ts'
 import { counted } from './counted.ts'
 
-/** Logs what a function could not do, and counts the batches that failed. */
+/** Logs the failures of a function, and counts the batches that failed. */
 export const reportOf =
   (logger: Logger) =>
   (what: string, err: unknown): void => {
-    // For Lambda, a batch that is answered as failed is no error of the function.
+    // Lambda does not count a batch whose answer names a failed record as an error of the function.
     const count = what === 'take a batch' ? counted(namespace(), 'failed', 1) : {}
     logger.warn({ err, ...count }, `Cannot ${what}: tried again with the next`)
   }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { forgetLast } from '../codec/decode.ts'
 
-/** After fewer records than this (counted for each consumer), a collection is not worth its time. */
+/** After fewer records than this, a collection is not worth its time. Each consumer's delivery of a record counts. */
 const RECORDS = 10_000
 
 /**

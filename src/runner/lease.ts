@@ -10,16 +10,16 @@ import type { Key, Row, Tables } from '../tables/tables.ts'
  * row. The laws hold even if two processes do it; the lease only saves double work.
  */
 export interface Lease {
-  /** Takes or keeps the lease; false if another process has it. */
+  /** Takes or keeps the lease, and resolves with true; false if another process has it. */
   hold(): Promise<boolean>
-  /** Whether its holder was seen at work: the row was touched between two tries of ours. */
+  /** Whether another process is at work: its holder touched the row between two calls of `hold`. */
   isTouched(): boolean
   release(): Promise<void>
 }
 
-/** The subject of a lease, and its holder. */
+/** The work that a lease is for, and the holder. */
 export interface LeaseOptions {
-  /** The name of the holder, shared by all threads that run with it; if missing, a new one. */
+  /** The name of the process, the same for all its threads; if missing, a new one. */
   readonly holder?: string | undefined
   readonly work?: string
 }
@@ -29,7 +29,7 @@ const CONSUMERS = 'consumers'
 
 const keyOf = (work: string): Key => ({ partition: work, sort: 'runner' })
 
-/** A holder that has not touched its lease for this long has died. */
+/** A process that has not touched its lease for this long counts as dead. */
 const STALE_MS = 5000
 
 const holder = Type.Object({ id: Type.String(), free: Type.Optional(Type.Boolean()) })
@@ -58,7 +58,7 @@ class Sight {
   }
 }
 
-/** The lease for the other threads of a holder's process: they have it while it is kept touched. */
+/** The lease for the other threads of a process: they have it while one thread of the process keeps it. */
 export function leaseAlong(
   tables: Tables,
   now: () => number,
@@ -77,7 +77,7 @@ export function leaseAlong(
   }
 }
 
-/** `now` must be of a clock that never goes back, in milliseconds. */
+/** The lease of a process. `now` gives the milliseconds of a clock that never goes back. */
 export function leaseOn(tables: Tables, now: () => number, options: LeaseOptions = {}): Lease {
   const { holder: id = randomUUID(), work = CONSUMERS } = options
   const key = keyOf(work)

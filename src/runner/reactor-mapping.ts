@@ -20,7 +20,7 @@ import { untilStopping } from './until-stopping.ts'
 /** The parts with which reactors run. */
 export interface ReactorParts {
   readonly log: LogReader & LogAppender
-  /** The tables, generation by generation. */
+  /** The tables as they are stored: each generation separately. */
   readonly tables: Tables
   /** The tables for readers. */
   readonly readers: Tables

@@ -5,7 +5,7 @@ import { WHOLE } from './shard-share.ts'
 import type { RunOptions, RunState } from './run-options.ts'
 import { startMappings, type StartedMappings } from './start-mappings.ts'
 
-/** Running consumers. Of all processes on a data directory, only the first one runs them. */
+/** Running consumers. Of all processes with the same tables, only the one that has the lease runs them. */
 export interface ConsumersRun {
   /** Resolves when they have stopped, between two batches. */
   stop(): Promise<void>

@@ -13,19 +13,19 @@ export type RunState = 'running' | 'standing by'
 /** The parts of a run of consumers, and its callbacks. */
 export interface RunOptions {
   readonly log: LogReader & LogAppender
-  /** The tables, generation by generation. */
+  /** The tables as they are stored: each generation separately. */
   readonly tables: Tables
   readonly vocabulary: Vocabulary
   readonly consumers: readonly Consumer[]
   /** The share of the shards; by default all. */
   readonly share?: ShardShare
-  /** The name of the process, for its threads, which share the shards. */
+  /** The name of the process, the same for all its threads; if missing, a new one. */
   readonly holder?: string
   /** The tables for readers, and the other parts that reactors use. */
   readonly readers: Tables
   readonly openObjects: () => Promise<Objects>
   readonly logger: ReactorParts['logger']
-  /** Whether this thread runs along with the thread of the same process that has the lease. */
+  /** Whether another thread of this process keeps the lease for this thread too. */
   readonly isAlong?: boolean | undefined
   /** Milliseconds by which an event's time may be ahead of its arrival; if missing, there is no limit. */
   readonly aheadMs?: number | undefined
@@ -33,6 +33,6 @@ export interface RunOptions {
   readonly now: () => number
   readonly meter: (consumer: string, reading: Reading) => void
   readonly report: (what: string, cause: unknown) => void
-  /** Called at every change. */
+  /** Called at every change of the state. */
   readonly onState: (turn: RunState) => void
 }

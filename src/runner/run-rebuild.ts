@@ -50,7 +50,7 @@ export async function runRebuild(
   }
 }
 
-/** The lease of a killed rebuild is free after it was seen untouched for long enough. */
+/** Waits until it is clear whether another rebuild is at work: the lease of a killed one becomes stale. */
 async function isWon(lease: Lease): Promise<boolean> {
   while (!(await lease.hold())) {
     if (lease.isTouched()) return false

@@ -10,7 +10,7 @@ import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
 import { addToMetrics } from './add-to-metrics.ts'
 import { tuneV8 } from '../process/tune-v8.ts'
 
-/** Runs the consumers in threads of their own, so that folding never delays a request. */
+/** Runs the consumers of a server, in threads of their own or on this thread. */
 export interface Runner {
   readonly start: () => void
   /** Why the consumers do not run, in words; empty if they run. */
@@ -29,7 +29,10 @@ export interface RunnerOptions {
 const BACK_OFF = { firstMs: 250, longestMs: 30_000 }
 const STOP_WITHIN_MS = 10_000
 
-/** The consumers in worker threads, which share the shards. Each thread runs `file`, with `RunnerData`. */
+/**
+ * The consumers in worker threads, which share the shards, so that folding never delays a request. Each thread runs
+ * `file`, with `RunnerData`.
+ */
 export function runnerOf(
   file: URL,
   app: string | undefined,
@@ -97,8 +100,9 @@ function threadOf(file: URL, data: RunnerData, { logger, metrics }: RunnerOption
 const resourceLimits = { maxYoungGenerationSizeMb: 240, maxOldGenerationSizeMb: 1024 }
 
 /**
- * A thread inherits the options of the process. `--input-type`, for a program that is not a file, would keep the thread's
- * file from running. Only then are options given here: Node refuses those of V8, such as `npm start` sets.
+ * A thread inherits the options of the process. With the option `--input-type` (for a program that is not a file), a
+ * thread cannot run its file, so the thread then gets no options. A list of all the others is not possible here: Node
+ * refuses V8's options in it (ERR_WORKER_INVALID_EXEC_ARGV), and `npm start` sets some.
  */
 const execArgv = process.execArgv.some((flag) => flag.startsWith('--input-type')) ? { execArgv: [] } : {}
 

@@ -8,7 +8,7 @@ export interface ShardShare {
 
 export const WHOLE: ShardShare = { index: 0, of: 1 }
 
-/** Each thread has a heap of its own. */
+/** The maximum number of threads, because each has a heap of its own. */
 const MOST_THREADS = 4
 
 /** A thread for each processor, up to the maximum. */

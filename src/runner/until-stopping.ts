@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { BatchResponse } from '../consume/invoke.ts'
 import { Throttled, type Invocation } from '../mapping/invocation.ts'
 
-/** How long to wait for a reactor that was told to stop, in milliseconds. */
+/** How long to wait for a reactor after its signal is aborted, in milliseconds. */
 const GRACE_MS = 2_000
 
 type Invoke = (invocation: Pick<Invocation, 'records' | 'signal'>) => Promise<BatchResponse>
@@ -33,7 +33,7 @@ export const untilStopping =
 
 const STOPPED = new Throttled('The process stops')
 
-/** Rejects some time after the mappings stop. */
+/** Rejects `GRACE_MS` after the mappings stop. */
 async function leftBehind(stopping: AbortSignal, over: AbortSignal): Promise<never> {
   await new Promise<void>((resolve) => {
     if (stopping.aborted) resolve()
