@@ -10,10 +10,10 @@ export interface Tending {
 /** Starts background work of a server. */
 export type Tend = (home: Pick<Home, 'objects' | 'tables' | 'logger'>) => Tending
 
-/** An application, as the engine runs it: plain data and pure functions, except `tend` and `taken`. */
+/** An application, as the engine runs it: plain data and functions. The functions of its tables are pure. */
 export interface Application extends Api {
   readonly name: string
-  /** Its tables, by their names, and its reactors. */
+  /** Its tables and its reactors. */
   readonly consumers: readonly Consumer[]
   /** Background work of a server, for example sweeping. */
   readonly tend?: Tend
@@ -27,7 +27,7 @@ export const tablesOf = ({ consumers }: Pick<Application, 'consumers'>): readonl
 export const reactorsOf = ({ consumers }: Pick<Application, 'consumers'>): readonly Reactor[] =>
   consumers.filter((consumer) => consumer.kind === 'reactor')
 
-/** The names of the enabled consumers: those that can be waited for, and that can be late. */
+/** The names of the enabled consumers: only those can be late, and only for those can a caller wait. */
 export const enabledOf = ({ consumers }: Pick<Application, 'consumers'>): readonly string[] =>
   consumers.filter(({ delivery }) => delivery.enabled).map(({ name }) => name)
 

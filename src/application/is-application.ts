@@ -1,6 +1,6 @@
 import type { Application } from './application.ts'
 
-/** The values that `application()` has made: a value of another release, or anything else, is not accepted. */
+/** The values that `application()` made. No other value counts as an application, also not one of another release. */
 const made = new WeakSet<object>()
 
 export function asMade(application: Application): Application {

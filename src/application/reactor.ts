@@ -23,7 +23,7 @@ export interface ReactorOptions<About extends EventType, Appends extends EventTy
   readonly name: string
   /** The event types that it receives. */
   readonly about: readonly About[]
-  /** The event types that it may answer; none by default. */
+  /** The types of the events that it may answer; none by default. */
   readonly appends?: readonly Appends[]
   /** Tables that have folded an event before the reactor receives it, and that it may read. */
   readonly after?: readonly string[]
@@ -43,8 +43,8 @@ export interface ReactorOptions<About extends EventType, Appends extends EventTy
 }
 
 /**
- * A reactor: effects outside the tables, each event acted on once in effect. Throws if its name or its delivery is not
- * valid.
+ * Makes a reactor. It acts outside the tables on each event, at least once. The events that follow have the same ids
+ * each time, so they change the tables once. Throws if the name, `about` or the delivery is not valid.
  */
 export function reactor<About extends EventType, Appends extends EventType = never>(
   options: ReactorOptions<About, Appends>,

@@ -15,7 +15,7 @@ export const tableRoutes = (table: Projection): readonly Route[] => [
   ...(table.list === undefined ? [] : [listRoute(table, table.list)]),
 ]
 
-/** The schemas of answers that a document defines once; that of a table `order-lines` is named `OrderLines`. */
+/** The schemas that the API document defines once, by name: the rows of table `order-lines` are `OrderLines`. */
 export function tableSchemas(table: Projection): Readonly<Record<string, TSchema>> {
   const schema = table.read?.shown?.schema ?? table.schema
   const name = table.name.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase())

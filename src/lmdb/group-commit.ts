@@ -30,7 +30,7 @@ export class GroupCommit<Write extends Size, Result> {
     this.#options = options
   }
 
-  /** Resolves with the result of the write when its commit is durable; rejects as its commit does. */
+  /** Resolves with the result of the write when its commit is durable; rejects if its commit fails. */
   write(write: Write): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ write, resolve, reject })

@@ -12,7 +12,7 @@ interface Concluding {
 
 type Reacted = Extract<Turn, { readonly kind: 'reacted' }>
 
-/** A turn, and the content of its row: perhaps the decision of another process. */
+/** A turn, and its stored row, which may contain the decision of another process. */
 interface Kept {
   readonly turn: Reacted
   readonly standing: Standing
@@ -61,7 +61,7 @@ const doneOf = ({ turn, standing: { reaction, version } }: Kept) =>
     ? []
     : [{ cause: turn.open.cause, reaction: { state: 'done' as const }, expected: version }]
 
-/** Gives the turns of which the log refused an event, as failed. */
+/** Appends the events of the turns. The result has a failed turn for each turn with an event that the log refused. */
 async function append(kept: readonly Kept[], log: LogAppender): Promise<ReadonlyMap<Turn, Turn>> {
   const following = kept
     .toSorted((a, b) => (a.turn.open.arrival.position < b.turn.open.arrival.position ? -1 : 1))

@@ -7,12 +7,12 @@ import type { Tables } from '../tables/tables.ts'
 export interface Equipment {
   /** The tables for readers. */
   readonly tables: Tables
-  /** Undefined if the reactor uses none. */
+  /** Undefined if the reactor does not use objects. */
   readonly objects: Objects | undefined
   readonly logger: Reacting['logger']
 }
 
-/** What a reactor may use. Of the tables only those in `after`, which is also all that its function may read on AWS. */
+/** The context of a reactor. It may read only the tables in its `after`; on AWS its function has no right to more. */
 export function contextFor(
   { name, after, uses }: Reactor,
   { tables, objects, logger }: Equipment,

@@ -14,8 +14,8 @@ import { causeOf, sourceOf } from './cause.ts'
 
 /**
  * The events that follow from a cause, encoded. Their ids, sources and times come from the cause and not from the
- * present moment, so the same answer gives the same bytes in every run. Refuses all of them if one is not acceptable at
- * an entrance.
+ * present moment, so the same answer gives the same bytes in every run. Refuses all of them if one could not be appended
+ * over HTTP, or is of a type that the reactor does not declare.
  */
 export function followUpsOf(
   reactor: Reactor,
@@ -56,7 +56,7 @@ const versionOf = (type: EventType | undefined) =>
   type !== undefined &&
   type.upcasters.length > 0 && { dataschema: versionUri(type.name, type.upcasters.length + 1) }
 
-/** Through the gate, as every event. Its time is its cause's, which was judged when that arrived. */
+/** Checks one event as every appended event is checked, except its time: the time of the cause was already checked. */
 function judge({ appends }: Reactor, value: unknown, vocabulary: Vocabulary): Result<string, Refusal> {
   const judged = acceptOne({ vocabulary, asker: ENGINE }, parsed(value))
   if (!judged.ok) return refuse(judged.refusal)

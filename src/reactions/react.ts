@@ -23,11 +23,11 @@ export type Place = Pick<LogRecord, 'shardId' | 'sequenceNumber'>
 /** The parts with which a reactor runs. */
 export interface Parts {
   readonly vocabulary: Vocabulary
-  /** The tables, generation by generation. */
+  /** The tables as they are stored: each generation separately. */
   readonly tables: Tables
   readonly log: LogAppender
   readonly park: Park
-  /** Milliseconds by which an event may be ahead of its arrival; if missing, there is no limit. */
+  /** Milliseconds by which an event's time may be ahead of its arrival; if missing, there is no limit. */
   readonly aheadMs?: number | undefined
   /** Resolves when the tables in the reactor's `after` have folded a record. */
   readonly seen: (place: Place, signal: AbortSignal) => Promise<void>

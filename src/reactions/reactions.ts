@@ -9,7 +9,7 @@ const TABLE = 'reactions'
 /** The version of a new row. */
 export const firstVersion = nextVersion(undefined)
 
-/** The progress of a reactor with one cause: done, or done except that its events must be appended. */
+/** The progress of a reactor with one cause: `decided` if its effects are done but its events not yet appended. */
 const content = Type.Union([
   Type.Object({ state: Type.Literal('done') }),
   Type.Object({ state: Type.Literal('decided'), follows: Type.Array(Type.String()) }),
@@ -55,7 +55,7 @@ export class Reactions {
     return rows.map((row) => row && standingOf(row))
   }
 
-  /** Stores them; gives those that another process stored first, by cause. */
+  /** Stores the reactions. The result has, by cause, those that another process had stored before. */
   async keep(sayings: readonly Saying[]): Promise<ReadonlyMap<string, Standing>> {
     if (sayings.length === 0) return new Map()
     const lost = await this.#tables.put(

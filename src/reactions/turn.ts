@@ -17,7 +17,7 @@ export interface Open {
 export type Turn =
   /** The effects are done, and these events follow. */
   | { readonly kind: 'reacted'; readonly open: Open; readonly follows: readonly string[] }
-  /** The answer is not an event that may be appended, now or later. */
+  /** The reactor answered an event that may never be appended. */
   | { readonly kind: 'refused'; readonly open: Open; readonly refusal: Refusal }
   /** The reactor failed on it, or on an earlier event of the same subject. */
   | { readonly kind: 'failed'; readonly open: Open; readonly cause: unknown }

@@ -10,7 +10,7 @@ import type { AppendedEvent, NewEvent } from './running.ts'
 export interface AppendContext {
   readonly home: Pick<DataHome, 'log' | 'aheadMs'>
   readonly vocabulary: Vocabulary
-  /** The source of events that name none. */
+  /** The `source` of events without one. */
   readonly source: string
   readonly newId: () => string
   /** Milliseconds since 1970. */

@@ -11,7 +11,10 @@ export interface TokenOptions {
   readonly ttlSeconds?: number
 }
 
-/** An event to append. What it does not name is filled in: a fresh `id`, the application's name as `source`, the present `time`. */
+/**
+ * An event to append. Missing attributes are filled in: a new `id`, the application's name as `source`, the present
+ * `time`.
+ */
 export interface NewEvent {
   readonly type: string
   readonly subject: string
@@ -25,7 +28,7 @@ export interface NewEvent {
   readonly [attribute: string]: unknown
 }
 
-/** The place of an event in the log, or why it is not there. `id` is null if the event has none that can be read. */
+/** The place of an event in the log, or the reason why it is not in the log. `id` is null if it cannot be read. */
 export type AppendedEvent =
   | { readonly id: string; readonly shardId: string; readonly sequenceNumber: string }
   | { readonly id: string | null; readonly error: Refusal }
@@ -37,14 +40,14 @@ export interface Running {
   /** A token for `Authorization: Bearer`. */
   token(options: TokenOptions): Promise<string>
   /**
-   * Appends events of any subject, in order; durable when it resolves, with one answer for each event. Rejects if the log fails as
-   * a whole: append the same events with the same ids again then.
+   * Appends events of any subject, in order. Resolves when they are durable, with one answer for each event. Rejects if
+   * the log fails as a whole: then append the same events again, with the same ids.
    */
   append(events: readonly NewEvent[]): Promise<readonly AppendedEvent[]>
   /** The row of a key as `dump` shows it; undefined if there is none. Rejects if the application has no such table. */
   row(table: string, key: string): Promise<Json | undefined>
   /**
-   * Resolves when every consumer has folded all that is in the log at the time of the call. After `timeoutMs`
+   * Resolves when every consumer has taken all events that are in the log at the time of the call. After `timeoutMs`
    * milliseconds (60,000 by default) it rejects, and names the consumers that are behind.
    */
   settled(timeoutMs?: number): Promise<void>

@@ -7,7 +7,7 @@ import { endsOf } from '../mapping/ends.ts'
 const LOOK_EVERY_MS = 20
 
 /**
- * Waits until these consumers have folded all that is in the log now. Throws a Failure if that takes longer than
+ * Waits until these consumers have taken all records that are in the log now. Throws a Failure if that takes longer than
  * `timeoutMs`.
  */
 export async function settledWithin(
