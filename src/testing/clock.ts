@@ -1,6 +1,6 @@
 import type { Entity, Projection } from '../fold/projection.ts'
 
-/** The time and the random numbers that a table's functions would get; they must not use them. */
+/** The time and the random number that a table's functions would get, though they must not use either. */
 export interface Clock {
   readonly now: number
   readonly dice: number
@@ -33,8 +33,8 @@ const stopped = (date: DateConstructor, now: number): DateConstructor =>
   })
 
 /**
- * A table whose functions always get the same clock and the same random numbers, so that only the law about those finds
- * a function that uses them.
+ * A table whose functions always get the same clock and the same random numbers, so that only the law `pure` finds a
+ * function that uses them.
  */
 export const ticking = (projection: Projection, clock: Clock): Projection => ({
   ...projection,

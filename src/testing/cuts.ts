@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** A way to cut n things into batches: every thing once, in order. */
+/** A way to cut n items into batches, as pairs of first index and end: every item once, in order. */
 export const cuts = (): fc.Arbitrary<(n: number) => [number, number][]> =>
   fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 12 }).map((sizes) => (n: number) => {
     const batches: [number, number][] = []

@@ -8,17 +8,17 @@ import { reacted, type Reacted } from './reacted.ts'
 import { take, type Arrivals, type Script } from './script.ts'
 import { Crash } from './unsteady.ts'
 
-/** What the reactors of an example may use; without a logger, what they log is dropped. */
+/** The resources of the reactors of an example. Without a logger, their log lines are dropped. */
 export type Equipment = Partial<Pick<Reacting, 'objects' | 'logger'>>
 
-/** What a reactor stands in. */
+/** The parts of an application that an example of a reactor needs. */
 export interface Surroundings {
   readonly vocabulary: Vocabulary
   readonly tables: readonly Projection[]
   readonly equipment: Equipment
 }
 
-/** The events that follow from the last batch of a script; the events before are only in the tables. */
+/** The events that follow from the last batch of a script. The events before it are only folded into the tables. */
 export async function followUpsAfter(
   reactor: Reactor,
   { vocabulary, tables: all, equipment }: Surroundings,
@@ -56,7 +56,7 @@ const tablesBefore = ({ name, after }: Reactor, all: readonly Projection[]): rea
     )
   })
 
-/** Throws if the reactor failed on an event, or answered what may not be appended. */
+/** Throws if the reactor failed on an event, or answered an event that may not be appended. */
 function mustHaveActed({ name }: Reactor, now: Arrivals['now'], { outcome, parked }: Reacted): void {
   if (outcome.kind === 'failed') {
     const event = now.find(({ sequenceNumber }) => sequenceNumber === outcome.at)?.event

@@ -9,11 +9,11 @@ import { rowsAfter, type Rows } from './rows-after.ts'
 import { arrivalsOf, type Script } from './script.ts'
 import type { FollowsOf, GivenEvent, ToldOf } from './told.ts'
 
-/** The events so far, and the expectation. */
+/** An example with all its events. */
 export interface Happened<Expected> {
   /** The consumer dies after so many writes for the last batch, and gets the batch again. */
   readonly crashingAfter: (writes: number) => Happened<Expected>
-  /** Resolves if this is what came of the events; otherwise it rejects with a difference. */
+  /** Runs the example. Resolves if the result is `expected`; otherwise rejects, and the error shows the difference. */
   readonly then: (expected: Expected) => Promise<void>
 }
 
@@ -22,9 +22,9 @@ export interface Beginning<Of, Expected> {
   readonly when: (...events: readonly Of[]) => Happened<Expected>
 }
 
-/** What a reactor needs beside the events. */
+/** The resources of a reactor in an example. */
 export interface GivenOptions extends Equipment {
-  /** The application, of which the tables are filled that the reactor comes after. */
+  /** The application of the reactor. Its tables that the reactor names in `after` are filled with the events. */
   readonly application?: Application
 }
 
@@ -57,7 +57,7 @@ export function given(
   return { when: (...now) => happened(outcome, { given: events, when: now, crashingAfter: undefined }) }
 }
 
-/** What came of a script. */
+/** Runs a script, and resolves with the rows or with the events that follow. */
 type Outcome = (script: Script, expected: object) => Promise<unknown>
 
 const happened = (outcome: Outcome, script: Script): Happened<never> => ({
@@ -65,7 +65,7 @@ const happened = (outcome: Outcome, script: Script): Happened<never> => ({
   then: async (expected: object) => deepStrictEqual(await outcome(script, expected), expected),
 })
 
-/** A consumer alone knows its own types of event; in an application it knows all. */
+/** Without an application, the vocabulary has only the event types of the consumer itself. */
 function outcomeOf(of: Table | Reactor, { application, ...equipment }: GivenOptions): Outcome {
   const types = of.kind === 'table' ? of.about : [...new Set([...of.about, ...of.appends])]
   const vocabulary = application?.vocabulary ?? vocabularyOf(types)

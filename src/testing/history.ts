@@ -7,7 +7,7 @@ import { SOURCE, timeOf, whole, type Told } from './told.ts'
 
 const LONGEST = 24
 
-/** Values for attributes that an event leaves open: ids in any order, few moments, rarely another source. */
+/** Values for the missing attributes of an event: ids in any order, few different times, rarely another source. */
 interface Filling {
   readonly letter: string
   readonly second: number
@@ -35,7 +35,7 @@ export type Histories = <Extra>(extra: fc.Arbitrary<Extra>) => fc.Arbitrary<read
 
 /**
  * Histories of few events, in the order in which they are appended. Missing ids, times and sources are filled with
- * values that tie or are out of order. Of two events with the same `source` and `id`, the first is kept.
+ * values that tie or are out of order. Of events with the same `source`, `id` and `subject`, only the first is kept.
  */
 export const historiesOf =
   (vocabulary: Vocabulary, events: fc.Arbitrary<Told>): Histories =>

@@ -10,7 +10,7 @@ const MOST_EVENTS = 20
 
 interface About {
   readonly application: string
-  /** The table, or `events`. */
+  /** The name of the table or reactor, or `events`. */
   readonly table: string
   readonly law: string
   readonly title: string

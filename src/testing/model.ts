@@ -27,7 +27,7 @@ interface Row {
 
 type Totals = Map<string, Record<string, number>>
 
-/** A copy as a store gives it back, shared with no other code. */
+/** A copy of the value as a store gives it back. */
 const asStored = (content: Json): Json => JSON.parse(JSON.stringify(content)) as Json
 
 /**
@@ -74,7 +74,7 @@ function step(rows: Map<string, Row>, totals: Totals, entity: Entity, arrival: A
   rows.set(textOf(key), { entity, key, content, index: entity.index(content, key, arrival) })
 }
 
-/** Includes totals that came back to zero: a reader may see them. */
+/** Totals as sums over the present rows. It includes totals that came back to zero, because readers may see them. */
 function standingTotals(rows: ReadonlyMap<string, Row>, known: Iterable<string>): Totals {
   const totals: Totals = new Map([...known].map((total) => [total, {}]))
   for (const { entity, content, key } of rows.values())

@@ -17,20 +17,20 @@ import { react } from '../reactions/react.ts'
 import type { Tables } from '../tables/tables.ts'
 import { sequenceNumber } from './arrive.ts'
 
-/** What a reactor is run beside. */
+/** A reactor, and the parts with which it runs in a test. */
 export interface Beside {
   readonly reactor: Reactor
   readonly vocabulary: Vocabulary
   /** All tables of the application. */
   readonly all: readonly Projection[]
   readonly tables: Tables
-  /** Where its events are appended. */
+  /** Called with each event that the reactor appends. */
   readonly append: (event: Event) => void
   readonly objects?: Objects
   readonly logger?: Reacting['logger']
 }
 
-/** What came of a batch: why events were parked is told. */
+/** The outcome of a batch, and the cause of each parked event. */
 export interface Reacted {
   readonly outcome: Outcome
   readonly parked: readonly string[]
@@ -45,7 +45,7 @@ const SILENT = {
 
 const NO_OBJECTS = noObjects('the test was given no `objects`')
 
-/** Folds arrivals into the tables that a reactor comes after, and gives it them as a batch. */
+/** Folds arrivals into the tables in the reactor's `after`, and then gives them to the reactor as one batch. */
 export async function reacted(arrivals: readonly Arrival[], beside: Beside): Promise<Reacted> {
   const { reactor, vocabulary, all, tables, objects = NO_OBJECTS, logger = SILENT } = beside
   for (const projection of all)

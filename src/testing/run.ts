@@ -50,13 +50,13 @@ export interface RunOptions {
   readonly events?: fc.Arbitrary<Told> | undefined
   readonly numRuns?: number | undefined
   readonly seed?: number | undefined
-  /** The path of a failure: `<table>/<law>/<path of fast-check>`. Other laws run as without it. */
+  /** The path of a failure: `<table>/<law>/<path of fast-check>`. It has no effect on other laws. */
   readonly path?: string | undefined
   /** Makes empty tables; by default in memory. */
   readonly tables?: MakeTables | undefined
 }
 
-/** Tries one law on a table of an application, or on its events. Throws if it does not hold. */
+/** Tries one law on a table, a reactor or the events of an application. Throws if the law does not hold. */
 export async function runLaw(
   application: Application,
   law: LawKey,
@@ -86,10 +86,10 @@ export async function runLaw(
 
 const deeper = (subject: Subject): Subject => ({ ...subject, depth: { isAll: true, foundMore: false } })
 
-/** A placeholder for the law of events, which needs no table. */
+/** A placeholder for the laws of events and reactors, which are about no single table. */
 const NONE: Projection = { name: 'events', entities: [], answer: () => undefined }
 
-/** With a seed: what was tried without a difference that is seen is tried once more. */
+/** Always with a seed, because the second, deeper comparison must run on the same examples. */
 const parametersOf = (prefix: string, { numRuns, seed = randomInt(2 ** 31), path }: RunOptions) => ({
   seed,
   ...(numRuns !== undefined && { numRuns }),

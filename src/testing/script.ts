@@ -8,14 +8,14 @@ import { arrive } from './arrive.ts'
 import { flawOf } from './flaw-of.ts'
 import { whole, type GivenEvent } from './told.ts'
 
-/** The events of an example, and after how many writes the consumer dies. */
+/** The events of an example, and the number of writes after which the consumer dies. */
 export interface Script {
   readonly given: readonly GivenEvent[]
   readonly when: readonly GivenEvent[]
   readonly crashingAfter: number | undefined
 }
 
-/** The events of a script as the log gives them, each at its place, if it has one. */
+/** The events of a script as the log gives them, each at its `place` in the log if it names one. */
 export interface Arrivals {
   readonly before: readonly Arrival[]
   readonly now: readonly Arrival[]

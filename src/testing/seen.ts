@@ -66,8 +66,9 @@ export function addTo(
 }
 
 /**
- * How two contents are compared: first only the rows for readers, so that an example shows a visible difference if
- * there is one. A difference behind it is noted.
+ * How two contents are compared. First only the rows for readers decide, so that an example shows a difference that
+ * readers see, if there is one; `foundMore` notes a difference in the stored rows or the totals. With `isAll` these
+ * decide too.
  */
 export interface Depth {
   readonly isAll: boolean

@@ -7,14 +7,14 @@ import type { Histories } from './history.ts'
 import type { Depth } from './seen.ts'
 import type { MemoryTables, Steps, Store } from '../tables/memory.ts'
 
-/** The subject of a law: a table of an application, and histories of its events. */
+/** The subject of a law: a table or reactor of an application, and histories of its events. */
 export interface Subject {
   readonly projection: Projection
-  /** The table with the machine's clock and random numbers; elsewhere these stand still. */
+  /** The same table with the machine's clock and random numbers; in `projection` and `all` these never change. */
   readonly bare: Projection
   /** All tables of the application, including this one. */
   readonly all: readonly Projection[]
-  /** What a law of reactors is tried on. */
+  /** The reactor on which a law of reactors is tried. */
   readonly reactor: Reactor | undefined
   readonly vocabulary: Vocabulary
   /** How deep two contents are compared. */

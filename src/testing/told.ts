@@ -3,7 +3,7 @@ import type { FollowUp } from '../consume/reacting.ts'
 import type { EventType, Typed } from '../events/event-type.ts'
 import type { Event } from '../events/event.ts'
 
-/** A short form of an event: missing attributes are filled in, in the same way each time. */
+/** A short form of an event: missing attributes get values, the same each time. */
 export interface Told {
   readonly type: string
   readonly subject: string

@@ -45,7 +45,7 @@ export function crashing(tables: Tables, afterWrites: number): Tables {
   }
 }
 
-/** Tables on which a schedule decides the order of all single reads and writes of all writers; it is told of each. */
+/** Tables on which a schedule decides the order of all single reads and writes of all writers. `tell` gets each step. */
 export function scheduled(
   tables: Tables,
   schedule: fc.Scheduler,

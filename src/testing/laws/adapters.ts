@@ -12,7 +12,7 @@ import { arrive } from '../arrive.ts'
 import { Broken } from '../broken.ts'
 import { check, type Law } from '../check.ts'
 
-/** This law tries so many times fewer histories, because each is a commit to the disk. */
+/** The divisor of the number of histories of this law: they are slower, because each is a commit to the disk. */
 const SLOWER = 4
 
 /** The dump of a table gives the same bytes in memory and in the embedded store. */

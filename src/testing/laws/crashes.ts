@@ -30,7 +30,7 @@ export const crashes: Law = (subject) =>
     }),
   )
 
-/** Tables after all arrivals. The consumer died after some of the writes for one of them, if there are so many. */
+/** Tables after all arrivals. The consumer dies after `writes` writes for arrival `begun`, if it has more than these. */
 async function crashed(
   { projection, tables: make }: Subject,
   arrivals: readonly Arrival[],

@@ -9,7 +9,7 @@ import { check, type Law } from '../check.ts'
 import { rowsOf } from '../deliver.ts'
 import { model } from '../model.ts'
 
-/** The row that readers see of every key is as the table's schema says; so is the one of a key that has none. */
+/** The row of each key, as readers see it, fits the schema of the table; so does the row of a key that has none. */
 export const fits: Law = ({ projection: { schema, zeros }, projection, history }) => {
   const compiled = Compile(schema ?? ANY)
   const refused = (row: Json) => !compiled.Check(row)

@@ -9,7 +9,7 @@ import { firstDifference } from '../seen.ts'
 import { reactorOf, type Subject } from '../subject.ts'
 import { Crash } from '../unsteady.ts'
 
-/** A reactor that is stopped before any write or append, and given all events again, appends the same events. */
+/** A reactor that dies before any write or append, and gets all events again, appends the same events. */
 export const once: Law = (subject) =>
   check(
     fc.asyncProperty(subject.history, fc.nat(40), async (events, uses) => {
@@ -27,7 +27,7 @@ export const once: Law = (subject) =>
     }),
   )
 
-/** What was appended, by id: one id may have been appended as several events. */
+/** The different events that were appended with each id: a correct reactor appends one. */
 async function followUps(
   subject: Subject,
   events: readonly Event[],

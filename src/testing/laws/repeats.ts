@@ -10,7 +10,7 @@ import { fold } from '../../fold/fold.ts'
 import { boundTo } from '../../tables/bound.ts'
 import type { Arrival } from '../../fold/arrival.ts'
 
-/** After how many further events an event is appended again, as by a producer that got no answer. */
+/** After how many further events a producer that got no answer appends an event again; undefined for never. */
 const again = (): fc.Arbitrary<number | undefined> => fc.option(fc.nat(4), { nil: undefined })
 
 function withRepeats(all: readonly With<number | undefined>[]): readonly Event[] {
@@ -26,7 +26,7 @@ function withRepeats(all: readonly With<number | undefined>[]): readonly Event[]
 const isAt = (at: number, i: number, { length }: { readonly length: number }): boolean =>
   Math.min(at, length - 1) === i
 
-/** Parts of the log that are delivered again: the first event, and the number. */
+/** Parts of the log that are delivered again: the index of the first event, and the number of further ones. */
 const runs = () => fc.array(fc.tuple(fc.nat(30), fc.nat(9)), { maxLength: 3 })
 
 const firsts = (arrivals: readonly Arrival[]): readonly Arrival[] => {

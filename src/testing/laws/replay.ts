@@ -10,7 +10,7 @@ import { STILL, under } from '../clock.ts'
 import { deliver } from '../deliver.ts'
 import { differenceIn, seen } from '../seen.ts'
 
-/** A table that is built again from the log, alone, equals the one built together with all tables of the application. */
+/** A table that is built alone, from the log, equals the table that was built together with all others. */
 export const replay: Law = ({ projection, depth, all, vocabulary, history, tables: make }) =>
   check(
     fc.asyncProperty(history, async (events) => {

@@ -35,7 +35,7 @@ export const writers: Law = ({ projection, depth, history, tables: make }) =>
 
 const WRITERS = ['first', 'second']
 
-/** Each read and each single write waits for its turn. */
+/** Each read and each single write waits for the writer's turn. */
 function stepsOf(turns: Turns, writer: number, tell: (step: string) => void): Steps {
   const turn = async (step: string): Promise<void> => {
     await turns.step(writer)
