@@ -23,7 +23,7 @@ export function makeAccessBucket(scope: Construct, stage: Stage): IBucket {
   const access = new Bucket(scope, 'Access', {
     ...closedBucket,
     removalPolicy: removalOf(stage),
-    // CloudFront writes its logs by an access control list.
+    // CloudFront writes logs only into a bucket with access control lists.
     objectOwnership: ObjectOwnership.OBJECT_WRITER,
     lifecycleRules: [{ expiration: Duration.days(stage.logDays) }],
   })

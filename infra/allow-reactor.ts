@@ -8,8 +8,9 @@ import { PARKING_TABLES } from './parking-tables.ts'
 import { tableOf } from './tables.ts'
 
 /**
- * What a reactor has done is read, and written with a condition. It reads the tables in its `after`, and how far they are, and
- * appends only if it says what. Throws if it uses objects: the stack has no bucket.
+ * The rights of a reactor's function. It reads and conditionally writes `reactions`, its checkpoints and the tables of
+ * parked records; it reads the tables in `after`, with their checkpoints and live generations; it appends only if the
+ * reactor declares `appends`. Throws if the reactor uses objects: the stack has no bucket.
  */
 export function allowReactor(
   run: Made['run'],

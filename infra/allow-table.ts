@@ -4,7 +4,7 @@ import type { Made } from './function.ts'
 import { PARKING_TABLES } from './parking-tables.ts'
 import { tableOf, type TablesByName } from './tables.ts'
 
-/** Rows that a fold changes are read, and written with a condition; events that a table keeps are written in bulk. */
+/** The rights of a table's function: it reads and conditionally writes rows; a table of events is written in bulk. */
 export function allowTable(
   run: Made['run'],
   { name, entities, streams }: Projection,
@@ -16,6 +16,6 @@ export function allowTable(
   const changed = [...(entities.length > 0 ? own : []), ...beside]
   allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...changed)
   if (streams !== undefined) allow(run, ['dynamodb:BatchWriteItem'], ...own)
-  // The live generation is read. It is written to remove the hold of a rebuild that died.
+  // The function reads the live generation, and writes it to end a hold that a dead rebuild left.
   allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], arnOf('generations'))
 }

@@ -49,13 +49,13 @@ export function stageOptions(
   }
 }
 
-/** Reads of tables are cached for a moment; operations and readiness never are. */
+/** The gateway caches answers to reads of tables for a moment; it never caches operations and readiness. */
 const isCached = ({ method, may, reads }: Route): boolean =>
   method === 'GET' && may !== undefined && reads !== undefined
 
 /**
- * Routes that read every shard of the stream, whose five reads a second the consumers need: at most one request every
- * other second.
+ * Routes that read every shard of the stream get at most one request every other second, because the consumers need the
+ * five reads a second of each shard.
  */
 const LOOKING: readonly Route[] = [readyz, metrics]
 const LOOKS = { throttlingRateLimit: 0.5, throttlingBurstLimit: 2 }

@@ -8,7 +8,7 @@ export const bundling = {
   banner: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
   minify: true,
   sourcesContent: false,
-  /** What no function asks for, by the names of files: they need native code, or packages that not every installation has. */
+  /** Files that no function loads. They need native code, or packages that not every installation has. */
   externalModules: ['embedded-home', 'embedded-server', 'swagger-page'].flatMap((name) => [
     `*/${name}.ts`,
     `*/${name}.js`,

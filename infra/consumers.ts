@@ -42,5 +42,5 @@ function makeConsumer(scope: Construct, plan: Plan, consumer: Consumer, kept: Ke
   return { ...made, consumer, givenUp }
 }
 
-/** A reactor works with what is outside, and may wait for tables. */
+/** A reactor takes longer: it calls systems outside, and may wait for tables. */
 const TIMEOUTS = { table: Duration.minutes(1), reactor: Duration.minutes(5) }

@@ -30,7 +30,7 @@ export function mapEvents(
   mapping.node.addDependency(run.role ?? run)
 }
 
-/** Defaults of CloudFormation are left out. */
+/** The properties of the mapping for these settings. Without filters there is no `filterCriteria`. */
 function propsOf(delivery: Delivery) {
   const { filterCriteria, functionResponseTypes, destinationConfig, ...others } = delivery
   return {

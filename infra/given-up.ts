@@ -3,7 +3,7 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs'
 import type { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 
-/** The queue of batches or notifications that could not be delivered to a function, for people to examine. */
+/** The queue of batches or notifications that Lambda gave up, for people to examine. */
 export function makeGivenUp(scope: Construct, name: string): Queue {
   const queue = new Queue(scope, `GivenUp-${name}`, {
     encryption: QueueEncryption.SQS_MANAGED,

@@ -1,7 +1,7 @@
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { TablesByName } from './tables.ts'
 
-/** The resources that functions read and write. */
+/** The resources of the stack that keep data: functions read and write them. */
 export interface Kept {
   readonly stream: Stream
   readonly tables: TablesByName

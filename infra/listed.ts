@@ -1,5 +1,5 @@
 import type { Projection } from '../src/fold/projection.ts'
 
-/** Whether rows of the table stand in its index. */
+/** Whether the table has rows in its index. */
 export const listed = (projection: Projection | undefined): boolean =>
   projection?.entities.some(({ isListed }) => isListed) ?? false

@@ -11,7 +11,10 @@ import { tableOf } from './tables.ts'
 
 const BESIDE = ['checkpoints', ...PARKING_TABLES]
 
-/** For the lag of the consumers, for the shard of a sequence number, and to append a parked event again. */
+/**
+ * The rights to the stream: for the lag of the consumers, for the shard of a sequence number, and to append a parked
+ * event again.
+ */
 const STREAM_ACTIONS = [
   'kinesis:GetRecords',
   'kinesis:GetShardIterator',
@@ -40,14 +43,14 @@ export function makeReads(scope: Construct, { application, stage, codes }: Plan,
   const rebuilt = projections.flatMap(({ name }) => generationsOf(made.run, tableOf(tables, name)))
   const beside = BESIDE.map((name) => tableOf(tables, name).tableArn)
   allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:Query'], ...rebuilt, ...beside)
-  // Which generation of a table is live.
+  // The live generation of each table.
   allow(made.run, ['dynamodb:BatchGetItem'], tableOf(tables, 'generations').tableArn)
   // For later generations the index is allowed together with the table.
   const indexed = [...projections.filter(listed).map(({ name }) => name), 'parked']
   allow(made.run, ['dynamodb:Query'], ...indexed.map((name) => indexOf(tableOf(tables, name))))
   // An operator's decision about a parked record is stored, and its event may be appended again.
   allow(made.run, ['dynamodb:PutItem'], tableOf(tables, 'parked').tableArn)
-  // A write repeated under its Idempotency-Key is the same event.
+  // The table of Idempotency-Keys: a request that is repeated under its key appends the same event.
   allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], tableOf(tables, 'requests').tableArn)
   allow(made.run, STREAM_ACTIONS, stream.streamArn)
   return made

@@ -102,7 +102,7 @@ export const doorSigns = ({ stream, reads, api: { deploymentStage: stage } }: Do
   signer('log')('read throttles', stream.metricReadProvisionedThroughputExceeded(SUM), LASTING),
 ]
 
-/** The signs of a function that is invoked by notifications, and of the queue of those it gave up. */
+/** The signs of a function that notifications invoke, and of the queue of notifications that Lambda gave up. */
 export const functionSigns = (name: string, run: Made['run'], givenUp: Queue): readonly Sign[] => [
   signer(name)('errors', run.metricErrors(MINUTE), LASTING),
   signer(name)('given up', givenUp.metricApproximateNumberOfMessagesVisible(MINUTE), AT_ONCE),

@@ -5,12 +5,12 @@ import { INDEX, tableSchema } from '../src/tables/dynamodb/schema.ts'
 import type { Plan } from './plan.ts'
 import { removalOf, type Stage } from './stage.ts'
 
-/** By their names in the port of tables. */
+/** The tables of the stack, by their names in the application. */
 export type TablesByName = ReadonlyMap<string, TableV2>
 
 /**
- * The tables. No table expires its rows: a total without one of its rows, or a request repeated after years, would be
- * wrong.
+ * Creates the tables. No row expires: without an old row a total would be wrong, and a request that is repeated after
+ * years would append a second event.
  */
 export const makeTables = (scope: Construct, { application, stage }: Plan): TablesByName =>
   new Map(tableNames(application).map((name) => [name, makeTable(scope, stage, name)]))
