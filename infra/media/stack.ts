@@ -1,6 +1,7 @@
 import type { StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { mediaApplication } from '../../src/main/media-application.ts'
+import { DEFAULTS } from '../../src/server/server-defaults.ts'
 import { functionSigns } from '../signs.ts'
 import { TributaryStack } from '../stack.ts'
 import type { Stage } from '../stage.ts'
@@ -18,7 +19,7 @@ export interface MediaProps extends StackProps {
 
 /** The media-sharing application's stack: the usual one, a bucket, and a function that announces uploads. */
 export class MediaStack extends TributaryStack {
-  constructor(scope: Construct, id: string, { stage, quotaBytes = 1024 ** 3, ...props }: MediaProps) {
+  constructor(scope: Construct, id: string, { stage, quotaBytes = DEFAULTS.quota, ...props }: MediaProps) {
     super(scope, id, {
       ...props,
       application: mediaApplication,

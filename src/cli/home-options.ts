@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander'
+import { LIMITS } from '../server/server-defaults.ts'
 import { bucketName, httpUrl, tablePrefix, wholeNumber } from './arguments.ts'
 import { LOG_HOMES, OBJECTS_HOMES, TABLES_HOMES, type HomeOptions } from '../home/home-options.ts'
 
@@ -44,7 +45,7 @@ export function addHomeOptions(program: Command): Command {
       'how far the time of an event may be ahead of its arrival at the log (300); must be the same for all commands',
     )
       .env('TRIBUTARY_MAX_AHEAD')
-      .argParser(wholeNumber(0, 315_360_000_000)),
+      .argParser(wholeNumber(...LIMITS.maxAhead)),
   ]
   return options.reduce((command, option) => command.addOption(option), program)
 }

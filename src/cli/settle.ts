@@ -1,10 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Command } from 'commander'
 import { endsOf, type Ends } from '../mapping/ends.ts'
 import { enabledOf } from '../application/application.ts'
 import { seconds } from './arguments.ts'
 import { laggingBehind, recordsBehind, type Lagging } from '../consume/lagging.ts'
-import { Failure } from '../base/failure.ts'
+import { untilSettled } from '../consume/until-settled.ts'
 import { print } from './print.ts'
 import { progressOf } from './progress.ts'
 import type { DataHome } from '../home/data-home.ts'
@@ -15,8 +14,6 @@ interface Options extends EveryOptions {
   readonly timeout: number
   readonly json?: boolean
 }
-
-const LOOK_EVERY_MS = 20
 
 /** `settle`: waits until the tables show everything that is in the log now. */
 export function settle(program: Command, surroundings: Surroundings): void {
@@ -56,15 +53,17 @@ async function runUntilThere(
   timeout: number,
   surroundings: Surroundings,
 ): Promise<void> {
-  const deadline = surroundings.steady() + timeout * 1000
   const advance = await progressIn(home, first, surroundings)
   const consumers = surroundings.runConsumers(home)
   try {
-    for (let lagging = first; lagging.length > 0; lagging = await lag(ends, home, surroundings)) {
-      if (surroundings.steady() > deadline) throw await late(lagging, home, timeout)
-      await advance.to(lagging)
-      await sleep(LOOK_EVERY_MS)
-    }
+    await untilSettled({
+      ...home,
+      ends,
+      consumers: enabledOf(surroundings.application),
+      timeoutMs: timeout * 1000,
+      steady: surroundings.steady,
+      advance: advance.to,
+    })
   } finally {
     advance.stop()
     await consumers.stop()
@@ -84,14 +83,4 @@ async function progressIn({ log }: DataHome, first: readonly Lagging[], surround
       if (total !== undefined) to(total - ((await recordsBehind(log, lagging)) ?? 0))
     },
   }
-}
-
-async function late(lagging: readonly Lagging[], { log }: DataHome, timeout: number): Promise<Failure> {
-  const each = await Promise.all(
-    lagging.map(async ({ consumer, shardId, reached }) => {
-      const { records } = await log.behind(shardId, reached)
-      return `${consumer} is ${records ?? 'some'} events behind in ${shardId}`
-    }),
-  )
-  return new Failure(`Not settled after ${timeout} s: ${each.join(', ')}`)
 }

@@ -2,9 +2,9 @@ import { InvalidArgumentError, Option, type Command } from 'commander'
 import { originOf } from '../api/origin.ts'
 import { wholeNumber } from './arguments.ts'
 import type { ServeOptions } from './serve.ts'
+import { DEFAULTS, LIMITS } from '../server/server-defaults.ts'
 import type { Surroundings } from './surroundings.ts'
 
-const GIBIBYTE = 1024 ** 3
 const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
 
 /** `start`: HTTP and the consumers, until a signal ends them. */
@@ -17,17 +17,17 @@ export function start(program: Command, surroundings: Surroundings): void {
         'and ends.',
     )
     .addOption(port())
-    .option('--host <host>', 'address to listen on', '127.0.0.1')
+    .option('--host <host>', 'address to listen on', DEFAULTS.host)
     .option(
       '--shards <count>',
       'shards of a new log; an existing log keeps its own (default: 16, of a stream 4)',
-      wholeNumber(1, 256),
+      wholeNumber(...LIMITS.shards),
     )
     .option(
       '--quota <bytes>',
       'bytes of media that a user may have',
-      wholeNumber(0, Number.MAX_SAFE_INTEGER),
-      GIBIBYTE,
+      wholeNumber(...LIMITS.quota),
+      DEFAULTS.quota,
     )
     .addOption(origin())
     .addOption(choice('--log-level <level>', 'the lowest level that is logged', LEVELS, 'info'))
@@ -37,13 +37,13 @@ export function start(program: Command, surroundings: Surroundings): void {
 const port = (): Option =>
   new Option('--port <port>', 'port to listen on; 0 picks a free one')
     .env('PORT')
-    .default(8080)
-    .argParser(wholeNumber(0, 65_535))
+    .default(DEFAULTS.port)
+    .argParser(wholeNumber(...LIMITS.port))
 
 const origin = (): Option =>
   new Option('--origin <origin>', 'origin whose pages may send requests: one, "*" for all, or "none"')
     .env('TRIBUTARY_ORIGIN')
-    .default('*')
+    .default(DEFAULTS.origin)
     .argParser(oneOrigin)
 
 function oneOrigin(text: string): string {

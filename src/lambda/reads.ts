@@ -1,3 +1,4 @@
+import { DEFAULTS } from '../server/server-defaults.ts'
 import { randomUUID } from 'node:crypto'
 import { createMetrics } from '../api/metrics.ts'
 import { corsHeaders } from '../api/cors-headers.ts'
@@ -29,7 +30,7 @@ async function open(application: Application, openObjects: OpenObjects) {
     projections: projectionsOf(application),
     consumers: enabledOf(application),
     aheadMs: lambdaAheadMs(),
-    quotaBytes: Number(TRIBUTARY_QUOTA ?? 1024 ** 3),
+    quotaBytes: Number(TRIBUTARY_QUOTA ?? DEFAULTS.quota),
     ...(stream === undefined ? {} : { stream }),
     now: () => Date.now(),
     steady: () => performance.now(),

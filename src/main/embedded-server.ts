@@ -11,9 +11,11 @@ import type { DataHome } from '../home/data-home.ts'
 import type { HomeOptions } from '../home/home-options.ts'
 import type { Runner } from '../runner/runner.ts'
 import { appendHere } from '../server/append-here.ts'
+import { DEFAULTS } from '../server/server-defaults.ts'
 import type { Running } from '../server/running.ts'
 import { serveHome, type Server } from '../server/serve-home.ts'
-import { settledWithin } from '../server/settled-within.ts'
+import { untilSettled } from '../consume/until-settled.ts'
+import { endsOf } from '../mapping/ends.ts'
 import { checkedOptions, type StartOptions } from '../server/start-options.ts'
 import { openHome } from '../home/home.ts'
 import { loadApplication } from './load-application.ts'
@@ -21,8 +23,8 @@ import { createLogger } from '../process/logger.ts'
 import { runnerHere } from '../runner/runner-here.ts'
 import { runnerInThreads } from './runner-in-threads.ts'
 
-const GIBIBYTE = 1024 ** 3
 const LEVEL = 'warn'
+const steady = () => performance.now()
 
 /** `start()` of `tributary`. Bundles for AWS leave this file out, by its name. */
 export async function embed(application: Application, given: StartOptions): Promise<Running> {
@@ -54,7 +56,6 @@ function served(
   options: StartOptions,
   where: HomeOptions,
 ): Promise<Server> {
-  const { port = 8080, host = '127.0.0.1', quota = GIBIBYTE, origin = '*' } = options
   const { logger = createLogger(LEVEL), module } = options
   const metrics = createMetrics()
   const runner: Runner =
@@ -63,14 +64,14 @@ function served(
       : runnerInThreads(module, application, where, { logger, logLevel: LEVEL, metrics })
   return serveHome(
     home,
-    { port, host, quota, origin },
+    { ...DEFAULTS, ...options },
     {
       application,
       logger,
       metrics,
       runner,
       now: () => Date.now(),
-      steady: () => performance.now(),
+      steady,
       newId: () => randomUUID(),
     },
   )
@@ -95,7 +96,8 @@ function running(application: Application, home: DataHome, { url, stop }: Server
         throw new Failure(`Cannot read table "${table}": application "${application.name}" has none`)
       return answerOf(home.tables, projection, key)
     },
-    settled: (timeoutMs = 60_000) => settledWithin(timeoutMs, home, consumers),
+    settled: async (timeoutMs = 60_000) =>
+      untilSettled({ ...home, consumers, ends: await endsOf(home.log), timeoutMs, steady }),
     stop: () => (stopped ??= stop().finally(() => home.close())),
   }
 }

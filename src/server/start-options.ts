@@ -2,7 +2,8 @@ import Type from 'typebox'
 import type { Logger } from 'pino'
 import { Compile } from 'typebox/compile'
 import { Failure } from '../base/failure.ts'
-import type { HomeOptions } from '../home/home-options.ts'
+import { LOG_HOMES, OBJECTS_HOMES, TABLES_HOMES, type HomeOptions } from '../home/home-options.ts'
+import { LIMITS } from './server-defaults.ts'
 
 /** The options of `start()`: those of the command `tributary start`, with the same names and defaults. */
 export interface StartOptions extends Partial<HomeOptions> {
@@ -26,23 +27,24 @@ export interface StartOptions extends Partial<HomeOptions> {
 }
 
 const text = Type.Optional(Type.String({ minLength: 1 }))
-const whole = (minimum: number, maximum: number) => Type.Optional(Type.Integer({ minimum, maximum }))
-const oneOf = (...names: string[]) => Type.Optional(Type.Enum(names))
+const whole = ([minimum, maximum]: readonly [number, number]) =>
+  Type.Optional(Type.Integer({ minimum, maximum }))
+const oneOf = (names: readonly string[]) => Type.Optional(Type.Enum([...names]))
 
 const PROPERTIES = {
   data: text,
-  log: oneOf('embedded', 'kinesis'),
+  log: oneOf(LOG_HOMES),
   stream: text,
-  tables: oneOf('embedded', 'dynamodb'),
+  tables: oneOf(TABLES_HOMES),
   prefix: text,
-  objects: oneOf('folder', 's3'),
+  objects: oneOf(OBJECTS_HOMES),
   bucket: text,
   endpoint: text,
-  maxAhead: whole(0, 315_360_000_000),
-  port: whole(0, 65_535),
+  maxAhead: whole(LIMITS.maxAhead),
+  port: whole(LIMITS.port),
   host: text,
-  shards: whole(1, 256),
-  quota: whole(0, Number.MAX_SAFE_INTEGER),
+  shards: whole(LIMITS.shards),
+  quota: whole(LIMITS.quota),
   origin: text,
   logger: Type.Optional(Type.Object({ warn: Type.Any() })),
   module: text,
