@@ -1,4 +1,5 @@
-import { accept, acceptOne, type Accepted, type Rejected } from '../accept/accept.ts'
+import { accept, acceptOne, type Rejected } from '../accept/accept.ts'
+import { appendAccepted } from '../accept/append-accepted.ts'
 import { parsed, type Given } from '../events/given.ts'
 import { horizonAt } from '../events/horizon.ts'
 import type { Refusal } from '../events/refusal.ts'
@@ -30,13 +31,14 @@ export async function append(
   options?: AppendOptions,
 ): Promise<readonly Taken[]> {
   const horizon = horizonAt(await context.stamps.now(), context.aheadMs)
-  const judged = accept({ ...context, asker, horizon }, given)
-  const good = judged.filter((one) => one.ok)
-  const appended = (await appendRecords(context, good, options)).values()
-  const taken = judged.map((one) => (one.ok ? outcome(one.event.id, appended.next().value) : refusedOf(one)))
+  const judged = accept({ vocabulary: context.vocabulary, asker, horizon }, given)
+  const outcomes = await appendAccepted(judged, (records) => appendTo(context, records, options))
+  const taken = outcomes.map((one) => (one.ok ? takenOf(one.event.id, one.appended) : refusedOf(one)))
   count(context, taken)
-  const events = judged.flatMap((one, at) => (one.ok && taken[at]?.ok === true ? [one.event] : []))
-  await context.taken?.(context, events)
+  await context.taken?.(
+    context,
+    outcomes.flatMap((one) => (one.ok && one.appended.ok ? [one.event] : [])),
+  )
   return taken
 }
 
@@ -60,22 +62,19 @@ const STATUSES: Readonly<Record<string, number>> = {
 
 const withStatus = (refusal: Refusal): Refused => ({ ...refusal, status: STATUSES[refusal.reason] ?? 400 })
 
-async function appendRecords(
-  context: RouteContext,
-  accepted: readonly Accepted[],
+async function appendTo(
+  { log }: RouteContext,
+  records: readonly NewRecord[],
   options: AppendOptions | undefined,
 ): Promise<readonly Appended[]> {
-  if (accepted.length === 0) return []
-  const records: readonly NewRecord[] = accepted.map(({ record }) => record)
   try {
-    return await context.log.append(records, options)
+    return await log.append(records, options)
   } catch (cause) {
     throw new LogFailed('Cannot append to the log', { cause })
   }
 }
 
-function outcome(id: string, appended: Appended | undefined): Taken {
-  if (appended === undefined) throw new Error('Cannot tell what became of an event: the log answered too few')
+function takenOf(id: string, appended: Appended): Taken {
   if (appended.ok) return { ok: true, id, shardId: appended.shardId, sequenceNumber: appended.sequenceNumber }
   const throttled = appended.code === 'ProvisionedThroughputExceededException'
   return {

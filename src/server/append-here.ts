@@ -1,4 +1,5 @@
-import { accept, type Accepted, type Rejected } from '../accept/accept.ts'
+import { accept, type Rejected } from '../accept/accept.ts'
+import { appendAccepted } from '../accept/append-accepted.ts'
 import { BULK } from '../policy/caller.ts'
 import { horizonNow } from '../accept/horizon-now.ts'
 import { parsed } from '../events/given.ts'
@@ -26,10 +27,8 @@ export async function appendHere(
   const horizon = await horizonNow(home, now)
   const whole = events.map((event) => parsed({ ...defaultsOf(context), ...event }))
   const judged = accept({ vocabulary, asker: BULK, horizon }, whole)
-  const accepted = judged.filter((one) => one.ok)
-  const answers = accepted.length === 0 ? [] : await home.log.append(accepted.map(({ record }) => record))
-  const answer = answers.values()
-  return judged.map((one) => (one.ok ? outcomeOf(one, answer.next().value) : errorOf(one)))
+  const outcomes = await appendAccepted(judged, (records) => home.log.append(records))
+  return outcomes.map((one) => (one.ok ? resultOf(one.event.id, one.appended) : errorOf(one)))
 }
 
 const defaultsOf = ({ source, newId, now }: AppendContext) => ({
@@ -39,11 +38,9 @@ const defaultsOf = ({ source, newId, now }: AppendContext) => ({
   time: new Date(now()).toISOString(),
 })
 
-function outcomeOf({ event: { id } }: Accepted, answer: Appended | undefined): AppendedEvent {
-  if (answer === undefined) throw new Error('Cannot append: the log answered too few records')
-  return answer.ok
-    ? { id, shardId: answer.shardId, sequenceNumber: answer.sequenceNumber }
-    : { id, error: { reason: answer.code, detail: answer.message } }
-}
+const resultOf = (id: string, appended: Appended): AppendedEvent =>
+  appended.ok
+    ? { id, shardId: appended.shardId, sequenceNumber: appended.sequenceNumber }
+    : { id, error: { reason: appended.code, detail: appended.message } }
 
 const errorOf = ({ id, refusal }: Rejected): AppendedEvent => ({ id, error: refusal })
