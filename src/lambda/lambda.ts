@@ -6,7 +6,7 @@ import type { Vocabulary } from '../events/vocabulary.ts'
 import { destinationIn } from '../generations/destination.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { steadyNow, systemScheduler } from '../mapping/clock.ts'
-import { keptOpen } from './kept-open.ts'
+import { openedOnce } from '../base/opened-once.ts'
 import { lambdaAheadMs, openLambdaTables } from './lambda-home.ts'
 import { reportOf, telling } from './telling.ts'
 import { createLogger } from '../process/logger.ts'
@@ -19,7 +19,7 @@ type Handler = (event: unknown) => Promise<BatchResponse>
  * process. Rejects if they cannot be opened (the next invocation tries again), and if the event is not one of Kinesis.
  */
 export function lambdaOf(consumer: Table, vocabulary: Vocabulary): Handler {
-  const opened = keptOpen(() => open(consumer, vocabulary))
+  const opened = openedOnce(() => open(consumer, vocabulary))
   return async (event) => (await opened())(event)
 }
 

@@ -9,7 +9,7 @@ import { createLogger } from '../process/logger.ts'
 import { contextFor } from '../reactions/context-for.ts'
 import { reactorInvoke } from '../reactions/reactor-invoke.ts'
 import { tablesSeen } from '../reactions/tables-seen.ts'
-import { keptOpen } from './kept-open.ts'
+import { openedOnce } from '../base/opened-once.ts'
 import { lambdaAheadMs, openReactorHome, type OpenObjects } from './lambda-home.ts'
 import { reportOf, telling } from './telling.ts'
 
@@ -31,7 +31,7 @@ export function reactorOf(
       `Cannot run reactor "${name ?? ''}" (TRIBUTARY_CONSUMER): application "${application.name}" has ` +
         (reactors.map((each) => each.name).join(', ') || 'none'),
     )
-  const opened = keptOpen(() => open(reactor, application, openObjects))
+  const opened = openedOnce(() => open(reactor, application, openObjects))
   return async (event, context) => (await opened())(event, context)
 }
 

@@ -4,7 +4,7 @@ import { createMetrics } from '../api/metrics.ts'
 import { corsHeaders } from '../api/cors-headers.ts'
 import { enabledOf, projectionsOf, type Application } from '../application/application.ts'
 import { createLogger } from '../process/logger.ts'
-import { keptOpen } from './kept-open.ts'
+import { openedOnce } from '../base/opened-once.ts'
 import { noObjects } from '../objects/no-objects.ts'
 import { lambdaAheadMs, openLambdaHome, type OpenObjects } from './lambda-home.ts'
 import { proxyHandler, type ProxyAnswer } from './proxy-handler.ts'
@@ -19,7 +19,7 @@ export function readsOf(
   application: Application,
   openObjects = none,
 ): (event: unknown) => Promise<ProxyAnswer> {
-  const opened = keptOpen(() => open(application, openObjects))
+  const opened = openedOnce(() => open(application, openObjects))
   return async (event) => (await opened())(event)
 }
 

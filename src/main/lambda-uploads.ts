@@ -1,7 +1,7 @@
 import { horizonAt } from '../events/horizon.ts'
 import { sweep } from '../media/uploads/sweep.ts'
 import { announceUpload } from '../media/uploads/announce-upload.ts'
-import { keptOpen } from '../lambda/kept-open.ts'
+import { openedOnce } from '../base/opened-once.ts'
 import { lambdaAheadMs, openLambdaLog, openLambdaTables } from '../lambda/lambda-home.ts'
 import { openLambdaObjects } from '../lambda/lambda-objects.ts'
 import { createLogger } from '../process/logger.ts'
@@ -10,7 +10,7 @@ import { FRESH_MS, readingTables } from '../home/reading-tables.ts'
 
 const logger = createLogger('info')
 
-const opened = keptOpen(open)
+const opened = openedOnce(open)
 
 /**
  * The function that S3's notifications invoke for every new media, and that sweeps the bucket on its schedule. It opens

@@ -2,7 +2,8 @@ import { setMaxListeners } from 'node:events'
 import type { Reactor } from '../consume/consumer.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import { meterOf } from './meter-of.ts'
-import { openedOnce } from './opened-once.ts'
+import { openedOnce } from '../base/opened-once.ts'
+import type { Objects } from '../objects/objects.ts'
 import { takesOf, WHOLE } from './shard-share.ts'
 import { logWatchOf } from './log-watch-of.ts'
 import { reactorMapping, type ReactorParts } from './reactor-mapping.ts'
@@ -18,7 +19,8 @@ export interface StartedMappings {
 export function startMappings(options: RunOptions): StartedMappings {
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal)
-  const objects = openedOnce(options.openObjects)
+  let opened: Promise<Objects> | undefined
+  const objects = openedOnce(() => (opened = options.openObjects()))
   const enabled = options.consumers.filter(({ delivery }) => delivery.enabled)
   const mappings = [
     ...tableMappings(
@@ -28,14 +30,15 @@ export function startMappings(options: RunOptions): StartedMappings {
     ...reactorMappings(
       enabled.filter((consumer) => consumer.kind === 'reactor'),
       options,
-      { objects: objects.open, stopping: stopping.signal },
+      { objects, stopping: stopping.signal },
     ),
   ]
   return {
     stop: async () => {
       stopping.abort()
       await Promise.all(mappings.map((mapping) => mapping.stop()))
-      await objects.close()
+      const objects = await opened?.catch(() => undefined)
+      await objects?.close()
     },
   }
 }
