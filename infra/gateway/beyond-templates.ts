@@ -5,10 +5,12 @@ import type { Vocabulary } from '../../src/events/vocabulary.ts'
 import { draft04 } from './draft-04.ts'
 
 /**
- * A declaration of an application's event types that the gateway's templates cannot check; undefined if there is none.
+ * A declaration of an application that the gateway's templates cannot check; undefined if there is none.
  * A template knows one subject, the token's user, and the rules for a body that a model of API Gateway can express.
  */
-export function beyondTemplates({ types }: Vocabulary): string | undefined {
+export function beyondTemplates({ types, reservedSources }: Vocabulary): string | undefined {
+  if (reservedSources !== undefined)
+    return 'no template sees the source of a proxied record, and reactors have theirs'
   for (const type of types) {
     const beyond = beyondIn(type)
     if (beyond !== undefined) return `${type.name}: ${beyond}`

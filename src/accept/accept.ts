@@ -36,6 +36,11 @@ export const TOO_LARGE: Refusal = {
   detail: `An event is at most ${MAX_EVENT_BYTES} bytes of JSON`,
 }
 
+const RESERVED_SOURCE: Refusal = {
+  reason: 'reserved-source',
+  detail: 'Only a reactor of the application appends events of this source',
+}
+
 /**
  * The gate of every event that the program appends, at every entrance. Each event is validated (unless it was
  * recognised), and checked against the limits of its type, the policy, the horizon and the maximum size. Each is
@@ -69,6 +74,7 @@ function judge({ vocabulary, asker, horizon }: Gate, given: Given): Written | Re
   const refusal =
     vocabulary.beyondBounds(event) ??
     denial(asker, { does: 'append', grants: vocabulary.appendedBy(event.type) }, event.subject) ??
+    (asker.role === 'user' && vocabulary.reservedSources?.has(event.source) ? RESERVED_SOURCE : undefined) ??
     (horizon !== undefined && isBeyond(event.time, horizon) ? FROM_THE_FUTURE : undefined)
   return refusal === undefined ? written : rejected(event.id, refusal)
 }

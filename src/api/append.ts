@@ -57,6 +57,7 @@ const refusedOf = ({ id, refusal }: Rejected): Taken => ({ ok: false, id, refuse
 const STATUSES: Readonly<Record<string, number>> = {
   'foreign-subject': 403,
   forbidden: 403,
+  'reserved-source': 403,
   'too-large': 413,
 }
 

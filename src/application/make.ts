@@ -5,7 +5,8 @@ import type { Route } from '../api/route.ts'
 import { routesWith } from '../api/routes.ts'
 import type { Reactor, Table } from '../consume/consumer.ts'
 import type { EventType } from '../events/event-type.ts'
-import { vocabularyOf } from '../events/vocabulary.ts'
+import { vocabularyOf, type Vocabulary } from '../events/vocabulary.ts'
+import { sourceOf } from '../reactions/cause.ts'
 import type { Application, Tend } from './application.ts'
 import { asMade } from './is-application.ts'
 import { mustKnow, mustStandTogether, noneTwice } from './must-fit.ts'
@@ -37,7 +38,7 @@ export interface ApplicationOptions {
 /** Makes an application: the default export of a module for `--app`. Throws if its parts do not fit together. */
 export function application(options: ApplicationOptions): Application {
   const { name, about = name, events, tables, reactors = [], routes = [], groups = {} } = options
-  const vocabulary = vocabularyOf(events)
+  const vocabulary = vocabularyFor(events, reactors)
   const consumers = [...tables, ...reactors]
   mustStandTogether(consumers)
   const tableNames = tables.map((table) => table.name)
@@ -50,6 +51,12 @@ export function application(options: ApplicationOptions): Application {
   )
   const schemas = Object.assign({}, ...projections.map(tableSchemas), options.schemas) as Api['schemas']
   return asMade({ name, about, vocabulary, consumers, routes: all, schemas, groups, ...besides(options) })
+}
+
+function vocabularyFor(events: readonly EventType[], reactors: readonly Reactor[]): Vocabulary {
+  const vocabulary = vocabularyOf(events)
+  if (reactors.length === 0) return vocabulary
+  return { ...vocabulary, reservedSources: new Set(reactors.map(({ name }) => sourceOf(name))) }
 }
 
 /** The optional parts of an application. */

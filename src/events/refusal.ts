@@ -8,10 +8,9 @@ export interface Flaw {
 
 /**
  * `not-json`, `too-intricate`, `inexact-number`, `not-an-event`, `too-large`, `not-owner`, `own-media`, `wrong-lane`,
- * `no-partition-key` or `from-the-future`.
+ * `no-partition-key`, `reserved-source` or `from-the-future`.
  */
 export interface Refusal {
-  /** `not-json`, `inexact-number`, `not-an-event`, `too-large`, `not-owner`, `own-media`, `wrong-lane` or `from-the-future`. */
   readonly reason: string
   readonly detail: string
   readonly errors?: readonly Flaw[]

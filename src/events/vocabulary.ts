@@ -21,6 +21,8 @@ export interface Vocabulary {
   readonly beyondBounds: BeyondBounds
   /** To whom appending events of a type is granted. */
   readonly appendedBy: (type: string) => Grants
+  /** The sources of reactors, in whose names no user may append: an event that is known by its id comes once. */
+  readonly reservedSources?: ReadonlySet<string>
 }
 
 /** The vocabulary of a list of types, one for each list. Throws if two types have the same name. */
