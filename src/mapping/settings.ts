@@ -1,65 +1,46 @@
+import type { Static } from 'typebox'
+import { Value } from 'typebox/value'
 import { ok, refuse, type Result } from '../base/result.ts'
-import { isRecord, RULES, type Rule } from './setting-rules.ts'
+import { compileFilters } from './filter.ts'
+import { settingsSchema } from './settings-schema.ts'
 import { faultsBetween } from './settings-together.ts'
 
-/**
- * The settings of CloudFormation's AWS::Lambda::EventSourceMapping for Kinesis: its names in camel case, its ranges and
- * its defaults. Only `startingPosition`, which has no default in AWS, is TRIM_HORIZON here.
- */
-export interface MappingSettings {
-  /** 1 to 10,000 records an invocation. */
-  readonly batchSize: number
-  /** 0 to 300: how long to gather records before an invocation. */
-  readonly maximumBatchingWindowInSeconds: number
-  /** 1 to 10 batches of one shard at once; order is kept within a partition key. */
-  readonly parallelizationFactor: number
-  readonly startingPosition: 'TRIM_HORIZON' | 'LATEST' | 'AT_TIMESTAMP'
-  /** Seconds since 1970, with AT_TIMESTAMP; not in the future. */
-  readonly startingPositionTimestamp?: number
-  readonly bisectBatchOnFunctionError: boolean
-  /** 0 to 10,000, or -1 for no limit. */
-  readonly maximumRetryAttempts: number
-  /** 60 to 604,800, or -1 for no limit. */
-  readonly maximumRecordAgeInSeconds: number
-  /** 0 (none) to 900; with `parallelizationFactor` 1 only. */
-  readonly tumblingWindowInSeconds: number
-  readonly functionResponseTypes: readonly 'ReportBatchItemFailures'[]
-  /**
-   * Up to 10 EventBridge patterns of at most 4,096 characters, as JSON text; a record that matches any of them is
-   * delivered.
-   */
-  readonly filterCriteria: { readonly filters: readonly { readonly pattern: string }[] }
-  /**
-   * The ARN of a queue, a topic or a bucket: the name of the on-failure destination. S3 destinations also get the
-   * records themselves.
-   */
-  readonly destinationConfig: { readonly onFailure?: { readonly destination: string } }
-  readonly enabled: boolean
+type Frozen<T> = { readonly [Name in keyof T]: Frozen<T[Name]> }
+
+/** The settings of an event source mapping; what each is, `settingsSchema` says. */
+export type MappingSettings = Frozen<Static<typeof settingsSchema>>
+
+export type Setting = keyof MappingSettings
+
+export const defaultSettings = Value.Default(settingsSchema, {}) as MappingSettings
+
+/** What a setting's schema says in words. */
+export const saidOf = (setting: Setting) =>
+  settingsSchema.properties[setting] as unknown as { readonly description: string; readonly must: string }
+
+/** Says what a setting must be; undefined if it is valid. */
+export function faultOf(setting: Setting, value: unknown): string | undefined {
+  if (!Value.Check(settingsSchema.properties[setting], value)) return saidOf(setting).must
+  return setting === 'filterCriteria'
+    ? faultOfFilters((value as MappingSettings['filterCriteria']).filters)
+    : undefined
 }
 
-export const defaultSettings: MappingSettings = {
-  batchSize: 100,
-  maximumBatchingWindowInSeconds: 0,
-  parallelizationFactor: 1,
-  startingPosition: 'TRIM_HORIZON',
-  bisectBatchOnFunctionError: false,
-  maximumRetryAttempts: -1,
-  maximumRecordAgeInSeconds: -1,
-  tumblingWindowInSeconds: 0,
-  functionResponseTypes: [],
-  filterCriteria: { filters: [] },
-  destinationConfig: {},
-  enabled: true,
+function faultOfFilters(filters: Parameters<typeof compileFilters>[0]): string | undefined {
+  try {
+    compileFilters(filters)
+    return undefined
+  } catch (cause) {
+    return `must have patterns as EventBridge knows them. ${cause instanceof Error ? cause.message : ''}`
+  }
 }
 
-const rules: Readonly<Record<keyof MappingSettings, Rule>> = RULES
-
-const isSetting = (name: string): name is keyof MappingSettings => Object.hasOwn(rules, name)
+const isSetting = (name: string): name is Setting => Object.hasOwn(settingsSchema.properties, name)
 
 function complaint(name: string, value: unknown): string | undefined {
   if (!isSetting(name)) return `Cannot use setting ${name}: there is none of this name`
-  const broken = rules[name](value)
-  return broken === undefined ? undefined : `Cannot use setting ${name}: it ${broken}`
+  const fault = faultOf(name, value)
+  return fault === undefined ? undefined : `Cannot use setting ${name}: it ${fault}`
 }
 
 /**
@@ -67,7 +48,8 @@ function complaint(name: string, value: unknown): string | undefined {
  * and which do not go together. `now` is in milliseconds since 1970.
  */
 export function parseSettings(value: unknown, now = Date.now()): Result<MappingSettings, readonly string[]> {
-  if (!isRecord(value)) return refuse(['Cannot use settings: they must be an object'])
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return refuse(['Cannot use settings: they must be an object'])
   const given = Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined))
   const settings = { ...defaultSettings, ...given }
   const complaints = [

@@ -1,16 +1,14 @@
 import { InvalidArgumentError, Option } from 'commander'
-import { RULES } from '../../mapping/setting-rules.ts'
-import { defaultSettings, parseSettings, type MappingSettings } from '../../mapping/settings.ts'
+import { settingsSchema } from '../../mapping/settings-schema.ts'
+import {
+  defaultSettings,
+  faultOf,
+  parseSettings,
+  saidOf,
+  type MappingSettings,
+  type Setting,
+} from '../../mapping/settings.ts'
 import { Misuse } from '../../base/failure.ts'
-
-type Setting = keyof MappingSettings
-
-interface Flag {
-  readonly takes: string
-  readonly says: string
-  /** Throws if the text is not JSON in CloudFormation's form. */
-  readonly parse: (text: string) => unknown
-}
 
 const number = (text: string): unknown => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text)
 const truth = (text: string): unknown => ({ true: true, false: false })[text] ?? text
@@ -18,75 +16,63 @@ const word = (text: string): unknown => text
 const list = (text: string): unknown =>
   text.startsWith('[') ? fromJson(text) : text === '' ? [] : text.split(',')
 
-/** The purpose of each setting. Its values and its default come from the mapping's own rules. */
-const FLAGS: Readonly<Record<Setting, Flag>> = {
-  batchSize: { takes: '<n>', says: 'records an invocation', parse: number },
-  maximumBatchingWindowInSeconds: { takes: '<n>', says: 'seconds to gather a batch', parse: number },
-  parallelizationFactor: { takes: '<n>', says: 'batches of a shard at once', parse: number },
-  startingPosition: { takes: '<start>', says: 'the same as --from', parse: word },
-  startingPositionTimestamp: { takes: '<n>', says: 'seconds since 1970, with AT_TIMESTAMP', parse: number },
-  bisectBatchOnFunctionError: { takes: '[bool]', says: 'split a failed batch in half', parse: truth },
-  maximumRetryAttempts: {
-    takes: '<n>',
-    says: 'retries before a batch is given up; -1 for no limit',
-    parse: number,
-  },
-  maximumRecordAgeInSeconds: {
-    takes: '<n>',
-    says: 'seconds after which a record is given up; -1 for no limit',
-    parse: number,
-  },
-  tumblingWindowInSeconds: {
-    takes: '<n>',
-    says: 'length of a window that passes state on; 0 for none',
-    parse: number,
-  },
-  functionResponseTypes: {
-    takes: '<types>',
-    says: 'with ReportBatchItemFailures, batchItemFailures in an answer count',
-    parse: list,
-  },
-  filterCriteria: {
-    takes: '<json>',
-    says: 'deliver only records that match: {"Filters":[{"Pattern":"…"}]}',
-    parse: (text) => fromJson(text),
-  },
-  destinationConfig: {
-    takes: '<json>',
-    says: '{"OnFailure":{"Destination":"arn:…"}}; nothing is sent to it, see --on-failure',
-    parse: (text) => fromJson(text),
-  },
-  enabled: { takes: '[bool]', says: 'whether anything is delivered', parse: truth },
+/** How the text of a flag is parsed; this throws if it is not JSON in CloudFormation's form. */
+const FORMS = {
+  number: { takes: '<n>', parse: number },
+  boolean: { takes: '[bool]', parse: truth },
+  string: { takes: '<start>', parse: word },
+  array: { takes: '<types>', parse: list },
+  object: { takes: '<json>', parse: fromJson },
+}
+
+/** A setting has the form of its default. */
+function formOf(setting: Setting) {
+  const usual = defaultSettings[setting] ?? 0
+  return FORMS[Array.isArray(usual) ? 'array' : (typeof usual as keyof typeof FORMS)]
 }
 
 const upper = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1)
 
-const settings = Object.keys(FLAGS) as Setting[]
+const settings = Object.keys(settingsSchema.properties) as Setting[]
 
 /** A flag for each setting, under its name in CloudFormation. */
 export const settingOptions = (): readonly Option[] => settings.map(optionOf)
 
 function optionOf(setting: Setting): Option {
-  const { takes, says, parse } = FLAGS[setting]
+  const { takes, parse } = formOf(setting)
   const usual = defaultSettings[setting]
   const shown = typeof usual === 'object' || usual === undefined ? '' : ` (${String(usual)})`
-  return new Option(`--${upper(setting)} ${takes}`, `${says}${rangeOf(setting)}${shown}`).argParser(
-    (text: string) => {
-      const value = parse(text)
-      const broken = RULES[setting](value)
-      if (broken === undefined) return value
-      throw new InvalidArgumentError(`It ${asInCloudFormation(broken)}.`)
-    },
-  )
+  return new Option(
+    `--${upper(setting)} ${takes}`,
+    `${saidOf(setting).description}${BESIDE[setting] ?? ''}${rangeOf(setting)}${shown}`,
+  ).argParser((text: string) => {
+    const value = parse(text)
+    const broken = faultOf(setting, value)
+    if (broken === undefined) return value
+    throw new InvalidArgumentError(`It ${asInCloudFormation(broken)}.`)
+  })
 }
 
-/** Numbers and names: the rule's own message lists the allowed values. */
+/** Other flags of `invoke` that do the same, or more. */
+const BESIDE: Partial<Record<Setting, string>> = {
+  startingPosition: '; see --from',
+  destinationConfig: '; see --on-failure',
+}
+
+interface Range {
+  readonly minimum?: number
+  readonly maximum?: number
+}
+
+/** The allowed values of numbers and names. */
 function rangeOf(setting: Setting): string {
-  const said = RULES[setting](undefined) ?? ''
-  const [, range = ''] = /^must be (?:an integer from |one of )(.*)$/.exec(said) ?? []
-  return range === '' || range === 'true, false'
-    ? ''
-    : `: ${range.replace(/, or -1$/, '').replace(' to ', '-')}`
+  const schema = settingsSchema.properties[setting] as Range & {
+    readonly enum?: readonly string[]
+    readonly anyOf?: readonly Range[]
+  }
+  if (schema.enum !== undefined) return `: ${schema.enum.join(', ')}`
+  const { minimum, maximum } = schema.anyOf?.[0] ?? schema
+  return minimum === undefined || maximum === undefined ? '' : `: ${minimum}-${maximum}`
 }
 
 /** Names in backticks are fields. */
