@@ -15,7 +15,7 @@ afterAll(() => rmSync(stack.directory, { recursive: true }))
 
 const MINUTES = 120
 
-/** A point a minute. */
+/** A metric with one point for each minute. */
 const each = (at: (minute: number) => number | undefined): Points =>
   Array.from({ length: MINUTES }, (_, minute) => at(minute))
 const never: Points = each(() => undefined)
@@ -23,7 +23,7 @@ const always = (value: number): Points => each(() => value)
 const at = (minutes: readonly number[], value = 1): Points =>
   each((minute) => (minutes.includes(minute) ? value : undefined))
 
-/** How metrics read where a stream is busy and nothing is wrong. Those that count what goes wrong say nothing at all. */
+/** The metrics of a busy stream without faults. Metrics that count faults have no points at all. */
 const WELL: Readonly<Record<string, Points>> = {
   IncomingRecords: always(100),
   Invocations: always(60),
@@ -38,7 +38,7 @@ const SILENT: Readonly<Record<string, Points>> = {}
 
 type Change = readonly [metric: string, of: RegExp, points: Points]
 
-/** `of`: the dimensions that the change is of. */
+/** The usual metrics with some changes; `of` in a change matches the dimensions of the changed metric. */
 const telling =
   (usual: Readonly<Record<string, Points>>, ...changes: readonly Change[]): Told =>
   ({ MetricName, dimensions }: Named) => {
@@ -50,18 +50,18 @@ const telling =
 const STATS = /^(Consumer)?stats/
 const STATS_QUEUE = /^GivenUpstats/
 
-/** What happens, and which alarms come to stand of it; no other may. */
+/** Each case names the alarms that must fire; no other alarm may fire. */
 const CASES: readonly (readonly [what: string, told: Told, alarms: readonly string[]])[] = [
   ['all is well', telling(WELL), []],
   ['nothing happens at all', telling(SILENT), []],
   [
-    'lone records come at the end of a minute and are taken in the next',
+    'single records arrive at the end of a minute, and the function takes them in the next',
     telling(SILENT, ['IncomingRecords', /./, at([4, 69])], ['Invocations', /./, at([5, 70])]),
     [],
   ],
   ['one record is parked', telling(WELL, ['parked', STATS, at([7])]), ['stats: parked']],
   [
-    'one batch is given up',
+    'the mapping gives up one batch',
     telling(WELL, [
       'ApproximateNumberOfMessagesVisible',
       STATS_QUEUE,
@@ -70,7 +70,7 @@ const CASES: readonly (readonly [what: string, told: Told, alarms: readonly stri
     ['stats: given up'],
   ],
   [
-    'a batch fails once, and passes',
+    'a batch fails once, and the retry succeeds',
     telling(WELL, ['failed', STATS, at([7])], ['Throttles', STATS, at([7])]),
     [],
   ],
@@ -95,7 +95,7 @@ const CASES: readonly (readonly [what: string, told: Told, alarms: readonly stri
     ['stats: not delivered to'],
   ],
   [
-    'a mapping is disabled where a record comes now and then',
+    'a mapping is disabled, and a record arrives now and then',
     telling(
       SILENT,
       ['IncomingRecords', /./, at([3, 31])],
@@ -104,7 +104,7 @@ const CASES: readonly (readonly [what: string, told: Told, alarms: readonly stri
     ['stats: not delivered to'],
   ],
   [
-    'an upload is never announced: the news is tried twice more, after a minute and two',
+    'an upload is never announced: Lambda retries the notification after one minute and after two',
     telling(
       WELL,
       ['Errors', /^Uploads/, at([7, 8, 10])],
@@ -119,24 +119,24 @@ const CASES: readonly (readonly [what: string, told: Told, alarms: readonly stri
   ],
   ['the door answers 5xx', telling(WELL, ['5XXError', /./, at([7, 9])]), ['door: errors']],
   [
-    'a shard takes no more',
+    'a shard throttles writes',
     telling(WELL, ['WriteProvisionedThroughputExceeded', /./, always(9)]),
     ['log: write throttles'],
   ],
   [
-    'a shard gives no more',
+    'a shard throttles reads',
     telling(WELL, ['ReadProvisionedThroughputExceeded', /./, always(9)]),
     ['log: read throttles'],
   ],
 ]
 
 describe('the alarms of the stack', () => {
-  test.each(CASES)('where %s', (_, told, expected) => {
+  test.each(CASES)('fire correctly if %s', (_, told, expected) => {
     const standing = alarmsOf(stack).filter((alarm) => wouldFire(alarm, told))
     expect(standing.map(nameOf).sort()).toEqual([...expected].sort())
   })
 
-  test('are each among those that fire', () => {
+  test('each fire in one of these cases', () => {
     const fired = new Set(CASES.flatMap(([, , names]) => names.map((name) => name.replace(/^stats: /, ': '))))
     const own = consumers.map(({ name }) => name)
     const kinds = alarmsOf(stack).map((alarm) =>
@@ -147,7 +147,7 @@ describe('the alarms of the stack', () => {
     ).toEqual([])
   })
 
-  test('look at the metrics that functions log', () => {
+  test('watch the metrics that functions log', () => {
     for (const { name } of consumers)
       for (const [alarm, metric] of [
         ['errors', 'failed'],
@@ -166,14 +166,14 @@ describe('the alarms of the stack', () => {
       }
   })
 
-  test('may tell their topic', () => {
+  test('may publish to their topic', () => {
     const policies = stack
       .ofType('AWS::SNS::TopicPolicy')
       .map(([, { Properties }]) => JSON.stringify(Properties))
     expect(policies).toEqual([expect.stringContaining('"Principal":{"Service":"cloudwatch.amazonaws.com"}')])
   })
 
-  test('know the door’s metrics by the name that the document gives it', () => {
+  test('watch the gateway’s metrics under the title of the API document', () => {
     const [, { Properties }] = resourceOf(stack, 'AWS::ApiGateway::RestApi', 'Api')
     const [door] = alarmsOf(stack).filter((alarm) => nameOf(alarm) === 'door: errors')
     const { title } = (Properties['Body'] as { info: { title: string } }).info
@@ -181,7 +181,7 @@ describe('the alarms of the stack', () => {
   })
 })
 
-/** The examples of the User Guide: newest last, `0` within the threshold, `X` beyond it, `-` missing. */
+/** The examples of the CloudWatch User Guide: newest last, `0` within the threshold, `X` beyond it, `-` missing. */
 const EXAMPLES: readonly (readonly [
   points: string,
   datapoints: number,

@@ -22,14 +22,14 @@ beforeAll(() => {
 })
 afterAll(() => rmSync(stack.directory, { recursive: true }))
 
-/** The same of other settings, without cdk-nag; its directory is removed. */
+/** The orders stack with other settings, without cdk-nag. The function removes the directory of the output. */
 function attempt(props: Partial<TributaryProps>): Synthesized {
   const made = synthesizeOf({ application: orders, entry: ENTRY, ...props }, { checks: false })
   rmSync(made.directory, { recursive: true })
   return made
 }
 
-/** An application of so many tables, delivered to like this. */
+/** An application with tables of these names, all with the same delivery. */
 const applicationOf = (names: readonly string[], delivery: Partial<Delivery> = {}) =>
   application({
     name: 'many',
@@ -53,7 +53,7 @@ describe('the stack of an application of one’s own', () => {
     )
   })
 
-  test('has a function for each consumer, told which it is, and one behind the routes; nothing of media', () => {
+  test('has a function for each consumer, whose environment names the consumer, one for the routes, and nothing for media', () => {
     const variables = propertiesOf(stack, 'AWS::Lambda::Function').flatMap(({ Environment }) =>
       Environment === undefined ? [] : [(Environment as { Variables: object }).Variables],
     )
@@ -73,14 +73,14 @@ describe('the stack of an application of one’s own', () => {
     expect(words).toBeNull()
   })
 
-  test('lets the function of reads ask the index of those tables alone that list rows', () => {
+  test('lets the function of reads query only the indexes of tables that list rows', () => {
     const indexes = allowedTo(stack, 'Reads')
       .flatMap(({ resources }) => resources)
       .filter((resource) => resource.includes('/index/'))
     expect(indexes).toEqual(['orders-dev-followers/index/index', 'orders-dev-parked/index/index'])
   })
 
-  test('lets a consumer write its own table, and none write many at a time where no table keeps events', () => {
+  test('lets a consumer write only its own table; without a table of events, no consumer may write in bulk', () => {
     for (const name of ['earnings', 'followers']) {
       const allowed = allowedTo(stack, `Consumer${name}`)
       const tables = allowed.flatMap(({ resources }) =>
@@ -93,14 +93,14 @@ describe('the stack of an application of one’s own', () => {
     }
   })
 
-  test('has its own routes at the gateway, and no other application’s', () => {
+  test('has at the gateway its own routes, and no route of another application', () => {
     const [{ Body } = {}] = propertiesOf(stack, 'AWS::ApiGateway::RestApi')
     const paths = Object.keys((Body as { paths: object }).paths)
     expect(paths).toContain('/shops/{shop}/followers')
     expect(paths.filter((path) => /media|users/.test(path))).toEqual([])
   })
 
-  test('delivers to a consumer as the application says, in CloudFormation’s own words', () => {
+  test('gives a mapping the delivery settings of the application, under the names of CloudFormation', () => {
     const delivery = {
       batchSize: 500,
       bisectBatchOnFunctionError: false,
@@ -122,15 +122,15 @@ describe('the stack of an application of one’s own', () => {
 
 const names = ['a', 'b', 'c', 'd', 'e', 'f']
 
-describe('of the consumers', () => {
-  test('those that are named, and those after the fourth of the others, have a read throughput of their own', () => {
+describe('enhanced fan-out', () => {
+  test('is for the consumers in `fanOut`, and for the others after the first four', () => {
     expect(fannedOut(stack)).toEqual([])
     expect(fannedOut(attempt({ fanOut: ['followers'] }))).toEqual(['followers'])
     expect(fannedOut(attempt({ application: applicationOf(names) }))).toEqual(['e', 'f'])
     expect(fannedOut(attempt({ application: applicationOf(names), fanOut: ['b'] }))).toEqual(['b', 'f'])
   })
 
-  test('none is fanned out to that is none, nor more than a stream has', () => {
+  test('is refused for an unknown consumer, and for more consumers than a stream allows', () => {
     expect(() => attempt({ fanOut: ['earning'] })).toThrow(
       'Cannot fan out to "earning": the consumers are earnings, followers',
     )
@@ -139,13 +139,15 @@ describe('of the consumers', () => {
   })
 })
 
-/** Subjects of an order; a rule that no schema says; a bound; a schema that no model of the gateway’s says. */
+/** Event types whose rules the templates of the gateway cannot check; the key completes the name of a test. */
 const BEYOND: Readonly<Record<string, EventType>> = {
   'another subject': eventType('order.packed', Type.Object({}), { subject: Type.String() }),
   'a rule': eventType('order.paid', Type.Object({ cents: Type.Integer() }), {
     refuse: ({ data }) => (data.cents === 13 ? { reason: 'unlucky', detail: 'no' } : undefined),
   }),
-  'that others than users append it': eventType('order.audited', Type.Object({}), { appendedBy: ['admin'] }),
+  'that only other roles than users append it': eventType('order.audited', Type.Object({}), {
+    appendedBy: ['admin'],
+  }),
   'a bound in bytes': eventType('order.noted', Type.Object({ note: Type.String() }), {
     maxBytes: { note: 9 },
   }),
@@ -158,11 +160,11 @@ const ROUTES = [
   ['/streams/{name}/records', 'put'],
 ] as const
 
-describe('events go from the gateway', () => {
+describe('the gateway sends events', () => {
   const typesOf = (made: Synthesized) => ROUTES.map(([path, method]) => operationOf(made, path, method).type)
   const writers = ({ ofType }: Synthesized) => ofType('AWS::IAM::Role').filter(([id]) => /^Writer/.test(id))
 
-  test('straight to the stream where templates can judge all of them, or where that is asked for', () => {
+  test('straight to the stream if templates can check all event types, or if the settings ask for it', () => {
     expect(typesOf(stack)).toEqual(['aws', 'aws', 'aws'])
     expect(writers(stack)).toHaveLength(1)
     const asked = application({ name: 'asked', events: [BEYOND['a rule']!], tables: [] })
@@ -170,7 +172,7 @@ describe('events go from the gateway', () => {
   })
 
   test.each(Object.entries(BEYOND))(
-    'through the function where a type of event declares %s; then no role writes to the stream past it',
+    'through the function if an event type declares %s; then the gateway has no role that writes to the stream',
     (_, type) => {
       const types = [...orders.vocabulary.types, type]
       const made = attempt({
@@ -182,13 +184,13 @@ describe('events go from the gateway', () => {
     },
   )
 
-  test('straight but for records within texts, where only reactors append one of them', () => {
+  test('straight, except by the Kinesis proxy, if only reactors may append one of the event types', () => {
     const events = [eventType('order.thanked', Type.Object({}), { appendedBy: [] })]
     const thanked = application({ name: 'thanked', events, tables: [] })
     expect(typesOf(attempt({ application: thanked }))).toEqual(['aws', 'aws_proxy', 'aws_proxy'])
   })
 
-  test('not straight where no model says what an event is', () => {
+  test('not straight if no model of the gateway can express the schema of an event type', () => {
     const beyond = { application: application({ name: 'beyond', events: [BEYOND['a schema']!], tables: [] }) }
     expect(() => attempt({ ...beyond, appends: 'to-stream' })).toThrow('Cannot rewrite a schema')
   })

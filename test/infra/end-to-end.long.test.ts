@@ -17,11 +17,11 @@ import { startFunction } from './support/running-function.ts'
 
 let cloud: Cloud
 let events: readonly Event[]
-/** What was appended on a lane that is not its user's: it is parked, and then appended again. */
+/** An event with the partition key of another lane: the consumers park it, and an operator appends it again. */
 let astray: Event
-/** A deletion that the door does not see. */
+/** A deletion that is appended to the stream, past the function of reads. */
 let gone: Event
-/** What is appended after the tables were rebuilt. */
+/** Events that are appended around the rebuild of the tables. */
 let later: readonly Event[]
 let mappings: ReturnType<typeof startMappings> = []
 let end = (): Promise<void> => Promise.resolve()
@@ -58,7 +58,7 @@ const MOST_BYTES: Readonly<Record<string, number>> = { Reads: 2_500_000, Uploads
 const itemsOf = (body: string) => (JSON.parse(body) as { items: { id: string; reason: string }[] }).items
 
 describe('the bundles that Lambda would get, in the stack that the template describes', () => {
-  test('are one module and its source map each, small enough to start quickly', () => {
+  test('each consist of one module and its source map, and are small enough to start quickly', () => {
     for (const name of functionNames) {
       const bundle = bundleOf(cloud.stack, name)
       expect(readdirSync(join(bundle, '..')).sort()).toEqual(['index.mjs', 'index.mjs.map'])
@@ -88,7 +88,7 @@ describe('the bundles that Lambda would get, in the stack that the template desc
     }
   }, 240_000)
 
-  test('let an operator append a parked event again, and give another record up', async () => {
+  test('let an operator append a parked event again, and discard another record', async () => {
     const parked = itemsOf(await ask('GET', '/parked'))
     expect(parked).toHaveLength(2 * consumers.length)
     for (const { id, reason } of parked) {
@@ -99,7 +99,7 @@ describe('the bundles that Lambda would get, in the stack that the template desc
     await idle()
   })
 
-  test('remove once a day the bytes of media that were deleted past them', async () => {
+  test('remove, once a day, the bytes of media whose deletion went straight to the stream', async () => {
     const { mediaId, uploadUrl } = await beginUpload(cloud, { contentType: 'image/png' })
     expect((await fetch(uploadUrl, { method: 'PUT', body: 'bytes' })).status).toBe(200)
     const at = new URL(uploadUrl.split('?')[0]!)
@@ -112,7 +112,7 @@ describe('the bundles that Lambda would get, in the stack that the template desc
     expect((await fetch(at)).status).toBe(404)
   })
 
-  test('go on in the generations that rebuilds make beside them, also where one has died and held them back', async () => {
+  test('continue in the new generations of rebuilds that run beside them, also after a rebuild that died with its hold', async () => {
     const half = later.length / 2
     await askAll(astray.subject)
     await cloud.log.append(later.slice(0, half).map(toRecord))
@@ -124,7 +124,7 @@ describe('the bundles that Lambda would get, in the stack that the template desc
     await idle()
   }, 240_000)
 
-  test('make the very tables of the embedded home', async () => {
+  test('make the same tables as the embedded home', async () => {
     const there = await dynamodbDumps(cloud.dynamodb, 'tributary-dev')
     expect(there).toEqual(await embeddedDumps([...events, astray, gone, ...later]))
     for (const { name } of consumers) expect(there[name]?.length, name).toBeGreaterThan(5)
@@ -140,7 +140,7 @@ describe('the bundles that Lambda would get, in the stack that the template desc
   })
 })
 
-/** As EventBridge brings S3's news of an object (S3 User Guide, "EventBridge event message structure"). */
+/** The notification of S3 for an object, as EventBridge sends it (S3 User Guide, "EventBridge event message structure"). */
 const newsOf = (mediaId: string) => ({
   version: '0',
   'detail-type': 'Object Created',
@@ -148,11 +148,11 @@ const newsOf = (mediaId: string) => ({
   detail: { version: '0', object: { key: `media/${mediaId}`, size: 5 }, reason: 'PutObject' },
 })
 
-test('a media goes to the bucket by the address that it was given, is announced, shown, described and deleted', async () => {
+test('a user uploads bytes to the URL of a media, which is then announced, shown, described and deleted', async () => {
   const told = { contentType: 'image/png', title: 'Möwe', location: { lat: 1, lon: 2 } }
   const { mediaId, uploadUrl } = await beginUpload(cloud, told)
   expect((await fetch(uploadUrl, { method: 'PUT', body: 'bytes' })).status).toBe(200)
-  // News may come twice.
+  // EventBridge may send a notification twice.
   for (let time = 0; time < 2; time++) await cloud.functions.get('Uploads')!.invoke(newsOf(mediaId))
   const headers = { 'Idempotency-Key': 'described' }
   for (let time = 0; time < 2; time++) {
@@ -172,7 +172,7 @@ test('a media goes to the bucket by the address that it was given, is announced,
     'bytes',
   ])
   expect((await callReads(cloud, 'DELETE', `/media/${mediaId}`)).statusCode).toBe(202)
-  // The address is still good.
+  // The upload URL is still valid.
   expect((await fetch(uploadUrl, { method: 'PUT', body: 'late' })).status).toBe(200)
   await cloud.functions.get('Uploads')!.invoke(newsOf(mediaId))
   await idle()
@@ -180,13 +180,13 @@ test('a media goes to the bucket by the address that it was given, is announced,
   expect((await fetch(content.headers['location']!)).status).toBe(404)
 })
 
-test('news of an object that is gone again are done with, and nothing is announced', async () => {
+test('a notification of an object that no longer exists succeeds, and announces nothing', async () => {
   await expect(cloud.functions.get('Uploads')!.invoke(newsOf('eve.gone'))).resolves.toBeUndefined()
   await idle()
   expect((await callReads(cloud, 'GET', '/media/eve.gone')).statusCode).toBe(404)
 })
 
-/** What Lambda gives a function of a batch of one record. */
+/** The event with which Lambda invokes a function for a batch of one record. */
 const batchOf = ({ partitionKey, data }: { readonly partitionKey?: string; readonly data: Uint8Array }) => ({
   Records: [
     {
@@ -218,19 +218,22 @@ test('a batch that fails is answered as failed, and logged so that CloudWatch co
   })
 })
 
-/** What Lambda does in a consumer's name (reading the stream, telling what was given up), and all that logs. */
+/**
+ * Whether the function itself uses a right. Lambda uses the others for the consumer (to read the stream, and to send
+ * given-up batches to the queue), and some are for logs.
+ */
 const isOwn = (name: string, { actions }: Allowed): boolean =>
   actions.some(
     (action) =>
       /^(dynamodb|s3):/.test(action) || (['Reads', 'Uploads'].includes(name) && /^kinesis:/.test(action)),
   )
 
-/** Of a statement's resources only those of later generations are patterns here (`.*`). */
+/** In these policies, only resources that end in `.*` are patterns: those of later generations. */
 const isOf = (pattern: string, resource: string): boolean =>
   pattern.endsWith('.*') ? resource.startsWith(pattern.slice(0, -1)) : pattern === resource
 
 test.each(functionNames)(
-  'the role of %s allows every call that it made, and none that it has no use for',
+  'the role of %s allows every call that the function made, and no call that it never makes',
   (name) => {
     const { calls } = cloud.functions.get(name)!
     const own = allowedTo(cloud.stack, name).filter((statement) => isOwn(name, statement))

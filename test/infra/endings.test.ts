@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { endingAll } from './support/endings.ts'
 
-test('what was begun is ended, the last first, where building fails half way', async () => {
+test('endingAll() ends the parts that were begun, the last first, if building fails', async () => {
   const ended: string[] = []
   const build = endingAll((onEnd) => {
     for (const server of ['tables', 'stream']) onEnd(() => ended.push(server))
@@ -11,7 +11,7 @@ test('what was begun is ended, the last first, where building fails half way', a
   expect(ended).toEqual(['stream', 'tables'])
 })
 
-test('what was built is ended once, however often it is asked to', async () => {
+test('endingAll() ends each part once, however often end() is called', async () => {
   const ended: string[] = []
   const { end } = await endingAll((onEnd) => {
     onEnd(() => Promise.resolve().then(() => ended.push('stream')))

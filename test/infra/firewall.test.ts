@@ -27,7 +27,7 @@ const all = ({ template: { Resources } }: ReturnType<typeof synthesize>) => Obje
 
 const rulesOf = ([, { Properties }]: readonly [string, Resource]) => Properties['Rules'] as readonly Rule[]
 
-/** The word that edge and gateway share: where CloudFormation is to look it up. */
+/** A reference to the secret that edge and gateway share: CloudFormation looks it up during deployment. */
 const RESOLVED = /^\{\{resolve:secretsmanager:.*:SecretString:::\}\}$/
 
 const textOf = (value: unknown): string => {
@@ -36,7 +36,7 @@ const textOf = (value: unknown): string => {
 }
 
 describe('the firewall of the edge', () => {
-  test('counts the addresses of those who ask, and tells a flood that it is one, as the gateway would', () => {
+  test('counts the requests of each client address, and answers a flood with the 429 of the gateway', () => {
     const [firewall] = ofScope(all(here), 'CLOUDFRONT')
     const flood = rulesOf(firewall!).find(({ Name }) => Name === 'flood')
     expect(flood!.Statement).toEqual({ RateBasedStatement: { AggregateKeyType: 'IP', Limit: 20_000 } })
@@ -59,13 +59,13 @@ describe('the firewall of the edge', () => {
     })
   })
 
-  test('stands before the distribution', () => {
+  test('protects the distribution', () => {
     const [[id]] = ofScope(all(here), 'CLOUDFRONT') as [[string, Resource]]
     const [[, edge]] = here.ofType('AWS::CloudFront::Distribution') as [[string, Resource]]
     expect(edge.Properties).toHaveProperty('DistributionConfig.WebACLId', { 'Fn::GetAtt': [id, 'Arn'] })
   })
 
-  test('stands in us-east-1 also where the stack does not, in a stack of its own that hands its ARN over', () => {
+  test('is in us-east-1 also if the stack is in another region: a stack of its own, which passes its ARN on', () => {
     expect(here.beside).toEqual([])
     expect(abroad.beside.map(({ region, stackName }) => [region, stackName])).toEqual([
       ['us-east-1', 'tributary-dev-edge'],
@@ -78,7 +78,7 @@ describe('the firewall of the edge', () => {
   })
 })
 
-test('the gateway’s own address lets in nobody but the edge, which says a word that no template holds', () => {
+test('the gateway’s own address admits only requests of the edge, which send a secret that no template contains', () => {
   const [closed, ...others] = ofScope(all(here), 'REGIONAL')
   expect([closed![1].Properties['DefaultAction'], others]).toEqual([{ Block: {} }, []])
   const [only, ...more] = rulesOf(closed!)

@@ -28,10 +28,10 @@ const operations = routes
     operation: document.paths[route.path]?.[route.method.toLowerCase()] as Operation,
   }))
 
-/** Those that take a body and do more than put it on the stream. */
+/** Routes that take a body and do more than put it on the stream. */
 const MORE: readonly Route[] = [postMedia, patchMedia]
 
-test('every route that takes a body writes to Kinesis, validated, but for two; every other goes to the function', () => {
+test('every route with a body, except two, validates it and writes to Kinesis; every other route invokes the function', () => {
   for (const { route, operation } of operations) {
     const { type, uri } = operation['x-amazon-apigateway-integration']
     const written = route.body !== undefined && !MORE.includes(route)
@@ -42,16 +42,16 @@ test('every route that takes a body writes to Kinesis, validated, but for two; e
   }
 })
 
-test('bytes do not go through the gateway', () => {
+test('the bytes of media do not go through the gateway', () => {
   expect(Object.keys(document.paths['/media/{id}/content']!)).toEqual(['get'])
 })
 
-test('what the door lets nobody into without a token, the gateway does not either', () => {
+test('the gateway requires a token for exactly the routes for which the server requires one', () => {
   for (const { route, operation } of operations)
     expect(operation.security).toEqual(route.may === undefined ? [] : [{ cognito: [] }])
 })
 
-test('an answer is kept under all that a question says, and under who asks where it asks for a token', () => {
+test('the key of a cached answer has all parameters of the request, and the token if the route requires one', () => {
   for (const { route, operation } of operations.filter(({ route }) => route.method === 'GET')) {
     const said = [
       ...Object.keys(route.params?.properties ?? {}).map((name) => `method.request.path.${name}`),
@@ -64,7 +64,7 @@ test('an answer is kept under all that a question says, and under who asks where
   }
 })
 
-test('all that the gateway answers by itself is a problem document of the status it has', () => {
+test('every answer of the gateway itself is a problem document with the status of the answer', () => {
   const check = checkOf(problemShape)
   for (const [type, { statusCode, responseTemplates, responseParameters }] of Object.entries(
     gatewayResponses('https://app.example'),
@@ -78,12 +78,12 @@ test('all that the gateway answers by itself is a problem document of the status
   }
 })
 
-/** As CDK has them from the API Gateway Developer Guide, "Gateway response types for API Gateway". */
+/** The types in CDK's list, which is from the API Gateway Developer Guide, "Gateway response types for API Gateway". */
 const TYPES = Object.values(ResponseType).flatMap((type: unknown) =>
   type instanceof ResponseType ? [type.responseType] : [],
 )
 
-test('the gateway’s own answers are of each type that it lets one change, and of no other', () => {
+test('there is one gateway response for each type that API Gateway lets an API change, and no other', () => {
   expect(Object.keys(gatewayResponses()).sort()).toEqual(TYPES.sort())
 })
 
@@ -113,11 +113,11 @@ const operationsOf = ({ paths }: typeof document) =>
     })),
   )
 
-test('without an origin nothing is said of CORS, and nobody is asked for a key', () => {
+test('without an origin and API keys, the document has nothing about CORS or keys', () => {
   expect(JSON.stringify(document).toLowerCase()).not.toMatch(/access-control|"options"|x-api-key/)
 })
 
-test('a page may ask at every path, without a token or a key, what it may send there', () => {
+test('every path answers a preflight request without a token or a key, and lists the methods and headers', () => {
   const open = openDocument(ORIGIN)
   for (const [path, methods] of Object.entries(open.paths)) {
     const { options, ...others } = methods as Record<string, Answering>
@@ -140,7 +140,7 @@ test('a page may ask at every path, without a token or a key, what it may send t
   }
 })
 
-test('what an integration or the gateway answers, a page of the origin may read; each header is declared', () => {
+test('a page of the origin may read every answer of an integration and of the gateway; each header is declared', () => {
   const open = openDocument(ORIGIN)
   for (const { path, method, operation } of operationsOf(open)) {
     const { type, responses = {} } = operation['x-amazon-apigateway-integration']
@@ -163,7 +163,7 @@ test('what an integration or the gateway answers, a page of the origin may read;
     })
 })
 
-test('a stage that wants keys wants one wherever it wants a token', () => {
+test('a stage with API keys requires a key wherever it requires a token', () => {
   for (const { method, operation } of operationsOf(openDocument(ORIGIN))) {
     const [wanted] = operation.security
     if (method !== 'options' && wanted !== undefined) expect(wanted).toEqual({ cognito: [], key: [] })
@@ -173,7 +173,7 @@ test('a stage that wants keys wants one wherever it wants a token', () => {
   })
 })
 
-test('no model refers within itself, and none says what API Gateway does not know', () => {
+test('no model has a reference within itself, or a keyword that API Gateway does not know', () => {
   const keywords = new Set<string>()
   JSON.stringify(document.components.schemas, (name, value: unknown) => {
     if (value !== null && typeof value === 'object' && !Array.isArray(value))
@@ -185,7 +185,7 @@ test('no model refers within itself, and none says what API Gateway does not kno
   expect(JSON.stringify(document.components.schemas)).not.toContain('\\\\p{')
 })
 
-test('a schema that would lose a rule is refused', () => {
+test('a schema is refused if its model would lose a rule', () => {
   for (const schema of [
     { exclusiveMinimum: 0 },
     { pattern: '\\p{L}' },

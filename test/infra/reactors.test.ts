@@ -35,7 +35,7 @@ describe('a reactor', () => {
         }),
       ],
     })
-  /** Its stack without cdk-nag; its directory is removed. */
+  /** The stack of an application with this reactor, without cdk-nag. The directory of the output is removed. */
   function made(more?: object): Synthesized {
     const stack = synthesizeOf({ application: acting(more), entry: ENTRY }, { checks: false })
     rmSync(stack.directory, { recursive: true })
@@ -48,7 +48,7 @@ describe('a reactor', () => {
   const written = ['dynamodb:BatchGetItem', 'dynamodb:PutItem']
   const kept = ['reactions', 'checkpoints', 'parked', 'parked-bytes'].map((name) => `acting-dev-${name}`)
 
-  test('is delivered to from the end of the log, with its own settings, all of them', () => {
+  test('has a mapping that begins at the end of the log and has all settings of the reactor', () => {
     const stack = made()
     const mappings = propertiesOf(stack, 'AWS::Lambda::EventSourceMapping')
     const told = Object.entries(settings).map(([name, value]) => [
@@ -64,11 +64,11 @@ describe('a reactor', () => {
     })
   })
 
-  test('may write what it has done, and nothing else where it reads and appends nothing', () => {
+  test('may write only its progress and parked records if it declares no `after` and no `appends`', () => {
     expect(allowed()).toEqual([{ actions: written, resources: kept }])
   })
 
-  test('may append where it says what, and read the tables that it comes after', () => {
+  test('may append if it declares `appends`, and may read the tables in `after`', () => {
     const more = { appends: orders.vocabulary.types, after: ['followers'] }
     expect(allowed(more)).toEqual([
       { actions: written, resources: kept },
@@ -83,7 +83,7 @@ describe('a reactor', () => {
     ])
   })
 
-  test('that uses objects is refused, for the stack has no bucket', () => {
+  test('is refused if it uses objects, because the stack has no bucket', () => {
     expect(() => made({ uses: ['objects'] })).toThrow('Cannot deploy reactor "thanks": it uses objects')
   })
 })

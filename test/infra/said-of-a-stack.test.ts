@@ -8,15 +8,15 @@ import { propertiesOf } from './support/template.ts'
 
 const ENTRY = fileURLToPath(new URL('../examples/orders/application.ts', import.meta.url))
 
-/** The stack of these settings, without cdk-nag; its directory is removed. */
+/** The orders stack with these settings, without cdk-nag. The function removes the directory of the output. */
 function attempt(props: Partial<TributaryProps>): Synthesized {
   const made = synthesizeOf({ application: orders, entry: ENTRY, ...props }, { checks: false })
   rmSync(made.directory, { recursive: true })
   return made
 }
 
-describe('what is said of a stack', () => {
-  test('is a stage by name, or one like it with settings of its own', () => {
+describe('the settings of a stack', () => {
+  test('may have a stage that is like another, with settings of its own', () => {
     const staging = attempt({
       stage: { like: 'prod', name: 'staging', prefix: 'shop', streamHours: 48, origin: 'none' },
     })
@@ -28,7 +28,7 @@ describe('what is said of a stack', () => {
     })
   })
 
-  test('may name the entry by a URL', () => {
+  test('may name the entry by a URL or by a path', () => {
     for (const entry of [
       pathToFileURL(ENTRY),
       pathToFileURL(ENTRY).href,
@@ -43,7 +43,7 @@ describe('what is said of a stack', () => {
     ['no file', { entry: 'application.js' }, 'Cannot bundle module "application.js": there is no file /'],
     ['a folder', { entry: 'test' }, 'Cannot bundle module "test": there is no file /'],
     ['a stage', { stage: 'staging' }, 'Cannot deploy stage "staging": there are dev, prod'],
-    ['like a stage', { stage: { like: 'test' } }, 'Cannot deploy stage "test": there are dev, prod'],
+    ['the stage in `like`', { stage: { like: 'test' } }, 'Cannot deploy stage "test": there are dev, prod'],
     [
       'a setting',
       { stage: { like: 'dev', retention: 7 } },
@@ -61,12 +61,12 @@ describe('what is said of a stack', () => {
       'Cannot take prefix=my.shop of a stage: it is',
     ],
     [
-      'a truth',
+      'a truth value',
       { stage: { like: 'dev', keepsData: 'no' } },
       'Cannot take keepsData=no of a stage: it is true',
     ],
     ['half a stage', { stage: { name: 'dev' } }, 'Cannot take prefix=undefined of a stage'],
-  ])('is refused in words where it is none: %s', (_, props, complaint) => {
+  ])('are refused with a message that names the fault: %s', (_, props, complaint) => {
     expect(() => attempt(props as unknown as Partial<TributaryProps>)).toThrow(complaint)
   })
 })

@@ -15,14 +15,14 @@ afterAll(() => {
 })
 
 describe('a stack', () => {
-  test('that is deployed for the first time protects nothing yet, so that a failing deploy leaves nothing in the way of the next', () => {
+  test('protects no data in its first deployment, so that a failed deployment leaves nothing that blocks the next', () => {
     expect(stageOf('prod').isProtected).toBe(true)
     expect(stageOf('prod', { first: 'true' }).isProtected).toBe(false)
     const [pool] = propertiesOf(prod, 'AWS::Cognito::UserPool')
     expect(pool).toMatchObject({ DeletionProtection: 'ACTIVE' })
   })
 
-  test('has a stream that puts a record where its partition key belongs', () => {
+  test('has a stream that distributes records by their partition keys', () => {
     for (const { ofType } of [prod, dev])
       expect(ofType('AWS::Kinesis::Stream')[0]![1].Properties).toHaveProperty(
         'RecordDistributionStrategy',
@@ -30,7 +30,7 @@ describe('a stack', () => {
       )
   })
 
-  test('leaves the account its role for the logs of API Gateway when it goes', () => {
+  test('leaves the account its role for the logs of API Gateway when the stack is destroyed', () => {
     for (const { ofType } of [prod, dev]) {
       const [, account] = ofType('AWS::ApiGateway::Account')[0]!
       const [role] = (account.Properties['CloudWatchRoleArn'] as { 'Fn::GetAtt': [string] })['Fn::GetAtt']
@@ -42,7 +42,7 @@ describe('a stack', () => {
     }
   })
 
-  test('has a client that signs in by password alone, and opens no page of OAuth', () => {
+  test('has a client that signs in only with a password (SRP), and has no hosted pages of OAuth', () => {
     const [client] = propertiesOf(prod, 'AWS::Cognito::UserPoolClient')
     expect(client).toMatchObject({ AllowedOAuthFlowsUserPoolClient: false, GenerateSecret: false })
     for (const opened of ['AllowedOAuthFlows', 'AllowedOAuthScopes', 'CallbackURLs'])
@@ -58,7 +58,7 @@ describe('a stack', () => {
     expect(stageOf('prod', { threatProtection: 'false' }).threatProtection).toBe(false)
   })
 
-  test('has no role but for functions and services: nobody signs in for rights of AWS’ that would be none', () => {
+  test('has roles only for AWS services: no user gets AWS rights by signing in', () => {
     for (const type of ['AWS::Cognito::IdentityPool', 'AWS::Cognito::IdentityPoolRoleAttachment'])
       expect(prod.ofType(type)).toEqual([])
     for (const { AssumeRolePolicyDocument } of propertiesOf(prod, 'AWS::IAM::Role'))
@@ -66,7 +66,7 @@ describe('a stack', () => {
         expect(Object.keys(Principal as object)).toEqual(['Service'])
   })
 
-  test('lets the functions that look for an object hear that there is none', () => {
+  test('lets the functions that look for an object list the bucket, so that S3 answers 404 for a missing object', () => {
     const [bucket] = prod.ofType('AWS::S3::Bucket').find(([id]) => id.startsWith('Media'))!
     for (const name of ['Reads', 'Uploads']) {
       const [, { Properties }] = prod.ofType('AWS::IAM::Policy').find(([id]) => id.startsWith(`${name}role`))!
@@ -78,7 +78,7 @@ describe('a stack', () => {
     }
   })
 
-  test('lets pages of its origin put and get media in the bucket, and of no origin where there is none', () => {
+  test('lets pages of its origin put and get media in the bucket, and no page if it has no origin', () => {
     const mediaOf = ({ ofType }: Synthesized) =>
       ofType('AWS::S3::Bucket').find(([id]) => id.startsWith('Media'))![1].Properties
     expect(mediaOf(prod)).not.toHaveProperty('CorsConfiguration')
@@ -89,7 +89,7 @@ describe('a stack', () => {
     })
   })
 
-  test('lets the function of reads answer so many at once, and leaves the rest of the account to the consumers', () => {
+  test('limits the concurrency of the function of reads, and leaves the rest of the account’s to the consumers', () => {
     const capped = propertiesOf(prod, 'AWS::Lambda::Function').filter(
       ({ ReservedConcurrentExecutions }) => ReservedConcurrentExecutions !== undefined,
     )
@@ -99,7 +99,7 @@ describe('a stack', () => {
     expect(() => stageOf('prod', { readsAtOnce: '0' })).toThrow('Cannot take readsAtOnce=0')
   })
 
-  test('answers what looks at every shard every other second at most', () => {
+  test('accepts at most one request every other second at routes that read every shard', () => {
     const [{ MethodSettings } = {}] = propertiesOf(prod, 'AWS::ApiGateway::Stage')
     for (const ResourcePath of ['/~1readyz', '/~1metrics'])
       expect(MethodSettings).toContainEqual(

@@ -18,7 +18,7 @@ afterAll(() => {
 })
 
 describe('the stack', () => {
-  test('has an event source mapping for every consumer, with the settings of its consumer.ts', () => {
+  test('has an event source mapping for every consumer, with the settings in its consumer.ts', () => {
     const mappings = propertiesOf(prod, 'AWS::Lambda::EventSourceMapping')
     const told = consumers.map(({ delivery }) => ({
       BatchSize: delivery.batchSize,
@@ -41,7 +41,7 @@ describe('the stack', () => {
     expect(shared.length).toBeLessThanOrEqual(4)
   })
 
-  test('has every table as the adapter wants it, with point-in-time recovery; in production none is deleted by mistake', () => {
+  test('has every table with the keys of the adapter and point-in-time recovery; in production, tables are protected from deletion', () => {
     const tables = propertiesOf(prod, 'AWS::DynamoDB::GlobalTable')
     expect(tables.map(({ TableName }) => TableName)).toEqual(
       tableNames.map((name) => `tributary-prod-${name}`),
@@ -62,7 +62,7 @@ describe('the stack', () => {
   test.each([
     ['prod', 'RetainExceptOnCreate'],
     ['dev', 'Delete'],
-  ])('of stage %s, when deleted, would have its data: %s', (stage, policy) => {
+  ])('of stage %s has, for its data, the deletion policy %s', (stage, policy) => {
     const { ofType } = stage === 'prod' ? prod : dev
     const kept = [
       'AWS::DynamoDB::GlobalTable',
@@ -74,7 +74,7 @@ describe('the stack', () => {
       expect(resource).toMatchObject({ DeletionPolicy: policy })
   })
 
-  test('lets nobody do everything, or anything with everything', () => {
+  test('has no policy that allows every action or every resource', () => {
     const policies = [...prod.ofType('AWS::IAM::Policy'), ...prod.ofType('AWS::IAM::Role')]
     const statements = policies.flatMap(([, { Properties }]) => statementsIn(Properties['PolicyDocument']))
     expect(statements.length).toBeGreaterThan(10)
@@ -85,7 +85,7 @@ describe('the stack', () => {
     }
   })
 
-  test('lets a consumer write its own table, its progress and what it parks, and no other table', () => {
+  test('lets a consumer write its own table, its checkpoints and parked records, and no other table', () => {
     for (const { name } of consumers) {
       const [, { Properties }] = prod
         .ofType('AWS::IAM::Policy')
@@ -99,7 +99,7 @@ describe('the stack', () => {
     }
   })
 
-  test('tells every function where its tables are, and the one of reads which stream is the log', () => {
+  test('has the tables in the environment of every function, and the stream in that of the function of reads', () => {
     const environments = propertiesOf(prod, 'AWS::Lambda::Function').flatMap(({ Environment }) =>
       Environment === undefined ? [] : [(Environment as { Variables: object }).Variables],
     )
@@ -113,7 +113,7 @@ describe('the stack', () => {
     )
   })
 
-  test('tells the function of uploads of every media in the bucket, and keeps what it gives up', () => {
+  test('invokes the function of uploads for every new object of media, and keeps notifications that it gives up', () => {
     const [bucket, { Properties }] = prod.ofType('AWS::S3::Bucket').find(([id]) => id.startsWith('Media'))!
     expect(Properties['NotificationConfiguration']).toEqual({
       EventBridgeConfiguration: { EventBridgeEnabled: true },
@@ -135,7 +135,7 @@ describe('the stack', () => {
     ])
   })
 
-  test('has functions on arm64 and Node 22 that log where logs are forgotten', () => {
+  test('has functions on arm64 and Node 22, whose log groups have a retention', () => {
     const ours = propertiesOf(prod, 'AWS::Lambda::Function').filter(({ Runtime }) => Runtime !== undefined)
     const named = ours.filter(({ Architectures }) => Architectures !== undefined)
     expect(named).toHaveLength(consumers.length + 2)
@@ -145,7 +145,7 @@ describe('the stack', () => {
       expect(logs).toMatchObject({ RetentionInDays: stageOf('prod').logDays })
   })
 
-  test('raises an alarm for each way in which a consumer can fail, and tells a topic', () => {
+  test('has an alarm, which notifies a topic, for each way in which a consumer can fail', () => {
     const alarms = propertiesOf(prod, 'AWS::CloudWatch::Alarm')
     const names = alarms.map(({ AlarmName }) => AlarmName)
     for (const { name } of consumers)
@@ -154,7 +154,7 @@ describe('the stack', () => {
     for (const alarm of alarms) expect(alarm['AlarmActions']).toHaveLength(1)
   })
 
-  test('lets pages ask of production only where it is told of whom, in all three places that answer', () => {
+  test('lets pages send requests to production only if an origin is set, at the gateway and in the function', () => {
     const told = (synthesized: Synthesized) => {
       const [reads] = propertiesOf(synthesized, 'AWS::Lambda::Function').flatMap(({ Environment }) =>
         JSON.stringify(Environment ?? '').includes('TRIBUTARY_STREAM') ? [Environment] : [],
@@ -169,7 +169,7 @@ describe('the stack', () => {
     rmSync(opened.directory, { recursive: true })
   })
 
-  test('has a usage plan, and a first key in it where the stage wants keys', () => {
+  test('has a usage plan with a first key if the stage uses API keys', () => {
     const keyed = synthesize('prod', { apiKeys: 'true' })
     const [plan] = propertiesOf(keyed, 'AWS::ApiGateway::UsagePlan')
     const { rate, burst } = stageOf('prod')
@@ -180,14 +180,14 @@ describe('the stack', () => {
     rmSync(keyed.directory, { recursive: true })
   })
 
-  test('is refused where what it is told is no origin, or neither true nor false', () => {
+  test('is refused if the origin is not an origin, or a truth value is neither true nor false', () => {
     for (const origin of ["https://a.example'", 'https://a.example/', 'a.example', 7])
       expect(() => stageOf('prod', { origin })).toThrow('Cannot allow origin')
     expect(() => stageOf('prod', { apiKeys: 'yes' })).toThrow('Cannot take apiKeys=yes')
     expect(stageOf('dev', { origin: 'none' })).not.toHaveProperty('origin')
   })
 
-  test('is refused for a stage that nobody knows', () => {
+  test('is refused for an unknown stage', () => {
     expect(() => stageOf('staging')).toThrow('Cannot deploy stage "staging": there are dev, prod')
   })
 })

@@ -3,14 +3,14 @@ import { fires, type Points, type Rule } from './evaluation.ts'
 import type { Synthesized } from './synthesize.ts'
 import { deployed } from './template.ts'
 
-/** A metric as an alarm names it; its dimensions by name. */
+/** A metric as an alarm names it, with its dimensions by name. */
 export interface Named {
   readonly Namespace: string
   readonly MetricName: string
   readonly dimensions: Readonly<Record<string, string>>
 }
 
-/** What a metric says, a minute each. */
+/** The points of a metric, one for each minute. */
 export type Told = (metric: Named) => Points
 
 interface Source {
@@ -38,10 +38,10 @@ export const alarmsOf = (stack: Synthesized): readonly Alarm[] =>
     .ofType('AWS::CloudWatch::Alarm')
     .map(([, { Properties }]) => deployed(stack, Properties) as unknown as Alarm)
 
-/** Without the stack's name. */
+/** The name of an alarm without the name of the stack. */
 export const nameOf = ({ AlarmName }: Alarm): string => AlarmName.slice(AlarmName.indexOf(' ') + 1)
 
-/** The metrics that an alarm is about. */
+/** The metrics that an alarm watches. */
 export const metricsOf = (alarm: Alarm): readonly Named[] =>
   alarm.Metrics === undefined
     ? [named(alarm)]
@@ -53,7 +53,7 @@ const named = ({ Namespace, MetricName, Dimensions = [] }: Source): Named => ({
   dimensions: Object.fromEntries(Dimensions.map(({ Name, Value }) => [Name, Value])),
 })
 
-/** Whether an alarm comes to stand while its metrics say this. */
+/** Whether an alarm fires at any time with these points of its metrics. */
 export const wouldFire = (alarm: Alarm, told: Told): boolean => fires(pointsOf(alarm, told), alarm)
 
 function pointsOf({ Metrics, ...alarm }: Alarm, told: Told): Points {
@@ -77,7 +77,7 @@ function pointsOf({ Metrics, ...alarm }: Alarm, told: Told): Points {
 const FILL = (point: number | undefined, other: number): number => point ?? other
 const IF = (condition: boolean, then: number, otherwise: number): number => (condition ? then : otherwise)
 
-/** As much of metric math as the alarms use (CloudWatch User Guide, "Using math expressions with CloudWatch metrics"). */
+/** The part of metric math that the alarms use (CloudWatch User Guide, "Using math expressions with CloudWatch metrics"). */
 function calculation(expression: string, ids: readonly string[]): (...points: Points) => number {
   const body = `return Number(${expression.replaceAll(' AND ', ' && ')})`
   const run = compileFunction(body, ['FILL', 'IF', ...ids]) as (...values: unknown[]) => number

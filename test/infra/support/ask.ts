@@ -3,21 +3,21 @@ import type { Route } from '../../../src/api/route.ts'
 import type { ProxyAnswer } from '../../../src/lambda/proxy-handler.ts'
 import type { RunningFunction } from './running-function.ts'
 
-/** Whose functions run. */
+/** A stack whose functions run. */
 interface Asked {
   readonly functions: ReadonlyMap<string, Pick<RunningFunction, 'invoke'>>
 }
 
 const requestContext = { authorizer: { claims: { sub: 'eve', 'cognito:groups': 'admin' } } }
 
-/** What a request has beside its path. */
+/** The parts of a request beside its method and path. */
 interface More {
   readonly query?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: object
 }
 
-/** Asks the function of reads as API Gateway does for an operator. */
+/** Invokes the function of reads as API Gateway does for a request of an operator. */
 export function callReads(
   cloud: Asked,
   httpMethod: Route['method'],
@@ -36,7 +36,7 @@ export function callReads(
   }) as Promise<ProxyAnswer>
 }
 
-/** The body of an answer that must be 200. */
+/** Sends a request to the function of reads, and returns the body of the answer, whose status must be 200. */
 export async function askReads(
   cloud: Asked,
   method: 'GET' | 'POST',

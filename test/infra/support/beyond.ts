@@ -3,9 +3,9 @@ import { validateEvent } from '../../media.ts'
 
 interface Beyond {
   readonly name: (typeof BEYOND_SCHEMA)[number]
-  /** Whether the embedded door refuses an event for this. */
+  /** Whether the embedded server refuses an event for this reason. */
   readonly says: (event: unknown) => boolean
-  /** A body that is refused for this alone. */
+  /** A body that is refused for this reason only. */
   readonly body: (sub: string) => string
 }
 
@@ -20,7 +20,7 @@ const flaw = (path: RegExp, message: RegExp) => (event: unknown) =>
 const withText = (sub: string, more: string) =>
   `{"specversion":"1.0","id":"1","source":"s","type":"t","subject":"${sub}","time":"2024-01-01T00:00:00Z",${more}}`
 
-/** Each item of the list, made to be recognised and shown. */
+/** Each reason in `BEYOND_SCHEMA`, with a test for it and an example. */
 export const BEYOND: readonly Beyond[] = [
   {
     name: 'a day that is not in the calendar',

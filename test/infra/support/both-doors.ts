@@ -4,7 +4,7 @@ import { openHouse } from '../../rooms/api/support/house.ts'
 import { MemoryLog } from '../../rooms/mapping/support/memory-log.ts'
 import { answer, send, type Asked } from './gateway.ts'
 
-/** A log that shows what was appended to it, and that refuses records as it is told to. */
+/** A log that keeps the appended records for the test, and answers with the failures in `failing`. */
 class Tape extends MemoryLog {
   taken: NewRecord[] = []
   failing: readonly (string | undefined)[] = []
@@ -23,7 +23,7 @@ class Tape extends MemoryLog {
 
 export type Doors = Awaited<ReturnType<typeof openDoors>>
 
-/** The embedded door and the gateway, side by side: each is asked the same, of the same user, at the same time. */
+/** The embedded server and the gateway, for the same requests: same user, same time. */
 export async function openDoors() {
   const tape = new Tape(4, () => 0)
   let requestId = ''
@@ -44,7 +44,7 @@ export async function openDoors() {
 
   return { askEmbedded, askGateway, answered: () => tape.answered, close: house.close }
 
-  /** The gateway's answer where Kinesis did with the records as the embedded log did. */
+  /** The answer of the gateway if Kinesis answers as the embedded log answered. */
   function askGateway(asked: Asked, failing: readonly (string | undefined)[] = []) {
     const sent = send(asked)
     if (!sent.ok) return { ...sent, records: [] as NewRecord[] }
@@ -61,7 +61,7 @@ export async function openDoors() {
   }
 }
 
-/** The records that the gateway would send for a request; none where it refuses. */
+/** The records that the gateway would send for a request; none if it refuses the request. */
 export function recordsSent(asked: Asked): readonly NewRecord[] {
   const sent = send(asked)
   return sent.ok ? recordsOf(sent.request) : []

@@ -18,10 +18,10 @@ import { startFunction } from './running-function.ts'
 import { synthesize, type Synthesized } from './synthesize.ts'
 import { deployed, resourceOf } from './template.ts'
 
-/** The functions, by how their logical ids begin. */
+/** The beginnings of the functions' logical ids. */
 export const functionNames = ['Reads', 'Uploads', ...consumers.map(({ name }) => `Consumer${name}`)]
 
-/** The stack with its stream, tables and functions made as the template says, on servers like AWS. */
+/** The stack on servers like AWS: its stream, tables and functions are created as the template says. */
 export const deploy = () => endingAll(build)
 
 async function build(onEnd: OnEnd) {
@@ -57,7 +57,7 @@ async function build(onEnd: OnEnd) {
   return { stack, log, wire, streamWire, dynamodb: dynalite.endpoint, functions }
 }
 
-/** The stream is made at the server itself; whoever appends to it or reads it then goes over the unsteady wire. */
+/** Creates the stream directly on the server; the log then appends and reads over the unsteady wire. */
 async function openLog(server: string, wire: string, stream: string, onEnd: OnEnd) {
   const place = reached(server, stream)
   await createStream(place, 2)
@@ -69,7 +69,7 @@ async function openLog(server: string, wire: string, stream: string, onEnd: OnEn
 
 export type Cloud = Awaited<ReturnType<typeof deploy>>
 
-/** Where the code of a function is. */
+/** The path of a function's code. */
 export function bundleOf(stack: Synthesized, name: string): string {
   const { S3Key } = functionOf(stack, name)['Code'] as { S3Key: string }
   return join(stack.directory, `asset.${S3Key.replace('.zip', '')}`, 'index.mjs')
@@ -78,7 +78,7 @@ export function bundleOf(stack: Synthesized, name: string): string {
 export const functionOf = (stack: Synthesized, name: string) =>
   resourceOf(stack, 'AWS::Lambda::Function', name)[1].Properties
 
-/** What the template sets, and what Lambda does; the endpoint alone is not AWS's. */
+/** The environment that the template and Lambda set. Only the endpoint is not that of AWS. */
 export function environmentOf(stack: Synthesized, name: string, endpoint: string): Record<string, string> {
   const { Variables } = deployed(stack, functionOf(stack, name)['Environment']) as unknown as {
     Variables: Record<string, string>
@@ -92,7 +92,7 @@ export function environmentOf(stack: Synthesized, name: string, endpoint: string
   }
 }
 
-/** The tables with the keys and indexes of the template. */
+/** Creates the tables with the keys and indexes of the template. */
 export async function makeTables(stack: Synthesized, endpoint: string): Promise<void> {
   const client = new DynamoDBClient(accessTo(endpoint))
   for (const [, { Properties }] of stack.ofType('AWS::DynamoDB::GlobalTable')) {

@@ -8,13 +8,13 @@ import { withDirectory } from '../../journeys/tributary.ts'
 import { tributaryOk } from '../../rooms/main/commands/run.ts'
 import { mediaApplication } from '../../media.ts'
 
-/** Where an event came to stand differs from log to log, and so does the order of a user's events of one moment. */
+/** Without the places of events, which differ from log to log; sorted, as a user's events of one time have no order. */
 const plain = (lines: readonly string[]): readonly string[] =>
   lines.map((line) => line.replaceAll(/"(appendedAt|sequenceNumber|shardId)":"[^"]*",?/g, '')).sort()
 
 export type Dumps = Readonly<Record<string, readonly string[]>>
 
-/** What `dump` says of each table of an embedded home that took these events. */
+/** The `dump` of each table of an embedded home after these events. */
 export const embeddedDumps = (events: readonly object[]): Promise<Dumps> =>
   withDirectory(async (data) => {
     const dumps: Record<string, readonly string[]> = {}
@@ -26,7 +26,7 @@ export const embeddedDumps = (events: readonly object[]): Promise<Dumps> =>
     return dumps
   })
 
-/** The same of tables in DynamoDB, of each the generation that is live. */
+/** The `dump` of the live generation of each table in DynamoDB. */
 export async function dynamodbDumps(
   endpoint: string,
   prefix: string,

@@ -1,9 +1,9 @@
-/** Keeps what is to be done at the end of something that was begun. */
+/** Registers a function that ends a part. */
 export type OnEnd = (end: () => unknown) => void
 
 /**
- * Builds something of parts that must be ended, the last begun first; what it gives has `end`. Where building fails, what was
- * begun by then is ended, so that no server stays behind.
+ * Builds a value from parts that must be ended. Its `end` ends the parts, the last begun first. If building fails, the
+ * parts that were begun are ended at once, so that no server keeps running.
  */
 export async function endingAll<Built extends object>(
   build: (onEnd: OnEnd) => Promise<Built>,

@@ -1,4 +1,4 @@
-/** What an alarm is told of a metric, a period each, the newest last; undefined where nothing was. */
+/** The points of a metric, one for each period, the newest last; undefined for a missing point. */
 export type Points = readonly (number | undefined)[]
 
 export interface Rule {
@@ -12,9 +12,9 @@ export interface Rule {
 const FURTHER = 2
 
 /**
- * Whether an alarm "greater than" stands (CloudWatch User Guide, "Configuring how CloudWatch alarms treat missing data"): the
- * newest data points there are in the range, as many as there are evaluation periods; where there are fewer, and only as many
- * as are lacking, missing ones count as the alarm says.
+ * Whether an alarm "greater than" is in state ALARM (CloudWatch User Guide, "Configuring how CloudWatch alarms treat
+ * missing data"). CloudWatch takes the newest points in the range, as many as there are evaluation periods. If there are
+ * fewer, it adds the lacking points, and these count as the alarm says.
  */
 export function stands(points: Points, rule: Rule): boolean {
   const { EvaluationPeriods: periods, Threshold, TreatMissingData } = rule
@@ -24,6 +24,6 @@ export function stands(points: Points, rule: Rule): boolean {
   return [...evaluated, ...lacking].filter((isBreaching) => isBreaching).length >= rule.DatapointsToAlarm
 }
 
-/** Whether it comes to stand at any time while these points come in. */
+/** Whether the alarm is in state ALARM at any time while these points arrive. */
 export const fires = (points: Points, rule: Rule): boolean =>
   points.some((_, at) => stands(points.slice(0, at + 1), rule))

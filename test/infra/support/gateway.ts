@@ -18,16 +18,16 @@ const PARTS = {
 
 const straight = straightOf(mediaApplication, 'to-stream', mediaWrites)
 
-/** What the gateway of the media-sharing application writes to the stream itself. */
+/** The routes of the media-sharing application that the gateway writes to the stream itself. */
 export const { writes } = straight
 
 export const document = gatewayDocument(routes, straight, PARTS)
 
-/** The same of a stage that pages of an origin may ask, and that wants keys. */
+/** The document of a stage with an origin and API keys. */
 export const openDocument = (origin: string) =>
   gatewayDocument(routes, straight, { ...PARTS, origin, apiKeys: true })
 
-/** A request that the authorizer has let in. `time` in milliseconds since 1970. */
+/** A request that the authorizer has admitted. `time` is in milliseconds since 1970. */
 export interface Asked {
   readonly route: Route
   readonly sub: string
@@ -46,7 +46,7 @@ interface Integration {
   >
 }
 
-/** What Kinesis would be sent; or the status with which the gateway refuses, and why. */
+/** The request that the gateway sends to Kinesis; or the status and the problem with which it refuses. */
 export type Sent =
   | { readonly ok: true; readonly request: unknown; readonly context: Context }
   | { readonly ok: false; readonly status: number; readonly problem: unknown }
@@ -56,7 +56,7 @@ type Context = ReturnType<typeof contextOf>
 const ajv = new Ajv.default({ strict: true, allErrors: false })
 const validators = new Map(Object.entries(straight.models).map(([name, model]) => [name, ajv.compile(model)]))
 
-/** What API Gateway makes of a request: 415 or 400 by itself, or what the request template writes. */
+/** Handles a request as API Gateway does: it answers 415 or 400 itself, or evaluates the request template. */
 export function send(given: Asked): Sent {
   const { route, mediaType, body, parameters, spelling } = given
   const template = integrationOf(route).requestTemplates[mediaType]
@@ -83,7 +83,7 @@ function isValid(body: string, validate: (value: unknown) => boolean): boolean {
   }
 }
 
-/** The answer that the response template makes of Kinesis', which came with this status. */
+/** The answer that the response template makes from the status and body of Kinesis' answer. */
 export function answer(route: Route, status: number, body: unknown, context: Context) {
   const { responses } = integrationOf(route)
   const pattern = Object.keys(responses).find((each) => new RegExp(`^${each}$`).test(String(status)))
@@ -106,7 +106,7 @@ const integrationOf = ({ path, method }: Route): Integration => {
   return operation['x-amazon-apigateway-integration'] as Integration
 }
 
-/** `$context` (ibid., Context variables). */
+/** `$context` (API Gateway Developer Guide, "Mapping template reference", Context variables). */
 const contextOf = ({ sub, requestId, time }: Asked) => ({
   authorizer: { claims: { sub } },
   requestId,
@@ -119,7 +119,7 @@ const contextOf = ({ sub, requestId, time }: Asked) => ({
   },
 })
 
-/** `09/Apr/2015:12:34:56 +0000`. */
+/** A time as `09/Apr/2015:12:34:56 +0000`. */
 function commonLogFormat(time: number): string {
   const [, day, month, year, clock] = /^\w+, (\d+) (\w+) (\d+) ([\d:]+) GMT$/.exec(
     new Date(time).toUTCString(),

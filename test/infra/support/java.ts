@@ -12,9 +12,9 @@ const ofString: Readonly<Record<string, Method>> = {
   endsWith: (self: string, end: string) => self.endsWith(end),
   contains: (self: string, part: string) => self.includes(part),
   toLowerCase: (self: string) => self.toLowerCase(),
-  /** Takes off everything up to U+0020, and nothing beyond it. */
+  /** Removes all characters up to U+0020 at both ends, and no others. */
   trim: (self: string) => self.replace(/^[\0- ]+|[\0- ]+$/g, ''),
-  /** Asks for the whole text. */
+  /** The pattern must match the whole text. */
   matches: (self: string, pattern: string) => new RegExp(`^(?:${pattern})$`).test(self),
   replaceAll: (self: string, pattern: string, by: string) => self.replace(new RegExp(pattern, 'g'), by),
 }
@@ -31,8 +31,8 @@ const ofMap: Readonly<Record<string, Method>> = {
 }
 
 /**
- * Calls on texts, lists and maps go through here, and one that Java's class does not have, or that is not listed, throws.
- * `$input` and `$util` are objects of classes of their own.
+ * Runs method calls on texts, lists and maps. A call throws if the method is not in the lists above. `$input` and
+ * `$util` are objects of other classes, which this does not concern.
  */
 export const javaMethods: NonNullable<CompileConfig['customMethodHandlers']> = [
   {

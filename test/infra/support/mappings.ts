@@ -26,7 +26,7 @@ const identityOf = (name: string) => ({
   invokeIdentityArn: `arn:aws:iam::123456789012:role/${name}`,
 })
 
-/** Every consumer's function behind an event source mapping of ours, which keeps its own position, as Lambda's does. */
+/** Starts our event source mapping for each consumer's function. It keeps its checkpoints itself, as Lambda does. */
 export const startMappings = (cloud: Running, names = mediaConsumers): readonly Mapping[] =>
   names.map((name) => {
     const id = `Consumer${name}`
@@ -40,10 +40,10 @@ export const startMappings = (cloud: Running, names = mediaConsumers): readonly 
     })
   })
 
-/** What a mapping stands between. */
+/** The properties of a mapping that name its function and its stream. */
 const ENDS = ['FunctionName', 'EventSourceArn']
 
-/** The settings of a mapping in the template, in camel case. */
+/** The settings of a mapping in the template, with names in camel case. */
 function settingsOf({ stack }: Pick<Running, 'stack'>, name: string): Partial<MappingSettings> {
   const [, { Properties }] = resourceOf(stack, 'AWS::Lambda::EventSourceMapping', `Mapping${name}`)
   const settings = Object.entries(Properties).filter(([name]) => !ENDS.includes(name))

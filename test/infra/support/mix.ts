@@ -8,7 +8,7 @@ import { eventStream } from '../../bench/shape/stream.ts'
 import type { PutFate, ReadFate } from '../../servers/unsteady-stream.ts'
 import { fate, type Fate } from '../../servers/unsteady-wire.ts'
 
-/** A directory with checkins.tsv and ratings.csv; without it their likeness is used, on a smaller scale. */
+/** A directory with checkins.tsv and ratings.csv. Without it, the test makes similar data, on a smaller scale. */
 const REAL_DATA = process.env['TRIBUTARY_REAL_DATA']
 
 const COUNT = REAL_DATA === undefined ? 220 : 5_000
@@ -18,7 +18,7 @@ const samples = (): Samples | Promise<Samples> =>
     ? likeness(7, { checkins: 100, ratings: 80 })
     : readSamples(join(REAL_DATA, 'checkins.tsv'), join(REAL_DATA, 'ratings.csv'))
 
-/** In time order, then what owners do, then some of it again. */
+/** Check-ins and ratings in time order, then events of media owners, then the first 50 events again. */
 export async function makeEvents(): Promise<readonly Event[]> {
   const mix = await samples()
   const first = [...eventStream(mix, COUNT, 'e2e')]
@@ -27,11 +27,11 @@ export async function makeEvents(): Promise<readonly Event[]> {
   return [...first, ...then, ...first.slice(0, 50)] as readonly object[] as readonly Event[]
 }
 
-/** What becomes of requests to DynamoDB: of every four, one is of any fate. */
+/** The fates of requests to DynamoDB: three are served, then one has any fate, and so on. */
 export const fates = (): Fate[] =>
   fc.sample(fate, { numRuns: 60, seed: 4 }).flatMap((one) => ['served', 'served', 'served', one])
 
-/** What becomes of the first requests to append: each way to fail, also after one that was already in. */
+/** The fates of the first requests to append: every way to fail, before and after Kinesis has stored the records. */
 export const putFates = (): PutFate[] => [
   'partial',
   'unanswered',
@@ -43,7 +43,7 @@ export const putFates = (): PutFate[] => [
 
 const READ_FATES = ['throttled', 'failed', 'unheard', 'unanswered', 'expired'] as const
 
-/** What becomes of requests to read: every third is of any fate but a good one. */
+/** The fates of requests to read: two are served, then one fails in any way, and so on. */
 export const readFates = (): ReadFate[] =>
   fc
     .sample(fc.constantFrom(...READ_FATES), { numRuns: 40, seed: 4 })

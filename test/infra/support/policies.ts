@@ -1,7 +1,7 @@
 import { deployed, resourceOf } from './template.ts'
 import type { Synthesized } from './synthesize.ts'
 
-/** What a statement lets a function do, and with what. */
+/** The actions and resources that a statement of a policy allows. */
 export interface Allowed {
   readonly actions: readonly string[]
   readonly resources: readonly string[]
@@ -11,7 +11,7 @@ interface Policy {
   readonly Statement: readonly { readonly Action: string | string[]; readonly Resource: string | string[] }[]
 }
 
-/** What the role of a function allows it. */
+/** The statements of a function's role. */
 export function allowedTo(stack: Synthesized, name: string): readonly Allowed[] {
   const [, { Properties }] = resourceOf(stack, 'AWS::IAM::Policy', `${name}role`)
   const { Statement } = deployed(stack, Properties['PolicyDocument']) as unknown as Policy

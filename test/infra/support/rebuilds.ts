@@ -10,7 +10,7 @@ import type { Cloud } from './cloud.ts'
 
 const tablesOf = ({ dynamodb }: Cloud) => openDynamodbTables(trialOf(dynamodb, 'tributary-dev'))
 
-/** Rebuilds every table, as an operator does, while the functions go on. */
+/** Rebuilds every table, as an operator does, while the functions keep running. */
 export async function rebuildAll(cloud: Cloud): Promise<readonly Rebuilt[]> {
   const { log } = cloud
   const tables = tablesOf(cloud)
@@ -22,7 +22,7 @@ export async function rebuildAll(cloud: Cloud): Promise<readonly Rebuilt[]> {
   return rebuilt
 }
 
-/** What a rebuild that dies in the middle of its switch leaves behind. */
+/** Holds every table, as a rebuild does that dies in the middle of its switch. */
 export async function holdAll(cloud: Cloud): Promise<void> {
   const tables = tablesOf(cloud)
   for (const { name } of consumers) await changePointer(tables, name, (stand) => ({ ...stand, held: true }))

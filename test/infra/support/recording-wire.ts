@@ -3,8 +3,8 @@ import { buffer, text } from 'node:stream/consumers'
 import { listen, type Running } from '../../servers/dynamodb.ts'
 
 /**
- * A request to AWS as its policies name it: `dynamodb:PutItem` of a table, or of `<table>/index/<index>`; `s3:PutObject` of
- * all objects under a prefix, `<bucket>/media/*`.
+ * A request to AWS in the words of a policy: for example `dynamodb:PutItem` on a table or on `<table>/index/<index>`, or
+ * `s3:PutObject` on all objects under a prefix, `<bucket>/media/*`.
  */
 export interface Call {
   readonly action: string
@@ -22,10 +22,10 @@ export interface RecordingWire extends Running {
   readonly calls: readonly Call[]
 }
 
-/** Whether who asks may do this with that. */
+/** Whether the caller has the right to this action on this resource. */
 type May = (action: string, resource: string) => boolean
 
-/** One address for all servers that keeps what it was asked for. `stream` is what an iterator is of. */
+/** One address for all servers, which records the calls. `stream` is the resource of calls that name no stream. */
 export async function recordingWire(
   servers: { readonly kinesis: string; readonly dynamodb: string; readonly s3: string },
   stream: string,
@@ -39,7 +39,7 @@ export async function recordingWire(
         calls.push(asked)
         const answer = await forward(servers.s3, request)
         if (answer.status !== 404 || asked.action !== GET) return answerAs(answer, response)
-        // S3 tells nobody that an object is missing who may not list the bucket (API reference, HeadObject, Permissions).
+        // Without the right to list the bucket, a caller gets 403 for a missing object (S3 API, HeadObject, Permissions).
         const list = { action: 's3:ListBucket', resource: asked.resource.split('/')[0] ?? '' }
         if (!may(list.action, list.resource)) return void response.writeHead(403).end()
         calls.push(list)
@@ -66,7 +66,7 @@ const S3_ACTIONS = new Map([
   ['DELETE', 's3:DeleteObject'],
 ])
 
-/** The bucket is in the path. Metadata is read with the right to the object: `s3:GetObject`. */
+/** The call of a request with the bucket in the path. HEAD, which reads metadata, also needs `s3:GetObject`. */
 function s3Call({ method = '', url = '' }: IncomingMessage): Call {
   const [path = '', query = ''] = url.split('?')
   const [, bucket = '', prefix = ''] = path.split('/')
@@ -88,7 +88,7 @@ async function answerAs(answer: Response, response: ServerResponse): Promise<voi
   response.end(Buffer.from(await answer.arrayBuffer()))
 }
 
-/** `x-amz-target: Kinesis_20131202.ListShards` */
+/** The service and operation in a header such as `x-amz-target: Kinesis_20131202.ListShards`. */
 function targetOf({ headers }: IncomingMessage) {
   const [service = '', operation = ''] = String(headers['x-amz-target']).split('.')
   return { service: service.startsWith('DynamoDB') ? 'dynamodb' : 'kinesis', operation } as const

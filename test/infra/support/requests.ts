@@ -4,14 +4,14 @@ import type { NewRecord } from '../../../src/log/log.ts'
 import type { Asked } from './gateway.ts'
 import { SPELLINGS } from './variables.ts'
 
-/** What the authorizer, the clock and the writer of JSON bring to a request. */
+/** The parts of a request that do not come from the client: its id, its time, and the spelling of JSON by API Gateway. */
 export const around = fc.record({
   requestId: fc.uuid(),
   time: fc.integer({ min: Date.UTC(2026), max: Date.UTC(2100) }),
   spelling: fc.constantFrom(...SPELLINGS),
 })
 
-/** A request of a user's, for the most part as any. */
+/** A request of a user: the given parts, and defaults for the others. */
 export const asked = (route: Route, given: Partial<Asked> & Pick<Asked, 'sub' | 'body'>): Asked => ({
   route,
   parameters: { path: {}, header: {} },
@@ -22,7 +22,7 @@ export const asked = (route: Route, given: Partial<Asked> & Pick<Asked, 'sub' | 
   ...given,
 })
 
-/** A record as any reader sees it. JSON spelled otherwise is the same event. */
+/** Records with their events parsed, because JSON in another spelling is the same event. */
 export const seen = (records: readonly NewRecord[]) =>
   records.map(({ partitionKey, data }) => ({
     partitionKey,

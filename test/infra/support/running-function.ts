@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { pathToFileURL } from 'node:url'
 
-/** Loads a bundle and answers events, as Lambda's runtime would. */
+/** A program that loads a bundle and answers events, as Lambda's runtime does. */
 const RUNTIME = `
   const { handler } = await import(process.argv[1])
   process.on('message', async ({ id, event }) => {
@@ -28,7 +28,7 @@ export interface RunningFunction {
   readonly end: () => Promise<void>
 }
 
-/** Runs a bundle in a process of its own, which has this environment and no other. */
+/** Runs a bundle in a process of its own, which has only these environment variables. */
 export async function startFunction(
   bundle: string,
   env: Readonly<Record<string, string>>,

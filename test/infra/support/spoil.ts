@@ -3,7 +3,7 @@ import type { Arbitrary } from 'fast-check'
 import { json } from '../../arbitraries/values.ts'
 import { eventTypes } from '../../media.ts'
 
-/** Where something stands in a JSON value: names of members and places in lists. */
+/** The path to a part of a JSON value: names of members and indexes of lists. */
 type Path = readonly string[]
 
 const PUT: readonly unknown[] = [
@@ -13,7 +13,7 @@ const PUT: readonly unknown[] = [
   ...eventTypes.map(({ name }) => name),
 ] // prettier-ignore
 
-/** A JSON value with one member of it, anywhere, taken out or made into something else. */
+/** The JSON value with one member, at any depth, removed or replaced. */
 export const spoilt = (value: unknown): Arbitrary<unknown> =>
   fc
     .tuple(
@@ -28,7 +28,7 @@ function pathsIn(value: unknown, at: Path = []): Path[] {
   return at.length === 0 ? inner : [at, ...inner]
 }
 
-/** `put` undefined takes the member out. */
+/** Replaces the member at a path; `put` undefined removes it. */
 function change(value: unknown, [name, ...rest]: Path, put: unknown): unknown {
   if (name === undefined) return put
   if (Array.isArray(value))

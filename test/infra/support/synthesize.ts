@@ -18,7 +18,7 @@ interface Choice extends StageContext {
   readonly region?: string
 }
 
-/** The stack of a stage of the media-sharing application. Throws where cdk-nag finds fault with it. */
+/** The stack of a stage of the media-sharing application. Throws if cdk-nag finds a fault in it. */
 export const synthesize = (stage: string, { bundles = false, region, ...context }: Choice = {}) =>
   synthesized(
     (app) =>
@@ -31,17 +31,17 @@ export const synthesize = (stage: string, { bundles = false, region, ...context 
 
 interface Trouble {
   readonly bundles?: boolean
-  /** Whether cdk-nag looks at it, which takes most of the time. */
+  /** Whether cdk-nag checks the stack, which takes most of the time. */
   readonly checks?: boolean
 }
 
-/** The stack of any application. Throws where cdk-nag finds fault with it. */
+/** The stack of any application. Throws if cdk-nag finds a fault in it. */
 export const synthesizeOf = (props: TributaryProps, trouble: Trouble = {}) =>
   synthesized((app) => new TributaryStack(app, 'stack', props), trouble)
 
-/** A stack as CloudFormation gets it, and where its assets are. */
+/** A stack as CloudFormation gets it, with the directory of its assets. */
 function synthesized(make: (app: App) => Stack, { bundles = false, checks = true }: Trouble) {
-  // Outside of the repository a bundle finds nothing but itself.
+  // Outside of the repository, a bundle finds no modules but its own.
   const directory = mkdtempSync(join(tmpdir(), 'cdk-'))
   const app = new App({
     outdir: directory,
@@ -53,7 +53,7 @@ function synthesized(make: (app: App) => Stack, { bundles = false, checks = true
   return { ...seen(directory, templateOf(stack)), beside }
 }
 
-/** A template and where its assets are. */
+/** A template, with the directory of its assets. */
 export function seen(directory: string, template: CloudTemplate) {
   const all = Object.entries(template.Resources)
   return { directory, template, ofType: (type: string) => all.filter(([, { Type }]) => Type === type) }

@@ -1,14 +1,14 @@
 import type { Resource, Synthesized } from './synthesize.ts'
 
-/** A reference of CloudFormation's, or several in one text. */
+/** A reference in CloudFormation, or a text that joins several. */
 type Reference = { Ref: string } | { 'Fn::GetAtt': [string, string] } | { 'Fn::Join': [string, unknown[]] }
 
-/** Settings are numbers and lists as well as text. */
+/** A value of a property after deployment: text, a number, a truth value, a list or an object. */
 export type Setting = string | number | boolean | readonly Setting[] | { readonly [name: string]: Setting }
 
 const TABLE = 'AWS::DynamoDB::GlobalTable'
 
-/** What the template says once it is deployed: a reference is the name of the resource, or its logical id where it has none. */
+/** A value of the template as after deployment: a reference becomes the name of the resource, or else its logical id. */
 export function deployed({ template: { Resources } }: Synthesized, value: unknown): Setting {
   const nameOf = (id: string): string => {
     const name = Resources[id]?.Type === TABLE ? Resources[id].Properties['TableName'] : undefined
@@ -29,7 +29,7 @@ export function deployed({ template: { Resources } }: Synthesized, value: unknow
   return settle(value)
 }
 
-/** The one resource of this type whose logical id begins so. */
+/** The first resource of this type whose logical id begins with the prefix. Throws if there is none. */
 export function resourceOf(stack: Synthesized, type: string, prefix: string): readonly [string, Resource] {
   const found = stack.ofType(type).find(([id]) => id.startsWith(prefix))
   if (found === undefined) throw new Error(`Cannot find ${type} "${prefix}": the template has none`)
@@ -47,7 +47,7 @@ interface Statement {
   readonly Principal?: unknown
 }
 
-/** What a policy says; nothing where there is none. */
+/** The statements of a policy; none if there is no policy. */
 export function statementsIn(document: unknown): readonly Statement[] {
   return (document as { Statement?: readonly Statement[] } | undefined)?.Statement ?? []
 }

@@ -1,6 +1,6 @@
 /**
- * How `$input.json()` may write a JSON text. AWS documents that it is JSON, and not how a writer chooses to spell it:
- * what must hold, holds for each.
+ * The ways in which `$input.json()` may spell a JSON text. AWS documents only that the result is JSON, so the templates
+ * must be right for each spelling.
  */
 export type Spelling = 'plain' | 'slashes' | 'ascii'
 
@@ -16,13 +16,13 @@ function unicodeEscape(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-/** What a request has beside its body. */
+/** The parameters of a request. */
 export interface Parameters {
   readonly path: Readonly<Record<string, string>>
   readonly header: Readonly<Record<string, string>>
 }
 
-/** `$input` (Developer Guide, "Mapping template reference", Input variables). */
+/** `$input` (API Gateway Developer Guide, "Mapping template reference", Input variables). */
 export class Input {
   readonly #value: unknown
   readonly #parameters: Parameters
@@ -47,7 +47,7 @@ export class Input {
   }
 }
 
-/** As much of JSONPath as templates use: `$`, `$.name`, `$[0]`, `$[*].name`. */
+/** The part of JSONPath that templates use: `$`, `$.name`, `$[0]`, `$[*].name`. */
 function look(value: unknown, path: string): unknown {
   const [, all, at, name] = /^\$(?:(\[\*\])|\[(\d+)\])?(?:\.(\w+))?$/.exec(path) ?? [path]
   if (path !== '$' && all === undefined && at === undefined && name === undefined)
@@ -63,13 +63,13 @@ function member(value: unknown, name: string | undefined): unknown {
     : null
 }
 
-/** `$util` (ibid.). A lone surrogate has no UTF-8: Java writes `?`. */
+/** `$util` (the same guide, Util variables). UTF-8 cannot express a lone surrogate, so Java writes `?`. */
 export class Util {
   base64Encode = (text: string): string => Buffer.from(text.replaceAll(LONE, '?')).toString('base64')
   urlDecode = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '))
   parseJson = (text: string): unknown => JSON.parse(text)
 
-  /** Apache Commons' escapeJavaScript: it escapes `'` and `/` too, and all that is not ASCII. */
+  /** The escapeJavaScript of Apache Commons, which also escapes `'`, `/` and all characters that are not ASCII. */
   escapeJavaScript = (text: string): string =>
     text
       .replaceAll(/["'\\/]/g, '\\$&')
