@@ -11,7 +11,7 @@ export async function expectTablesOf(data: string, records: readonly Told[]): Pr
   const oracle = recompute(records.map(({ event }) => event))
   for (const table of tableNames) {
     const lines = linesOf(await tributaryOk(['dump', table, '--data', data]))
-    // The log may order events of one user and one moment in any way.
+    // Events of one user with the same time have no order in the table `log`.
     if (table === 'log') expect(lines.sort(), table).toEqual([...(oracle.get(table) ?? [])].sort())
     else expect(lines, table).toEqual(oracle.get(table))
   }

@@ -25,7 +25,7 @@ const located = (id: string, data: object = { lat: 1, lon: 2 }, subject = 'ann')
 
 const segment = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
 
-/** A token in the right form, signed with another key. */
+/** A token in the right format, signed with another key. */
 function forged(): string {
   const body = `${segment({ alg: 'HS256', typ: 'JWT' })}.${segment({ sub: 'ann', role: 'admin', exp: 4_000_000_000 })}`
   return `${body}.${createHmac('sha256', 'not the key').update(body).digest('base64url')}`
@@ -40,7 +40,7 @@ let producer: string
 /** This request starts first, because the server waits ten seconds for a slow client. */
 let slow: Promise<string>
 
-/** Sends something to the server and then nothing; resolves to its whole answer when the server hangs up. */
+/** Sends a text to the server and then nothing. Resolves with the whole answer when the server closes the connection. */
 function say(words: string): Promise<string> {
   const { hostname, port } = new URL(server.url)
   const socket = connect(Number(port), hostname)
@@ -86,7 +86,7 @@ const refusals: readonly [string, () => ReturnType<typeof post>, number][] = [
   ['what is no token', () => post(oneEvent, 'ann'), 401],
 ]
 
-describe('a server that is asked badly', () => {
+describe('a server that gets bad requests', () => {
   it.each(refusals)('refuses %s with a problem document', async (_, ask, status) => {
     const refused = await ask()
     expect(refused).toMatchObject({ status, answer: { status } })
@@ -94,7 +94,7 @@ describe('a server that is asked badly', () => {
     for (const field of ['type', 'title', 'detail']) expect(refused.answer[field]).toMatch(/\w/)
   })
 
-  it('refuses a body of 10 MB before it has come in', async () => {
+  it('refuses a body of 10 MB before it has arrived', async () => {
     const head = [
       'POST /events HTTP/1.1',
       'Host: here',
@@ -131,11 +131,11 @@ describe('a server that is asked badly', () => {
     expect(server.complaints()).not.toContain('fifty-one')
   })
 
-  it('cuts a client that is too slow', { timeout: 30_000 }, async () => {
+  it('closes the connection of a client that is too slow', { timeout: 30_000 }, async () => {
     expect(await slow).toMatch(/^HTTP\/1.1 408 /)
   })
 
-  it('is up after all that, and nothing it acknowledged is lost', async () => {
+  it('still works after these requests, and has lost no acknowledged event', async () => {
     const luck = dice(3)
     const batch = Array.from({ length: 500 }, (_, i) => smallWorldEvent(luck, `good-${i.toString()}`))
     expect((await post(JSON.stringify(batch), producer, BATCH)).status).toBe(200)

@@ -13,7 +13,7 @@ const event = {
   data: { displayName: 'Ann' },
 }
 
-/** One readable line on stderr, no stack, nothing on stdout, and not exit code 0. */
+/** Expects one readable line on stderr, no stack, nothing on stdout, and an exit code that is not 0. */
 function expectComplaint(ran: Ran, about: RegExp): void {
   expect(ran.stderr).toMatch(about)
   expect(ran.stderr.trimEnd().split('\n')).toHaveLength(1)
@@ -34,7 +34,7 @@ describe('a server that cannot start', () => {
     }))
 
   it.each(['log', 'tables'])(
-    'says that the %s of the data directory is corrupt, and leaves it as it is',
+    'says that the %s of the data directory is corrupt, and does not change the directory',
     (part) =>
       withDirectory(async (data) => {
         await tributaryOk(['append', '-', '--data', data], JSON.stringify(event))
@@ -54,7 +54,7 @@ describe('a server that cannot start', () => {
       expectComplaint(await tributary([...START, file]), /not a directory|is a file|EEXIST|ENOTDIR/i)
     }))
 
-  it('reads nothing that is not there', () =>
+  it('refuses to read a data directory that does not exist', () =>
     withDirectory(async (directory) => {
       await mkdir(join(directory, 'empty'))
       expectComplaint(

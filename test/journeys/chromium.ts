@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { chromium, type Browser } from 'playwright-core'
 
-/** The browser of the machine: the one that CHROMIUM names, else Debian's. */
+/** The path of the machine's browser: the one that CHROMIUM names, or else that of Debian's package. */
 const path = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 
-/** Why a test that needs a browser is skipped; undefined if it runs. A machine of CI must have a browser. */
+/** The reason to skip a test that needs a browser; undefined if the test runs. A machine of CI must have a browser. */
 export const noBrowser =
   existsSync(path) || (process.env['CI'] ?? '') !== ''
     ? undefined

@@ -28,7 +28,7 @@ const textsOf = async (page: Page, selector: string) =>
 if (noBrowser !== undefined) console.warn(`Cannot test the page at /docs: ${noBrowser}`)
 
 test.skipIf(noBrowser !== undefined)(
-  'a browser shows every route at /docs, and takes the page from nowhere else',
+  'a browser shows every route at /docs, and loads the page from no other host',
   () =>
     withDirectory((data) =>
       withBrowser(async (browser) => {

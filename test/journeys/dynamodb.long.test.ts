@@ -48,7 +48,7 @@ async function dumps(where: readonly string[]): Promise<readonly string[]> {
 }
 
 describe('a server whose tables are in DynamoDB', () => {
-  it('makes the tables that an embedded home makes of the same events, and answers from them', () =>
+  it('makes the same tables as an embedded home from the same events, and answers from them', () =>
     withDirectory(async (directory) => {
       const data = join(directory, 'one')
       const here = ['--data', data, ...inDynamodb('journey')]
@@ -68,7 +68,7 @@ describe('a server whose tables are in DynamoDB', () => {
       expect(settled.every((dump) => dump !== '')).toBe(true)
     }))
 
-  it('says which table is not there, where none is to be made', () =>
+  it('names a missing table if it must not create tables', () =>
     withDirectory(async (data) => {
       const aws = ['AWS_REGION=us-east-1', 'AWS_ACCESS_KEY_ID=a', 'AWS_SECRET_ACCESS_KEY=b']
       const settings = [...aws, `AWS_ENDPOINT_URL_DYNAMODB=${dynalite.endpoint}`, 'TRIBUTARY_TABLES=dynamodb']

@@ -7,7 +7,7 @@ import { withDirectory } from './tributary.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** A user's program: it serves with the consumers in threads, and appends `shop.followed` events until it is killed. */
+/** The program of a user. It serves with the consumers in threads, and appends `shop.followed` events until it is killed. */
 const PROGRAM = `
 import { start } from 'tributary'
 import orders from './dist/test/examples/orders/application.js'
@@ -44,7 +44,7 @@ async function untilKilled(data: string, run: string, after: number): Promise<re
   return acknowledged
 }
 
-test('a program that embeds a server is killed while it appends: all acknowledged events are in the tables, and it ends by itself', () =>
+test('a program with an embedded server is killed while it appends: all acknowledged events are in the tables; after stop() it exits', () =>
   withDirectory(async (data) => {
     const acknowledged = [...(await untilKilled(data, 'a', 150)), ...(await untilKilled(data, 'b', 90))]
     const last = begin(data, 'last')

@@ -38,7 +38,7 @@ async function appendUntilFull(append: () => Promise<Answered>, acknowledged: st
   throw new Error('Cannot fill the disk: the server took everything')
 }
 
-/** How many events the slowest consumer still has to take. */
+/** The number of events that the slowest consumer has not yet taken. */
 async function lagOf(data: string): Promise<number> {
   const status = JSON.parse(await tributaryOk(['status', '--json', '--data', data])) as {
     consumers: { lag: { events: number } }[]
@@ -46,7 +46,7 @@ async function lagOf(data: string): Promise<number> {
   return Math.max(...status.consumers.map(({ lag }) => lag.events))
 }
 
-/** Each acknowledged event stands in the log once, and the tables are right. */
+/** Expects each acknowledged event once in the log, and correct tables. */
 async function expectAll(data: string, acknowledged: readonly string[]): Promise<void> {
   const records = await logRecords(data)
   const counts = new Map<string, number>()
@@ -85,11 +85,11 @@ async function journey(disk: SmallDisk, data: string, spare: number): Promise<vo
   await expectAll(data, acknowledged)
 }
 
-/** Runs a command whose files may be no larger than so many KiB; 124 where it has not ended after half a minute. */
+/** Runs a command that may write no file over `kib` KiB. The exit code is 124 if it has not ended after 30 seconds. */
 const bounded = (kib: number, args: readonly string[]): Promise<Ran> =>
   runProgram('bash', ['-c', `ulimit -f ${kib}; exec timeout 30 "$@"`, 'sh', process.execPath, BIN, ...args])
 
-/** A user is somewhere else. */
+/** An event that gives a user a new location. */
 const located = (n: number): object => ({
   specversion: '1.0',
   id: `e${n.toString()}`,
@@ -108,7 +108,7 @@ const DISKS: readonly (readonly [DiskKind, number])[] = [
 describe('a server whose disk is full', () => {
   for (const [kind, spare] of DISKS)
     it(
-      `says so, loses nothing acknowledged, and goes on with its consumers when there is space (${kind})`,
+      `reports it, loses no acknowledged event, and continues with its consumers when there is space again (${kind})`,
       (context) =>
         withDirectory(async (directory) => {
           await Promise.all(['disk', 'copy'].map((name) => mkdir(join(directory, name))))
@@ -120,7 +120,7 @@ describe('a server whose disk is full', () => {
     )
 
   it(
-    'lives while its log file and its output can take nothing',
+    'keeps running while it can write neither its log lines nor its output',
     () =>
       withDirectory(async (data) => {
         const script = 'exec "$@" >/dev/full 2>/dev/full'
@@ -142,7 +142,7 @@ describe('a server whose disk is full', () => {
   )
 
   it(
-    'a limit of the file’s size refuses appends, and ends nobody',
+    'refuses appends at the limit for the size of a file, and appends the same events without it',
     () =>
       withDirectory(async (directory) => {
         const luck = dice(3)
@@ -161,7 +161,7 @@ describe('a server whose disk is full', () => {
   )
 
   it(
-    'ends a rebuild with one plain line, and the next goes on from there',
+    'ends a rebuild with one plain line, and the next rebuild succeeds',
     () =>
       withDirectory(async (data) => {
         const events = Array.from({ length: 20_000 }, (_, n) => JSON.stringify(located(n)))

@@ -9,13 +9,13 @@ import { runProgram, startServer, type Ran } from './tributary.ts'
 
 const run = promisify(execFile)
 
-/** Installing asks npm's registry, which may be out of reach. */
+/** Whether npm's registry can be reached, which the installation needs. */
 const isReachable = await run('npm', ['view', 'protobufjs', 'version']).then(
   () => true,
   () => false,
 )
 
-/** What is installed of a package, however deep. */
+/** The installed version of a package, and the packages under it. */
 interface Tree {
   readonly version?: string
   readonly dependencies?: Readonly<Record<string, Tree>>
@@ -27,7 +27,7 @@ const versionsOf = (name: string, { dependencies = {} }: Tree): readonly (string
     ...versionsOf(name, tree),
   ])
 
-/** The package may grow to these, and no further unless somebody means it. */
+/** The limits of the package's size. Raise one only on purpose. */
 const MOST = { packedBytes: 950_000, unpackedBytes: 3_100_000, files: 1_600, packages: 120 }
 
 describe.skipIf(!isReachable)('the package, installed from a tarball in an empty folder', () => {
@@ -60,7 +60,7 @@ describe.skipIf(!isReachable)('the package, installed from a tarball in an empty
   }, 300_000)
   afterAll(() => rm(folder, { recursive: true }))
 
-  it('suits this Node, all of it', () => {
+  it('has only packages that support this version of Node', () => {
     expect(told).not.toContain('EBADENGINE')
   })
 
@@ -71,14 +71,14 @@ describe.skipIf(!isReachable)('the package, installed from a tarball in an empty
     for (const version of versions) expect(version).toMatch(/^(?:7\.(?:[6-9]|\d\d)|[89])\./)
   })
 
-  it('holds the program and no tests, benchmarks or leftovers of a build', async () => {
+  it('contains the program, and no tests, benchmarks or leftovers of a build', async () => {
     const others = (await files()).filter(
       (file) => !/^dist\/(src|consumers|projections|infra)\/.*\.(js|js\.map|d\.ts)$/.test(file),
     )
     expect(others.toSorted()).toEqual(['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'])
   })
 
-  it('is no larger than it may be, and brings no more packages', async () => {
+  it('stays within the limits of its size and of the number of packages', async () => {
     const paths = await files()
     const sizes = await Promise.all(paths.map(async (file) => (await stat(join(home(), file))).size))
     const { stdout } = await run('npm', ['ls', '--all', '--parseable'], { cwd: folder })
@@ -97,7 +97,7 @@ describe.skipIf(!isReachable)('the package, installed from a tarball in an empty
     expect(scopes.filter((name) => name === '@aws-sdk' || name === '@smithy')).toEqual([])
   })
 
-  it('has the source of every line that a source map names', async () => {
+  it('has, in each source map, the content of its sources', async () => {
     for (const file of (await files()).filter((one) => one.endsWith('.map'))) {
       const map = JSON.parse(await readFile(join(home(), file), 'utf8')) as { sourcesContent?: unknown[] }
       expect(map.sourcesContent?.[0], file).toEqual(expect.any(String))
@@ -158,7 +158,7 @@ describe.skipIf(!isReachable)('the package, installed from a tarball in an empty
     expect(code).toBe(1)
   })
 
-  it('says so, too, where a program opens a Kinesis log without the SDK', async () => {
+  it('names the missing package also if a program opens a Kinesis log without the SDK', async () => {
     const { code, stderr } = await node(
       "import { openKinesisLog } from 'tributary/kinesis'; await openKinesisLog({ stream: 's' })",
     )
@@ -167,7 +167,7 @@ describe.skipIf(!isReachable)('the package, installed from a tarball in an empty
     expect(stderr).toContain('npm install @aws-sdk/client-kinesis')
   })
 
-  it('gives each of its exports, with types, once the packages that they need are there', async () => {
+  it('has each of its exports, with types, if the packages that they need are installed', async () => {
     const { exports } = JSON.parse(await readFile(join(home(), 'package.json'), 'utf8')) as {
       exports: object
     }
@@ -186,7 +186,7 @@ describe.skipIf(!isReachable)('the package, installed from a tarball in an empty
   })
 })
 
-/** Links packages of this repository into a folder, with what they need. */
+/** Links packages of this repository into a folder, with their dependencies. */
 async function lend(folder: string, scopes: readonly string[]): Promise<void> {
   await mkdir(join(folder, 'node_modules'), { recursive: true })
   for (const scope of scopes) {

@@ -9,7 +9,7 @@ import { tributaryOk } from '../rooms/main/commands/run.ts'
 import { embedded, events, example } from './invoked.ts'
 import { BIN, tributary } from './tributary.ts'
 
-/** A run under way; `told` resolves when what it and its handler print has matched. */
+/** A run of `invoke`. `told` resolves when the output of the run and its handler matches a pattern. */
 function begin(args: readonly string[]) {
   const child = spawn(process.execPath, [BIN, 'invoke', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
   const [gone, changed, shown] = [once(child, 'close'), new Bell(), { out: '' }]
@@ -35,7 +35,7 @@ function begin(args: readonly string[]) {
   }
 }
 
-/** A handler that prints the ids of a batch when it begins and when it ends, and takes its time between. */
+/** A handler that prints the ids of a batch when it begins and, some milliseconds later, when it ends. */
 const SLOW = (millis: number) => `
 export const handler = async ({ Records }) => {
   const ids = Records.map(({ kinesis }) => JSON.parse(Buffer.from(kinesis.data, 'base64')).id)
@@ -62,7 +62,7 @@ describe('a run that is ended', () => {
       expect(idsIn(run.shown.out, 'done')).toEqual(idsIn(run.shown.out, 'begun'))
     }))
 
-  it('by SIGTERM before --once is through says so', () =>
+  it('by SIGTERM before --once has finished reports this', () =>
     embedded(async (where, directory) => {
       const module = join(directory, 'slow.mjs')
       await writeFile(module, SLOW(200))
@@ -97,7 +97,7 @@ describe('a run that is ended', () => {
     }))
 })
 
-it('a reader that goes away ends it', () =>
+it('a run ends when the reader of its output closes the pipe', () =>
   embedded(async (where) => {
     const child = spawn('bash', [
       '-c',

@@ -6,7 +6,7 @@ import { embedded, events, invoke, only } from './invoked.ts'
 import { withDirectory } from './tributary.ts'
 
 describe('an environment', () => {
-  /** Runs one handler on one batch, once retried, and gives what is told of it. */
+  /** Runs one handler on one batch, with one retry, and returns the printed lines. */
   const told = async (
     where: readonly string[],
     directory: string,
@@ -35,16 +35,16 @@ describe('an environment', () => {
       'Sandbox.Timedout',
       'Task timed out after 1.00 seconds',
     ],
-    ['never lets go', 'for (;;);', 'Sandbox.Timedout', 'Task timed out after 1.00 seconds'],
+    ['never returns', 'for (;;);', 'Sandbox.Timedout', 'Task timed out after 1.00 seconds'],
     ['exits', 'process.exit(3)', 'Runtime.ExitError', 'Runtime exited with error: exit status 3'],
     [
-      'throws where nobody catches it',
+      'throws outside of its promise',
       'setImmediate(() => { throw new RangeError("away") }); await new Promise(() => {})',
       'RangeError',
       'away',
     ],
-    ['throws what is no error', 'throw "text"', 'Error', 'text'],
-  ])('in which the handler %s is left, and the batch delivered again in another', (_, body, name, message) =>
+    ['throws a value that is not an Error', 'throw "text"', 'Error', 'text'],
+  ])('in which the handler %s is abandoned, and another gets the batch again', (_, body, name, message) =>
     embedded(async (where, directory) => {
       const code = `export default async (event) => { if (event.Records.length === 6) { ${body} } }`
       const { code: exit, lines } = await told(where, directory, code, [
@@ -62,7 +62,7 @@ describe('an environment', () => {
     }),
   )
 
-  it('runs one invocation at a time, and receives what Lambda gives a function', () =>
+  it('runs one invocation at a time, with the event and context that Lambda gives a function', () =>
     withDirectory(async (directory) => {
       const where = ['--data', join(directory, 'data')]
       const lines = Array.from({ length: 200 }, (_, at) =>

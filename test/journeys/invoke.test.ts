@@ -79,7 +79,7 @@ describe.each([
       expect(code).toBe(1)
     }))
 
-  it('fail and are given up; the next run continues behind them with checkpoints, and otherwise at --from', () =>
+  it('fail and are given up; with checkpoints the next run continues after them, otherwise at --from', () =>
     home(async (where, directory) => {
       const once = [
         `${example('failing.mjs')}#removals`,

@@ -10,10 +10,10 @@ const KILLS = Number(process.env['TRIBUTARY_KILLS'] ?? 5)
 const SEED = Number(process.env['TRIBUTARY_SEED'] ?? Date.now() % 1_000_000)
 const CONNECTIONS = 4
 
-/** How many batches a life is given at most, so that many lives still fit into memory for the comparison. */
+/** The maximum number of batches between two kills, so that all events fit into memory for the comparison. */
 const BATCHES_A_LIFE = 300
 
-/** One life of the server: load from all producers, and at a random moment, before or while it folds, it is gone. */
+/** Starts the server, sends load from all producers, and kills the server at a random moment. */
 async function liveAndDie(data: string, producers: readonly Producer[], luck: Dice): Promise<void> {
   const server = await startServer(data)
   let batches = 0
@@ -24,7 +24,7 @@ async function liveAndDie(data: string, producers: readonly Producer[], luck: Di
   await Promise.all(load)
 }
 
-/** The last life: what nobody acknowledged is sent again, and the server stops as asked. */
+/** Starts the server a last time, sends again all events that are not acknowledged, and stops the server. */
 async function comeToRest(data: string, producers: readonly Producer[]): Promise<number | null> {
   const server = await startServer(data)
   await Promise.all(producers.map((producer) => producer.finish(server.url)))
@@ -34,7 +34,7 @@ async function comeToRest(data: string, producers: readonly Producer[]): Promise
 const placeOf = (shardId: string, sequenceNumber: string): string =>
   `${shardId} ${sequenceNumber.padStart(56, '0')}`
 
-/** Acknowledged events that don't stand where the server said, once. */
+/** The ids of acknowledged events that are not at the acknowledged place in the log. */
 function lost(producers: readonly Producer[], records: readonly Told[]): string[] {
   const standing = new Map(
     records.map(({ record, event }) => [placeOf(record.shardId, record.sequenceNumber), event.id]),
@@ -48,7 +48,7 @@ function lost(producers: readonly Producer[], records: readonly Told[]): string[
     .map((ack) => ack.id)
 }
 
-/** Events that stand in the log more often than they were sent. */
+/** The ids of events that are in the log more often than they were sent. */
 function multiplied(producers: readonly Producer[], records: readonly Told[]): string[] {
   const sent = new Map(producers.flatMap((producer) => [...producer.attempts]))
   for (const { event } of records) sent.set(event.id, (sent.get(event.id) ?? 0) - 1)

@@ -19,7 +19,7 @@ afterAll(() => Promise.all([dynalite.close(), kinesis.end()]))
 
 type Command = (...args: readonly string[]) => Promise<string>
 
-/** Commands on one data directory with these settings; each must go well. */
+/** Runs commands on one data directory with these settings; each must succeed. */
 const machine =
   (data: string, settings: readonly string[]): Command =>
   async (...args) => {
@@ -36,7 +36,7 @@ async function dumps(run: Command): Promise<ReadonlyMap<string, readonly string[
 
 describe('a home with its log on Kinesis and its tables in DynamoDB', () => {
   it(
-    'is told one endpoint once; another machine that reads the stream finds the same tables',
+    'needs its endpoint only once; another machine that reads the stream makes the same tables',
     () =>
       withDirectory(async (directory) => {
         const [data, file] = [join(directory, 'one'), join(directory, 'events')]

@@ -19,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => kinesis.end())
 
-/** A directory and the name of a stream for as long as `use` takes; the stream that has it then is removed. */
+/** Gives `use` a directory and a name for a stream, and then removes both the directory and the stream. */
 const withStream = (use: (directory: string, stream: string) => Promise<void>): Promise<void> =>
   withDirectory(async (directory) => {
     const options = reached(kinesis.endpoint)
@@ -32,7 +32,7 @@ const eventsFrom = (seed: number, count: number): MadeEvent[] => {
   return Array.from({ length: count }, (_, n) => smallWorldEvent(luck, `e${n.toString()}`))
 }
 
-/** Posts events in batches, waiting for each. */
+/** Posts events in batches, one after another. */
 async function post(url: string, token: string, events: readonly MadeEvent[]): Promise<void> {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/cloudevents-batch+json' }
   for (let from = 0; from < events.length; from += 50) {
@@ -51,7 +51,7 @@ async function reshard(stream: string): Promise<void> {
   await log.close()
 }
 
-/** The tables of a data directory; among events of one user and one moment the log's order is free. */
+/** The tables of a data directory. The lines of `log` are sorted: a user's events with the same time have no order. */
 async function dumps(data: string): Promise<Record<string, readonly string[]>> {
   const tables = tableNames.map(async (table) => {
     const lines = linesOf(await tributaryOk(['dump', table, '--data', data]))
@@ -61,7 +61,7 @@ async function dumps(data: string): Promise<Record<string, readonly string[]>> {
 }
 
 describe('a home whose log is a Kinesis stream', () => {
-  it('gives the tables that the embedded home gives, while its stream is resharded', () =>
+  it('makes the same tables as the embedded home while its stream is resharded', () =>
     withStream(async (directory, stream) => {
       const [data, embedded] = [join(directory, 'kinesis'), join(directory, 'embedded')]
       const events = eventsFrom(11, 300)
@@ -92,7 +92,7 @@ describe('a home whose log is a Kinesis stream', () => {
       expect(await dumps(data)).toEqual(await dumps(embedded))
     }))
 
-  it('takes events in bulk, several of a lane as one record, and is opened without repeating the options', () =>
+  it('appends events in bulk, several of a lane in one record, and opens again without the options', () =>
     withStream(async (data, stream) => {
       const events = eventsFrom(12, 500)
       const lines = events.map((event) => `${JSON.stringify(event)}\n`).join('')
@@ -134,7 +134,7 @@ const sorted = (tables: ReadonlyMap<string, readonly string[]>): Record<string, 
     [...tables].map(([table, lines]) => [table, table === 'log' ? [...lines].sort() : lines]),
   )
 
-/** How many records a stream holds. */
+/** The number of records in a stream. */
 async function records(stream: string): Promise<number> {
   const log = await openKinesisLog({ ...reached(kinesis.endpoint, stream), readsASecond: 1_000 })
   const all = (await drainAll(log)).length

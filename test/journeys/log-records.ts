@@ -2,13 +2,13 @@ import { openEmbeddedLog } from '../../src/log/embedded.ts'
 import type { LogRecord } from '../../src/log/log.ts'
 import type { PlainEvent } from '../oracle/told.ts'
 
-/** A record of the log with the event in it. */
+/** A record of the log, with its event. */
 export interface Told {
   readonly record: LogRecord
   readonly event: PlainEvent
 }
 
-/** Everything that stands in the log of a data directory, shard by shard, each in its order. */
+/** All records in the log of a data directory: shard by shard, in the order of the shard. */
 export async function logRecords(data: string): Promise<Told[]> {
   const log = await openEmbeddedLog({ path: `${data}/log` })
   const records: LogRecord[] = []

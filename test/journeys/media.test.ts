@@ -13,7 +13,7 @@ interface Begun {
   readonly uploadUrl: string
 }
 
-/** Uploads some bytes as a client does; gives the media's id. */
+/** Uploads bytes as a client does. Returns the media's id. */
 async function upload(url: string, headers: Record<string, string>, bytes: Buffer): Promise<string> {
   const body = JSON.stringify({ contentType: 'image/png', title: 'Sea' })
   const json = { ...headers, 'content-type': 'application/json' }
@@ -41,7 +41,7 @@ describe.each([
   ['a folder', []],
   ['S3', ['--objects', 's3', '--bucket', bucket, '--endpoint', s3.endpoint]],
 ])('a server whose objects are in %s', (where, options) => {
-  it('keeps uploads, also after it was killed, and needs no option to find them', () =>
+  it('keeps uploads, also after it was killed, and then finds them without an option', () =>
     withDirectory(async (data) => {
       const first = await startServer(data, options)
       const headers = { authorization: `Bearer ${await tokenFor(data, 'ann', 'user')}` }
@@ -67,7 +67,7 @@ describe.each([
     }))
 })
 
-it('a server says which bucket is not there', () =>
+it('a server names a bucket that does not exist', () =>
   withDirectory(async (data) => {
     const options = ['--objects', 's3', '--bucket', 'nowhere', '--endpoint', s3.endpoint]
     const { code, stderr } = await tributary(['start', '--port', '0', '--data', data, ...options])

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 import { REPOSITORY } from './package.ts'
 import { withDirectory } from './tributary.ts'
 
-test('the command of npm start serves, with its consumers running, and ends with exit code 0', () =>
+test('the command of npm start serves, runs the consumers, and ends with exit code 0', () =>
   withDirectory(async (data) => {
     const { scripts } = JSON.parse(await readFile(join(REPOSITORY, 'package.json'), 'utf8')) as {
       scripts: { start: string }

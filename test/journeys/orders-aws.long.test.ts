@@ -25,7 +25,7 @@ import { oneEndpoint } from '../servers/one-endpoint.ts'
 import { blocksOf, installIn, lend, linkProgram, REPOSITORY } from './package.ts'
 import { runProgram, startServer } from './tributary.ts'
 
-/** What the guide has people install beside the package. */
+/** The packages that the guide tells its readers to install beside this one. */
 const PACKAGES = [
   'aws-cdk-lib',
   'constructs',
@@ -74,7 +74,7 @@ describe('orders, installed from the package, on servers like Kinesis and Dynamo
     return stdout
   }
 
-  test('follows the stream into the tables, answers, and goes on where it was killed', async () => {
+  test('folds the stream into the tables, answers, and continues where it was killed', async () => {
     const data = join(folder, 'data')
     const on = ['--app', join(folder, 'application.js'), '--data', data]
     const home = ['--log', 'kinesis', '--stream', 'orders', '--tables', 'dynamodb', '--prefix', 'orders']
@@ -102,7 +102,7 @@ const followersOf = (wanted: string) =>
     ({ shop }) => shop === wanted,
   )!.followers
 
-describe('the stack that the guide has people write', () => {
+describe('the stack in the guide', () => {
   let stack: Synthesized
   let mappings: readonly Mapping[] = []
   const functions = new Map<string, RunningFunction>()
@@ -128,7 +128,7 @@ describe('the stack that the guide has people write', () => {
     await Promise.all([...functions.values()].map((each) => each.end()))
   })
 
-  test('has the application’s tables, a mapping for each of its consumers, and rights to these and no more', () => {
+  test('has the application’s tables, a mapping for each of its consumers, and rights only to these', () => {
     const tables = propertiesOf(stack, 'AWS::DynamoDB::GlobalTable').map(({ TableName }) => TableName)
     expect(tables).toEqual([...names, ...RESERVED].map((name) => `orders-dev-${name}`))
     expect(propertiesOf(stack, 'AWS::Lambda::EventSourceMapping')).toMatchObject(
@@ -145,7 +145,7 @@ describe('the stack that the guide has people write', () => {
     }
   })
 
-  test('has functions that keep the tables and answer, out of the repository’s reach', async () => {
+  test('has functions that fold events into the tables and answer requests, without access to the repository', async () => {
     await makeTables(stack, dynalite.endpoint)
     const { log, options } = await newStream(kinesis.endpoint, 2)
     const environment = { TRIBUTARY_STREAM: options.stream }

@@ -20,7 +20,7 @@ const linesOf = (text: string): unknown[] =>
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as unknown)
 
-/** More than a page of one. */
+/** Events that make more rows than a page with `limit=1` has. */
 const FOLLOWED = ['dan', 'eve', 'fay', 'gus', 'hal'].map((subject) => ({
   specversion: '1.0' as const,
   id: subject,
@@ -32,7 +32,7 @@ const FOLLOWED = ['dan', 'eve', 'fay', 'gus', 'hal'].map((subject) => ({
 }))
 
 describe('an application of one\u2019s own, by --app', () => {
-  test('appends, folds, serves, dumps and rebuilds, also when it is killed meanwhile', () =>
+  test('appends, folds, serves, dumps and rebuilds, also after a kill', () =>
     withDirectory(async (data) => {
       const on = ['--app', APP, '--data', data]
       const history = [...fc.sample(ordersHistory(), { numRuns: 40, seed: 7 }).flat(), ...FOLLOWED]

@@ -11,8 +11,8 @@ const run = promisify(execFile)
 const manifest = Type.Object({ dependencies: Type.Record(Type.String(), Type.String()) })
 
 /**
- * Packs this package and installs it in a folder as npm would, but for the registry: what it depends on, and nothing
- * else, is linked from here.
+ * Packs this package and installs it in a folder as npm does, but without the registry: it links only the dependencies
+ * of the package, from this repository.
  */
 export async function installIn(folder: string): Promise<void> {
   await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: REPOSITORY })
@@ -36,13 +36,13 @@ export async function lend(folder: string, name: string): Promise<void> {
   await symlink(join(REPOSITORY, 'node_modules', name), at)
 }
 
-/** Links a program as npm does: the CDK's command, say. */
+/** Links a program as npm does, for example the command of the CDK. */
 export async function linkProgram(folder: string, name: string): Promise<void> {
   await mkdir(join(folder, 'node_modules/.bin'), { recursive: true })
   await symlink(join(REPOSITORY, 'node_modules/.bin', name), join(folder, 'node_modules/.bin', name))
 }
 
-/** The code of one language in a page, as a reader copies it. */
+/** The code blocks of one language in a page, as a reader copies them. */
 export async function blocksOf(page: string, language: string): Promise<readonly string[]> {
   const text = await readFile(join(REPOSITORY, page), 'utf8')
   const blocks = text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))

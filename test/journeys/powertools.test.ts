@@ -15,12 +15,12 @@ import { MemoryLog } from '../rooms/mapping/support/memory-log.ts'
 import { startDynalite } from '../servers/dynamodb.ts'
 import { decode } from '../media.ts'
 
-/** As the bench leaves it: a package of its own, which no test installs. */
+/** The package of the handlers, if the bench has installed it: no test installs it. */
 const directory = await powertoolsPackage(false).catch(() => undefined)
 
 type Rows = ReadonlyMap<string, Readonly<Record<string, unknown>>>
 
-/** The rows that our folds make of these events, by their first field, which is their key. */
+/** The rows that our folds make from these events, by their key, which is the first field of a row. */
 async function ours(events: readonly Event[], name: string): Promise<Rows> {
   const log = new MemoryLog(1, () => 0)
   await log.append(events.map(toRecord))
@@ -45,7 +45,7 @@ async function theirs(client: DynamoDBClient, name: string): Promise<Rows> {
   return new Map(rows.map((row) => [`${String(row['pk'])} ${String(row['sk'])}`, row]))
 }
 
-describe.skipIf(directory === undefined)('the handlers that the bench compares us with', () => {
+describe.skipIf(directory === undefined)('the handlers with which the bench compares ours', () => {
   let events: readonly Event[]
   let client: DynamoDBClient
   beforeAll(async () => {
@@ -66,7 +66,7 @@ describe.skipIf(directory === undefined)('the handlers that the bench compares u
       expect(places.get(`${user} location`)).toMatchObject({ lat, lon })
   })
 
-  it('count the same bytes, deeds and ratings', async () => {
+  it('count the same bytes, actions and ratings', async () => {
     const usage = await theirs(client, 'usage')
     for (const [user, { usedBytes, mediaCount }] of await ours(events, 'usage'))
       expect(usage.get(`${user} usage`)).toMatchObject({ usedBytes, mediaCount })

@@ -8,14 +8,14 @@ export interface Acknowledged {
   readonly sequenceNumber: string
 }
 
-/** Sends events, and sends again what it never heard of. What it was told, it keeps. */
+/** Sends events, and sends them again if it got no answer. It keeps the acknowledgements. */
 export interface Producer {
   readonly acknowledged: readonly Acknowledged[]
   /** How often each event was sent, by id. */
   readonly attempts: ReadonlyMap<string, number>
-  /** Sends batch after batch until the server can't be reached or `enough` says so. */
+  /** Sends batch after batch until it cannot reach the server, or `enough` returns true. */
   produce(url: string, enough: () => boolean): Promise<void>
-  /** Sends only what is not yet acknowledged. */
+  /** Sends only the events that are not yet acknowledged. */
   finish(url: string): Promise<void>
 }
 
@@ -27,7 +27,7 @@ async function post(url: string, token: string, batch: readonly MadeEvent[]): Pr
   return ((await response.json()) as { results: Acknowledged[] }).results
 }
 
-/** A server that is gone shows as a TypeError of fetch; anything else is a fault. */
+/** Whether an error means that the server is gone: then fetch throws a TypeError. Any other error is a fault. */
 const isGone = (cause: unknown): boolean => cause instanceof TypeError
 
 export function producerOf(name: string, token: string, luck: Dice): Producer {

@@ -43,7 +43,7 @@ const guestsOf = (orders: readonly Order[]): unknown[] => {
 }
 
 async function settled(on: readonly string[]): Promise<void> {
-  // What follows from the last orders is appended while they are settled.
+  // The reactor appends events for the last orders during `settle`, so one call is not enough.
   for (let times = 0; times < 3; times += 1) await tributaryOk(['settle', ...on])
 }
 
@@ -58,7 +58,7 @@ describe(`an application with reactors (TRIBUTARY_SEED=${SEED})`, () => {
         const on = ['--app', APP, '--data', data]
         const luck = dice(SEED)
         const orders = Array.from({ length: 400 }, (_, n) => orderOf(n))
-        // The first are told before any server has run: they are behind the reactor's start all the same.
+        // The first orders are appended before a server has run. The reactor must still get them.
         await tributaryOk(['append', ...on], asLines(orders.slice(0, 50)))
         for (let kill = 0; kill < KILLS; kill += 1) {
           const server = await startServer(data, ['--app', APP])
@@ -97,7 +97,7 @@ describe(`an application with reactors (TRIBUTARY_SEED=${SEED})`, () => {
       }).finally(() => vi.unstubAllEnvs()),
   )
 
-  test('is not held up by a reactor that hangs, and stops in time', { timeout: 60_000 }, () =>
+  test('is not delayed by a reactor that hangs, and stops in time', { timeout: 60_000 }, () =>
     withDirectory(async (data) => {
       const baked = join(data, 'baked')
       vi.stubEnv('BAKED', baked)

@@ -5,7 +5,7 @@ import { freePort } from '../servers/free-port.ts'
 import { blocksOf, installIn } from './package.ts'
 import { runProgram, startServer, withDirectory } from './tributary.ts'
 
-test('the example of tributary/mapping runs in a folder with the packed package, and delivers each record once though it is run again', () =>
+test('the example of tributary/mapping runs with the packed package, and delivers each record once although it runs twice', () =>
   withDirectory(async (cwd) => {
     await installIn(cwd)
     const [example = ''] = await blocksOf('docs/delivery.md', 'js')
@@ -24,7 +24,7 @@ test('every line of the tour and of the first upload runs unchanged, and leaves 
     const before = await readdir(cwd)
     const port = await freePort()
     const server = await startServer(join(cwd, '.tributary'), ['--port', String(port)])
-    // 8080 may be somebody's here. Each block ends on a line of its own.
+    // Another program may use port 8080 here. `echo` separates the output of one block from the next.
     const pages = ['README.md', 'docs/getting-started.md']
     const blocks = (await Promise.all(pages.map((page) => blocksOf(page, 'sh')))).flat()
     const tour = blocks.join('echo\n').replaceAll(':8080', `:${port}`)

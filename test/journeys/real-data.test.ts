@@ -9,7 +9,7 @@ import { recompute, tableNames, type TableName } from '../oracle/recompute.ts'
 import { linesOf } from './agreement.ts'
 import { tributaryOk, withDirectory } from './tributary.ts'
 
-/** A directory with checkins.tsv and ratings.csv; without it their likeness is used, on a smaller scale. */
+/** A directory with checkins.tsv and ratings.csv. Without it, the test makes similar data, on a smaller scale. */
 const REAL_DATA = process.env['TRIBUTARY_REAL_DATA']
 
 type Dumps = ReadonlyMap<TableName, readonly string[]>
@@ -19,7 +19,7 @@ const samples = (): Samples | Promise<Samples> =>
     ? likeness(7, { checkins: 2_000, ratings: 1_750 })
     : readSamples(join(REAL_DATA, 'checkins.tsv'), join(REAL_DATA, 'ratings.csv'))
 
-/** All check-ins and ratings in the order of their files, with what owners do dealt in between. */
+/** All check-ins and ratings in the order of their files, with events of media owners between them. */
 function inFileOrder({ checkins, ratings }: Samples): MadeEvent[] {
   const luck = dice(1)
   const lines = [...checkins.map(located), ...ratings.map(rated)].map((fact, i) => ({ fact, at: i }))
@@ -33,13 +33,13 @@ function inFileOrder({ checkins, ratings }: Samples): MadeEvent[] {
 const inTimeOrder = (events: readonly MadeEvent[]): MadeEvent[] =>
   [...events].sort((a, b) => Date.parse(a.time) - Date.parse(b.time))
 
-/** Every event at once a second time, and all of them again at the end. */
+/** Every event twice in a row, and then all of them again. */
 const repeated = (events: readonly MadeEvent[]): MadeEvent[] => [
   ...events.flatMap((event) => [event, event]),
   ...events,
 ]
 
-/** What `append`, `settle` and `dump` make of some events in a fresh data directory. */
+/** The tables after `append` and `settle` of these events in a new data directory, by `dump`. */
 async function dumpsOf(events: readonly MadeEvent[]): Promise<Dumps> {
   return withDirectory(async (directory) => {
     const file = join(directory, 'events.ndjson')
@@ -56,7 +56,7 @@ async function dumpsOf(events: readonly MadeEvent[]): Promise<Dumps> {
   })
 }
 
-/** The log's order among events of one user and one moment is free. */
+/** The dumps with the lines of `log` sorted: a user's events with the same time have no order. */
 const comparable = (dumps: Dumps): Record<string, readonly string[]> =>
   Object.fromEntries([...dumps].map(([table, lines]) => [table, table === 'log' ? [...lines].sort() : lines]))
 
@@ -68,7 +68,7 @@ const userAndTime = (line: string): string => {
 const withoutMoves = (lines: readonly string[] = []): string[] =>
   lines.map((line) => line.replace(/"locationUpdates":\d+,/, ''))
 
-/** What was compared, for whoever runs this over real files. */
+/** The number of compared events and rows, for the developer who runs this test over the real files. */
 function figures(events: readonly MadeEvent[], { fileOrder, timeOrder }: Record<string, Dumps>): string {
   const rows = [...(fileOrder ?? [])].map(([table, lines]) => `${table} ${lines.length.toString()}`)
   const differing = timeOrder?.get('stats')?.filter((line, i) => line !== fileOrder?.get('stats')?.[i]) ?? []
@@ -102,7 +102,7 @@ describe('check-ins, ratings and uploads, each sent three times', () => {
     expect(places).toEqual([...places].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))))
   })
 
-  it('give the same tables in both orders, but for the number of moves', () => {
+  it('give the same tables in both orders, except for the number of moves', () => {
     const { stats: fileStats, ...fileTables } = comparable(dumps.fileOrder)
     const { stats: timeStats, ...timeTables } = comparable(dumps.timeOrder)
     expect(fileTables).toEqual(timeTables)

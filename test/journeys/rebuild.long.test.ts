@@ -11,7 +11,7 @@ import { logRecords } from './log-records.ts'
 import { producerOf } from './producer.ts'
 import { BIN, startServer, tokenFor, tributary, tributaryOk, withDirectory } from './tributary.ts'
 
-/** Begins a rebuild and kills it some milliseconds after it began to build; whether it was still at work then. */
+/** Begins a rebuild, and kills it some milliseconds after it began to build. False if it had already ended then. */
 async function killedRebuild(data: string, table: string, afterMs: number): Promise<boolean> {
   const tables = await openEmbeddedTables({ path: `${data}/tables` })
   const child = spawn(process.execPath, [BIN, 'rebuild', table, '--data', data], { stdio: 'ignore' })
@@ -32,7 +32,7 @@ async function rebuilt(data: string, table: string): Promise<number> {
 }
 
 describe('tributary rebuild beside a server under load', () => {
-  it('makes every table anew, killed or not, and they are right', { timeout: 180_000 }, () =>
+  it('makes every table anew and correctly, also after it was killed', { timeout: 180_000 }, () =>
     withDirectory(async (data) => {
       const token = await tokenFor(data, 'feeder', 'producer', ['--ttl', '86400'])
       const producers = [1, 2].map((n) => producerOf(`p${n}`, token, dice(n)))
@@ -60,7 +60,7 @@ describe('tributary rebuild beside a server under load', () => {
     }),
   )
 
-  it('is refused while another one is at the same table, and for a table that is none', () =>
+  it('is refused while another rebuild of the same table runs, and for a table that cannot be rebuilt', () =>
     withDirectory(async (data) => {
       await tributaryOk(['append', '--data', data])
       const both = await Promise.all([1, 2].map(() => tributary(['rebuild', 'stats', '--data', data])))

@@ -2,25 +2,25 @@ import { cp, rm, statfs, unlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { runProgram, startServer, type Server } from './tributary.ts'
 
-/** A disk that is seen by one server only, and by whoever looks through `path`. It ends with the server. */
+/** A disk that only one server mounts. Other processes see it through `path`. It disappears with the server. */
 export interface SmallDisk {
   readonly server: Server
-  /** The server's data directory, as other processes see its files. Links aside: it cannot be opened as one. */
+  /** The server's data directory for other processes. They can read its files, but cannot open it as a data directory. */
   readonly path: string
   /** Fills the disk until no more than `spare` bytes are left. */
   fill(spare: number): Promise<void>
-  /** Gives back what `fill` took. */
+  /** Frees the space that `fill` took. */
   free(): Promise<void>
-  /** Copies what is on the disk, but for what fills it, while the server stands still. */
+  /** Copies the files on the disk, except the one of `fill`, while the server is paused. */
   copy(to: string): Promise<void>
 }
 
-/** Root may mount as it is; others may in a user namespace of their own, where the system has them. */
+/** The options to try: root may mount directly; other users need a user namespace, which some systems refuse. */
 const UNSHARE = [['--mount'], ['--user', '--map-root-user', '--mount']]
 
 export type DiskKind = 'tmpfs' | 'ext4'
 
-/** A file system in memory, or a real one in a file beside its place. */
+/** The command that mounts a file system: one in memory, or a real one from a file beside the directory. */
 const MOUNT = (megabytes: number, kind: DiskKind): string =>
   kind === 'tmpfs'
     ? `mount -t tmpfs -o size=${megabytes.toString()}m tmpfs "$0" && exec "$@"`
@@ -35,7 +35,7 @@ async function wayToMount(directory: string, kind: DiskKind): Promise<readonly s
   return undefined
 }
 
-/** A server whose data directory is a disk of its own. Undefined where this system lets us mount none. */
+/** A server whose data directory is a disk of its own. Undefined if this system does not let us mount one. */
 export async function serverOnSmallDisk(
   directory: string,
   megabytes: number,
@@ -55,7 +55,7 @@ export async function serverOnSmallDisk(
     path,
     async fill(spare) {
       const { bavail, bsize } = await statfs(path)
-      // What a file system keeps for itself may end it a little earlier.
+      // A file system reserves some space for itself, so it may be full a little earlier.
       await writeFile(ballast, Buffer.alloc(Math.max(0, bavail * bsize - spare))).catch(() => undefined)
     },
     free: () => unlink(ballast),

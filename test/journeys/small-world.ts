@@ -1,7 +1,7 @@
 import { roll, type Dice } from '../bench/shape/dice.ts'
 import type { MadeEvent } from '../bench/shape/events.ts'
 
-/** A few users and media, so that everything happens to everyone: repeats, late events, ratings of what is gone. */
+/** A random event about few users and media, so that there are repeats, late events and ratings of deleted media. */
 export function smallWorldEvent(luck: Dice, id: string): MadeEvent {
   const owner = `o${roll(luck, 6).toString()}`
   const mediaId = `${owner}.${roll(luck, 8).toString()}`

@@ -6,7 +6,7 @@ import { runProgram, withDirectory } from './tributary.ts'
 
 const TSC = join(REPOSITORY, 'node_modules/typescript/bin/tsc')
 
-/** The types that an editor shows; an error where an event is none of the table's. */
+/** A program that uses the types; the compiler must refuse an event that the table does not have. */
 const TYPED = `
 import fc from 'fast-check'
 import { test } from 'node:test'

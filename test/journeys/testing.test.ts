@@ -6,7 +6,7 @@ import { runProgram, withDirectory } from './tributary.ts'
 
 const BUILT = join(REPOSITORY, 'dist/test/examples/orders/application.js')
 
-/** What the test runner of Node runs, with nothing else installed. */
+/** Tests for the test runner of Node, which need no other test runner. */
 const TESTS = `
 import { test } from 'node:test'
 import { given, laws } from 'tributary/testing'

@@ -15,7 +15,7 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** Runs a program to its end, with some text as its input, in a folder where that matters. */
+/** Runs a program to its end, with a text as its input, in the working directory `cwd`. */
 export async function runProgram(
   program: string,
   args: readonly string[],
@@ -23,7 +23,7 @@ export async function runProgram(
   cwd?: string,
 ): Promise<Ran> {
   const child = spawn(program, args, { stdio: 'pipe', cwd })
-  // A program that refuses early doesn't read its input.
+  // A program that exits early does not read its input, and the write fails.
   child.stdin.on('error', () => undefined)
   child.stdin.end(input)
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
@@ -34,7 +34,7 @@ export async function runProgram(
 export const tributary = (args: readonly string[], input = ''): Promise<Ran> =>
   runProgram(process.execPath, [BIN, ...args], input)
 
-/** Runs one command that must go well, and gives what it printed. Throws with its complaint where it doesn't. */
+/** Runs one command, and returns its stdout. Throws, with its stderr, if the command fails. */
 export async function tributaryOk(args: readonly string[], input = ''): Promise<string> {
   const { code, stdout, stderr } = await tributary(args, input)
   if (code !== 0)
@@ -42,12 +42,12 @@ export async function tributaryOk(args: readonly string[], input = ''): Promise<
   return stdout
 }
 
-/** A fresh directory for as long as `use` takes. */
+/** Gives `use` a new directory, and removes it afterwards. */
 export async function withDirectory<T>(use: (directory: string) => Promise<T>): Promise<T> {
   const directory = await mkdtemp(join(tmpdir(), 'tributary-'))
   const remove = () => rm(directory, { recursive: true, force: true })
   const result = await use(directory).catch(async (error: unknown) => {
-    // Programs that still run may write there: that it cannot be removed must not hide what went wrong.
+    // A program that still runs may write there, and the removal may fail: this must not hide the first error.
     await remove().catch(() => undefined)
     throw error
   })
@@ -59,9 +59,9 @@ export interface Server {
   readonly process: ChildProcess
   /** `http://HOST:PORT` */
   readonly url: string
-  /** Everything it has written to stderr so far. */
+  /** The text that it has written to stderr so far. */
   complaints(): string
-  /** Sends a signal and waits for the end; answers the exit code, null where the signal ended it. */
+  /** Sends a signal and waits for the end. Resolves with the exit code; null if the signal ended the process. */
   end(signal: NodeJS.Signals): Promise<number | null>
 }
 

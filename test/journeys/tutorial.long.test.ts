@@ -6,7 +6,7 @@ import { runProgram, startServer, withDirectory } from './tributary.ts'
 
 const TUTORIAL = join(REPOSITORY, 'test/examples/orders/README.md')
 
-/** What the tutorial has between two texts. */
+/** The part of the tutorial that the pattern's group matches. Throws if there is none. */
 function partOf(tutorial: string, pattern: RegExp): string {
   const [, part] = pattern.exec(tutorial) ?? []
   if (part === undefined) throw new Error(`Cannot find ${String(pattern)} in the tutorial`)

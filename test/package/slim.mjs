@@ -1,4 +1,4 @@
-// Makes what was built small enough to be packed: `npm run build` runs it after the compiler.
+// Makes the build smaller for the package: `npm run build` runs this after the compiler.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { decode, encode } from '@jridgewell/sourcemap-codec'
@@ -6,7 +6,7 @@ import { decode, encode } from '@jridgewell/sourcemap-codec'
 const DIST = join(import.meta.dirname, '../../dist')
 const TYPES = join(DIST, 'types')
 
-/** The declarations that the exports of the package lead to; the compiler writes one for each file of the house. */
+/** Copies the declarations of the package's exports, and those that they import. The compiler writes all declarations. */
 function copyTypes(exported) {
   const seen = new Set()
   for (const waiting = [...exported]; waiting.length > 0;) {
@@ -22,7 +22,7 @@ function copyTypes(exported) {
   }
 }
 
-/** A stack trace names a line: a place for each line is enough, and a place for each word is half of the package. */
+/** Keeps one mapping for each line: a stack trace needs only the line, and the others are half of the package's size. */
 function slimMap(file) {
   const map = JSON.parse(readFileSync(file, 'utf8'))
   const mappings = encode(decode(map.mappings).map((line) => line.slice(0, 1)))
