@@ -24,7 +24,7 @@ export function makePass(scope: Construct): string {
 }
 
 /**
- * Refuses requests to the gateway's own address that do not come through the edge and its firewall (WAF is asked before
+ * Refuses requests to the gateway's own address that do not come through the edge and its firewall (WAF decides before
  * authorizers: API Gateway Developer Guide, "Use AWS WAF to protect your REST APIs"). That address cannot be switched
  * off, because the edge itself uses it.
  */

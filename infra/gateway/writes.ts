@@ -35,8 +35,8 @@ export const deed = (model: string, request: string): Write => ({
 })
 
 /**
- * The routes that accept complete events: those of every application. No template parses the text of a proxied record, so none can see
- * its type. If users may not append every type, the function judges such records.
+ * The routes that accept complete events: those of every application. No template parses the text of a proxied record,
+ * so none can see its type. If users may not append every type, the function checks such records.
  */
 export function eventWrites(vocabulary: Vocabulary): Straight {
   const reserved = notByUsers(vocabulary)

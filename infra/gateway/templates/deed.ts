@@ -42,7 +42,7 @@ export interface Deed {
   readonly fields: string
 }
 
-/** The event of such a write: the same attributes in the same order as `act` in our own server. */
+/** The event that a deed makes: the same attributes in the same order as `act` in our own server. */
 export const deedTemplate = ({ type, check, fields }: Deed): string => `${PRELUDE}
 ${check}
 ${ID}

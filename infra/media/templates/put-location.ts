@@ -2,7 +2,7 @@ import { deedTemplate } from '../../gateway/templates/deed.ts'
 import { FOREIGN } from '../../gateway/templates/refusals.ts'
 import { refuseIf } from '../../gateway/templates/refuse.ts'
 
-/** The path names the user, who must be the token's. */
+/** The path names a user, which must be the user of the token. */
 export const putLocationTemplate = deedTemplate({
   type: 'user.located',
   check: refuseIf('!($util.urlDecode($path.get("id")) == $sub)', FOREIGN),
