@@ -43,6 +43,10 @@ const TYPOS: readonly (readonly [code: string, complaint: string])[] = [
     `table({ name: 'x', rows: [], schema: cents, answer: () => ({ cents: 'a' }) })`,
     "Type 'string' is not assignable to type 'number'",
   ],
+  [
+    `table({ name: 'x', rows: [], schema: cents, answer: () => undefined, zeros: () => ({ cent: 0 }) })`,
+    "Property 'cents' is missing",
+  ],
   [`application({ name: 'x', event: [placed], tables: [] })`, "Did you mean to write 'events'"],
   [`application({ name: 'x', events: [placed], tables: [], routs: [] })`, "Did you mean to write 'routes'"],
   [
