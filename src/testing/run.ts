@@ -78,7 +78,7 @@ export async function runLaw(
     history: histories(fc.constant(undefined)).map((all) => all.map(({ event }) => event)),
     tables: options.tables ?? memoryTables,
   }
-  const parameters = parametersOf(`${table}/${law}/`, options)
+  const parameters = parametersOf(`${table}/${law}/`, LAWS[law].runs, options)
   const shown = await LAW[law](subject)(parameters)
   const found = shown ?? (subject.depth.foundMore ? await LAW[law](deeper(subject))(parameters) : undefined)
   if (found !== undefined) throw failure({ application: application.name, table, law, ...LAWS[law] }, found)
@@ -90,7 +90,11 @@ const deeper = (subject: Subject): Subject => ({ ...subject, depth: { isAll: tru
 const NONE: Projection = { name: 'events', entities: [], answer: () => undefined }
 
 /** Always with a seed, because the second, deeper comparison must run on the same examples. */
-const parametersOf = (prefix: string, { numRuns, seed = randomInt(2 ** 31), path }: RunOptions) => ({
+const parametersOf = (
+  prefix: string,
+  usual: number | undefined,
+  { numRuns = usual, seed = randomInt(2 ** 31), path }: RunOptions,
+) => ({
   seed,
   ...(numRuns !== undefined && { numRuns }),
   ...(path?.startsWith(prefix) && { path: path.slice(prefix.length) }),

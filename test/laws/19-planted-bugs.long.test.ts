@@ -11,13 +11,10 @@ describe('law 19, long: the laws hold', () => {
     test(name, run)
 })
 
-/** A race is not found from every seed: the schedule of two writers is drawn, too. */
 test.each(PLANTS.map((plant) => [plant.bug, plant] as const))(
-  'law 19, long: within five random seeds, with the default number of runs, and no other law: %s',
+  'law 19, long: from any seed, with the default number of runs: %s',
   async (_, plant) => {
-    const broken = new Set<string>()
     for (let seeds = 0; seeds < 5; seeds += 1)
-      for (const { title } of await failuresOf(plant, {})) broken.add(title)
-    expect([...broken].sort()).toEqual([...plant.breaks].sort())
+      expect((await failuresOf(plant, {})).map(({ title }) => title)).toEqual(plant.breaks)
   },
 )
