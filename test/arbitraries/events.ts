@@ -9,7 +9,7 @@ import { anyId, anySource, anyText, anyTime, anyTypeName, decimals, json } from 
 import { valueOf } from '../../src/testing/value-of.ts'
 import { eventTypes, type KnownEvent } from '../media.ts'
 
-/** What events are made of: wide for the codec, narrow for folds, so that events meet in the same rows. */
+/** The values from which events are made: many for the codec, few for folds, so that events change the same rows. */
 interface World {
   readonly user: Arbitrary<UserId>
   readonly media: (owner: UserId) => Arbitrary<MediaId>
@@ -18,7 +18,7 @@ interface World {
   readonly source: Arbitrary<string>
   readonly text: Arbitrary<string>
   readonly bytes: Arbitrary<number>
-  /** Attributes and fields that we don't know. */
+  /** Unknown attributes and fields. */
   readonly extra: Arbitrary<Readonly<Record<string, unknown>>>
 }
 
@@ -26,7 +26,7 @@ const USER = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_:-'
 const letters = (alphabet: string) =>
   fc.string({ unit: fc.constantFrom(...alphabet.split('')), minLength: 1, maxLength: 64 })
 
-/** Any user id, every other one as Cognito makes them: ending in a UUID. */
+/** Any user id; many end in a UUID, like those of Cognito. */
 export const userId = (): Arbitrary<UserId> =>
   fc.oneof(
     letters(USER),
@@ -34,7 +34,7 @@ export const userId = (): Arbitrary<UserId> =>
     fc.uuid().map((sub) => `eu-west-1:${sub}`),
   ) as Arbitrary<UserId>
 
-/** Any media id of an owner (by default: of anyone). */
+/** Any media id of an owner, by default of any user. */
 const mediaId = (owner?: UserId): Arbitrary<MediaId> =>
   fc
     .tuple(owner === undefined ? userId() : fc.constant(owner), letters(USER.replace(':', '')))
@@ -60,7 +60,7 @@ const wideWorld: World = {
   ),
 }
 
-/** Two of them share a lane, and the ids of all but one end in a UUID. */
+/** User ids, of which two share a lane, and all except one end in a UUID. */
 export const SMALL_WORLD_USERS = [
   'ann',
   'eu-west-1:0b7c8f9e-1111-4222-8333-44445555667f',
@@ -68,7 +68,7 @@ export const SMALL_WORLD_USERS = [
   'c0ffee00-aaaa-4bbb-8ccc-dddddddddd7f',
 ] as readonly string[] as readonly UserId[]
 
-/** Six moments in nine spellings: the third to the sixth name the same one. */
+/** Six times in nine spellings: the third to the sixth spelling are the same time. */
 export const SMALL_WORLD_TIMES = [
   '2024-02-29T23:59:59Z',
   '2024-03-01T00:00:00.000000001Z',
@@ -134,7 +134,7 @@ const rated = (world: World): Made =>
 const unheardOf = (world: World): Made =>
   fc.tuple(world.user, anyTypeName(), json()).map(([subject, type, data]) => ({ type, subject, data }))
 
-/** Types whose events are more than their schemas say: they are about media, or have texts and numbers of many kinds. */
+/** Generators for types whose events cannot be made well from the schema alone: about media, or with special values. */
 const makers: Readonly<Partial<Record<KnownEvent['type'], (world: World) => Made>>> = {
   'user.registered': ofUser('user.registered', () =>
     plain({ displayName: anyText().map((text) => `${text.slice(0, 50)}!`) }, ['displayName']),
@@ -173,7 +173,7 @@ const makers: Readonly<Partial<Record<KnownEvent['type'], (world: World) => Made
   ),
 }
 
-/** Valid events of a world: all kinds we know, or those of the names given; `unknown` asks for kinds we don't. */
+/** Valid events of a world: of all known types, or of the given ones; `unknown` stands for types without a schema. */
 function eventOf(
   world: World,
   kinds: readonly (KnownEvent['type'] | 'unknown')[] = [...allKinds, 'unknown'],
@@ -191,23 +191,23 @@ function eventOf(
 const toEvent = (value: object) => value as Event
 const allKinds = eventTypes.map(({ name }) => name)
 
-/** A type that is not named above is made from its schema. */
+/** The generator of a type; events of a type without one are made from its schema. */
 function makerOf(type: KnownEvent['type']): (world: World) => Made {
   const data = eventTypes.find(({ name }) => name === type)?.schema.properties.data ?? Type.Object({})
   return makers[type] ?? ofUser(type, () => valueOf(data, 'data') as Arbitrary<object>)
 }
 
-/** Any valid event: every kind, unknown ones too, weird texts, attributes and fields we don't know. */
+/** Any valid event: of every type, also unknown ones, with unusual texts and unknown attributes and fields. */
 export const anyEvent = (): Arbitrary<Event> => eventOf(wideWorld)
 
-/** Valid events of few users, media, times and ids, so that they meet in the same rows and tie. */
+/** Valid events of few users, media, times and ids, so that they change the same rows and tie. */
 export const smallWorldEvent = (kinds?: readonly (KnownEvent['type'] | 'unknown')[]): Arbitrary<Event> =>
   eventOf(smallWorld, kinds)
 
-/** What tells an event from all others. */
+/** A text that identifies an event. */
 export const identityOf = ({ source, id, subject }: Event): string => JSON.stringify([source, id, subject])
 
-/** The same event, told again with other words, and as of an earlier moment: no order of the log makes a table believe it. */
+/** A repeat of the event with other data and an earlier time: in no order of the log may it change a table. */
 export function retold(event: Event, time: string): Event {
   const data = Object.entries(event.data ?? {}).map(([name, value]) => [name, changed(name, value)])
   const isEarlier = instantOf(time) < instantOf(event.time)
@@ -220,12 +220,12 @@ function changed(name: string, value: unknown): unknown {
   return name === 'displayName' || name === 'title' ? `${String(value)}!` : value
 }
 
-/** How a repeat is told: as the first time, or not. */
+/** The time of a changed repeat; null for an equal repeat. */
 const telling = () => fc.option(fc.constantFrom(...SMALL_WORLD_TIMES))
 
 /**
- * Small-world events in order of appending. A source's id stands for one event, so one that is drawn again is the same event again:
- * a producer's duplicate, now and then told with another time and other words.
+ * Small-world events in the order in which they are appended. If a source and an id are drawn again, the event is a
+ * repeat: equal to the first, or with another time and other data.
  */
 export const history = (
   kinds?: readonly (KnownEvent['type'] | 'unknown')[],

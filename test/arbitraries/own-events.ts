@@ -3,7 +3,7 @@ import type { Arbitrary } from 'fast-check'
 import type { Event } from '../../src/events/event.ts'
 import { anyEvent } from './events.ts'
 
-/** What a user of Cognito's tells of themselves: `sub` is the token's, and every event's subject. */
+/** The events of a Cognito user: `sub` is in the token, and is the subject of every event. */
 export interface Own {
   readonly sub: string
   readonly events: readonly Event[]
@@ -14,7 +14,7 @@ export const ownEvents = (maxLength: number): Arbitrary<Own> =>
     .tuple(fc.uuid(), fc.array(anyEvent(), { minLength: 1, maxLength }))
     .map(([sub, events]) => ({ sub, events: events.map((event) => toldBy(sub, event)) }))
 
-/** The event as `sub` may tell it: about media of their own, or, for a rating, of whoever's it was. */
+/** The event with `sub` as its subject, about media of `sub`; a rating keeps its media. */
 function toldBy(sub: string, event: Event): Event {
   const told: object = { ...event, subject: sub }
   if (event.type === 'media.rated' || !hasMedia(event.data)) return told as Event

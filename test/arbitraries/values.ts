@@ -10,7 +10,7 @@ export const anyText = (): Arbitrary<string> =>
     fc.constantFrom('__proto__', 'toString', '\ud800', '\u2028', 'null', '{}'),
   )
 
-/** Texts that CloudEvents lets stand in an attribute: no controls, no lone surrogates, no noncharacters. */
+/** Texts that CloudEvents allows in an attribute: no controls, no lone surrogates, no noncharacters. */
 const anyAttribute = (maxLength: number) =>
   fc.oneof(
     fc.string({ minLength: 1, maxLength }),
@@ -22,7 +22,7 @@ const anyAttribute = (maxLength: number) =>
 export const anyId = (): Arbitrary<string> => anyAttribute(128)
 export const anySource = (): Arbitrary<string> => anyAttribute(64)
 
-/** Names of kinds that we don't know. */
+/** Names of unknown event types. */
 export const anyTypeName = (): Arbitrary<string> =>
   fc
     .oneof(anyAttribute(32), fc.constantFrom('user.renamed', 'media.rated.v2', 'MEDIA.RATED'))
@@ -55,7 +55,7 @@ export const anyTime = (): Arbitrary<string> =>
 export const decimals = (min: number, max: number): Arbitrary<number> =>
   fc.double({ min, max, noNaN: true }).map((number) => number + 0)
 
-/** What a JSON text can say, apart from -0. */
+/** Any value of JSON, except -0. */
 export const json = (): Arbitrary<unknown> =>
   fc
     .jsonValue({ maxDepth: 3, stringUnit: 'binary' })

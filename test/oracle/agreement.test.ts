@@ -37,7 +37,7 @@ describe('the tables and their recomputation from the rules', () => {
           cut(events.length).map(([from, to]) => arrivals.slice(from, to)),
         )
         const expected = recompute(events).get(table) ?? []
-        // Among events of one user and one moment the log's order is free.
+        // A user's events with the same time have no order in the table `log`.
         if (table === 'log') expect(lines.sort()).toEqual([...expected].sort())
         else expect(lines).toEqual(expected)
       }),

@@ -22,12 +22,12 @@ export const mediaHistories = (events: readonly PlainEvent[]): Map<string, OfMed
   return grouped(about, (event) => event.data.mediaId)
 }
 
-/** The upload that counts where the media stands; a deleted media stays deleted, whatever comes when. */
+/** The upload that counts; undefined if the media was ever deleted: it stays deleted, in every order of the events. */
 export function standingUpload(history: readonly PlainEvent[]): Told<'media.uploaded'> | undefined {
   return ofType(history, 'media.deleted').length > 0 ? undefined : winner(ofType(history, 'media.uploaded'))
 }
 
-/** What the winner among the events that name a field says of it; null where none does. */
+/** The value of a field in the latest of the events that name it; null if none does. */
 function said(history: readonly OfMedia[], field: string): unknown {
   const data = winner(history.filter((event) => field in event.data))?.data
   return data === undefined ? null : Object.entries(data).find(([name]) => name === field)?.[1]
@@ -39,17 +39,17 @@ function metadata(history: readonly PlainEvent[]): Record<string, unknown> | nul
   return Object.fromEntries(METADATA.filter((f) => f in extracted.data).map((f) => [f, extracted.data[f]]))
 }
 
-/** The stars that stand: each rater's winning rating, where it wasn't withdrawn. */
+/** The stars of each rater's latest rating, without ratings that were withdrawn. */
 function standingStars(ratings: readonly Told<'media.rated'>[]): number[] {
   const raters = grouped(ratings, (event) => event.subject).values()
   return [...raters].map((own) => winner(own)?.data.stars ?? null).filter((stars) => stars !== null)
 }
 
-/** The mean of some stars; null of none. */
+/** The mean of the stars; null if there are none. */
 export const average = (stars: readonly number[]): number | null =>
   stars.length === 0 ? null : stars.reduce((sum, s) => sum + s, 0) / stars.length
 
-/** One media as `GET /media/{id}` shows it; undefined where it doesn't stand. */
+/** One media as `GET /media/{id}` shows it; undefined if it is not uploaded, or deleted. */
 export function mediaRow(mediaId: string, history: readonly OfMedia[]): object | undefined {
   const upload = standingUpload(history)
   if (upload === undefined) return undefined

@@ -14,7 +14,7 @@ export function nanoseconds(time: string): bigint {
   return BigInt(seconds) * 1_000_000_000n + BigInt(fraction.padEnd(9, '0'))
 }
 
-/** "What wins": the later time, then the greater id, then the greater source. */
+/** Whether an event wins over another: by the later time, then the greater id, then the greater source. */
 export function wins(event: Timed, standing: Timed | undefined): boolean {
   if (standing === undefined) return true
   const gap = event.time === standing.time ? 0n : nanoseconds(event.time) - nanoseconds(standing.time)
@@ -22,11 +22,11 @@ export function wins(event: Timed, standing: Timed | undefined): boolean {
   return (byBytes(event.id, standing.id) || byBytes(event.source, standing.source)) > 0
 }
 
-/** The event that stands, of several about the same thing; undefined of none. */
+/** The event that wins over all others; undefined if there are no events. */
 export const winner = <E extends Timed>(events: readonly E[]): E | undefined =>
   events.reduce<E | undefined>((standing, event) => (wins(event, standing) ? event : standing), undefined)
 
-/** Events by what they are about, each group in the order given. */
+/** Groups of events with the same key, each in the given order. */
 export function grouped<E>(events: readonly E[], keyOf: (event: E) => string): Map<string, E[]> {
   const groups = new Map<string, E[]>()
   for (const event of events) {

@@ -13,7 +13,7 @@ const OWN_ACTIONS = new Set([
 const isOwnAction = (event: PlainEvent): boolean =>
   OWN_ACTIONS.has(event.type) || ofType([event], 'media.deleted').some(({ data }) => data.reason === 'user')
 
-/** The one number that arrival order decides: located events that won when they came. */
+/** The number of locations that won when they arrived: the only number that depends on the order of arrival. */
 function moves(located: readonly Told<'user.located'>[]): number {
   let standing: Told<'user.located'> | undefined
   let count = 0
@@ -28,11 +28,11 @@ function moves(located: readonly Told<'user.located'>[]): number {
 const countMedia = (events: readonly Told<'media.uploaded' | 'media.deleted'>[]): number =>
   new Set(events.map((event) => event.data.mediaId)).size
 
-/** The time of the user's latest own action; of two at one moment, as the one that wins spells it. */
+/** The time of the user's latest own action, in the spelling of the event that wins. */
 const lastActive = (own: readonly PlainEvent[]): string | null =>
   winner(own.filter(isOwnAction))?.time ?? null
 
-/** One standing rating: who gave it, who received it, how many stars. */
+/** A rating that counts: its rater, the owner of the media, and the stars. */
 interface Standing {
   readonly rater: string
   readonly owner: string
@@ -73,7 +73,7 @@ function statsRow(
 const hasSomething = ({ userId, ...facts }: ReturnType<typeof statsRow>): boolean =>
   userId !== '' && Object.values(facts).some((fact) => fact !== 0 && fact !== null)
 
-/** Every user of whom there is anything to say, with the "stats" of docs/event-types.md. */
+/** The "stats" of docs/event-types.md, for every user with a value that is not zero or null. */
 export function statsRows(events: readonly PlainEvent[]): Map<string, object> {
   const own = grouped(events, (event) => event.subject)
   const ratings = standingRatings(events)

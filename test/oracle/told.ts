@@ -52,7 +52,7 @@ export type Told<Type extends keyof DataOf = keyof DataOf> = {
 export const ofType = <Type extends keyof DataOf>(events: readonly PlainEvent[], type: Type): Told<Type>[] =>
   events.filter((event): event is Told<Type> => event.type === type)
 
-/** Each event once, as it first arrived: a producer's repeat has the same source and id, and is of the same user. */
+/** Each event once, as it first arrived. A repeat has the same source, id and subject. */
 export function distinct(events: readonly PlainEvent[]): PlainEvent[] {
   const first = new Map<string, PlainEvent>()
   for (const event of events) {

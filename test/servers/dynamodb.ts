@@ -8,7 +8,7 @@ import type { DynamodbOptions } from '../../src/tables/dynamodb.ts'
 
 const NAMED = process.env['TRIBUTARY_TEST_DYNAMODB_ENDPOINT']
 
-/** A server on a free port, and how to be rid of it. */
+/** A server on a free port. */
 export interface Running {
   readonly endpoint: string
   readonly close: () => Promise<void>
@@ -29,13 +29,13 @@ export async function listen(server: Server): Promise<Running> {
 
 export const startDynalite = (): Promise<Running> => listen(dynalite({ createTableMs: 0 }))
 
-/** DynamoDB to test against: the one that the environment names, else a dynalite of the test's own. */
+/** DynamoDB for a test: the server that the environment names, otherwise a new dynalite. */
 export function startDynamodb(): Promise<Running> {
   if (NAMED === undefined) return startDynalite()
   return Promise.resolve({ endpoint: NAMED, close: () => Promise.resolve() })
 }
 
-/** Tables of a name of their own, made when missing; a server of the test's own is never waited for. */
+/** Options for tables with a prefix of their own, created if missing. With dynalite, retries do not pause. */
 export const trialOf = (endpoint: string, prefix: string): DynamodbOptions => ({
   access: accessTo(endpoint),
   prefix,

@@ -10,7 +10,7 @@ export interface KinesisServer {
   readonly end: () => Promise<void>
 }
 
-/** Streams are made and resharded at once. */
+/** The server creates and reshards streams without a delay. */
 const SETTINGS = {
   CREATE_STREAM_DURATION: '1ms',
   SPLIT_SHARD_DURATION: '1ms',
@@ -32,7 +32,7 @@ async function startKinesisLocal(): Promise<KinesisServer> {
   const main = createRequire(import.meta.url).resolve('kinesis-local')
   const [plain, tls] = [await freePort(), await freePort()]
   const ports = { KINESIS_MOCK_PLAIN_PORT: `${plain}`, KINESIS_MOCK_TLS_PORT: `${tls}` }
-  // It looks for its certificate where it is started.
+  // It looks for its certificate in its working directory.
   const child = spawn(process.execPath, [main], {
     cwd: dirname(main),
     env: { ...process.env, ...SETTINGS, ...ports },

@@ -7,7 +7,7 @@ import type { Log } from '../../src/log/log.ts'
 
 const CREDENTIALS = { accessKeyId: 'test', secretAccessKey: 'test' }
 
-/** How a test reaches a server: with the credentials of the environment, else any, which do for an emulator. */
+/** How a test reaches a server: with the credentials of the environment, otherwise with any, for an emulator. */
 export const reached = (endpoint: string, stream = `test-${randomUUID()}`): StreamOptions => ({
   stream,
   endpoint,

@@ -10,8 +10,10 @@ import { buffer } from 'node:stream/consumers'
 import { listen, type Running } from './dynamodb.ts'
 
 /**
- * An HTTP proxy that adds to fauxqs 1.9.2 what S3 documents and it lacks: `If-None-Match: *` on PutObject (User Guide, "Conditional writes"); metadata in the query of a presigned address, and its expiry (API Reference,
- * "Authenticating Requests: Using Query Parameters"); at most 2 KB of metadata (User Guide, "Working with object metadata"); Content-Encoding and Content-Language, and headers that a GET asks for (API Reference, "GetObject").
+ * An HTTP proxy that adds to fauxqs 1.9.2 what S3 documents: `If-None-Match: *` on PutObject (User Guide, "Conditional
+ * writes"); metadata in the query of a presigned address, and its expiry (API Reference, "Authenticating Requests: Using
+ * Query Parameters"); at most 2 KB of metadata (User Guide, "Working with object metadata"); Content-Encoding and
+ * Content-Language, and the headers that a GET asks for (API Reference, "GetObject").
  */
 export async function s3Wire(endpoint: string): Promise<Running> {
   let turn: Promise<unknown> = Promise.resolve()
@@ -21,7 +23,7 @@ export async function s3Wire(endpoint: string): Promise<Running> {
       const treated = async () => {
         const url = new URL(asked.url ?? '/', endpoint)
         const body = await buffer(asked)
-        // Of two puts under way the first to end is the first.
+        // If two puts run at once, the one that ends first counts as the first.
         const treating = turn.then(() => treat(url, asked, body, answer, kept))
         turn = treating.catch(() => undefined)
         await treating

@@ -6,7 +6,7 @@ import { s3Wire } from './s3-wire.ts'
 
 const NAMED = process.env['TRIBUTARY_TEST_S3_ENDPOINT']
 
-/** S3 to test against: the one that the environment names, else a fauxqs of the test's own. */
+/** S3 for a test: the server that the environment names, otherwise a new fauxqs. */
 export async function startS3(): Promise<Running> {
   if (NAMED !== undefined) return { endpoint: NAMED, close: () => Promise.resolve() }
   const fauxqs = await startFauxqs()
@@ -14,7 +14,7 @@ export async function startS3(): Promise<Running> {
   return { endpoint: wire.endpoint, close: () => wire.close().then(fauxqs.close) }
 }
 
-/** A new bucket there. */
+/** Creates a bucket. */
 export async function makeBucket(endpoint: string, name: string): Promise<string> {
   const client = new S3Client({ ...accessTo(endpoint), forcePathStyle: true })
   await client.send(new CreateBucketCommand({ Bucket: name }))

@@ -17,13 +17,13 @@ import { startFauxqs } from './fauxqs.ts'
 
 const NAMED = process.env['TRIBUTARY_TEST_SNS_ENDPOINT']
 
-/** SNS to test against, and SQS behind the same address: those that the environment names, else a fauxqs of the test's own. */
+/** SNS and SQS for a test, at one address: the server that the environment names, otherwise a new fauxqs. */
 export function startSns(): Promise<Running> {
   if (NAMED === undefined) return startFauxqs()
   return Promise.resolve({ endpoint: NAMED, close: () => Promise.resolve() })
 }
 
-/** A new topic, and a queue that hears what is published there. */
+/** Creates a topic, and a queue that gets the messages of the topic. */
 export async function makeTopic(endpoint: string, name: string) {
   const [sns, sqs] = [new SNSClient(accessTo(endpoint)), new SQSClient(accessTo(endpoint))]
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name }))

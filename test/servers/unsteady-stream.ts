@@ -3,24 +3,24 @@ import { text } from 'node:stream/consumers'
 import { listen, type Running } from './dynamodb.ts'
 import { answer, refusal, THROTTLED, type Answer } from './scripted/answer.ts'
 
-/** What becomes of any request: refused for now; fails in the server; breaks off before it is served, or after. */
+/** The fate of a request: the server throttles it, or fails; or the connection breaks before it is served, or after. */
 type Fate = 'served' | 'throttled' | 'failed' | 'unheard' | 'unanswered'
 
-/** Of a request to append, also: its first record is refused and the others are taken. */
+/** The fate of a request to append; also `partial`: its first record is refused and the others are taken. */
 export type PutFate = Fate | 'partial'
 
-/** Of a request to read, also: its iterator is said to have expired, unless it is one that GetShardIterator gave. */
+/** The fate of a request to read; also `expired`: its iterator has expired, unless GetShardIterator gave it. */
 export type ReadFate = Fate | 'expired'
 
 export interface UnsteadyStream extends Running {
-  /** What becomes of the next PutRecords, and of the next GetRecords, in the order in which they come in. */
+  /** The fates of the next PutRecords and of the next GetRecords, in the order in which they arrive. */
   puts: PutFate[]
   reads: ReadFate[]
-  /** Iterators that GetShardIterator gave: these never expire, only those that came with records do. */
+  /** Iterators that GetShardIterator gave. These never expire; only iterators that came with records do. */
   readonly fresh: Set<string>
 }
 
-/** An HTTP proxy before Kinesis that treats requests as it is told. */
+/** An HTTP proxy before Kinesis that gives each request its fate. */
 export async function unsteadyStream(endpoint: string): Promise<UnsteadyStream> {
   const server = createServer((request, response) => {
     treat(stream, endpoint, request, response).catch(() => request.socket.destroy())
@@ -90,7 +90,7 @@ interface Put {
   readonly Records: readonly unknown[]
 }
 
-/** Takes all but the first record, as PutRecords does with HTTP 200 when one shard of several throttles. */
+/** Takes all records except the first, as PutRecords does with HTTP 200 if one of several shards throttles. */
 async function askOthers(body: string, ask: Forward): Promise<Answer> {
   const put = JSON.parse(body) as Put
   const failed = { ErrorCode: THROTTLED, ErrorMessage: 'not now' }

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { listen, type Running } from './dynamodb.ts'
 
 /**
- * What becomes of a request: it is served; refused for now; fails in the server; breaks off before it is served, or after;
- * or is served in half, where it asks for many keys.
+ * The fate of a request: it is served; the server throttles it, or fails; the connection breaks before it is served, or
+ * after; or half of its keys are served, if it has many.
  */
 export type Fate = 'served' | 'throttled' | 'failed' | 'unheard' | 'unanswered' | 'halved'
 
@@ -19,13 +19,13 @@ export const fate: fc.Arbitrary<Fate> = fc.constantFrom(
 )
 
 export interface UnsteadyWire extends Running {
-  /** What becomes of the next requests, in the order in which they come in; those after them are served. */
+  /** The fates of the next requests, in the order in which they arrive; requests after them are served. */
   fates: Fate[]
-  /** Told of an operation that was served, before its answer goes out. */
+  /** Called with the name of an operation that was served, before its answer is sent. */
   onServed: ((operation: string) => Promise<void>) | undefined
 }
 
-/** An HTTP proxy before DynamoDB that treats requests as it is told. */
+/** An HTTP proxy before DynamoDB that gives each request its fate. */
 export async function unsteadyWire(endpoint: string): Promise<UnsteadyWire> {
   const server = createServer((request, response) => {
     treat(wire, endpoint, request, response).catch(() => request.socket.destroy())
@@ -93,16 +93,16 @@ interface Keys {
   readonly Keys: readonly unknown[]
 }
 
-/** A batch that is served in part: what is asked of one table, and how to ask for some of it. */
+/** A batch request for one table, from which a request for a part of it can be made. */
 interface Batch {
   readonly table: string
   readonly all: readonly unknown[]
   readonly some: (asked: readonly unknown[]) => unknown
-  /** Where the answer tells what was left. */
+  /** The field of the answer that lists what was not served. */
   readonly left: 'UnprocessedKeys' | 'UnprocessedItems'
 }
 
-/** BatchGetItem asks for keys, BatchWriteItem to put items. */
+/** The batch in a body: BatchGetItem has keys, BatchWriteItem has items to put. */
 function batchIn(body: string): Batch | undefined {
   const { RequestItems: items = {} } = JSON.parse(body) as {
     RequestItems?: Record<string, Keys | readonly unknown[]>
@@ -113,7 +113,7 @@ function batchIn(body: string): Batch | undefined {
   return { table, all: wanted.Keys, some: (Keys) => ({ ...wanted, Keys }), left: 'UnprocessedKeys' }
 }
 
-/** Asks for the first half of a batch, and tells the others as unprocessed. */
+/** Sends the first half of a batch, and answers that the others are unprocessed. */
 async function askHalf(body: string, ask: Forward): Promise<Answer> {
   const batch = batchIn(body)
   if (batch === undefined || batch.all.length < 2) return ask(body)

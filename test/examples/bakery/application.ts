@@ -10,7 +10,7 @@ const ordered = event(
 )
 const invited = event('guest.invited', Type.Object({ order: id, guest: Type.Integer() }))
 
-/** How many guests each customer has invited: of events that the reactor appends. */
+/** The number of guests that each customer has invited, from events that the reactor appends. */
 const guests = table({
   name: 'guests',
   rows: [
@@ -47,7 +47,7 @@ const baker = reactor({
   },
 })
 
-/** Never comes to an end: it shows that nobody else waits for it. */
+/** A reactor that never ends. It shows that no other consumer waits for it. */
 const sleeper = reactor({
   name: 'sleeper',
   about: [ordered],

@@ -11,13 +11,13 @@ const cancelled = event('order.cancelled', Type.Object({ orderId: id }))
 const followed = event('shop.followed', Type.Object({ shop: id }))
 const unfollowed = event('shop.unfollowed', Type.Object({ shop: id }))
 
-/** An order of a buyer's. It may be cancelled before it is placed: events come in any order. */
+/** An order of a buyer. `cancelled` may be set before `placed`, because events arrive in any order. */
 const order = Type.Object({
   placed: Type.Optional(register(Type.Object({ shop: id, cents: Type.Integer() }))),
   cancelled: Type.Optional(Type.Literal(true)),
 })
 
-/** What orders that stand bring in: each adds to the totals of its shop. */
+/** The earnings of each shop: the sum over its orders that are not cancelled. */
 const earnings = table({
   name: 'earnings',
   rows: [
@@ -46,10 +46,10 @@ const earnings = table({
   read: { path: '/shops/{shop}/earnings', summary: 'What a shop earned' },
 })
 
-/** Whether a user follows a shop: the latest word stands. */
+/** Whether a user follows a shop, by the latest event. */
 const following = Type.Object({ follows: register(Type.Boolean()) })
 
-/** A row for each follower, in the partition of the shop. Those that stand are listed there, too, for the route. */
+/** A row for each follower, in the partition of the shop. The index lists the present followers for the route. */
 const followers = table({
   name: 'followers',
   rows: [

@@ -15,7 +15,7 @@ const told = fc.oneof(
   of('shop.unfollowed', fc.record({ shop })),
 )
 
-/** Distinct events of few buyers, orders, shops and moments, in any order. */
+/** Distinct events of few buyers, orders, shops and times, in any order. */
 export const ordersHistory = (): fc.Arbitrary<readonly Event[]> =>
   fc
     .array(fc.tuple(told, fc.constantFrom('ann', 'ben', 'cy'), fc.nat({ max: 5 })), {

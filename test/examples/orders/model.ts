@@ -11,7 +11,7 @@ interface Data {
   readonly cents: number
 }
 
-/** What the tables of the example say after these events, each of them once, whatever their order: worked out without a fold. */
+/** The rows of the example's tables after these events, each once, in any order, calculated without a fold. */
 export function expectedAfter(events: readonly Event[]): Expected {
   const later = [...events].sort((a, b) =>
     a.time === b.time ? compare(a.id, b.id) : compare(a.time, b.time),

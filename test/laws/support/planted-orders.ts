@@ -17,13 +17,13 @@ export interface Plant {
   readonly in: 'earnings' | 'followers'
   /** The names of the laws that see it. */
   readonly breaks: readonly string[]
-  /** How many events its counterexamples have at most: 3, if this is missing. */
+  /** The maximum number of events in its counterexamples; 3 if missing. */
   readonly events?: number
   /** Whether the printed test fails with the bug, and passes without it: where what should be does not come of the bug itself. */
   readonly isShown?: true
 }
 
-/** The orders example with a bug. Throws where its source no longer has a text that is to be changed. */
+/** The orders example with a bug. Throws if its source does not contain a text that the bug changes. */
 export function planted({ change = [] }: Pick<Plant, 'change'>): Application {
   const source = change.reduce((text, [from, to]) => {
     if (!text.includes(from)) throw new Error(`Cannot plant a bug: the example does not say ${from}`)

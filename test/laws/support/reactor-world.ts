@@ -25,7 +25,7 @@ const vocabulary = vocabularyOf([ordered, invited, other])
 export interface Living {
   readonly writes: number
   readonly pauses: readonly number[]
-  /** On which of its runs the reactor fails. */
+  /** For each run of the reactor, whether it fails. */
   readonly fails: readonly boolean[]
   readonly batchSize: number
 }
@@ -35,7 +35,7 @@ export type Step =
   /** Appends events again that are in the log, by their place among those appended. */
   | { readonly kind: 'repeat'; readonly places: readonly number[] }
   | { readonly kind: 'reshard'; readonly seed: number }
-  /** Processes at once. */
+  /** Runs processes at the same time. */
   | { readonly kind: 'live'; readonly lives: readonly Living[] }
 
 const SOUND: Living = { writes: Infinity, pauses: [], fails: [], batchSize: 100 }
@@ -50,12 +50,12 @@ export class ReactorWorld {
   readonly #time = new VirtualTime()
   readonly #log = new MemoryLog(2, () => this.#time.now())
   readonly #tables = memoryTables()
-  /** Every baking, in order: outside the tables, and done again where nobody knows that it was done. */
+  /** Every baking, in order. It is outside the tables, and happens again if a process died before it was stored as done. */
   readonly #baked: Event[] = []
   #runs = 0
   #startedAt = 0
 
-  /** What was appended before the reactor was known is not its business. */
+  /** Appends events before the reactor starts: it must not act on them. */
   async begin(before: readonly Event[], deaths: readonly number[]): Promise<void> {
     await this.#append(before)
     for (const writes of deaths) await this.#keepStart(new Life(writes))
@@ -93,7 +93,7 @@ export class ReactorWorld {
     expect(this.#log.all()).toHaveLength(records + causes.length)
   }
 
-  /** Of each subject, what was first done comes in the order of the log. */
+  /** Checks that the first bakings of each subject are in the order of the log. */
   #checkOrder(causes: readonly Event[]): void {
     const firsts = firstOfEach(this.#baked).map(keyOf)
     for (const subject of new Set(causes.map((cause) => cause.subject))) {
@@ -102,7 +102,7 @@ export class ReactorWorld {
     }
   }
 
-  /** One event for each guest, of the cause's time and with an id that is the cause's; wherever it stands twice, with the same bytes. */
+  /** Checks that one event follows for each guest, with the cause's time and an id from the cause, always the same bytes. */
   #checkFollowUps(causes: readonly Event[]): void {
     const texts = new Map<string, Set<string>>()
     for (const { event, text } of this.#arrivals().filter(({ event }) => event.source === sourceOf('baker')))
@@ -120,7 +120,7 @@ export class ReactorWorld {
     expect(told.sort()).toEqual(expected.sort())
   }
 
-  /** The orders that stand behind the start, each once, in the order in which a mapping delivers them. */
+  /** The orders after the reactor's start, each once, in the order in which a mapping delivers them. */
   #causes(): readonly Event[] {
     const arrivals = this.#arrivals().filter(
       ({ event, sequenceNumber }) => event.type === 'cake.ordered' && sequenceNumber > this.#start,
@@ -217,7 +217,7 @@ export class ReactorWorld {
           this.#baked.push(event)
         })
         this.#runs += 1
-        // What it answers depends on when it is asked: what was decided must stay decided.
+        // Each run answers something else, to show that a stored decision stays.
         return Array.from({ length: event.data.guests }, (_, guest) => ({
           type: 'guest.invited',
           subject: event.subject,

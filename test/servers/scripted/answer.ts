@@ -1,4 +1,4 @@
-/** What a scripted server answers over HTTP. */
+/** The HTTP answer of a scripted server. */
 export interface Answer {
   readonly status: number
   readonly body: object
@@ -6,7 +6,7 @@ export interface Answer {
 
 export const answer = (body: object): Answer => ({ status: 200, body })
 
-/** An error as Kinesis' JSON protocol tells it. */
+/** An error in Kinesis' JSON protocol. */
 export const refusal = (name: string, status = 400): Answer => ({
   status,
   body: { __type: name, message: name },

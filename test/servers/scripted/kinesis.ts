@@ -6,7 +6,7 @@ import { answer, refusal, THROTTLED, type Answer } from './answer.ts'
 import { ScriptedPuts } from './puts.ts'
 import { ScriptedShards, type Asked, type Sent } from './shards.ts'
 
-/** What a server answers to one GetRecords in place of records. */
+/** The answer to one GetRecords instead of records. */
 export type ReadFault = 'expired' | 'throttled' | 'nothing yet'
 
 interface Body extends Asked {
@@ -16,15 +16,15 @@ interface Body extends Asked {
   readonly Limit?: number
 }
 
-/** A server that speaks as much of Kinesis' JSON protocol as the adapter asks for, and fails as it is told to. */
+/** A server with the part of Kinesis' JSON protocol that the adapter uses. It fails as the script says. */
 export class ScriptedKinesis {
   readonly shards = new ScriptedShards()
   readonly puts = new ScriptedPuts(this.shards)
-  /** Used up in turn; then there are records. */
+  /** The answers to the next GetRecords, one each; after them, records. */
   reads: ReadFault[] = []
-  /** What DescribeStreamSummary tells beside the status. */
+  /** The attributes that DescribeStreamSummary answers in addition to the status. */
   summary: object = {}
-  /** By how many milliseconds its clock differs from ours, in the Date of its answers. */
+  /** The difference of its clock from ours, in milliseconds, in the Date of its answers. */
   skewMs = 0
   /** The operation of every request. */
   readonly asked: string[] = []

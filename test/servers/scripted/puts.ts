@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { answer, refusal, THROTTLED, type Answer } from './answer.ts'
 import type { ScriptedShards, Sent } from './shards.ts'
 
-/** What becomes of one PutRecords. Numbers choose: which records fail, in which order the others are taken. */
+/** The fate of one PutRecords. The numbers choose which records fail, and the order in which the others are taken. */
 export type PutFault =
   | { readonly do: 'take'; readonly order: number; readonly afterMs: number }
   | { readonly do: 'fail some'; readonly which: number; readonly code: string }
@@ -11,15 +11,15 @@ export type PutFault =
   | { readonly do: 'cut before' }
   | { readonly do: 'cut after' }
 
-/** PutRecords as scripted, and what came. */
+/** Answers PutRecords as scripted, and keeps the requests. */
 export class ScriptedPuts {
-  /** Used up in turn; then everything is taken. */
+  /** The fates of the next requests, one each; all records after them are taken. */
   faults: PutFault[] = []
-  /** By key: how many more of its records it throttles. */
+  /** By key: the number of its next records that are throttled. */
   readonly shut = new Map<string, number>()
   /** The records of every request. */
   readonly sent: (readonly Sent[])[] = []
-  /** Keys that were twice under way at once: in one request, or in two. */
+  /** Keys that were sent twice at the same time: in one request, or in two. */
   readonly doubled: string[] = []
   readonly #shards: ScriptedShards
   readonly #underWay = new Set<string>()
@@ -28,7 +28,7 @@ export class ScriptedPuts {
     this.#shards = shards
   }
 
-  /** Undefined where the connection is to be cut. */
+  /** Undefined if the server must cut the connection. */
   async put(records: readonly Sent[]): Promise<Answer | undefined> {
     this.sent.push(records)
     for (const { PartitionKey } of records) {

@@ -1,37 +1,37 @@
-/** A record as PutRecords brings it. */
+/** A record in a PutRecords request. */
 export interface Sent {
   readonly PartitionKey: string
   /** Base64. */
   readonly Data: string
 }
 
-/** From where a shard is to be read. */
+/** The position at which to start to read a shard. */
 export interface Asked {
   readonly ShardId?: string
   readonly ShardIteratorType?: string
   readonly StartingSequenceNumber?: string
 }
 
-/** A record as it stands in a shard. */
+/** A record in a shard. */
 export interface Standing extends Omit<Sent, 'PartitionKey'> {
-  /** Absent where it was written without one. */
+  /** Missing if the record was written without a key. */
   readonly PartitionKey?: string
   readonly SequenceNumber: string
   readonly ApproximateArrivalTimestamp: number
 }
 
-/** As Kinesis' own, too large for a JavaScript number. */
+/** A sequence number like those of Kinesis: too large for a JavaScript number. */
 const FIRST = 49_680_469_383_118_467_082_583_937_506_141_574_734_178_007_489_710_129_154n
 
 const idOf = (number: number): string => `shardId-${number.toString().padStart(12, '0')}`
 
-/** Two shards in memory; keys of even length go to the first. A closed one ends behind its last record. */
+/** Two shards in memory; keys of even length go to the first. A closed shard ends after its last record. */
 export class ScriptedShards {
   readonly records: [Standing[], Standing[]] = [[], []]
   readonly closed = new Set<number>()
   #count = 0n
 
-  /** Takes records of different keys in any order, as PutRecords may; those of one key in their own only by luck. */
+  /** Takes records in any order, as PutRecords may, also records of one key. */
   take(records: readonly Sent[], order: number): object[] {
     const entries = records.map((record) => ({ record, entry: {} }))
     const first = records.length === 0 ? 0 : order % records.length
@@ -47,7 +47,7 @@ export class ScriptedShards {
     return { ShardId: idOf(number), SequenceNumber }
   }
 
-  /** A child of both first, then its parents, one a page: nothing says in which order Kinesis lists them. */
+  /** Lists the child of both first, then its parents, one on a page: AWS documents no order. */
   list(token: string | undefined): object {
     const at = Number(token ?? 0)
     const number = [2, 1, 0][at] ?? 0
@@ -61,7 +61,7 @@ export class ScriptedShards {
     return { Shards: [shard], ...(at < 2 && { NextToken: (at + 1).toString() }) }
   }
 
-  /** `shard index`, so that it says where it stands. */
+  /** An iterator is the text `shard index`, which contains its position. */
   iterator(asked: Asked): string {
     const number = asked.ShardId === idOf(0) ? 0 : 1
     const sequence = asked.StartingSequenceNumber
