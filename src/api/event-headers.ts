@@ -52,8 +52,8 @@ const PRINTABLE = /^[\t -~]*$/
 const QUOTED = /^"((?:[^"\\]|\\.)*)"$/
 
 /**
- * The text of a header (ibid., 3.1.3.2): first quotes are removed, then percent-encoding, once. Bytes that are not
- * UTF-8 are refused.
+ * The text of a header (CloudEvents' HTTP protocol binding 1.0.2, 3.1.3.2): first quotes are removed, then
+ * percent-encoding, once. Bytes that are not UTF-8 are refused.
  */
 function textIn(value: string): string | undefined {
   if (!PRINTABLE.test(value)) return undefined

@@ -1,4 +1,4 @@
-/** A command that did not go well, and why, as one line for the person who gave it. */
+/** The failure of a command or of `start()`. The message is one line for the user. */
 export class Failure extends Error {
   override readonly name: string = 'Failure'
   readonly exitCode: number = 1

@@ -31,7 +31,7 @@ export interface LambdaParts {
   readonly report: (what: string, cause: unknown) => void
 }
 
-/** What Lambda tells a function beside the event, as far as it is used. */
+/** The part of Lambda's context object that is used. */
 export interface LambdaContext {
   readonly getRemainingTimeInMillis?: () => number
 }
@@ -41,7 +41,7 @@ type Invoke = (batch: {
   readonly signal: AbortSignal
 }) => Promise<BatchResponse>
 
-/** Before Lambda ends the environment, in milliseconds: what is under way can still be told to stop. */
+/** The signal is aborted this many milliseconds before the function's time-out, so that work under way can stop. */
 const SPARE_MS = 1_000
 
 /**

@@ -2,8 +2,8 @@ import { dirname, resolve } from 'node:path'
 import type { Source } from '../home/open-source.ts'
 
 /**
- * What Lambda sets ("Defined runtime environment variables", AWS Lambda guide), but for what says that this is AWS: AWS_EXECUTION_ENV
- * and X-Ray's would send tracers to look for a daemon.
+ * The variables that Lambda sets ("Defined runtime environment variables", AWS Lambda guide), except AWS_EXECUTION_ENV and
+ * those of X-Ray: with these, tracers would look for X-Ray's daemon.
  */
 export const functionEnvironment = (
   name: string,

@@ -2,7 +2,7 @@ import { reactorsOf, type Application } from '../application/application.ts'
 import type { HomeOptions } from '../home/home-options.ts'
 import { runnerOf, type Runner, type RunnerOptions } from '../runner/runner.ts'
 
-/** It is looked for beside this file, as it is built. */
+/** The built module that a thread of the runner runs: it is beside this file. */
 const THREAD = new URL('./runner-thread.js', import.meta.url)
 
 /** The consumers of the application of a module, in threads. */

@@ -1,6 +1,6 @@
 import type { Direct, Objects } from './objects.ts'
 
-/** Where there are none: whoever asks for one hears why. */
+/** Objects for a home that has none: every method rejects, and the error says why. */
 export function noObjects(why: string): Objects & Direct {
   const refuse = (): Promise<never> => Promise.reject(new Error(`Cannot reach an object: ${why}`))
   return {

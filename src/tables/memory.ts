@@ -17,7 +17,7 @@ export interface MemoryTables extends Tables, Making {
   clone(steps?: Steps): MemoryTables
 }
 
-/** What stands in them, which several handles may share. */
+/** The content of memory tables, which several handles may share. */
 export type Store = Map<string, Map<string, Row>>
 
 /** The parts by which a row is ordered in its table or in the index. */

@@ -12,8 +12,8 @@ const objectCreated = Compile(
 )
 
 /**
- * Announces the upload of an object that S3 tells of, as it stands: news that come twice are one event. Throws where that cannot be
- * done, now or ever: Lambda tries again, and then keeps the news among those given up.
+ * Announces the upload of the object in a notification of S3. Two notifications of one object make one event. Throws if
+ * this is not possible, now or ever: Lambda retries, and then stores the notification in the queue of those given up.
  */
 export async function announceUpload(news: unknown, between: AnnounceParts): Promise<void> {
   if (!objectCreated.Check(news)) throw new Error("Cannot announce an upload: the event is not S3's")
