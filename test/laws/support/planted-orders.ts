@@ -9,17 +9,17 @@ import { backwards, rowsFirst, unconditional } from './broken-stores.ts'
 
 const SOURCE = readFileSync(join(import.meta.dirname, '../../examples/orders/application.ts'), 'utf8')
 
-/** A bug in the orders example: texts of its source, and what stands there instead; or a store that is no store. */
+/** A bug in the orders example: texts of its source with their replacements, or tables with a bug. */
 export interface Plant {
   readonly bug: string
   readonly change?: readonly (readonly [text: string, instead: string])[]
   readonly tables?: MakeTables
   readonly in: 'earnings' | 'followers'
-  /** The names of the laws that see it. */
+  /** The names of the laws that the bug breaks. */
   readonly breaks: readonly string[]
   /** The maximum number of events in its counterexamples; 3 if missing. */
   readonly events?: number
-  /** Whether the printed test fails with the bug, and passes without it: where what should be does not come of the bug itself. */
+  /** Whether the printed test fails with the bug and passes without it: not if the bug also changes the expected rows. */
   readonly isShown?: true
 }
 
@@ -164,7 +164,7 @@ export const PLANTS: readonly Plant[] = [
     bug: 'a table that looks at what another one has been given last',
     events: 24,
     change: [
-      ['/** What orders that stand', 'let last: string | undefined\n/** What orders that stand'],
+      ['const earnings = table(', 'let last: string | undefined\nconst earnings = table('],
       ['const { shop, cents } = event.data', 'const { shop, cents } = event.data\n last = shop'],
       ["event.type === 'shop.followed')", "event.type === 'shop.followed' && last === event.data.shop)"],
     ],
