@@ -9,7 +9,7 @@ import { CONTENT, readStored } from './folder/stored.ts'
 import { listKeys } from './folder/list.ts'
 import { hasCode, orNone } from './folder/none.ts'
 import { syncDirectory } from './folder/sync.ts'
-import { checkKey, type Objects } from './objects.ts'
+import { checkKey, checkRange, type ByteRange, type Objects } from './objects.ts'
 
 export interface FolderOptions {
   readonly path: string
@@ -53,11 +53,12 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
     put: async (key, about, body, size) => {
       return (await readStored(placeOf(key))) ?? put(key, about, body, size)
     },
-    get: async (key) => {
+    get: async (key, range) => {
       const place = placeOf(key)
+      if (range !== undefined) checkRange(range)
       const stored = await readStored(place)
       const content = stored && (await orNone(open(join(place, CONTENT))))
-      return content && { ...stored, body: content.createReadStream() }
+      return content && { ...stored, body: content.createReadStream(bounds(range)) }
     },
     head: async (key) => readStored(placeOf(key)),
     delete: async (key) => {
@@ -72,6 +73,9 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
     },
   }
 }
+
+const bounds = (range: ByteRange | undefined): { readonly start?: number; readonly end?: number } =>
+  range === undefined ? {} : { start: range.from, ...(range.to !== undefined && { end: range.to }) }
 
 /** Renames a directory to a place that is free or holds an empty directory. An object that exists is never replaced. */
 async function moveInto(path: string, aside: string, place: string): Promise<void> {

@@ -6,6 +6,12 @@ export interface Opened extends Stored {
   readonly body: Readable
 }
 
+/** A part of an object, by offsets of bytes from 0; both ends are included. Without `to` it ends with the object. */
+export interface ByteRange {
+  readonly from: number
+  readonly to?: number
+}
+
 /**
  * The port of the objects: S3, or a folder. A key has 1 to 1,024 bytes of UTF-8, and no part of dots only. Every
  * adapter passes test/contracts/objects.ts.
@@ -17,8 +23,11 @@ export interface Objects {
    * another size.
    */
   put(key: string, about: About, body: Readable, size: number): Promise<Stored>
-  /** Undefined if there is no object under this key. */
-  get(key: string): Promise<Opened | undefined>
+  /**
+   * Undefined if there is no object under this key. With a range, `body` has only those of its bytes that exist: none
+   * if it begins after the end. The description, with `size`, is always that of the whole object.
+   */
+  get(key: string, range?: ByteRange): Promise<Opened | undefined>
   head(key: string): Promise<Stored | undefined>
   /** Deletes the object if it exists; it no longer exists when this resolves. */
   delete(key: string): Promise<void>
@@ -42,6 +51,12 @@ export interface Direct {
 }
 
 const MAX_KEY_BYTES = 1_024
+
+/** Throws for a range that cannot be: that is a bug. */
+export function checkRange({ from, to = from }: ByteRange): void {
+  if (Number.isSafeInteger(from) && Number.isSafeInteger(to) && 0 <= from && from <= to) return
+  throw new Error(`Cannot read an object: there are no bytes ${from} to ${to}`)
+}
 
 /**
  * Throws for a key that no adapter accepts: that is a bug. Parts like `..` are lost in URLs (S3 User Guide, "Naming

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -14,7 +14,7 @@ import {
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
 import type { About, Stored } from './about.ts'
 import { exactly } from './exactly.ts'
-import { checkKey, type Direct, type Objects } from './objects.ts'
+import { checkKey, checkRange, type ByteRange, type Direct, type Objects, type Opened } from './objects.ts'
 import { failure } from './s3/failure.ts'
 import { metadataOf, storedOf } from './s3/metadata.ts'
 
@@ -44,23 +44,16 @@ export function openS3Objects({ bucket, ...access }: S3Options): Objects & Direc
     })
   }
 
-  const head = (place: ObjectAddress): Promise<Stored | undefined> =>
-    orNone(client.send(new HeadObjectCommand(place)).then(storedOf))
-
   return {
     put: (key, about, body, size) =>
       on('store', key, async (place) => {
-        const stands = await head(place)
+        const stands = await head(client, place)
         if (stands !== undefined) return stands
         await putFirst(client, { ...place, ...saying(about), ContentLength: size }, body)
-        return mustStand(await head(place))
+        return mustStand(await head(client, place))
       }),
-    get: (key) =>
-      on('read', key, async (place) => {
-        const answer = await orNone(client.send(new GetObjectCommand(place)))
-        return answer && { ...storedOf(answer), body: answer.Body as Readable }
-      }),
-    head: (key) => on('read', key, head),
+    get: (key, range) => on('read', key, (place) => read(client, place, range)),
+    head: (key) => on('read', key, (place) => head(client, place)),
     delete: (key) =>
       on('delete', key, async (place) => {
         await client.send(new DeleteObjectCommand(place))
@@ -89,6 +82,18 @@ const SILENT = { debug: nothing, info: nothing, warn: nothing, error: nothing }
 interface ObjectAddress {
   readonly Bucket: string
   readonly Key: string
+}
+
+const head = (client: S3Client, place: ObjectAddress): Promise<Stored | undefined> =>
+  orNone(client.send(new HeadObjectCommand(place)).then(storedOf))
+
+async function read(client: S3Client, place: ObjectAddress, range?: ByteRange): Promise<Opened | undefined> {
+  if (range !== undefined) checkRange(range)
+  const Range = range && `bytes=${range.from}-${range.to ?? ''}`
+  const answer = await orNone(client.send(new GetObjectCommand({ ...place, Range })).catch(unlessAfterEnd))
+  if (answer !== AFTER_END) return answer && { ...storedOf(answer), body: answer.Body as Readable }
+  const stored = await head(client, place)
+  return stored && { ...stored, body: Readable.from([]) }
 }
 
 const saying = (about: About) => ({
@@ -122,6 +127,14 @@ const orNone = <T>(asked: Promise<T>): Promise<T | undefined> =>
     if (cause instanceof NotFound || cause instanceof NoSuchKey) return undefined
     throw cause
   })
+
+const AFTER_END = 'after the end'
+
+/** S3 answers 416 to a range that begins after the end; every range of an empty object does. */
+function unlessAfterEnd(cause: unknown): typeof AFTER_END {
+  if (cause instanceof S3ServiceException && cause.name === 'InvalidRange') return AFTER_END
+  throw cause
+}
 
 function unlessTaken(cause: unknown): void {
   if (!(cause instanceof S3ServiceException && cause.name === 'PreconditionFailed')) throw cause

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Objects } from '../../src/objects/objects.ts'
 import { breaking } from './objects/breaking.ts'
+import { ranging } from './objects/ranging.ts'
 import { storing } from './objects/storing.ts'
 
 /** The contract of the Objects port. `make` opens objects that are empty. */
@@ -12,6 +13,6 @@ export function objectsContract(name: string, make: () => Promise<Objects>): voi
     })
     afterEach(() => made.close())
 
-    for (const part of [storing, breaking]) part(() => made)
+    for (const part of [storing, breaking, ranging]) part(() => made)
   })
 }

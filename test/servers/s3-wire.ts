@@ -59,7 +59,7 @@ async function treat(
   if (asked.method === 'PUT') kept.set(url.pathname, forgotten(asked.headers))
   const passed = request(url, { method: asked.method, headers }).end(body)
   const [served] = (await once(passed, 'response')) as [IncomingMessage]
-  const isGiven = served.statusCode === 200 && asked.method !== 'PUT'
+  const isGiven = [200, 206].includes(served.statusCode ?? 0) && asked.method !== 'PUT'
   const more = isGiven ? { ...kept.get(url.pathname), ...overrides(url) } : {}
   answer.writeHead(served.statusCode ?? 502, { ...served.headers, ...more })
   served.pipe(answer)

@@ -11,6 +11,8 @@ export const metadataOf = (about: About): Record<string, string> => ({
 /** The SDK's description of an object. */
 interface Told {
   readonly ContentLength?: number | undefined
+  /** Of an answer with a part of the object: `bytes 0-9/100`. */
+  readonly ContentRange?: string | undefined
   readonly LastModified?: Date | undefined
   readonly ContentType?: string | undefined
   readonly ContentEncoding?: string | undefined
@@ -20,16 +22,21 @@ interface Told {
 
 /** An object without our metadata gets the media type that S3 has for it. */
 export function storedOf(told: Told): Stored {
-  const { ContentLength, LastModified, ContentType, ContentEncoding, ContentLanguage, Metadata } = told
-  if (ContentLength === undefined || LastModified === undefined)
-    throw new Error('the answer has no length or no time')
+  const { LastModified, ContentType, ContentEncoding, ContentLanguage, Metadata } = told
+  const size = sizeIn(told)
+  if (size === undefined || LastModified === undefined) throw new Error('the answer has no length or no time')
   const said = readAbout(Buffer.from(Metadata?.[NAME] ?? '', 'base64url').toString())
   const about = said ?? { contentType: isMediaType(ContentType) ? ContentType : OCTETS, facts: {} }
   return {
     ...about,
-    size: ContentLength,
+    size,
     storedAt: LastModified.getTime(),
     ...(ContentEncoding !== undefined && { contentEncoding: ContentEncoding }),
     ...(ContentLanguage !== undefined && { contentLanguage: ContentLanguage }),
   }
+}
+
+function sizeIn({ ContentLength, ContentRange }: Told): number | undefined {
+  const total = /\/(\d+)$/.exec(ContentRange ?? '')?.[1]
+  return total === undefined ? ContentLength : Number(total)
 }
