@@ -1,11 +1,11 @@
-import type { Table } from '../src/consume/consumer.ts'
+import type { Reactor, Table } from '../src/consume/consumer.ts'
 import { locationConsumer } from './location/consumer.ts'
 import { logConsumer } from './log/consumer.ts'
 import { mediaConsumer } from './media/consumer.ts'
 import { statsConsumer } from './stats/consumer.ts'
 import { usageConsumer } from './usage/consumer.ts'
 
-/** Every consumer, each with its own progress: one that fails never holds up another. */
+/** Every table's consumer, each with its own progress: one that fails never holds up another. */
 export const consumers: readonly Table[] = [
   usageConsumer,
   statsConsumer,
@@ -13,3 +13,6 @@ export const consumers: readonly Table[] = [
   logConsumer,
   mediaConsumer,
 ]
+
+/** Every reactor. A new one is a folder here and a line in this list. */
+export const reactors: readonly Reactor[] = []

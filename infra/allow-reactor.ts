@@ -1,5 +1,6 @@
 import { projectionsOf, type Application } from '../src/application/application.ts'
 import type { Reactor } from '../src/consume/consumer.ts'
+import { allowObjects } from './allow-objects.ts'
 import { allow, generationsOf, indexOf } from './allow.ts'
 import type { Made } from './function.ts'
 import type { Kept } from './kept.ts'
@@ -10,16 +11,15 @@ import { tableOf } from './tables.ts'
 /**
  * The rights of a reactor's function. It reads and conditionally writes `reactions`, its checkpoints and the tables of
  * parked records; it reads the tables in `after`, with their checkpoints and live generations; it appends only if the
- * reactor declares `appends`. Throws if the reactor uses objects: the stack has no bucket.
+ * reactor declares `appends`, and reaches objects only if it declares that it uses them.
  */
 export function allowReactor(
   run: Made['run'],
-  { name, after, appends, uses }: Reactor,
+  { after, appends, uses }: Reactor,
   application: Application,
-  { stream, tables }: Kept,
+  { stream, tables, bucket }: Kept,
 ): void {
-  if (uses.includes('objects'))
-    throw new Error(`Cannot deploy reactor "${name}": it uses objects, and the stack has no bucket`)
+  if (bucket !== undefined && uses.includes('objects')) allowObjects(run, bucket)
   const arnOf = (table: string): string => tableOf(tables, table).tableArn
   const kept = ['reactions', 'checkpoints', ...PARKING_TABLES].map(arnOf)
   allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...kept)

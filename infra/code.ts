@@ -34,7 +34,7 @@ export interface Code {
 /** The code of each function of an application. */
 export interface Codes {
   readonly reads: Code
-  readonly consumer: (consumer: Pick<Consumer, 'name' | 'kind'>) => Code
+  readonly consumer: (consumer: Consumer) => Code
 }
 
 /** Throws if a file does not exist. */
@@ -47,12 +47,20 @@ export function codesOf(entry: Entry): Codes {
   const application = existing(entry)
   return {
     reads: { entry: own('reads'), application, environment: {} },
-    consumer: ({ name, kind }) => ({
-      entry: own(kind === 'table' ? 'consumer' : 'reactor'),
+    consumer: (consumer) => ({
+      entry: own(entryOf(consumer)),
       application,
-      environment: { TRIBUTARY_CONSUMER: name },
+      environment: { TRIBUTARY_CONSUMER: consumer.name },
     }),
   }
+}
+
+type Own = 'reads' | 'consumer' | 'reactor' | 'objects-reactor'
+
+/** Only the bundle of a reactor that uses objects contains the S3 client. */
+const entryOf = (consumer: Consumer): Own => {
+  if (consumer.kind === 'table') return 'consumer'
+  return consumer.uses.includes('objects') ? 'objects-reactor' : 'reactor'
 }
 
 function existing(module: string | URL): string {
@@ -64,5 +72,5 @@ function existing(module: string | URL): string {
 /**
  * The package's own functions are beside this file: as TypeScript in the repository, as JavaScript in an installation.
  */
-const own = (name: 'reads' | 'consumer' | 'reactor'): string =>
+const own = (name: Own): string =>
   fileURLToPath(new URL(`../src/lambda/entry-${name}${extname(import.meta.url)}`, import.meta.url))

@@ -1,3 +1,4 @@
+import type { Bucket } from 'aws-cdk-lib/aws-s3'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { TablesByName } from './tables.ts'
 
@@ -5,4 +6,6 @@ import type { TablesByName } from './tables.ts'
 export interface Kept {
   readonly stream: Stream
   readonly tables: TablesByName
+  /** The objects, if the application has some. */
+  readonly bucket: Bucket | undefined
 }

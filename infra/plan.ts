@@ -1,9 +1,10 @@
-import type { Application } from '../src/application/application.ts'
+import { reactorsOf, type Application } from '../src/application/application.ts'
 import { isApplication } from '../src/application/is-application.ts'
 import { codesOf, type Codes, type Entry } from './code.ts'
 import { fannedOut } from './fan-out.ts'
 import { straightOf, type Appends } from './gateway/straight.ts'
 import type { Straight } from './gateway/writes.ts'
+import { makeObjectsBucket, type MakeBucket } from './objects-bucket.ts'
 import type { Stage } from './stage.ts'
 import { stageFrom, type StageName, type StageSettings } from './stages.ts'
 
@@ -33,6 +34,8 @@ export interface Wanted {
   readonly appends?: Appends
   /** Routes of the application that the gateway writes to the stream by templates. */
   readonly straight?: Straight
+  /** Makes the bucket of the objects; by default there is a closed one if a reactor uses objects. */
+  readonly bucket?: MakeBucket
 }
 
 /** A complete plan, with all defaults. */
@@ -42,10 +45,12 @@ export interface Plan {
   readonly codes: Codes
   readonly fannedOut: readonly string[]
   readonly straight: Straight
+  readonly bucket: MakeBucket | undefined
 }
 
 /** Throws if a setting cannot be deployed. */
-export function planOf({ application, entry, stage = 'dev', fanOut = [], appends, straight }: Wanted): Plan {
+export function planOf(wanted: Wanted): Plan {
+  const { application, entry, stage = 'dev', fanOut = [], appends, straight } = wanted
   if (!isApplication(application))
     throw new Error(
       'Cannot deploy: "application" is not made by application() of this installation of tributary',
@@ -56,5 +61,9 @@ export function planOf({ application, entry, stage = 'dev', fanOut = [], appends
     codes: codesOf(entry),
     fannedOut: fannedOut(application.consumers, fanOut),
     straight: straightOf(application, appends, straight),
+    bucket: wanted.bucket ?? (usesObjects(application) ? makeObjectsBucket : undefined),
   }
 }
+
+const usesObjects = (application: Application): boolean =>
+  reactorsOf(application).some(({ uses }) => uses.includes('objects'))

@@ -1,7 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import type { SpecRestApi } from 'aws-cdk-lib/aws-apigateway'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
-import type { IBucket } from 'aws-cdk-lib/aws-s3'
+import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { makeAccessBucket } from './access-bucket.ts'
 import { makeApi } from './api.ts'
@@ -40,6 +40,8 @@ export class TributaryStack extends Stack {
   readonly tables: TablesByName
   /** The bucket of access logs. */
   readonly access: IBucket
+  /** The bucket of the objects, if the application has some. */
+  readonly bucket: Bucket | undefined
   /** The user pool. */
   readonly people: People
   readonly consumers: readonly Running[]
@@ -56,6 +58,7 @@ export class TributaryStack extends Stack {
     this.stream = makeStream(this, stage)
     this.tables = makeTables(this, plan)
     this.access = makeAccessBucket(this, stage)
+    this.bucket = plan.bucket?.(this, stage, this.access)
     this.people = makePeople(this, stage)
     this.consumers = makeConsumers(this, plan, this)
     this.reads = makeReads(this, plan, this)

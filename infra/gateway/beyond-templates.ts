@@ -8,9 +8,7 @@ import { draft04 } from './draft-04.ts'
  * A declaration of an application that the gateway's templates cannot check; undefined if there is none.
  * A template knows one subject, the token's user, and the rules for a body that a model of API Gateway can express.
  */
-export function beyondTemplates({ types, reservedSources }: Vocabulary): string | undefined {
-  if (reservedSources !== undefined)
-    return 'no template sees the source of a proxied record, and reactors have theirs'
+export function beyondTemplates({ types }: Vocabulary): string | undefined {
   for (const type of types) {
     const beyond = beyondIn(type)
     if (beyond !== undefined) return `${type.name}: ${beyond}`

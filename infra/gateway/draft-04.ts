@@ -53,12 +53,16 @@ const isSchema = (value: unknown): value is Schema =>
 const mapValues = (value: unknown, make: (one: unknown) => Schema): Schema =>
   Object.fromEntries(Object.entries(isSchema(value) ? value : {}).map(([name, one]) => [name, make(one)]))
 
+/** The maximum number of values that an `enum` lists. */
+const MOST = 100
+
 /** `1..5 or null` as `enum: [1, 2, 3, 4, 5, null]`. */
 function nullableInteger({ anyOf }: Schema): Schema | undefined {
   const [some, none] = listOf(anyOf).filter(isSchema)
   if (none?.['type'] !== 'null' || some === undefined) return undefined
   const { minimum, maximum } = some
-  if (some['type'] !== 'integer' || typeof minimum !== 'number' || typeof maximum !== 'number')
+  const isBounded = typeof minimum === 'number' && typeof maximum === 'number' && maximum - minimum < MOST
+  if (some['type'] !== 'integer' || !isBounded)
     throw new Error('Cannot rewrite a schema for API Gateway: only a bounded integer may be null')
   const values = Array.from({ length: maximum - minimum + 1 }, (_, at) => minimum + at)
   return { enum: [...values, null] }

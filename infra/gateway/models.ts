@@ -1,6 +1,7 @@
 import type { Vocabulary } from '../../src/events/vocabulary.ts'
 import type { Route } from '../../src/api/route.ts'
 import { draft04, type Schema } from './draft-04.ts'
+import { notByUsers } from './not-by-users.ts'
 
 /** The models by which the gateway validates bodies, by name (letters and digits only). */
 export type Models = Readonly<Record<string, Schema>>
@@ -15,9 +16,12 @@ export function eventModels(vocabulary: Vocabulary): Models {
 /**
  * An event of a known type by its own schema, or of any other. Our own server reads the type first. Here the last
  * alternative must exclude the known types, or an invalid `media.rated` would pass as an event of an unknown type.
+ * A type that users may not append needs no schema: the template refuses every event of it.
  */
-function eventModel({ types, unknown }: Vocabulary): Schema {
-  const unheardOf = draft04(unknown)
+function eventModel(vocabulary: Vocabulary): Schema {
+  const unheardOf = draft04(vocabulary.unknown)
+  const refused = notByUsers(vocabulary).map(({ value }) => value)
+  const types = vocabulary.types.filter(({ name }) => !refused.includes(name))
   if (types.length === 0) return unheardOf
   const names = types.map(({ name }) => name)
   return {

@@ -36,20 +36,21 @@ export const deed = (model: string, request: string): Write => ({
 
 /**
  * The routes that accept complete events: those of every application. No template parses the text of a proxied record,
- * so none can see its type. If users may not append every type, the function checks such records.
+ * so none can see its type or its source. If users may not append every type and every source, the function checks such
+ * records.
  */
 export function eventWrites(vocabulary: Vocabulary): Straight {
-  const reserved = notByUsers(vocabulary)
-  const records = reserved.length === 0 ? proxied() : NONE
+  const refused = notByUsers(vocabulary)
+  const records = refused.length === 0 ? proxied() : NONE
   return {
     models: { ...eventModels(vocabulary), ...records.models },
-    writes: new Map([[appendEvents, eventsWrite(reserved)], ...records.writes]),
+    writes: new Map([[appendEvents, eventsWrite(refused)], ...records.writes]),
   }
 }
 
 const NONE: Straight = { models: {}, writes: new Map() }
 
-const eventsWrite = (reserved: readonly NotByUsers[]): Write => ({
+const eventsWrite = (refused: readonly NotByUsers[]): Write => ({
   action: 'PutRecords',
   status: 200,
   models: {
@@ -57,7 +58,7 @@ const eventsWrite = (reserved: readonly NotByUsers[]): Write => ({
     'application/cloudevents+json': 'Event',
     'application/cloudevents-batch+json': 'Events',
   },
-  request: appendEventsTemplate(reserved),
+  request: appendEventsTemplate(refused),
   response: resultsTemplate,
 })
 

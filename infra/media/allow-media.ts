@@ -8,10 +8,3 @@ export function allowMedia(run: NodejsFunction, actions: readonly string[], buck
   allow(run, actions, bucket.arnForObjects(`${MEDIA_PREFIX}*`))
   explain(run, bucket, `/${MEDIA_PREFIX}*`, 'Every media, and nothing else in the bucket')
 }
-
-/**
- * Lets a function get 404 for an object that does not exist. Without this right S3 answers 403, as it does if the
- * rights are wrong (S3 API reference, HeadObject, Permissions).
- */
-export const allowMissing = (run: NodejsFunction, bucket: Bucket): void =>
-  allow(run, ['s3:ListBucket'], bucket.bucketArn)

@@ -5,7 +5,8 @@ import { DEFAULTS } from '../../src/server/server-defaults.ts'
 import { functionSigns } from '../signs.ts'
 import { TributaryStack } from '../stack.ts'
 import type { Stage } from '../stage.ts'
-import { allowMedia, allowMissing } from './allow-media.ts'
+import { allowMissing } from '../allow-objects.ts'
+import { allowMedia } from './allow-media.ts'
 import { FANNED_OUT } from './fan-out.ts'
 import { makeMediaBucket } from './media-bucket.ts'
 import { mediaWrites } from './writes.ts'
@@ -28,8 +29,10 @@ export class MediaStack extends TributaryStack {
       fanOut: FANNED_OUT,
       appends: 'to-stream',
       straight: mediaWrites,
+      bucket: makeMediaBucket,
     })
-    const media = makeMediaBucket(this, stage, this.access)
+    const { bucket: media } = this
+    if (media === undefined) throw new Error('Cannot find the bucket of media')
     const { run } = this.reads
     run.addEnvironment('TRIBUTARY_BUCKET', media.bucketName)
     run.addEnvironment('TRIBUTARY_QUOTA', String(quotaBytes))

@@ -10,7 +10,8 @@ import { makeFunction, type Made } from '../function.ts'
 import { makeGivenUp } from '../given-up.ts'
 import type { TributaryStack } from '../stack.ts'
 import { tableOf } from '../tables.ts'
-import { allowMedia, allowMissing } from './allow-media.ts'
+import { allowMissing } from '../allow-objects.ts'
+import { allowMedia } from './allow-media.ts'
 
 /** The function that announces uploads, and the queue of notifications that it gave up. */
 export interface Announcing extends Made {

@@ -7,6 +7,7 @@ import type { Vocabulary } from '../events/vocabulary.ts'
 import type { NewRecord } from '../log/log.ts'
 import type { Asker } from '../policy/caller.ts'
 import { denial } from '../policy/policy.ts'
+import { RESERVED_SOURCE } from './reserved-source.ts'
 
 /** The parts that decide whether an event is accepted. */
 export interface Gate {
@@ -34,11 +35,6 @@ export interface Rejected {
 export const TOO_LARGE: Refusal = {
   reason: 'too-large',
   detail: `An event is at most ${MAX_EVENT_BYTES} bytes of JSON`,
-}
-
-const RESERVED_SOURCE: Refusal = {
-  reason: 'reserved-source',
-  detail: 'Only a reactor of the application appends events of this source',
 }
 
 /**

@@ -19,6 +19,9 @@ export interface Application extends Api {
   readonly tend?: Tend
 }
 
+/** The parts of an application that a home and its functions need: not its routes. */
+export type Consuming = Pick<Application, 'consumers' | 'vocabulary'>
+
 /** The application's tables. */
 export const tablesOf = ({ consumers }: Pick<Application, 'consumers'>): readonly Table[] =>
   consumers.filter((consumer) => consumer.kind === 'table')

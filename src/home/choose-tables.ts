@@ -1,4 +1,4 @@
-import type { Application } from '../application/application.ts'
+import type { Consuming } from '../application/application.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Making, Tables } from '../tables/tables.ts'
 import type { KeptTables } from './kept-tables.ts'
@@ -14,7 +14,7 @@ const NOWHERE = { partition: '-', sort: '-' }
 export async function chooseTables(
   path: string,
   choice: KeptTables,
-  application: Application,
+  application: Consuming,
 ): Promise<Tables & Making> {
   if (choice.tables !== 'dynamodb') return openEmbeddedTables({ path })
   const tables = await openDynamodb(choice)

@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises'
-import type { Application } from '../application/application.ts'
+import type { Consuming } from '../application/application.ts'
 import { Failure } from '../base/failure.ts'
 import { MAX_AHEAD_MS } from '../events/horizon.ts'
 import { OWNERS_FOLDER } from '../lmdb/modes.ts'
@@ -24,7 +24,7 @@ import { mayWrite, stillCopy } from './still-copy.ts'
 export async function openHome(
   home: HomeOptions,
   options: OpenOptions,
-  application: Application,
+  application: Consuming,
 ): Promise<DataHome> {
   const path = home.data
   try {
@@ -42,7 +42,7 @@ export async function openHome(
 }
 
 /** A directory that may not be written is read from a copy, which is removed when it is closed. */
-async function openCopy(home: HomeOptions, application: Application): Promise<DataHome> {
+async function openCopy(home: HomeOptions, application: Consuming): Promise<DataHome> {
   const copy = await stillCopy(home.data)
   try {
     const opened = await openHome({ ...home, data: copy.path }, { create: false }, application)

@@ -1,4 +1,4 @@
-import type { Application } from '../application/application.ts'
+import type { Consuming } from '../application/application.ts'
 import { keepStarts } from '../consume/keep-starts.ts'
 import { isEmulator } from './access.ts'
 import { chooseObjects } from './choose-objects.ts'
@@ -26,7 +26,7 @@ export async function openParts(
   path: string,
   parts: Parts,
   options: OpenOptions,
-  application: Application,
+  application: Consuming,
 ): Promise<Omit<DataHome, 'aheadMs'>> {
   await keepHomePrivate(path)
   const key = await homeKey(path)

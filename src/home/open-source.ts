@@ -1,4 +1,4 @@
-import type { Application } from '../application/application.ts'
+import type { Consuming } from '../application/application.ts'
 import type { HomeOptions } from './home-options.ts'
 import type { LogReader } from '../log/log.ts'
 import { region } from './access.ts'
@@ -30,11 +30,7 @@ const NO_ACCOUNT = '000000000000'
 /**
  * Opens the stream that the options name, whatever the data directory follows; otherwise the log of the data directory.
  */
-export async function openSource(
-  home: HomeOptions,
-  reads: boolean,
-  application: Application,
-): Promise<Source> {
+export async function openSource(home: HomeOptions, reads: boolean, application: Consuming): Promise<Source> {
   const kept = await keptLog(home.data)
   return isStream(home, kept) ? openStream(home, kept) : openEmbedded(home, reads, application)
 }
@@ -55,7 +51,7 @@ async function openStream(home: HomeOptions, kept: KeptLog | undefined): Promise
   }
 }
 
-async function openEmbedded(home: HomeOptions, reads: boolean, application: Application): Promise<Source> {
+async function openEmbedded(home: HomeOptions, reads: boolean, application: Consuming): Promise<Source> {
   const opened = await openHome(home, { create: false, reads }, application)
   const { log } = opened
   const close = () => opened.close()

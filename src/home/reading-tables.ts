@@ -1,4 +1,4 @@
-import { tablesOf, type Application } from '../application/application.ts'
+import { tablesOf, type Consuming } from '../application/application.ts'
 import { liveTables } from '../generations/live-tables.ts'
 import type { Tables } from '../tables/tables.ts'
 
@@ -6,7 +6,7 @@ import type { Tables } from '../tables/tables.ts'
 export const FRESH_MS = 1_000
 
 /** A home's tables for readers. Embedded tables are looked at each time, which takes a microsecond. */
-export const readingTables = (stored: Tables, application: Application, freshMs: number): Tables =>
+export const readingTables = (stored: Tables, application: Consuming, freshMs: number): Tables =>
   liveTables(stored, {
     rebuilt: new Set(tablesOf(application).map(({ name }) => name)),
     freshMs,

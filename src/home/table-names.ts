@@ -1,8 +1,8 @@
-import { tablesOf, type Application } from '../application/application.ts'
+import { tablesOf, type Consuming } from '../application/application.ts'
 import { RESERVED } from '../tables/reserved.ts'
 
 /** Every table of an application's home, by its name in the port. */
-export const tableNames = (application: Application): readonly string[] => [
+export const tableNames = (application: Consuming): readonly string[] => [
   ...tablesOf(application).map(({ name }) => name),
   ...RESERVED,
 ]

@@ -1,4 +1,4 @@
-import type { Application } from '../application/application.ts'
+import type { Consuming } from '../application/application.ts'
 import type { Home } from '../api/home.ts'
 import { MAX_AHEAD_MS } from '../events/horizon.ts'
 import type { Log } from '../log/log.ts'
@@ -45,7 +45,7 @@ export async function openLambdaLog(): Promise<Log> {
  * of `openObjects`; otherwise the directory TRIBUTARY_DATA. Throws if the directory has no log.
  */
 export async function openLambdaHome(
-  application: Application,
+  application: Consuming,
   openObjects: OpenObjects,
 ): Promise<Pick<Home, 'log' | 'tables' | 'objects' | 'direct'>> {
   if (process.env['TRIBUTARY_LOG'] !== 'kinesis') {
@@ -70,7 +70,7 @@ export interface ReactorHome {
 
 /** The home that a function's environment names, for a reactor; with objects if `openObjects` is given. */
 export async function openReactorHome(
-  application: Application,
+  application: Consuming,
   openObjects: OpenObjects | undefined,
 ): Promise<ReactorHome> {
   if (process.env['TRIBUTARY_LOG'] !== 'kinesis') {

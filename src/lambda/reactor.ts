@@ -1,4 +1,4 @@
-import { reactorsOf, type Application } from '../application/application.ts'
+import { reactorsOf, type Consuming } from '../application/application.ts'
 import type { Reactor } from '../consume/consumer.ts'
 import type { BatchResponse } from '../consume/invoke.ts'
 import { kinesisHandler, type LambdaContext } from '../consume/lambda-handler.ts'
@@ -17,10 +17,11 @@ type Handler = (event: unknown, context?: LambdaContext) => Promise<BatchRespons
 
 /**
  * The reactor of this name as a Lambda function. Lambda sends a batch that it gives up to the on-failure destination of
- * the mapping. Throws if the application has no reactor of this name.
+ * the mapping. `application` needs only the reactor and the tables that it reads. Throws if it has no reactor of this
+ * name.
  */
 export function reactorOf(
-  application: Application,
+  application: Consuming,
   name: string | undefined,
   openObjects: OpenObjects,
 ): Handler {
@@ -28,14 +29,14 @@ export function reactorOf(
   const reactor = reactors.find((each) => each.name === name)
   if (reactor === undefined)
     throw new Error(
-      `Cannot run reactor "${name ?? ''}" (TRIBUTARY_CONSUMER): application "${application.name}" has ` +
+      `Cannot run reactor "${name ?? ''}" (TRIBUTARY_CONSUMER): the application has ` +
         (reactors.map((each) => each.name).join(', ') || 'none'),
     )
   const opened = openedOnce(() => open(reactor, application, openObjects))
   return async (event, context) => (await opened())(event, context)
 }
 
-async function open(reactor: Reactor, application: Application, openObjects: OpenObjects): Promise<Handler> {
+async function open(reactor: Reactor, application: Consuming, openObjects: OpenObjects): Promise<Handler> {
   const { name, after, uses } = reactor
   const { vocabulary } = application
   const { log, stored, readers, objects } = await openReactorHome(

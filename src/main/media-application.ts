@@ -1,4 +1,4 @@
-import { consumers } from '../../consumers/all.ts'
+import { consumers, reactors } from '../../consumers/all.ts'
 import { statsAnswer } from '../../projections/stats.ts'
 import { usageAnswer } from '../../projections/usage.ts'
 import { application } from '../application/make.ts'
@@ -8,4 +8,5 @@ import { mediaOptions } from '../media/options.ts'
 export const mediaApplication = application({
   ...mediaOptions({ usage: usageAnswer, stats: statsAnswer }),
   tables: consumers,
+  reactors,
 })

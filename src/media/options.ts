@@ -21,8 +21,8 @@ export interface Joined {
   readonly stats: TSchema
 }
 
-/** What the media-sharing application is made of, beside its tables. */
-export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions, 'tables'> {
+/** What the media-sharing application is made of, beside its tables and reactors. */
+export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions, 'tables' | 'reactors'> {
   const profile = profileOf(usage, stats)
   return {
     name: 'media',

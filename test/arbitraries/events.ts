@@ -160,9 +160,23 @@ const makers: Readonly<Partial<Record<KnownEvent['type'], (world: World) => Made
         takenAt: text,
         camera: text,
         location: place(),
+        format: text,
+        orientation: fc.integer({ min: 1, max: 8 }),
+        thumbnail: plain({ width: fc.nat(), height: fc.nat(), bytes: fc.nat() }, [
+          'width',
+          'height',
+          'bytes',
+        ]),
+        extractor: fc.nat(),
       },
       [],
     ),
+  ),
+  'media.extraction-failed': ofOwner('media.extraction-failed', ({ text }) =>
+    plain({ reason: fc.constantFrom('corrupt', 'not-a-media'), detail: text }, ['reason']),
+  ),
+  'media.shared': ofOwner('media.shared', () =>
+    plain({ audience: fc.constantFrom('everyone', 'users', 'owner') }, ['audience']),
   ),
   'media.deleted': ofOwner('media.deleted', () =>
     plain({ reason: fc.constantFrom('user', 'over-quota') }, ['reason']),

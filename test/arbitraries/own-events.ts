@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import type { Event } from '../../src/events/event.ts'
+import { eventTypes } from '../media.ts'
 import { anyEvent } from './events.ts'
 
 /** The events of a Cognito user: `sub` is in the token, and is the subject of every event. */
@@ -9,10 +10,17 @@ export interface Own {
   readonly events: readonly Event[]
 }
 
+/** Events of the types that users may append. */
 export const ownEvents = (maxLength: number): Arbitrary<Own> =>
   fc
-    .tuple(fc.uuid(), fc.array(anyEvent(), { minLength: 1, maxLength }))
+    .tuple(fc.uuid(), fc.array(anyEvent().filter(isOfUsers), { minLength: 1, maxLength }))
     .map(([sub, events]) => ({ sub, events: events.map((event) => toldBy(sub, event)) }))
+
+const notOfUsers = eventTypes
+  .filter(({ appendedBy }) => !('user' in appendedBy))
+  .map(({ name }): string => name)
+
+const isOfUsers = ({ type }: Event): boolean => !notOfUsers.includes(type)
 
 /** The event with `sub` as its subject, about media of `sub`; a rating keeps its media. */
 function toldBy(sub: string, event: Event): Event {

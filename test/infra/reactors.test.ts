@@ -83,7 +83,19 @@ describe('a reactor', () => {
     ])
   })
 
-  test('is refused if it uses objects, because the stack has no bucket', () => {
-    expect(() => made({ uses: ['objects'] })).toThrow('Cannot deploy reactor "thanks": it uses objects')
+  test('that uses objects gets a closed bucket, its name, and rights to its objects; another gets none of these', () => {
+    const stack = made({ uses: ['objects'] })
+    const [id] = stack.ofType('AWS::S3::Bucket').find(([name]) => name.startsWith('Objects'))!
+    expect(allowedTo(stack, 'Consumerthanks')).toEqual(
+      expect.arrayContaining([
+        { actions: ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], resources: [`${id}/*`] },
+        { actions: ['s3:ListBucket'], resources: [id] },
+      ]),
+    )
+    const [, { Properties }] = stack
+      .ofType('AWS::Lambda::Function')
+      .find(([name]) => name.startsWith('Consumerthanks'))!
+    expect(Properties['Environment']).toMatchObject({ Variables: { TRIBUTARY_BUCKET: { Ref: id } } })
+    expect(JSON.stringify(made().template)).not.toMatch(/"s3:GetObject|TRIBUTARY_BUCKET/)
   })
 })

@@ -2,8 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import Type from 'typebox'
 import { eventWrites } from '../../infra/gateway/writes.ts'
+import { acceptOne } from '../../src/accept/accept.ts'
 import { appendEvents } from '../../src/api/routes/append-events.ts'
 import { eventType } from '../../src/events/event-type.ts'
+import { parsed } from '../../src/events/given.ts'
 import { vocabularyOf } from '../../src/events/vocabulary.ts'
 import { appends } from '../../src/policy/actions.ts'
 import type { Caller } from '../../src/policy/caller.ts'
@@ -19,7 +21,8 @@ const types = [
   eventType('told.by-producers', data, { appendedBy: ['producer', 'admin'] }),
   eventType('told.by-the-program', data, { appendedBy: [] }),
 ]
-const straight = eventWrites(vocabularyOf(types))
+const vocabulary = { ...vocabularyOf(types), reservedSources: new Set(['/reactors/greeter']) }
+const straight = eventWrites(vocabulary)
 const template = straight.writes.get(appendEvents)!.request
 
 /** The problem that the template finds in a body of the user's; undefined if it makes records of it. */
@@ -31,10 +34,10 @@ function problemOf(sub: string, body: string, spelling: (typeof SPELLINGS)[numbe
   return path['problem'] === undefined ? undefined : JSON.parse(path['problem'])
 }
 
-const eventOf = (type: string, id: string, subject: string) => ({
+const eventOf = (type: string, id: string, subject: string, source = 's') => ({
   specversion: '1.0',
   id,
-  source: 's',
+  source,
   type,
   subject,
   time: '2026-01-01T00:00:00Z',
@@ -58,6 +61,29 @@ describe('law 11: a type that users may not append', () => {
             if (denied === undefined) expect(found).toBeUndefined()
             else expect(found).toMatchObject({ status: denied.status, detail: denied.detail })
           }
+        },
+      ),
+    ))
+
+  test('a source of a reactor is refused as the gate refuses it, and others are not', () =>
+    fc.assert(
+      fc.property(
+        fc.uuid(),
+        fc.array(fc.constantFrom('s', '/reactors/greeter', '/reactors/another'), {
+          minLength: 1,
+          maxLength: 4,
+        }),
+        fc.constantFrom(...SPELLINGS),
+        (sub, sources, spelling) => {
+          const told = sources.map((source, at) => eventOf('told.by-all', `e${at}`, sub, source))
+          const asker = { role: 'user', user: sub } as Caller
+          const refused = told.flatMap((event) => {
+            const judged = acceptOne({ vocabulary, asker }, parsed(event))
+            return judged.ok ? [] : [judged.refusal]
+          })[0]
+          const found = problemOf(sub, JSON.stringify(told), spelling)
+          if (refused === undefined) expect(found).toBeUndefined()
+          else expect(found).toMatchObject({ status: 400, detail: refused.detail })
         },
       ),
     ))

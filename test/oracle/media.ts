@@ -13,7 +13,17 @@ const TYPES = [
   'media.rated',
 ] as const
 
-const METADATA = ['width', 'height', 'durationMs', 'takenAt', 'camera'] as const
+const METADATA = [
+  'width',
+  'height',
+  'durationMs',
+  'takenAt',
+  'camera',
+  'format',
+  'orientation',
+  'thumbnail',
+  'extractor',
+] as const
 
 /** The events about each media, in the order of arrival. */
 export const mediaHistories = (events: readonly PlainEvent[]): Map<string, OfMedia[]> => {

@@ -39,6 +39,10 @@ interface DataOf {
     readonly takenAt?: string
     readonly camera?: string
     readonly location?: Place
+    readonly format?: string
+    readonly orientation?: number
+    readonly thumbnail?: { readonly width: number; readonly height: number; readonly bytes: number }
+    readonly extractor?: number
   }
   readonly 'media.deleted': OfMedia & { readonly reason: 'user' | 'over-quota' }
   readonly 'media.rated': OfMedia & { readonly stars: number | null }

@@ -4,9 +4,9 @@ import { PRELUDE } from './prelude.ts'
 import { refuseIf, unlessRefused } from './refuse.ts'
 import { putRecords, tooLarge } from './records.ts'
 
-/** The type that is compared is the type that is appended: both come from the gateway's own parser. */
-const refuseType = ({ type, denied: { status, reason, detail } }: NotByUsers): string =>
-  refuseIf(`$event.type == "${type}"`, refusal(status, reason, detail))
+/** The value that is compared is the value that is appended: both come from the gateway's own parser. */
+const refuseWith = ({ attribute, value, refused: { status, reason, detail } }: NotByUsers): string =>
+  refuseIf(`$event.${attribute} == "${value}"`, refusal(status, reason, detail))
 
 /**
  * Puts one event, or a JSON array of events, into one PutRecords. The record is the JSON text of the value that the
@@ -29,7 +29,7 @@ ${refuseIf('$events.size() > 500', TOO_MANY)}
 #set($records = [])
 #foreach($event in $events)
 ${refuseIf('!($event.subject == $sub)', FOREIGN)}
-${notByUsers.map(refuseType).join('\n')}
+${notByUsers.map(refuseWith).join('\n')}
 #if($several)#set($text = $input.json("$[$foreach.index]"))#end
 #set($data = $util.base64Encode($text))
 ${refuseIf(tooLarge('$data'), TOO_LARGE)}

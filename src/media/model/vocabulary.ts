@@ -3,20 +3,28 @@ import type { Event } from '../../events/event.ts'
 import { vocabularyOf } from '../../events/vocabulary.ts'
 import { mediaDeleted } from './events/media-deleted.ts'
 import { mediaDescribed } from './events/media-described.ts'
+import { mediaExtractionFailed } from './events/media-extraction-failed.ts'
 import { mediaMetadataExtracted } from './events/media-metadata-extracted.ts'
 import { mediaRated } from './events/media-rated.ts'
+import { mediaShared } from './events/media-shared.ts'
 import { mediaUploaded } from './events/media-uploaded.ts'
 import { usageQuotaExceeded } from './events/usage-quota-exceeded.ts'
 import { userLocated } from './events/user-located.ts'
+import { userQuotaSet } from './events/user-quota-set.ts'
 import { userRegistered } from './events/user-registered.ts'
+import { userSharingSet } from './events/user-sharing-set.ts'
 
 /** All event types of the media-sharing application. A new type is one file and one line here. */
 export const eventTypes = [
   userRegistered,
   userLocated,
+  userSharingSet,
+  userQuotaSet,
   mediaUploaded,
   mediaDescribed,
+  mediaShared,
   mediaMetadataExtracted,
+  mediaExtractionFailed,
   mediaDeleted,
   mediaRated,
   usageQuotaExceeded,

@@ -3,9 +3,10 @@ import { gatewayDocument } from '../../../infra/gateway/document.ts'
 import { straightOf } from '../../../infra/gateway/straight.ts'
 import { mediaWrites } from '../../../infra/media/writes.ts'
 import type { Route } from '../../../src/api/route.ts'
+import { vocabularyOf } from '../../../src/events/vocabulary.ts'
 import { Input, Util, type Parameters, type Spelling } from './variables.ts'
 import { evaluate } from './velocity.ts'
-import { mediaApplication, routes } from '../../media.ts'
+import { eventTypes, mediaApplication, routes } from '../../media.ts'
 
 const PARTS = {
   name: 'tributary-test',
@@ -16,12 +17,23 @@ const PARTS = {
   userPoolArn: 'arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a',
 }
 
-const straight = straightOf(mediaApplication, 'to-stream', mediaWrites)
+/** The event types that users may append: with these alone, also the proxied records go straight to the stream. */
+export const typesOfUsers = eventTypes.filter(({ appendedBy }) => appendedBy.user !== undefined)
 
-/** The routes of the media-sharing application that the gateway writes to the stream itself. */
+const straight = straightOf(
+  { ...mediaApplication, vocabulary: vocabularyOf(typesOfUsers) },
+  'to-stream',
+  mediaWrites,
+)
+
+/** The routes of the gateway of `document`. */
 export const { writes } = straight
 
+/** A gateway that writes to the stream all that a gateway can. */
 export const document = gatewayDocument(routes, straight, PARTS)
+
+/** The routes of the media-sharing application that the gateway writes to the stream itself. */
+export const { writes: mediaStraight } = straightOf(mediaApplication, 'to-stream', mediaWrites)
 
 /** The document of a stage with an origin and API keys. */
 export const openDocument = (origin: string) =>

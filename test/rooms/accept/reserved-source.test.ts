@@ -1,6 +1,7 @@
 import Type from 'typebox'
 import { expect, test } from 'vitest'
-import { beyondTemplates } from '../../../infra/gateway/beyond-templates.ts'
+import { eventWrites } from '../../../infra/gateway/writes.ts'
+import { appendEvents } from '../../../src/api/routes/append-events.ts'
 import { acceptOne } from '../../../src/accept/accept.ts'
 import { application } from '../../../src/application/make.ts'
 import { reactor } from '../../../src/application/reactor.ts'
@@ -34,7 +35,9 @@ test('no user appends in the name of a reactor, whose event would then be a repe
     expect(refusedFor(withReactor, asker, '/reactors/greeter')).toBeUndefined()
 })
 
-test('no gateway of such an application writes events past the function by default', () => {
-  expect(beyondTemplates(withReactor!)).toMatch(/reactors/)
-  expect(beyondTemplates(without!)).toBeUndefined()
+test('the gateway of such an application refuses them in its template, and leaves proxied records to the function', () => {
+  const { writes } = eventWrites(withReactor!)
+  expect([...writes.keys()]).toEqual([appendEvents])
+  expect(writes.get(appendEvents)!.request).toContain('$event.source == "/reactors/greeter"')
+  expect(eventWrites(without!).writes.get(appendEvents)!.request).not.toContain('$event.source')
 })

@@ -1,0 +1,6 @@
+import application from 'tributary-application'
+import { openLambdaObjects } from './lambda-objects.ts'
+import { reactorOf } from './reactor.ts'
+
+/** One reactor of the bundle's application that uses objects: the one that TRIBUTARY_CONSUMER names. */
+export const handler = reactorOf(application, process.env['TRIBUTARY_CONSUMER'], openLambdaObjects)
