@@ -2,6 +2,7 @@ import type { Reactor, Table } from '../src/consume/consumer.ts'
 import { locationConsumer } from './location/consumer.ts'
 import { logConsumer } from './log/consumer.ts'
 import { mediaConsumer } from './media/consumer.ts'
+import { notificationsConsumer } from './notifications/consumer.ts'
 import { statsConsumer } from './stats/consumer.ts'
 import { usageConsumer } from './usage/consumer.ts'
 
@@ -12,6 +13,7 @@ export const consumers: readonly Table[] = [
   locationConsumer,
   logConsumer,
   mediaConsumer,
+  notificationsConsumer,
 ]
 
 /** Every reactor. A new one is a folder here and a line in this list. */

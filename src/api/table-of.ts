@@ -4,7 +4,7 @@ import type { Projection } from '../fold/projection.ts'
 import type { RouteContext } from './route-context.ts'
 
 /** The projection of a table. Throws if the home has no such table: that is a bug. */
-export function projectionOf(context: RouteContext, name: string): Projection {
+export function projectionOf(context: Pick<RouteContext, 'projections'>, name: string): Projection {
   const projection = context.projections.get(name)
   if (projection === undefined)
     throw new Error(`Cannot answer from table "${name}": the home has no such table`)

@@ -49,7 +49,7 @@ async function foldRows(
   const advanced = stood.map(advance)
   const thrown = [...untracked, ...advanced.flatMap((one) => one.thrown)]
   if (thrown.length > 0) await park(thrown)
-  const parts = await partWrites(partsOf(advanced), table)
+  const parts = await partWrites(projection, partsOf(advanced), table)
   const { rows, signposts, wasSplit } = rowWrites(stood, advanced)
   await writeInOrder(table, parts, rows)
   if (!wasSplit()) await writeInOrder(table, signposts, [])

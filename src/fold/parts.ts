@@ -2,6 +2,7 @@ import type { Lane } from '../events/lane.ts'
 import type { Position } from '../events/position.ts'
 import type { Key, Put, Row } from '../tables/tables.ts'
 import type { Step } from './advance.ts'
+import type { Projection } from './projection.ts'
 import { add, parsePart, partKey } from './total.ts'
 
 /** A contribution to a part, and the position of the event that made it. */
@@ -42,12 +43,24 @@ function partOf(parts: Part[], lanes: Map<Lane, Map<string, Part>>, total: strin
  * Adds to a stored part the contributions that are after its position. The part is written even if they add up to
  * nothing: otherwise a second writer with a shorter batch would add only some of them (law 5).
  */
-export function raise(part: Part, stands: Row | undefined): Put | undefined {
+export function raise(
+  part: Part,
+  stands: Row | undefined,
+  listTotal: Projection['listTotal'] = nowhere,
+): Put | undefined {
   const dues = stands === undefined ? part.dues : part.dues.filter((due) => due.position > stands.position)
   const [first] = dues
   if (first === undefined) return undefined
   const sum = stands === undefined ? {} : { ...parsePart(stands.content) }
   for (const due of dues) add(sum, due.delta)
   const position = dues.reduce((last, due) => (due.position > last ? due.position : last), first.position)
-  return { row: { key: part.key, position, content: sum }, expected: stands?.position }
+  const content = withoutZeros(sum)
+  const index = listTotal(part.key.partition, content)
+  return { row: { key: part.key, position, content, index }, expected: stands?.position }
 }
+
+const nowhere = () => undefined
+
+/** A field that is zero is the same as one that is missing. */
+const withoutZeros = (sum: Readonly<Record<string, number>>): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(sum).filter(([, value]) => value !== 0))

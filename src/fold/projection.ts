@@ -94,6 +94,11 @@ export interface Projection extends Readable {
   readonly entities: readonly Entity[]
   /** The logical row that a reader sees; undefined if there is nothing to see (a tombstone, totals of zero). */
   readonly answer: (key: string, group: Group) => Json | undefined
+  /**
+   * The key of a total in the table's index, made from one lane's part of its sums; undefined if this part is not
+   * listed. A listed total has an entry for each lane that contributes. Without it, no total is listed.
+   */
+  readonly listTotal?: (total: string, part: Readonly<Record<string, number>>) => Key | undefined
   /** Set if the table keeps the events themselves. */
   readonly streams?: Streams
 }

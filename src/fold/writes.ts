@@ -2,17 +2,22 @@ import type { BoundTable } from '../tables/bound.ts'
 import type { Put } from '../tables/tables.ts'
 import { advance, type Advanced } from './advance.ts'
 import { raise, type Part } from './parts.ts'
+import type { Projection } from './projection.ts'
 import { overtake } from './split.ts'
 import type { Standing } from './standing.ts'
 import type { Write } from './write.ts'
 
 /** The writes that add to the stored parts of totals. */
-export async function partWrites(parts: readonly Part[], table: BoundTable): Promise<readonly Write[]> {
+export async function partWrites(
+  { listTotal }: Projection,
+  parts: readonly Part[],
+  table: BoundTable,
+): Promise<readonly Write[]> {
   if (parts.length === 0) return []
   const sums = await table.get(parts.map(({ key }) => key))
   return parts.flatMap((part, at) => {
-    const put = raise(part, sums[at])
-    return put === undefined ? [] : { put, again: (stands) => raise(part, stands) }
+    const put = raise(part, sums[at], listTotal)
+    return put === undefined ? [] : { put, again: (stands) => raise(part, stands, listTotal) }
   })
 }
 

@@ -6,11 +6,13 @@ import { deleteMedia } from './routes/delete-media.ts'
 import { getContent } from './routes/get-content.ts'
 import { mediaHistory, userHistory } from './routes/get-history.ts'
 import { getNearby } from './routes/get-nearby.ts'
+import { getNotifications } from './routes/get-notifications.ts'
 import { getUser, profileOf } from './routes/get-user.ts'
 import { patchMedia } from './routes/patch-media.ts'
 import { postMedia } from './routes/post-media.ts'
 import { putContent } from './routes/put-content.ts'
 import { putLocation } from './routes/put-location.ts'
+import { putNotificationsRead } from './routes/put-notifications-read.ts'
 import { putRating } from './routes/put-rating.ts'
 import { keepSwept } from './uploads/keep-swept.ts'
 import { removeDeleted } from './uploads/remove-deleted.ts'
@@ -38,6 +40,8 @@ export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions,
       putLocation,
       getUser(profile),
       getNearby,
+      getNotifications,
+      putNotificationsRead,
       userHistory,
       mediaHistory,
     ],

@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import type { EventOf } from '../../events/event-type.ts'
 import { mediaRated } from './events/media-rated.ts'
 import type { MediaId } from './ids.ts'
+import type { Stamp } from '../../events/supersedes.ts'
 import type { UserId } from '../../events/user-id.ts'
 import type { Key } from '../../tables/tables.ts'
 import type { Arrival } from '../../fold/arrival.ts'
@@ -16,6 +17,8 @@ export interface Rating {
   readonly rater: UserId
   readonly mediaId: MediaId
   readonly stars: number
+  /** When it was given. */
+  readonly time: string
 }
 
 /** One user's rating of one media; its key names both. `stars` is null if the rating is withdrawn. */
@@ -27,10 +30,11 @@ type Row = Static<typeof row>
 
 const PREFIX = '#rating/'
 
-const ratingOf = ({ partition, sort }: Key, stars: number): Rating => ({
+const ratingOf = ({ partition, sort }: Key, stars: number, { time }: Stamp): Rating => ({
   rater: partition.slice(PREFIX.length) as UserId,
   mediaId: sort as MediaId,
   stars,
+  time,
 })
 
 function evolve(before: Row | undefined, { event }: Arrival<EventOf<typeof mediaRated>>): Row | undefined {
@@ -52,7 +56,7 @@ export const ratings = (sharesOf: (rating: Rating) => readonly Contribution[]): 
     sort: ({ event }) => event.data.mediaId,
     evolve,
     contribute: differenceOf(
-      ({ stars }: Row) => stars.value,
-      (stars, key) => (stars === null ? [] : sharesOf(ratingOf(key, stars))),
+      ({ stars }: Row) => stars,
+      ({ value, stamp }, key) => (value === null ? [] : sharesOf(ratingOf(key, value, stamp))),
     ),
   })

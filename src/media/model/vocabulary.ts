@@ -10,6 +10,7 @@ import { mediaShared } from './events/media-shared.ts'
 import { mediaUploaded } from './events/media-uploaded.ts'
 import { usageQuotaExceeded } from './events/usage-quota-exceeded.ts'
 import { userLocated } from './events/user-located.ts'
+import { userNotificationsRead } from './events/user-notifications-read.ts'
 import { userQuotaSet } from './events/user-quota-set.ts'
 import { userRegistered } from './events/user-registered.ts'
 import { userSharingSet } from './events/user-sharing-set.ts'
@@ -28,6 +29,7 @@ export const eventTypes = [
   mediaDeleted,
   mediaRated,
   usageQuotaExceeded,
+  userNotificationsRead,
 ] as const
 
 /** An event of a known type, narrowed by its `type`. */
