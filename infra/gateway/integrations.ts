@@ -51,15 +51,19 @@ function reads(route: Route, { partition, region, readsFunctionArn }: Parts): ob
 }
 
 /** Everything that an answer may depend on: the path and query of the route and, if it needs a token, the caller. */
-export const parametersOf = ({ params, query, may }: Route): readonly Parameter[] => [
+export const parametersOf = ({ action, params, query, may }: Route): readonly Parameter[] => [
   ...Object.keys(params?.properties ?? {}).map((name) => ({ place: 'path' as const, name, required: true })),
   ...Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
     place: 'querystring' as const,
     name,
     required: !Type.IsOptional(schema),
   })),
-  ...(may === undefined ? [] : [{ place: 'header' as const, name: 'Authorization', required: false }]),
+  ...(may === undefined ? [] : [header('Authorization')]),
+  // A row's 304 or 412 is for those who sent the same condition.
+  ...(action.does === 'read' ? [header('If-Match'), header('If-None-Match')] : []),
 ]
+
+const header = (name: string): Parameter => ({ place: 'header', name, required: false })
 
 export interface Parameter {
   readonly place: 'path' | 'querystring' | 'header'

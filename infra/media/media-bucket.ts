@@ -26,6 +26,9 @@ export function makeMediaBucket(scope: Construct, stage: Stage, access: IBucket)
 
 const CORS_SECONDS = 600
 
+/** What a page reads of an answer: a range of which part of which object, and its name in a download. */
+const EXPOSED = ['ETag', 'Accept-Ranges', 'Content-Range', 'Content-Disposition', 'Content-Encoding']
+
 /**
  * Pages upload to the bucket, and are redirected to it for downloads. An upload has the headers that its URL was signed
  * with.
@@ -38,7 +41,7 @@ const corsOf = ({ origin }: Stage): CorsRule[] =>
           allowedOrigins: [origin],
           allowedMethods: [HttpMethods.GET, HttpMethods.HEAD, HttpMethods.PUT],
           allowedHeaders: ['*'],
-          exposedHeaders: ['ETag'],
+          exposedHeaders: EXPOSED,
           maxAge: CORS_SECONDS,
         },
       ]

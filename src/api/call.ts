@@ -12,6 +12,8 @@ export interface Arriving {
 
 /** A request as the server received it. Only the caller is trusted, because the token was verified. */
 export interface Asked {
+  /** `GET`, or `HEAD` of a route that is read by GET, … */
+  readonly method: string
   readonly caller: Caller | undefined
   readonly params: unknown
   readonly query: unknown
@@ -36,6 +38,8 @@ export interface Call<Params, Query, Given> extends Address<Params, Query> {
   readonly origin: string
   /** The client's id for this write, so that it can repeat the request. */
   readonly idempotencyKey: string | undefined
+  readonly method: string
+  readonly headers: IncomingHttpHeaders
 }
 
 /** A request whose body the route reads as a stream. Its sender was not verified. */

@@ -81,7 +81,10 @@ function operationOf(route: Route, api: Api, refer: Refer): object {
     }),
     responses: {
       ...Object.fromEntries(
-        Object.entries(route.answers).map(([status, answer]) => [status, contentOf(answer, refer)]),
+        Object.entries(route.answers).map(([status, answer]) => [
+          status,
+          Number(status) < 400 ? successOf(answer, refer) : contentOf(answer, refer),
+        ]),
       ),
       default: { $ref: '#/components/responses/Problem' },
     },
@@ -117,6 +120,12 @@ const requestsOf = (route: Route, { mediaTypes, schema }: Body<unknown>, api: Ap
   )
 
 const exampleIn = (example: unknown): object => (example === undefined ? {} : { example })
+
+/** A redirection, or a 304, has no body. */
+const successOf = (answer: Answer, refer: Refer): object =>
+  answer.schema === undefined && answer.mediaType === undefined
+    ? { description: answer.description }
+    : contentOf(answer, refer)
 
 function contentOf({ description, schema, mediaType }: Answer, refer: Refer): object {
   if (mediaType !== undefined)

@@ -74,14 +74,10 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
     if (!isGoodKey(asked.idempotencyKey)) return refuse(BAD_KEY)
     const given = parts.body === undefined ? ok(undefined) : parseBody(parts.body, asked.body, vocabulary)
     if (!given.ok) return given
-    if (asked.caller === undefined) throw new Error('Cannot answer: a request came in without a caller')
-    return ok({
-      caller: asked.caller,
-      ...address.value,
-      body: given.value as Given,
-      idempotencyKey: asked.idempotencyKey,
-      origin: asked.origin,
-    })
+    const { caller, idempotencyKey, origin, method } = asked
+    if (caller === undefined) throw new Error('Cannot answer: a request came in without a caller')
+    const told = { caller, idempotencyKey, origin, method, headers: asked.body.headers }
+    return ok({ ...told, ...address.value, body: given.value as Given })
   }
 }
 

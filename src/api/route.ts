@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Body } from './body.ts'
 import type { Address, Asked, Call, Sent } from './call.ts'
@@ -9,6 +10,7 @@ import type { RouteContext } from './route-context.ts'
 import { parserOf } from './parse.ts'
 import { problem, type Reply } from './reply.ts'
 import { settled } from './settled.ts'
+import { tagged } from './tagged.ts'
 
 /** One kind of answer: its description, and the schema of its JSON body; `mediaType` if the body is not JSON. */
 export interface Answer {
@@ -81,7 +83,7 @@ export function route<Params extends TObject, Query extends TObject, Given>(
   const { params, query, body, handle, ...told } = spec
   const parse = parserOf({ params, query, body, reads: spec.reads })
   return {
-    ...told,
+    ...(action.does === 'read' ? readable(told) : told),
     action,
     may: rolesOf(grantsOf(action)),
     params: parse.params,
@@ -96,6 +98,8 @@ export function route<Params extends TObject, Query extends TObject, Given>(
       const stale = await settled(context, spec.reads ?? [], call.value.query)
       if (stale !== undefined) return stale
       const make = () => handle(context, call.value)
+      if (action.does === 'read')
+        return tagged(await make(), { headers: call.value.headers, now: context.now() })
       return spec.lists ? context.lists(call.value.caller.user, make) : make()
     },
   }
@@ -107,6 +111,17 @@ export function route<Params extends TObject, Query extends TObject, Given>(
     return denied && problem(denied.status, denied.reason, denied.detail)
   }
 }
+
+/** Every read of a row has an entity tag, and so answers to conditions. */
+const readable = <Told extends RouteDescription>(told: Told): Told => ({
+  ...told,
+  headers: { 'if-none-match': Type.String(), 'if-match': Type.String(), ...told.headers },
+  answers: {
+    304: { description: 'The client has this answer' },
+    412: { description: 'A condition of the request does not hold' },
+    ...told.answers,
+  },
+})
 
 /** A route without parameters that needs no token. */
 export const openRoute = (

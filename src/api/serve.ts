@@ -35,7 +35,7 @@ export function serve(
 
 function addRoute(app: FastifyInstance, context: RouteContext, route: Route, bounds: BodyBounds): void {
   app.route({
-    method: route.method,
+    method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     onRequest: async (request, reply) => {
       const refusal = await judge(context, route, request, bounds.limit)
@@ -111,6 +111,7 @@ const text = (value: string | string[] | undefined): string | undefined =>
 function askedOf(request: FastifyRequest): Asked {
   const { headers } = request
   return {
+    method: request.method,
     caller: request.caller,
     params: request.params,
     query: request.query,
@@ -128,9 +129,17 @@ function lengthOf(headers: FastifyRequest['headers']): number | undefined {
 }
 
 /** Sends an answer; gives the reply back, because Fastify expects that from a handler that has sent. */
-export const send = (reply: FastifyReply, answer: Reply): FastifyReply =>
-  reply
-    .code(answer.status)
-    .headers(answer.headers ?? {})
-    .header('content-type', answer.contentType)
-    .send(answer.body)
+export function send(reply: FastifyReply, answer: Reply): FastifyReply {
+  const { status, headers = {}, contentType, body } = answer
+  reply.code(status).headers(headers)
+  if (status === 304) return reply.send()
+  reply.header('content-type', contentType)
+  return reply.request.method === 'HEAD' ? sendHead(reply, body) : reply.send(body)
+}
+
+/** A HEAD has the headers of the GET, also its length, and no body. */
+function sendHead(reply: FastifyReply, body: Reply['body']): FastifyReply {
+  if (typeof body !== 'string') body.destroy()
+  else if (!reply.hasHeader('content-length')) reply.header('content-length', String(Buffer.byteLength(body)))
+  return reply.send(null)
+}

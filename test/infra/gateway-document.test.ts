@@ -66,6 +66,9 @@ test('the key of a cached answer has all parameters of the request, and the toke
       ...Object.keys(route.params?.properties ?? {}).map((name) => `method.request.path.${name}`),
       ...Object.keys(route.query?.properties ?? {}).map((name) => `method.request.querystring.${name}`),
       ...(route.may === undefined ? [] : ['method.request.header.Authorization']),
+      ...(route.action.does === 'read'
+        ? ['method.request.header.If-Match', 'method.request.header.If-None-Match']
+        : []),
     ]
     const declared = operation.parameters.map(({ in: place, name }) => `${place} ${name}`)
     expect(declared.includes('header Authorization')).toBe(route.may !== undefined)
@@ -140,8 +143,9 @@ test('every path answers a preflight request without a token or a key, and lists
     expect(statusCode).toBe('204')
     expect(responseParameters).toMatchObject({
       'method.response.header.access-control-allow-origin': `'${ORIGIN}'`,
-      'method.response.header.access-control-allow-headers':
-        "'authorization,content-type,idempotency-key,x-api-key'",
+      'method.response.header.access-control-allow-headers': expect.stringMatching(
+        /^'authorization,content-type,idempotency-key,(?:[a-z-]+,)*if-none-match,(?:[a-z-]+,)*x-api-key'$/,
+      ) as string,
     })
     const allowed = responseParameters!['method.response.header.access-control-allow-methods']!
     const methodsHere = ['OPTIONS', ...Object.keys(others).map((method) => method.toUpperCase())]

@@ -136,7 +136,7 @@ describe('the routes of a table', () => {
     expect(paths['/shops/{shop}']!.get.responses['200']).toMatchObject({
       content: { 'application/json': { schema: { $ref: '#/components/schemas/ShopBuyers' } } },
     })
-    expect(Object.keys(paths['/users/{id}/purse']!.get.responses)).toEqual(['200', 'default'])
+    expect(Object.keys(paths['/users/{id}/purse']!.get.responses)).toEqual(['200', '304', '412', 'default'])
   })
 })
 

@@ -168,6 +168,7 @@ function portsAtOnce(standing: Map<string, Stored>, tables: ReturnType<typeof me
 }
 
 const asked = (query: object): Asked => ({
+  method: 'PUT',
   caller: { user: 'ann' as UserId, role: 'user' },
   params: { id: ID },
   query,
