@@ -3,6 +3,7 @@ import { locationConsumer } from './location/consumer.ts'
 import { logConsumer } from './log/consumer.ts'
 import { mediaConsumer } from './media/consumer.ts'
 import { notificationsConsumer } from './notifications/consumer.ts'
+import { sessionsConsumer } from './sessions/consumer.ts'
 import { statsConsumer } from './stats/consumer.ts'
 import { usageConsumer } from './usage/consumer.ts'
 
@@ -14,6 +15,7 @@ export const consumers: readonly Table[] = [
   logConsumer,
   mediaConsumer,
   notificationsConsumer,
+  sessionsConsumer,
 ]
 
 /** Every reactor. A new one is a folder here and a line in this list. */

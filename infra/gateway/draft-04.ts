@@ -42,7 +42,8 @@ const REWRITERS = new Map<string, (value: unknown, keyword: string) => Rewritten
   ['properties', (value, keyword) => [[keyword, mapValues(value, draft04)]]],
   ['items', (value, keyword) => [[keyword, draft04(value)]]],
   ['anyOf', (value, keyword) => [[keyword, listOf(value).map(draft04)]]],
-  ['additionalProperties', keep],
+  // A schema for fields of any name.
+  ['additionalProperties', (value, keyword) => [[keyword, isSchema(value) ? draft04(value) : value]]],
 ])
 
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])

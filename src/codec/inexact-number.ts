@@ -16,9 +16,26 @@ const MOST_DIGITS = 101
  * become other integers, decimals with more digits than a double holds, `1e400` and `1e-400` change.
  */
 export function inexactNumber(text: string): number | undefined {
-  if (!SUSPECT.test(text)) return undefined
-  for (const { at, token } of tokensIn(text, /"|-?\d[\d.eE+-]*/g)) if (!isKept(token)) return at
+  for (const { at } of inexactNumbers(text)) return at
   return undefined
+}
+
+/**
+ * The same JSON text, in which every number that would change is a text. A reader that expects a number there refuses
+ * that value alone, not the whole text.
+ */
+export function inexactAsTexts(text: string): string {
+  let [written, from] = ['', 0]
+  for (const { at, token } of inexactNumbers(text)) {
+    written += `${text.slice(from, at)}"${token}"`
+    from = at + token.length
+  }
+  return written + text.slice(from)
+}
+
+function* inexactNumbers(text: string) {
+  if (!SUSPECT.test(text)) return
+  for (const found of tokensIn(text, /"|-?\d[\d.eE+-]*/g)) if (!isKept(found.token)) yield found
 }
 
 /** With at most 15 digits and an exponent of at most two digits, a double gives the number back unchanged (DBL_DIG). */

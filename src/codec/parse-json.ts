@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../base/result.ts'
 import type { Refusal } from '../events/refusal.ts'
-import { inexactNumber } from './inexact-number.ts'
+import { inexactAsTexts, inexactNumber } from './inexact-number.ts'
 import { faultOf } from './json-fault.ts'
 import { elementsOf } from './json-tokens.ts'
 import { isTooIntricate } from './too-intricate.ts'
@@ -12,6 +12,12 @@ import { isTooIntricate } from './too-intricate.ts'
 export function parseJson(text: string): Result<unknown, Refusal> {
   const value = valueOf(text)
   return value.ok ? exactly(text, value.value) : value
+}
+
+/** The same, but a number that would change becomes a text: only the part that it stands in is then refused. */
+export const parseInParts = (text: string): Result<unknown, Refusal> => {
+  const value = valueOf(text)
+  return value.ok && inexactNumber(text) !== undefined ? valueOf(inexactAsTexts(text)) : value
 }
 
 /** The values of a request: the elements of a JSON array, each with its own result, or else the value itself. */

@@ -9,6 +9,7 @@ import { getNearby } from './routes/get-nearby.ts'
 import { getNotifications } from './routes/get-notifications.ts'
 import { getUser, profileOf } from './routes/get-user.ts'
 import { patchMedia } from './routes/patch-media.ts'
+import { postClientEvents } from './routes/post-client-events.ts'
 import { postMedia } from './routes/post-media.ts'
 import { putContent } from './routes/put-content.ts'
 import { putLocation } from './routes/put-location.ts'
@@ -44,12 +45,14 @@ export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions,
       putNotificationsRead,
       userHistory,
       mediaHistory,
+      postClientEvents,
     ],
     schemas: { Profile: profile },
     groups: {
       Media: 'Upload, describe, rate, delete',
       Users: 'Users in the tables, and who or what is near',
       History: 'Events, oldest first',
+      Apps: 'Events of apps’ clients, and counts of them a day',
     },
     tour: { event: exampleEvent, read: '/media/ada.sunset' },
     taken: removeDeleted,

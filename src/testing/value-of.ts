@@ -12,6 +12,7 @@ interface Shape {
   readonly allOf?: readonly TSchema[]
   readonly properties?: Readonly<Record<string, TSchema>>
   readonly patternProperties?: Readonly<Record<string, TSchema>>
+  readonly additionalProperties?: TSchema | boolean
   readonly required?: readonly string[]
   readonly items?: TSchema | readonly TSchema[]
   readonly minItems?: number
@@ -67,9 +68,13 @@ const mostlyFirst = <T>([first, ...others]: readonly T[]): readonly T[] =>
 const joined = (parts: readonly fc.Arbitrary<unknown>[]): fc.Arbitrary<unknown> =>
   fc.tuple(...parts).map((values) => Object.assign({}, ...values) as object)
 
-function objectOf({ properties = {}, required = [], patternProperties }: Shape, field: string) {
+function objectOf(shape: Shape, field: string) {
+  const { properties = {}, required = [], patternProperties, additionalProperties: others } = shape
   const fields = Object.entries(properties).map(([name, each]) => [name, valueOf(each, name)] as const)
-  const [record] = Object.values(patternProperties ?? {})
+  const [record] = [
+    ...Object.values(patternProperties ?? {}),
+    ...(typeof others === 'object' ? [others] : []),
+  ]
   if (record !== undefined && fields.length === 0)
     return fc.dictionary(fc.constantFrom('a', 'b', '1'), valueOf(record, field), {
       maxKeys: 2,

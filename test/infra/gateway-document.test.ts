@@ -5,6 +5,7 @@ import { draft04 } from '../../infra/gateway/draft-04.ts'
 import { checkOf } from '../../src/api/check.ts'
 import type { Route } from '../../src/api/route.ts'
 import { patchMedia } from '../../src/media/routes/patch-media.ts'
+import { postClientEvents } from '../../src/media/routes/post-client-events.ts'
 import { postMedia } from '../../src/media/routes/post-media.ts'
 import { putNotificationsRead } from '../../src/media/routes/put-notifications-read.ts'
 import { problemShape } from '../../src/api/shapes/problem.ts'
@@ -30,7 +31,7 @@ const operations = routes
   }))
 
 /** Routes that take a body and do more than put it on the stream. */
-const MORE: readonly Route[] = [postMedia, patchMedia, putNotificationsRead]
+const MORE: readonly Route[] = [postMedia, patchMedia, putNotificationsRead, postClientEvents]
 
 test('every route with a body, except a few, validates it and writes to Kinesis; every other route invokes the function', () => {
   for (const { route, operation } of operations) {

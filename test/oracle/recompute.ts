@@ -1,9 +1,10 @@
 import { mediaHistories, mediaRow, standingUpload } from './media.ts'
 import { byBytes, grouped, nanoseconds, winner } from './order.ts'
+import { sessionsRows } from './sessions.ts'
 import { statsRows } from './stats.ts'
 import { distinct, ofType, type PlainEvent } from './told.ts'
 
-export const tableNames = ['usage', 'stats', 'location', 'log', 'media'] as const
+export const tableNames = ['usage', 'stats', 'location', 'log', 'media', 'sessions'] as const
 
 export type TableName = (typeof tableNames)[number]
 
@@ -50,7 +51,7 @@ const byUserAndTime = (a: PlainEvent, b: PlainEvent): number =>
   byBytes(a.subject, b.subject) || Number(nanoseconds(a.time) - nanoseconds(b.time))
 
 /**
- * The five tables as `tributary dump` writes them, recomputed from docs/event-types.md alone.
+ * The six tables as `tributary dump` writes them, recomputed from docs/event-types.md alone.
  * @param arrived events in their order of arrival in each lane, repeats included
  * @returns each table's NDJSON lines; those of `log` are in order of user and time, ties in order of arrival
  */
@@ -62,5 +63,6 @@ export function recompute(arrived: readonly PlainEvent[]): ReadonlyMap<TableName
     ['location', sortedLines(locationRows(events))],
     ['log', [...events].sort(byUserAndTime).map(stable)],
     ['media', sortedLines(mediaRows(events))],
+    ['sessions', sortedLines(sessionsRows(events))],
   ])
 }

@@ -45,6 +45,10 @@ interface DataOf {
     readonly extractor?: number
   }
   readonly 'media.deleted': OfMedia & { readonly reason: 'user' | 'over-quota' }
+  readonly 'client.event': {
+    readonly app: string
+    readonly session?: { readonly id: string; readonly startedAt?: string }
+  }
   readonly 'media.rated': OfMedia & { readonly stars: number | null }
 }
 

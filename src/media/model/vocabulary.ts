@@ -1,6 +1,7 @@
 import type { Static } from 'typebox'
 import type { Event } from '../../events/event.ts'
 import { vocabularyOf } from '../../events/vocabulary.ts'
+import { clientEvent } from './events/client-event.ts'
 import { mediaDeleted } from './events/media-deleted.ts'
 import { mediaDescribed } from './events/media-described.ts'
 import { mediaExtractionFailed } from './events/media-extraction-failed.ts'
@@ -30,6 +31,7 @@ export const eventTypes = [
   mediaRated,
   usageQuotaExceeded,
   userNotificationsRead,
+  clientEvent,
 ] as const
 
 /** An event of a known type, narrowed by its `type`. */
