@@ -1,50 +1,51 @@
 import Type from 'typebox'
 import { answeredTime, latitude, longitude, orNull, userId } from '../src/events/fields.ts'
-import { entity, type Projection } from '../src/fold/projection.ts'
-import { latest } from '../src/fold/register.ts'
-import { storedOrNone } from '../src/fold/stored.ts'
-import { cellKey } from '../src/nearness/cell.ts'
-import { userLocated } from '../src/media/model/events/user-located.ts'
-import { placed } from '../src/nearness/placed.ts'
+import type { Projection } from '../src/fold/projection.ts'
+import { stored } from '../src/fold/stored.ts'
+import { userSharingSet } from '../src/media/model/events/user-sharing-set.ts'
+import { placeFor, seesUnshared, USUAL_SHARING } from '../src/media/model/sharing.ts'
+import { readUserPlace, userPlace } from '../src/media/model/user-place.ts'
 
-const read = storedOrNone(placed)
+const schema = Type.Object({
+  userId,
+  lat: latitude,
+  lon: longitude,
+  accuracyMeters: orNull(Type.Number({ minimum: 0 })),
+  at: answeredTime,
+  sharing: Type.Optional(userSharingSet.schema.properties.data.properties.location),
+})
 
-/** The latest location of each user, listed by H3 cell for `/nearby`. */
+const read = stored(schema)
+
+/**
+ * The latest location of each user, and how it is shared, listed by H3 cell for `/nearby`. `sharing` is there if the user
+ * has set it; only the user and admins see it.
+ */
 export const location: Projection = {
   name: 'location',
-  entities: [
-    entity({
-      content: placed,
-      about: [userLocated],
-      of: ({ event }) => event.subject,
-      sort: ({ event }) => event.subject,
-      evolve: (before, { event }) => {
-        const { lat, lon, accuracyMeters } = event.data
-        const value = accuracyMeters === undefined ? { lat, lon } : { lat, lon, accuracyMeters }
-        const place = latest(before?.place, event, value)
-        return place === undefined || place === before?.place ? before : { place }
-      },
-      index: ({ place }) => cellKey(place.value.lat, place.value.lon),
-    }),
-  ],
+  entities: [userPlace],
   answer: (userId, { entities }) => {
-    const row = read(entities.get(userId))
-    if (row === undefined) return undefined
-    const { lat, lon, accuracyMeters = null } = row.place.value
-    return { userId, lat, lon, accuracyMeters, at: row.place.stamp.time }
+    const row = entities.get(userId)
+    const { place, sharing } = row === undefined ? {} : readUserPlace(row)
+    if (place === undefined) return undefined
+    const { lat, lon, accuracyMeters = null } = place.value
+    const shared = sharing && { sharing: sharing.value }
+    return { userId, lat, lon, accuracyMeters, at: place.stamp.time, ...shared }
   },
   key: userId,
-  schema: Type.Object({
-    userId,
-    lat: latitude,
-    lon: longitude,
-    accuracyMeters: orNull(Type.Number({ minimum: 0 })),
-    at: answeredTime,
-  }),
+  schema,
+  seen: (row, asker) => {
+    const { userId, lat, lon, accuracyMeters, at, sharing = USUAL_SHARING } = read(row)
+    if (seesUnshared(asker, userId)) return row
+    const place = placeFor(asker, userId, sharing, { lat, lon })
+    // The accuracy of a place that is not given would tell how exact the given one is.
+    return place && { userId, ...place, accuracyMeters: sharing === 'exact' ? accuracyMeters : null, at }
+  },
   read: {
     path: '/users/{id}/location',
-    summary: 'The location of a user',
-    description: 'Degrees, metres, and the time of the location',
-    missing: { reason: 'no-location', detail: 'The location of this user is not known' },
+    summary: 'The location of a user, as the user shares it',
+    description: 'Degrees, metres, and the time of the location; `sharing` for the user alone',
+    grants: { user: 'shared', producer: 'shared', admin: 'all' },
+    missing: { reason: 'no-location', detail: 'The location of this user is not known, or not shared' },
   },
 }

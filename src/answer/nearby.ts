@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { stored } from '../fold/stored.ts'
-import { FINE } from '../nearness/cell.ts'
+import { cellPartition, FINE } from '../nearness/cell.ts'
 import { column, cover, graded } from '../nearness/cover.ts'
 import { distanceMeters, type Place } from '../nearness/distance.ts'
 import { split, type Part } from '../nearness/part.ts'
@@ -20,9 +20,17 @@ export interface NearbyQuestion extends Place {
   readonly limit: number
 }
 
-/** A table whose index lists rows by cell, with the content of `placed`. */
+/** A table whose index lists rows by cell. */
 export interface PlacedTable {
   readonly name: string
+  /** The list to search (`cellKey`); if missing, the usual one. */
+  readonly list?: string
+  /**
+   * The place at which a row is found, and the maximum number of metres from the place that the index lists it at;
+   * undefined if the row is not found at all. If missing, the place of `placed`.
+   */
+  readonly placeOf?: (row: Row) => Place | undefined
+  readonly slackMeters?: number
   /** Gives those of the found rows that readers may see; if missing, all. */
   readonly present?: (tables: Listed, met: readonly Near[]) => Promise<readonly Near[]>
 }
@@ -59,11 +67,13 @@ export async function nearby(
   table: PlacedTable,
   question: NearbyQuestion,
 ): Promise<readonly Near[]> {
-  const first = await probe(tables, table, question.limit, 0, column(question, question.radius))
+  const { slackMeters = 0 } = table
+  const listed = question.radius + slackMeters
+  const first = await probe(tables, table, question.limit, 0, column(question, listed))
   let found = await nearest(tables, table, question, [], first)
-  let parts = begin(question, first)
+  let parts = begin(question, listed, first)
   for (let [round, left] = [1, BUDGET - costOf(first)]; left > 0; round++) {
-    const reached = parts.filter((part) => part.nearest <= boundOf(question, found))
+    const reached = parts.filter((part) => part.nearest <= boundOf(question, found) + slackMeters)
     if (reached.length === 0) break
     reached.sort((a, b) => a.nearest - b.nearest)
     const probes = await probe(tables, table, question.limit, round, reached.slice(0, AT_ONCE))
@@ -78,10 +88,10 @@ export async function nearby(
 /**
  * The cells of the circle, as large as the largest cell of the column that one page read completely; without that one.
  */
-function begin(question: NearbyQuestion, column: readonly Probe[]): readonly Part[] {
+function begin(question: Place, radius: number, column: readonly Probe[]): readonly Part[] {
   const whole = column.find(({ page }) => page.next === undefined)?.part
   const resolution = (whole ?? column.at(-1)?.part)?.resolution ?? FINE
-  const parts = cover(question, question.radius).flatMap((part) => graded(part, question, resolution))
+  const parts = cover(question, radius).flatMap((part) => graded(part, question, resolution))
   return parts.filter(({ cell }) => cell !== whole?.cell)
 }
 
@@ -104,10 +114,17 @@ function pageSize(resolution: number, limit: number, round: number): number {
 const LARGE = 250
 
 /** Reads a page of each part. */
-const probe = (tables: Listed, { name }: PlacedTable, limit: number, round: number, parts: readonly Part[]) =>
+const probe = (
+  tables: Listed,
+  { name, list }: PlacedTable,
+  limit: number,
+  round: number,
+  parts: readonly Part[],
+) =>
   Promise.all(
     parts.map(async (part): Promise<Probe> => {
-      const { partition, from, to, cursor, resolution } = part
+      const { coarse, from, to, cursor, resolution } = part
+      const partition = cellPartition(coarse, list)
       const query = { partition, from, to, cursor, limit: pageSize(resolution, limit, round) }
       return { part, page: await tables.queryIndex(name, query) }
     }),
@@ -123,13 +140,14 @@ function restOf({ part, page }: Probe, question: NearbyQuestion, found: readonly
 /** The nearest of the rows found before and those on the pages. */
 async function nearest(
   tables: Listed,
-  { present }: PlacedTable,
+  { placeOf = placeIn, present }: PlacedTable,
   question: NearbyQuestion,
   found: readonly Near[],
   probes: readonly Probe[],
 ): Promise<readonly Near[]> {
   const bound = boundOf(question, found)
-  const met = probes.flatMap(({ page }) => page.rows).map((row) => nearOf(row, question))
+  const rows = probes.flatMap(({ page }) => page.rows)
+  const met = rows.flatMap((row) => nearOf(row.key.sort, placeOf(row), question) ?? [])
   const inside = met.filter((one) => one.distanceMeters <= bound)
   const there = present === undefined ? inside : await present(tables, inside)
   return closest([...found, ...there], question.limit)
@@ -137,13 +155,17 @@ async function nearest(
 
 const read = stored(placed)
 
-function nearOf({ key, content }: Row, from: Place): Near {
-  const { lat, lon } = read(content).place.value
-  return { id: key.sort, distanceMeters: distanceMeters(from, { lat, lon }), lat, lon }
+const placeIn = ({ content }: Row): Place => read(content).place.value
+
+/** A thing as the answer has it; undefined if it has no place. */
+export function nearOf(id: string, place: Place | undefined, from: Place): Near | undefined {
+  if (place === undefined) return undefined
+  const { lat, lon } = place
+  return { id, distanceMeters: distanceMeters(from, { lat, lon }), lat, lon }
 }
 
-// A row that moves during the search may be found in two places; it is given once.
-function closest(found: readonly Near[], limit: number): readonly Near[] {
+/** The nearest. A row that moves during the search may be found in two places; it is given once. */
+export function closest(found: readonly Near[], limit: number): readonly Near[] {
   const each = [...new Map(found.map((one) => [one.id, one])).values()]
   return each.sort(byDistance).slice(0, limit)
 }

@@ -1,6 +1,6 @@
 import { ok, refuse, type Result } from '../base/result.ts'
-import { GUEST, type Caller } from '../policy/caller.ts'
-import { denial, type Action, type Denial } from '../policy/policy.ts'
+import { GUEST, type Caller, type Visitor } from '../policy/caller.ts'
+import { denial, NO_TOKEN, type Action, type Denial } from '../policy/policy.ts'
 import { problem, type Reply } from './reply.ts'
 import type { Trust } from './trust.ts'
 
@@ -26,6 +26,13 @@ export async function admit(
     )
   return answered(caller.value, denial(caller.value, action))
 }
+
+/**
+ * The answer for something that does not exist, or that its owner does not share with the caller. A guest learns only
+ * that a token is needed.
+ */
+export const absent = (asker: Visitor, missing: Reply): Reply =>
+  asker.role === 'guest' ? unauthorized(NO_TOKEN.detail, '') : missing
 
 const unauthorized = (detail: string, challenge: string): Reply =>
   problem(401, 'unauthorized', detail, {}, { 'www-authenticate': `Bearer realm="tributary"${challenge}` })

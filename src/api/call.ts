@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Readable } from 'node:stream'
 import type { RawBody } from './body.ts'
-import type { Caller } from '../policy/caller.ts'
+import type { Caller, Visitor } from '../policy/caller.ts'
 
 /** A body as a stream, with its announced length in bytes. */
 export interface Arriving {
@@ -31,15 +31,20 @@ export interface Address<Params, Query> {
   readonly query: Query
 }
 
-/** A parsed request, and its caller. */
-export interface Call<Params, Query, Given> extends Address<Params, Query> {
-  readonly caller: Caller
+/** A parsed request of a caller with or without a token. */
+export interface Visit<Params, Query, Given> extends Address<Params, Query> {
+  readonly asker: Visitor
   readonly body: Given
   readonly origin: string
   /** The client's id for this write, so that it can repeat the request. */
   readonly idempotencyKey: string | undefined
   readonly method: string
   readonly headers: IncomingHttpHeaders
+}
+
+/** A parsed request, and its caller. */
+export interface Call<Params, Query, Given> extends Visit<Params, Query, Given> {
+  readonly caller: Caller
 }
 
 /** A request whose body the route reads as a stream. Its sender was not verified. */

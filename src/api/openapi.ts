@@ -64,7 +64,7 @@ function operationOf(route: Route, api: Api, refer: Refer): object {
     operationId: operationIdOf(route),
     summary: route.summary,
     tags: [groupOf(route)],
-    security: route.may === undefined ? [] : [{ bearer: [] }],
+    security: securityOf(route),
     ...(route.may && { 'x-roles': route.may }),
     parameters: [
       ...parametersOf('path', route.params, refer),
@@ -90,6 +90,10 @@ function operationOf(route: Route, api: Api, refer: Refer): object {
     },
   }
 }
+
+/** An empty requirement makes the token optional (OpenAPI 3.1, Security Requirement Object). */
+const securityOf = ({ may, guests }: Route): object[] =>
+  may === undefined ? [] : [...(guests ? [{}] : []), { bearer: [] }]
 
 /** `GET /users/{id}/media` is `getUsersIdMedia`. */
 export const operationIdOf = ({ method, path }: Route): string =>

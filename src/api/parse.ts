@@ -2,11 +2,12 @@ import Type from 'typebox'
 import type { Static, TObject } from 'typebox'
 import { ok, refuse, type Result } from '../base/result.ts'
 import type { Flaw } from '../events/refusal.ts'
+import { GUEST } from '../policy/caller.ts'
 import { parseBody, type Body } from './body.ts'
 import { checkOf, checkTexts } from './check.ts'
 import { problem, type Reply } from './reply.ts'
 import type { RouteContext } from './route-context.ts'
-import type { Address, Asked, Call } from './call.ts'
+import type { Address, Asked, Visit } from './call.ts'
 import { freshness } from './settled.ts'
 import { idempotencyKey } from './shapes/idempotency-key.ts'
 
@@ -68,15 +69,14 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
   function read(
     { vocabulary }: Pick<RouteContext, 'vocabulary'>,
     asked: Asked,
-  ): Result<Call<Static<Params>, Static<Query>, Given>, Reply> {
+  ): Result<Visit<Static<Params>, Static<Query>, Given>, Reply> {
     const address = readAddress(asked)
     if (!address.ok) return address
     if (!isGoodKey(asked.idempotencyKey)) return refuse(BAD_KEY)
     const given = parts.body === undefined ? ok(undefined) : parseBody(parts.body, asked.body, vocabulary)
     if (!given.ok) return given
     const { caller, idempotencyKey, origin, method } = asked
-    if (caller === undefined) throw new Error('Cannot answer: a request came in without a caller')
-    const told = { caller, idempotencyKey, origin, method, headers: asked.body.headers }
+    const told = { asker: caller ?? GUEST, idempotencyKey, origin, method, headers: asked.body.headers }
     return ok({ ...told, ...address.value, body: given.value as Given })
   }
 }

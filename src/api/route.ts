@@ -1,9 +1,9 @@
 import Type from 'typebox'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Body } from './body.ts'
-import type { Address, Asked, Call, Sent } from './call.ts'
+import type { Address, Asked, Call, Sent, Visit } from './call.ts'
 import { BRING, LOOK } from '../policy/actions.ts'
-import type { Role } from '../policy/caller.ts'
+import type { Caller, Role, Visitor } from '../policy/caller.ts'
 import { rolesOf } from '../policy/grants.ts'
 import { denial, grantsOf, type Action } from '../policy/policy.ts'
 import type { RouteContext } from './route-context.ts'
@@ -58,13 +58,28 @@ export interface RouteSpec<Params extends TObject, Query extends TObject, Given>
 /** A request before its body is read. */
 type About<Params, Query> = Address<Params, Query> & Pick<Call<Params, Query, unknown>, 'caller'>
 
+type Visited<Params, Query> = Address<Params, Query> & Pick<Visit<Params, Query, unknown>, 'asker'>
+
+/** A route that guests may use too. */
+export interface OpenSpec<Params extends TObject, Query extends TObject> extends RouteDescription {
+  readonly params?: Params
+  readonly query?: Query
+  readonly owner?: (visited: Visited<Static<Params>, Static<Query>>) => string
+  readonly handle: (
+    context: RouteContext,
+    call: Visit<Static<Params>, Static<Query>, undefined>,
+  ) => Reply | Promise<Reply>
+}
+
 /** A route whose types are hidden. */
 export interface Route extends RouteDescription {
   /** The action of a request, for the policy. */
   readonly action: Action
-  /** The roles that may use the route; undefined if it needs no token. */
+  /** The roles that may use the route; undefined if it reads no token. */
   readonly may: readonly Role[] | undefined
-  readonly owner?: ((call: About<never, never>) => string) | undefined
+  /** Whether guests may use it too: then a token is optional. */
+  readonly guests: boolean
+  readonly owner?: ((visited: Visited<never, never>) => string) | undefined
   readonly params: TObject | undefined
   readonly query: TObject | undefined
   readonly body: Body<unknown> | undefined
@@ -80,34 +95,71 @@ export function route<Params extends TObject, Query extends TObject, Given>(
   action: Action,
   spec: RouteSpec<Params, Query, Given>,
 ): Route {
-  const { params, query, body, handle, ...told } = spec
+  const { handle, owner, ...told } = spec
+  return routeOf(action, {
+    ...told,
+    owner: owner && ((visited) => owner({ ...visited, caller: callerOf(visited.asker) })),
+    handle: (context, visit) => handle(context, { ...visit, caller: callerOf(visit.asker) }),
+  })
+}
+
+/** A route for everybody to whom the policy grants the action, also without a token. */
+export const openTo = <Params extends TObject, Query extends TObject>(
+  action: Action,
+  spec: OpenSpec<Params, Query>,
+): Route => routeOf(action, { ...spec, body: undefined })
+
+function callerOf(asker: Visitor): Caller {
+  if (asker.role !== 'guest') return asker
+  throw new Error('Cannot answer: a request came in without a caller')
+}
+
+interface VisitSpec<Params extends TObject, Query extends TObject, Given> extends RouteDescription {
+  readonly params?: Params
+  readonly query?: Query
+  readonly body?: Body<Given> | undefined
+  readonly owner?: ((visited: Visited<Static<Params>, Static<Query>>) => string) | undefined
+  readonly handle: (
+    context: RouteContext,
+    visit: Visit<Static<Params>, Static<Query>, Given>,
+  ) => Reply | Promise<Reply>
+}
+
+function routeOf<Params extends TObject, Query extends TObject, Given>(
+  action: Action,
+  spec: VisitSpec<Params, Query, Given>,
+): Route {
+  const { params, query, body, handle, owner, ...told } = spec
   const parse = parserOf({ params, query, body, reads: spec.reads })
+  const grants = grantsOf(action)
   return {
     ...(action.does === 'read' ? readable(told) : told),
     action,
-    may: rolesOf(grantsOf(action)),
+    may: rolesOf(grants),
+    guests: grants.guest !== undefined,
+    owner,
     params: parse.params,
     query: parse.query,
     body,
     misaddressed: parse.misaddressed,
     answer: async (context, asked) => {
-      const call = parse.read(context, asked)
-      if (!call.ok) return call.error
-      const denied = deniedTo(call.value)
+      const visit = parse.read(context, asked)
+      if (!visit.ok) return visit.error
+      const denied = deniedTo(visit.value)
       if (denied !== undefined) return denied
-      const stale = await settled(context, spec.reads ?? [], call.value.query)
+      const stale = await settled(context, spec.reads ?? [], visit.value.query)
       if (stale !== undefined) return stale
-      const make = () => handle(context, call.value)
+      const make = () => handle(context, visit.value)
       if (action.does === 'read')
-        return tagged(await make(), { headers: call.value.headers, now: context.now() })
-      return spec.lists ? context.lists(call.value.caller.user, make) : make()
+        return tagged(await make(), { headers: visit.value.headers, now: context.now() })
+      return spec.lists ? context.lists(nameOf(visit.value.asker), make) : make()
     },
   }
 
   /** For events the gate decides, after it has read them. */
-  function deniedTo(call: About<Static<Params>, Static<Query>>): Reply | undefined {
-    if (action.does === 'append' || spec.owner === undefined) return undefined
-    const denied = denial(call.caller, action, spec.owner(call))
+  function deniedTo(visit: Visited<Static<Params>, Static<Query>>): Reply | undefined {
+    if (action.does === 'append' || owner === undefined) return undefined
+    const denied = denial(visit.asker, action, owner(visit))
     return denied && problem(denied.status, denied.reason, denied.detail)
   }
 }
@@ -123,6 +175,9 @@ const readable = <Told extends RouteDescription>(told: Told): Told => ({
   },
 })
 
+/** The limits of lists count all guests as one caller. No user's id is empty. */
+const nameOf = (asker: Visitor): string => (asker.role === 'guest' ? '' : asker.user)
+
 /** A route without parameters that needs no token. */
 export const openRoute = (
   told: RouteDescription,
@@ -131,6 +186,7 @@ export const openRoute = (
   ...told,
   action: LOOK,
   may: undefined,
+  guests: true,
   params: undefined,
   query: undefined,
   body: undefined,
@@ -154,6 +210,7 @@ export function streamRoute<Params extends TObject, Query extends TObject>(
     ...told,
     action: BRING,
     may: undefined,
+    guests: true,
     params: parse.params,
     query: parse.query,
     body: undefined,

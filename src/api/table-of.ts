@@ -1,6 +1,7 @@
 import { answerOf } from '../answer/answer-of.ts'
 import type { Json } from '../base/json.ts'
 import type { Projection } from '../fold/projection.ts'
+import type { Visitor } from '../policy/caller.ts'
 import type { RouteContext } from './route-context.ts'
 
 /** The projection of a table. Throws if the home has no such table: that is a bug. */
@@ -11,12 +12,25 @@ export function projectionOf(context: Pick<RouteContext, 'projections'>, name: s
   return projection
 }
 
-/** What readers see of a key: its row or its zeros, as the table shows them; undefined if it has neither. */
+/** What a caller sees of a key: its row or its zeros, as the table shows them; undefined if there is nothing to see. */
 export const shownRow = async (
   context: RouteContext,
   table: string,
   key: string,
-): Promise<Json | undefined> => shown(context, table, key, await rowOf(context, table, key))
+  asker: Visitor,
+): Promise<Json | undefined> => shown(context, table, key, await seenRow(context, table, key, asker))
+
+/** What a caller sees of the row of a key; undefined if there is none for this caller. */
+export async function seenRow(
+  context: RouteContext,
+  table: string,
+  key: string,
+  asker: Visitor,
+): Promise<Json | undefined> {
+  const row = await rowOf(context, table, key)
+  const { seen } = projectionOf(context, table)
+  return row === undefined || seen === undefined ? row : seen(row, asker)
+}
 
 /** The same of a row that was read. */
 export function shown(
@@ -30,6 +44,6 @@ export function shown(
   return known === undefined || read?.shown === undefined ? known : read.shown.of(known, context)
 }
 
-/** The logical row of a key in a table; undefined if there is nothing to see. */
+/** The logical row of a key in a table, whoever asks; undefined if there is none. */
 export const rowOf = (context: RouteContext, table: string, key: string): Promise<Json | undefined> =>
   answerOf(context.tables, projectionOf(context, table), key)

@@ -1,8 +1,9 @@
 import Type from 'typebox'
 import type { TSchema } from 'typebox'
 import { listed, listedKeys } from '../answer/listed.ts'
+import { absent } from '../api/admit.ts'
 import { json, problem } from '../api/reply.ts'
-import { route, type Route } from '../api/route.ts'
+import { openTo, type Route } from '../api/route.ts'
 import { PAGE, pageOf, paging } from '../api/shapes/page.ts'
 import { projectionOf, shownRow } from '../api/table-of.ts'
 import { attribute, userId } from '../events/fields.ts'
@@ -35,16 +36,16 @@ function readRoute(table: Projection, read: ReadRoute): Route {
   const parameter = parameterOf(path)
   const none = problem(404, missing.reason, missing.detail)
   const found = { description: read.description ?? 'The row', schema: shown?.schema ?? schema }
-  return route(
+  return openTo(
     { does: 'read', ...grantsIn(read) },
     {
       ...toldOf(read, name),
       params: Type.Object({ [parameter]: key }),
       ...ownerOf(read, key, parameter),
       answers: { 200: found, ...(zeros === undefined && { 404: { description: missing.detail } }) },
-      handle: async (context, { params }) => {
-        const row = await shownRow(context, name, String(params[parameter]))
-        return row === undefined ? none : json(200, row)
+      handle: async (context, { params, asker }) => {
+        const row = await shownRow(context, name, String(params[parameter]), asker)
+        return row === undefined ? absent(asker, none) : json(200, row)
       },
     },
   )
@@ -54,7 +55,7 @@ function listRoute(table: Projection, list: ListRoute): Route {
   const { name, key = anyKey, schema = anyRow } = table
   const { path, partition = key, item, descending } = list
   const parameter = parameterOf(path)
-  return route(
+  return openTo(
     { does: 'list', ...grantsIn(list) },
     {
       ...toldOf(list, name),

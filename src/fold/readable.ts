@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox'
 import type { Json } from '../base/json.ts'
+import type { Visitor } from '../policy/caller.ts'
 import type { Grants } from '../policy/grants.ts'
 import type { Key } from '../tables/tables.ts'
 
@@ -9,8 +10,8 @@ interface TableRoute {
   readonly path: string
   /** One line for readers of the documentation. */
   readonly summary: string
-  /** The roles that may read; every token by default. */
-  readonly grants?: Omit<Grants, 'guest'>
+  /** Who may read; every token by default. */
+  readonly grants?: Grants
   /** The user whose row it is, for grants of `own`. By default the parameter, if it is a user id. */
   readonly owner?: (parameter: string) => string
   /** The group of the document; by default the first word of the path. */
@@ -50,6 +51,11 @@ export interface Readable {
   readonly schema?: TSchema
   /** The row of a key that has none. Without it such a key is answered 404. */
   readonly zeros?: (key: string) => Json
+  /**
+   * What a caller sees of a row, decided by the policy; undefined if nothing, as if there were no such row. If missing,
+   * every caller whom the route admits sees the row.
+   */
+  readonly seen?: (row: Json, asker: Visitor) => Json | undefined
   readonly read?: ReadRoute
   readonly list?: ListRoute
 }

@@ -15,6 +15,7 @@ import { putContent } from './routes/put-content.ts'
 import { putLocation } from './routes/put-location.ts'
 import { putNotificationsRead } from './routes/put-notifications-read.ts'
 import { putRating } from './routes/put-rating.ts'
+import { putSharing } from './routes/put-sharing.ts'
 import { keepSwept } from './uploads/keep-swept.ts'
 import { removeDeleted } from './uploads/remove-deleted.ts'
 
@@ -39,6 +40,7 @@ export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions,
       patchMedia,
       deleteMedia,
       putLocation,
+      putSharing,
       getUser(profile),
       getNearby,
       getNotifications,

@@ -6,12 +6,12 @@ import {
   cellToParent,
   getResolution,
 } from 'h3-js'
-import { cellPartition, COARSE, FINE } from './cell.ts'
+import { COARSE, FINE } from './cell.ts'
 import { distanceMeters, type Place } from './distance.ts'
 
-/** A part of the index: the rows of `partition` whose sort is in [from, to). */
+/** A part of the index: the rows listed in the coarse cell whose sort is in [from, to). */
 export interface Range {
-  readonly partition: string
+  readonly coarse: string
   readonly from: string
   readonly to: string
 }
@@ -44,7 +44,7 @@ function rangeOf(cell: string, resolution: number): Range {
   const from = cellToCenterChild(cell, FINE)
   const rest = (1n << BigInt(3 * (FINE - resolution))) - 1n
   const to = ((BigInt(`0x${from}`) | rest) + 1n).toString(16)
-  return { partition: cellPartition(cellToParent(cell, COARSE)), from, to }
+  return { coarse: cellToParent(cell, COARSE), from, to }
 }
 
 /** The part of the index for a cell between the two resolutions. */

@@ -20,6 +20,9 @@ export interface Caller {
 /** A request without a token. */
 export const GUEST = { role: 'guest' } as const
 
+/** Any caller over HTTP. */
+export type Visitor = Caller | typeof GUEST
+
 /** The program itself: it announces uploads, appends parked events again, and appends what reactors answer. */
 export const ENGINE = { role: 'engine' } as const
 

@@ -1,4 +1,5 @@
 import type { Refusal } from '../events/refusal.ts'
+import type { Audience } from './audience.ts'
 import type { Asker } from './caller.ts'
 import { EVERY_TOKEN, EVERYBODY, rolesOf, type Grants } from './grants.ts'
 
@@ -16,8 +17,9 @@ export type Action =
 
 /** Why something is not allowed. */
 export interface Denial extends Refusal {
-  readonly reason: 'unauthorized' | 'forbidden' | 'foreign-subject'
-  readonly status: 401 | 403
+  readonly reason: 'unauthorized' | 'forbidden' | 'foreign-subject' | 'hidden'
+  /** 404: the caller gets the answer for a thing that does not exist. */
+  readonly status: 401 | 403 | 404
 }
 
 /** The rules: the grants of an action. */
@@ -42,19 +44,43 @@ const OPERATORS: Grants = { admin: 'all' }
 
 /**
  * Decides whether a caller may do something: undefined if it may. `owner` is the user that the row or event belongs to,
- * if it is known yet. Pure. Every check of the program calls this function, and the table in docs/http.md is made from
- * it.
+ * and `audience` those with whom its owner shares it, if they are known yet. Pure. Every check of the program calls this
+ * function, and the table in docs/http.md is made from it.
  */
-export function denial(asker: Asker, action: Action, owner?: string): Denial | undefined {
+export function denial(
+  asker: Asker,
+  action: Action,
+  owner?: string,
+  audience?: Audience,
+): Denial | undefined {
   if (asker.role === 'engine') return undefined
   const grants = grantsOf(action)
   const reach = grants[asker.role]
   if (reach === undefined) return asker.role === 'guest' ? NO_TOKEN : otherRoles(grants)
-  if (reach === 'all' || owner === undefined) return undefined
+  if (reach === 'all') return undefined
+  if (reach === 'shared') return isShared(asker, owner, audience) ? undefined : hidden(asker)
+  if (owner === undefined) return undefined
   return 'user' in asker && asker.user === owner ? undefined : foreign(action)
 }
 
-const NO_TOKEN: Denial = { reason: 'unauthorized', status: 401, detail: 'This needs a bearer token' }
+/** A guest learns only that a token is needed, whether or not the thing exists. */
+const hidden = ({ role }: Asker): Denial => (role === 'guest' ? NO_TOKEN : HIDDEN)
+
+function isShared(asker: Asker, owner: string | undefined, audience: Audience | undefined): boolean {
+  switch (audience) {
+    case undefined:
+    case 'everyone':
+      return true
+    case 'users':
+      return asker.role !== 'guest'
+    case 'owner':
+      return asker.role === 'user' && asker.user === owner
+  }
+}
+
+const HIDDEN: Denial = { reason: 'hidden', status: 404, detail: 'There is no such thing for this caller' }
+
+export const NO_TOKEN: Denial = { reason: 'unauthorized', status: 401, detail: 'This needs a bearer token' }
 
 const otherRoles = (grants: Grants): Denial => ({
   reason: 'forbidden',

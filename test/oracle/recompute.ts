@@ -34,7 +34,9 @@ function locationRows(events: readonly PlainEvent[]): Map<string, object> {
       const last = winner(own)
       if (last === undefined) return []
       const { lat, lon, accuracyMeters = null } = last.data
-      return [[userId, { userId, lat, lon, accuracyMeters, at: last.time }]]
+      const set = winner(ofType(events, 'user.sharing-set').filter(({ subject }) => subject === userId))
+      const sharing = set && { sharing: set.data.location }
+      return [[userId, { userId, lat, lon, accuracyMeters, at: last.time, ...sharing }]]
     }),
   )
 }

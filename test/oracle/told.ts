@@ -21,6 +21,7 @@ interface OfMedia {
 interface DataOf {
   readonly 'user.registered': { readonly displayName: string }
   readonly 'user.located': Place & { readonly accuracyMeters?: number }
+  readonly 'user.sharing-set': { readonly location: 'exact' | 'near' | 'off' }
   readonly 'media.uploaded': OfMedia & {
     readonly bytes: number
     readonly contentType: string

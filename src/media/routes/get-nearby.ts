@@ -1,8 +1,10 @@
 import Type from 'typebox'
-import { nearby } from '../nearby.ts'
-import { latitude, longitude } from '../../events/fields.ts'
+import { mediaNearby } from '../media-nearby.ts'
+import { usersNearby, type UsersQuestion } from '../users-nearby.ts'
+import { latitude, longitude, time } from '../../events/fields.ts'
+import { parseInstant } from '../../events/instant.ts'
 import { NEARBY } from '../../policy/actions.ts'
-import { json } from '../../api/reply.ts'
+import { json, problem, type Reply } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'
 import { limit, PAGE } from '../../api/shapes/page.ts'
 
@@ -17,17 +19,33 @@ export const getNearby = route(NEARBY, {
   method: 'GET',
   path: '/nearby',
   group: 'Users',
-  summary: 'The users or media nearest to a place',
+  summary: 'The users or media nearest to a place; `since` leaves out users not located since that time',
   query: Type.Object({
     lat: latitude,
     lon: longitude,
     radius: Type.Number({ minimum: 0, maximum: 50_000, description: 'metres' }),
     kind: Type.Union([Type.Literal('users'), Type.Literal('media')]),
+    since: Type.Optional(time),
     limit,
   }),
   reads: ['location', 'media'],
   lists: true,
   answers: { 200: { description: 'Nearest first', schema: Type.Object({ items: Type.Array(near) }) } },
-  handle: async (context, { query: { kind, lat, lon, radius, limit = PAGE } }) =>
-    json(200, { items: await nearby(context.tables, kind, { lat, lon, radius, limit }) }),
+  handle: async ({ tables }, { asker, query: { kind, limit = PAGE, ...query } }) => {
+    const question = { ...query, limit }
+    const wrong = sinceFlaw(kind, question)
+    if (wrong !== undefined) return wrong
+    const items =
+      kind === 'users' ? await usersNearby(tables, asker, question) : await mediaNearby(tables, question)
+    return json(200, { items })
+  },
 })
+
+function sinceFlaw(kind: 'users' | 'media', { since }: UsersQuestion): Reply | undefined {
+  if (since === undefined) return undefined
+  if (kind === 'media')
+    return problem(400, 'bad-query', '`since` is for users: media have no time of a location')
+  return parseInstant(since) === undefined ? NO_DAY : undefined
+}
+
+const NO_DAY = problem(400, 'bad-query', 'The calendar does not have the day in `since`')

@@ -10,8 +10,8 @@ import { fold } from '../../fold/fold.ts'
 import { boundTo } from '../../tables/bound.ts'
 import type { Arrival } from '../../fold/arrival.ts'
 
-/** After how many further events a producer that got no answer appends an event again: often after all others; undefined for never. */
-const again = (): fc.Arbitrary<number | undefined> => fc.option(fc.nat(20), { nil: undefined })
+/** After how many further events a producer that got no answer appends an event again; undefined for never. */
+const again = (): fc.Arbitrary<number | undefined> => fc.option(fc.nat(4), { nil: undefined })
 
 function withRepeats(all: readonly With<number | undefined>[]): readonly Event[] {
   return all.flatMap(({ event }, i) => [

@@ -7,7 +7,7 @@ import type { EventType } from '../../../src/events/event-type.ts'
 import { userId } from '../../../src/events/fields.ts'
 import { mediaId } from '../../../src/media/model/fields.ts'
 import { appends } from '../../../src/policy/actions.ts'
-import type { Asker, Caller } from '../../../src/policy/caller.ts'
+import type { Asker } from '../../../src/policy/caller.ts'
 import { denial, type Denial } from '../../../src/policy/policy.ts'
 import { valueOf } from '../../../src/testing/value-of.ts'
 import { told } from '../../rooms/api/support/told.ts'
@@ -34,7 +34,7 @@ export function requestsOf(api: Api, route: Route, asker: Asker, owner: string):
       const denied = denial(asker, appends(type), owner)?.reason
       return { method, url, body: route.example?.(eventOf(type, owner)), denied }
     })
-  const call = { params, query, caller: asker as Caller } as never
+  const call = { params, query, asker } as never
   const denied = denial(asker, route.action, 'user' in asker ? route.owner?.(call) : undefined)?.reason
   return [{ method, url, body: route.example?.({}), denied }]
 }

@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { location } from '../../../projections/location.ts'
 import { media } from '../../../projections/media.ts'
-import { nearby } from '../../../src/media/nearby.ts'
+import { mediaNearby } from '../../../src/media/media-nearby.ts'
+import { usersNearby } from '../../../src/media/users-nearby.ts'
 import { fold } from '../../../src/fold/fold.ts'
 import { boundTo } from '../../../src/tables/bound.ts'
 import { distanceMeters, type Place } from '../../../src/nearness/distance.ts'
+import { snap } from '../../../src/nearness/snap.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
+import type { Asker } from '../../../src/policy/caller.ts'
 import type { Page, Query, Row, Tables } from '../../../src/tables/tables.ts'
 import { arrive } from '../../../src/testing/arrive.ts'
 import { located, extracted } from '../projections/events.ts'
@@ -21,6 +24,7 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true }))
 
 const COUNT = 20_000
+const zoe = { role: 'user', user: 'zoe' } as Asker
 const here = { lat: 48.001, lon: 11.001 }
 const turn = (n: number) => n * 2.399963
 const at = (meters: number, n: number): Place => ({
@@ -83,12 +87,12 @@ describe('nearby() in a crowd of 20,000', () => {
     const users = Array.from({ length: COUNT }, (_, n) => ({ id: `u${n}`, ...where(n) }))
     const embedded = await folded(name, users)
     const all = users
-      .map((user) => ({ id: user.id, distanceMeters: distanceMeters(here, user) }))
+      .map((user) => ({ id: user.id, distanceMeters: distanceMeters(here, snap(user)) }))
       .sort((a, b) => a.distanceMeters - b.distanceMeters || (a.id < b.id ? -1 : 1))
       .map(({ id }) => id)
     for (const limit of [1, 20, 1000]) {
       const { count, tables } = counting(embedded)
-      const found = await nearby(tables, 'users', { ...here, radius: 50_000, limit })
+      const found = await usersNearby(tables, zoe, { ...here, radius: 50_000, limit })
       expect(found.map(({ id }) => id)).toEqual(all.slice(0, limit))
       expect(count.rows).toBeLessThan(few + 6 * limit)
       expect(count.queries).toBeLessThan(120)
@@ -98,7 +102,7 @@ describe('nearby() in a crowd of 20,000', () => {
 
   it.each([1, 50, 1000])('ends where nothing it reads may be shown (limit %i)', async (limit) => {
     const { count, tables } = counting(await endless())
-    expect(await nearby(tables, 'media', { ...here, radius: 50_000, limit })).toEqual([])
+    expect(await mediaNearby(tables, { ...here, radius: 50_000, limit })).toEqual([])
     expect(count.rows).toBeLessThanOrEqual(25_000 + 12 * 1_000)
     expect(count.gets).toBeLessThanOrEqual(count.rows)
     expect(count.queries).toBeLessThanOrEqual(800)

@@ -2,10 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { location } from '../../../projections/location.ts'
 import { media } from '../../../projections/media.ts'
-import { nearby } from '../../../src/media/nearby.ts'
+import { mediaNearby } from '../../../src/media/media-nearby.ts'
+import { usersNearby } from '../../../src/media/users-nearby.ts'
 import { distanceMeters, type Place } from '../../../src/nearness/distance.ts'
+import { snap } from '../../../src/nearness/snap.ts'
+import type { Asker } from '../../../src/policy/caller.ts'
 import type { Query, Tables } from '../../../src/tables/tables.ts'
-import { deleted, described, extracted, located, uploaded } from '../projections/events.ts'
+import { deleted, described, extracted, located, sharingSet, uploaded } from '../projections/events.ts'
 import { tablesAfter } from '../projections/given.ts'
 
 /** Places near a border of cells, a pole, the antimeridian or a pentagon. */
@@ -66,6 +69,31 @@ const limits = fc.oneof(fc.integer({ min: 1, max: 12 }), fc.constantFrom(40, 100
 
 const idOf = (n: number) => `u${n.toString().padStart(3, '0')}`
 
+const askerOf = (role: 'user' | 'producer' | 'admin', user: string) => ({ role, user }) as Asker
+const [zoe, admin] = [askerOf('user', 'zoe'), askerOf('admin', 'boss')]
+
+const callers = fc.constantFrom(
+  askerOf('user', 'zoe'),
+  askerOf('user', 'u001'),
+  askerOf('user', 'u002'),
+  askerOf('producer', 'u001'),
+  askerOf('admin', 'boss'),
+)
+
+const SHARINGS = [undefined, 'exact', 'off', 'near'] as const
+
+/** The place at which the caller sees user `n`. */
+function seenBy(asker: Asker, n: number, place: Place): readonly Place[] {
+  const sharing = SHARINGS[n % 4] ?? 'near'
+  if (
+    asker.role === 'admin' ||
+    ('user' in asker && asker.role === 'user' && asker.user === idOf(n)) ||
+    sharing === 'exact'
+  )
+    return [place]
+  return sharing === 'near' ? [snap(place)] : []
+}
+
 /** The result of a search that compares every place. */
 const byHand = (places: readonly (Place & { id: string })[], here: Place, meters: number, limit: number) =>
   places
@@ -75,16 +103,21 @@ const byHand = (places: readonly (Place & { id: string })[], here: Place, meters
     .slice(0, limit)
 
 describe('nearby()', () => {
-  it('finds what looking at every place finds, nearest first, then by id', async () => {
+  it('finds what looking at every place as the caller sees it finds, nearest first, then by id', async () => {
     await fc.assert(
-      fc.asyncProperty(scene, radius, limits, async ({ places, here }, meters, limit) => {
-        const users = places.map((place, n) => ({ id: idOf(n), ...place }))
+      fc.asyncProperty(scene, radius, limits, callers, async ({ places, here }, meters, limit, asker) => {
         const tables = await tablesAfter(
           [location],
-          users.map(({ id, lat, lon }) => located(id, lat, lon)),
+          places.flatMap(({ lat, lon }, n) => {
+            const sharing = SHARINGS[n % 4]
+            return [located(idOf(n), lat, lon), ...(sharing ? [sharingSet(idOf(n), sharing)] : [])]
+          }),
         )
-        const expected = byHand(users, here, meters, limit)
-        expect(await nearby(tables, 'users', { ...here, radius: meters, limit })).toEqual(expected)
+        const seen = places.flatMap((place, n) =>
+          seenBy(asker, n, place).map((one) => ({ id: idOf(n), ...one })),
+        )
+        const expected = byHand(seen, here, meters, limit)
+        expect(await usersNearby(tables, asker, { ...here, radius: meters, limit })).toEqual(expected)
       }),
       { numRuns: 150 },
     )
@@ -107,17 +140,34 @@ describe('nearby()', () => {
           meters,
           limit,
         )
-        expect(await nearby(tables, 'media', { ...here, radius: meters, limit })).toEqual(expected)
+        expect(await mediaNearby(tables, { ...here, radius: meters, limit })).toEqual(expected)
       }),
       { numRuns: 50 },
     )
+  })
+
+  it('leaves out users who were not located since a time', async () => {
+    const tables = await tablesAfter(
+      [location],
+      [
+        located('ann', 10, 10, { at: 1 }),
+        located('bob', 10, 10, { at: 2 }),
+        located('zoe', 10, 10, { at: 1 }),
+      ],
+    )
+    const seen = async (since: string) =>
+      (await usersNearby(tables, zoe, { lat: 10, lon: 10, radius: 1000, limit: 5, since })).map(
+        ({ id }) => id,
+      )
+    expect(await seen('2026-01-01T00:00:01Z')).toEqual(['zoe', 'ann', 'bob'])
+    expect(await seen('2026-01-01T00:00:01.5Z')).toEqual(['bob'])
   })
 
   it('finds users where they are now, and not where they were', async () => {
     const moves = [located('ann', 10, 10, { at: 1 }), located('ann', 20, 20, { at: 2 })]
     const tables = await tablesAfter([location], moves)
     const at = (degrees: number) =>
-      nearby(tables, 'users', { lat: degrees, lon: degrees, radius: 1000, limit: 5 })
+      usersNearby(tables, admin, { lat: degrees, lon: degrees, radius: 1000, limit: 5 })
     expect(await at(10)).toEqual([])
     expect(await at(20)).toEqual([{ id: 'ann', distanceMeters: 0, lat: 20, lon: 20 }])
   })
@@ -141,7 +191,7 @@ describe('nearby()', () => {
         extracted('ann.gone', place, { at: 3 }),
       ],
     )
-    const found = await nearby(tables, 'media', { lat: 10, lon: 10, radius: 50_000, limit: 10 })
+    const found = await mediaNearby(tables, { lat: 10, lon: 10, radius: 50_000, limit: 10 })
     expect(found.map(({ id }) => id)).toEqual(['ann.found', 'ann.placed'])
   })
 
@@ -158,9 +208,9 @@ describe('nearby()', () => {
       },
     }
     const here = { lat: 10, lon: 10, radius: 50_000 }
-    const few = await nearby(counting, 'users', { ...here, limit: 2 })
+    const few = await usersNearby(counting, zoe, { ...here, limit: 2 })
     expect(few.map(({ id }) => id)).toEqual(['u0', 'u1'])
     expect(read).toBeLessThan(60)
-    expect(await nearby(counting, 'users', { ...here, limit: 300 })).toHaveLength(300)
+    expect(await usersNearby(counting, zoe, { ...here, limit: 300 })).toHaveLength(300)
   })
 })

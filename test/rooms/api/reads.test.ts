@@ -98,7 +98,10 @@ describe('reads', () => {
 
   it('find nearby users across the antimeridian', async () => {
     const { body } = await get('/nearby?lat=10&lon=-179.9995&radius=1000&kind=users')
-    expect(body).toMatchObject({ items: [{ id: 'bob' }, { id: 'ann', lat: 10, lon: 179.999 }] })
+    const near = { id: 'bob', lat: 9.998251, lon: -179.997717 }
+    expect(body).toMatchObject({ items: [{ id: 'ann', lat: 10, lon: 179.999 }, near] })
+    const later = await get('/nearby?lat=10&lon=180&radius=1000&kind=users&since=2025-06-02T00:00:00Z')
+    expect(later.body).toMatchObject({ items: [near] })
     expect((await get('/nearby?lat=10&lon=-180&radius=1e3&kind=media')).body).toEqual({ items: [] })
     expect((await get('/nearby?lat=10&lon=-180&radius=1000&kind=users&limit=1')).body).toMatchObject({
       items: [{}],
@@ -127,6 +130,9 @@ describe('reads', () => {
     ['/media/ann', 'Bad path'],
     ['/nearby?lat=1&lon=2&radius=50001&kind=users', 'Bad query'],
     ['/nearby?lat=1&lon=2&radius=5&kind=cats', 'Bad query'],
+    ['/nearby?lat=1&lon=2&radius=5&kind=users&since=now', 'Bad query'],
+    ['/nearby?lat=1&lon=2&radius=5&kind=users&since=2025-02-30T00:00:00Z', 'Bad query'],
+    ['/nearby?lat=1&lon=2&radius=5&kind=media&since=2025-02-03T00:00:00Z', 'Bad query'],
     ['/nearby?lat=&lon=2&radius=5&kind=users', 'Bad query'],
     ['/nearby?lat=0x10&lon=2&radius=5&kind=users', 'Bad query'],
     ['/nearby?lat=1&lat=2&lon=2&radius=5&kind=users', 'Bad query'],

@@ -9,14 +9,16 @@ import {
 } from 'h3-js'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { cellKey } from '../../../src/nearness/cell.ts'
+import { cellKey, cellPartition } from '../../../src/nearness/cell.ts'
 import { cover } from '../../../src/nearness/cover.ts'
 import { distanceMeters, type Place } from '../../../src/nearness/distance.ts'
 import { partOf, type Range } from '../../../src/nearness/part.ts'
 
 const holds = (ranges: readonly Range[], { lat, lon }: Place) => {
   const { partition, sort } = cellKey(lat, lon)
-  return ranges.some((range) => range.partition === partition && range.from <= sort && sort < range.to)
+  return ranges.some(
+    (range) => cellPartition(range.coarse) === partition && range.from <= sort && sort < range.to,
+  )
 }
 
 const toPlace = ([lat, lon]: readonly [number, number]): Place => ({ lat, lon })

@@ -55,5 +55,8 @@ export const located = (
     when,
   )
 
+export const sharingSet = (user: string, sharing: 'exact' | 'near' | 'off', when?: When): Event =>
+  event('user.sharing-set', user, { location: sharing }, when)
+
 export const rated = (rater: string, mediaId: string, stars: number | null, when?: When): Event =>
   event('media.rated', rater, { mediaId, stars }, when)
