@@ -1,8 +1,9 @@
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { start, type StartOptions } from 'tributary'
+import { application as makeApplication, reactor, start, type StartOptions } from 'tributary'
 import { describe, expect, test } from 'vitest'
+import { tablesOf } from '../../../src/application/application.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
 import orders from '../../examples/orders/application.ts'
 
@@ -50,6 +51,35 @@ describe('start()', () => {
         expect((await fetch(`${second.url}/readyz`)).status).toBe(200)
       } finally {
         await second.stop()
+      }
+    }))
+
+  test('a disabled reactor is waited for by nobody', () =>
+    withDirectory(async (data) => {
+      const events = orders.vocabulary.types
+      const react = () => Promise.reject(new Error('A disabled reactor was called'))
+      const asleep = reactor({ name: 'asleep', about: events, react, delivery: { enabled: false } })
+      const application = makeApplication({
+        name: 'orders',
+        events,
+        tables: tablesOf(orders),
+        reactors: [asleep],
+      })
+      const server = await start(application, { data, port: 0 })
+      try {
+        const [answer] = await server.append([followed('1', 'ann')])
+        expect(answer).toMatchObject({ id: '1' })
+        await server.settled()
+        const { sequenceNumber } = answer as { sequenceNumber: string }
+        const query = new URLSearchParams({ after: sequenceNumber, wait: '1000' })
+        const authorization = `Bearer ${await server.token({ user: 'ann' })}`
+        const listed = await fetch(`${server.url}/shops/tea/followers?${query}`, {
+          headers: { authorization },
+        })
+        expect(listed.status).toBe(200)
+        expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
+      } finally {
+        await server.stop()
       }
     }))
 
