@@ -6,7 +6,7 @@ import { functionSigns } from '../signs.ts'
 import { TributaryStack } from '../stack.ts'
 import type { Stage } from '../stage.ts'
 import { allowMissing } from '../allow-objects.ts'
-import { allowMedia } from './allow-media.ts'
+import { allowDerived, allowMedia } from './allow-media.ts'
 import { FANNED_OUT } from './fan-out.ts'
 import { makeMediaBucket } from './media-bucket.ts'
 import { mediaWrites } from './writes.ts'
@@ -38,6 +38,7 @@ export class MediaStack extends TributaryStack {
     run.addEnvironment('TRIBUTARY_QUOTA', String(quotaBytes))
     // It signs URLs for clients with its own rights, and removes media that owners delete.
     allowMedia(run, ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], media)
+    allowDerived(run, ['s3:DeleteObject', 's3:GetObject'], media)
     allowMissing(run, media)
     const uploads = makeUploads(this, media)
     this.watch.add(...functionSigns('uploads', uploads.run, uploads.givenUp))

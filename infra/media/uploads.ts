@@ -11,7 +11,7 @@ import { makeGivenUp } from '../given-up.ts'
 import type { TributaryStack } from '../stack.ts'
 import { tableOf } from '../tables.ts'
 import { allowMissing } from '../allow-objects.ts'
-import { allowMedia } from './allow-media.ts'
+import { allowDerived, allowMedia } from './allow-media.ts'
 
 /** The function that announces uploads, and the queue of notifications that it gave up. */
 export interface Announcing extends Made {
@@ -38,6 +38,7 @@ export function makeUploads(scope: TributaryStack, media: Bucket): Announcing {
     },
   })
   allowMedia(made.run, ['s3:DeleteObject', 's3:GetObject'], media)
+  allowDerived(made.run, ['s3:DeleteObject'], media)
   allowMissing(made.run, media)
   // The tables that say whether a media is deleted, and which generation of its table is live.
   const asked = ['generations', 'requests'].map((name) => tableOf(tables, name).tableArn)

@@ -6,6 +6,7 @@ import { ownerOf, type MediaId } from '../model/ids.ts'
 import { isLanguage, type Stored } from '../../objects/about.ts'
 import { isDeleted } from '../uploads/deleted.ts'
 import { keyOf, uploadedEvent } from '../uploads/media-object.ts'
+import { removeObjects } from '../uploads/remove-objects.ts'
 import { ENGINE } from '../../policy/caller.ts'
 import { append } from '../../api/append.ts'
 import { CODED, isPlain } from '../../api/coding.ts'
@@ -65,7 +66,7 @@ async function isDeletedAfter(
 ): Promise<boolean> {
   await putting.catch(() => undefined)
   if (!(await isDeleted(id, context.tables))) return false
-  await context.objects.delete(keyOf(id))
+  await removeObjects(id, context.objects)
   return true
 }
 

@@ -9,6 +9,7 @@ import type { Tables } from '../../tables/tables.ts'
 import { isDeleted } from './deleted.ts'
 import { keyOf, uploadedEvent } from './media-object.ts'
 import type { Objects } from '../../objects/objects.ts'
+import { removeObjects } from './remove-objects.ts'
 
 /** The parts that an announcement needs. */
 export interface AnnounceParts {
@@ -27,7 +28,7 @@ export async function announce(mediaId: MediaId, between: AnnounceParts): Promis
   const { objects, tables, log, horizon } = between
   const stored = await objects.head(keyOf(mediaId))
   if (stored === undefined) return
-  if (await isDeleted(mediaId, tables)) return objects.delete(keyOf(mediaId))
+  if (await isDeleted(mediaId, tables)) return removeObjects(mediaId, objects)
   const gate = { vocabulary, asker: ENGINE, horizon: horizon?.() }
   const judged = acceptOne(gate, parsed(uploadedEvent(mediaId, stored)))
   if (!judged.ok) throw new Error(`Cannot announce media "${mediaId}": ${judged.refusal.detail}`)

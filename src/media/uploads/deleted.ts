@@ -3,7 +3,7 @@ import type { MediaId } from '../model/ids.ts'
 import { ORIGIN } from '../../events/position.ts'
 import { mediaKey } from '../model/media-row.ts'
 import type { Key, Tables } from '../../tables/tables.ts'
-import { keyOf } from './media-object.ts'
+import { removeObjects } from './remove-objects.ts'
 import type { Objects } from '../../objects/objects.ts'
 
 /**
@@ -36,7 +36,7 @@ export async function removeBytes(ids: readonly MediaId[], { objects, tables }: 
       REQUESTS,
       some.map((id) => ({ row: { key: tombKey(id), position: ORIGIN, content: true }, expected: undefined })),
     )
-    await Promise.all(some.map((id) => objects.delete(keyOf(id))))
+    await Promise.all(some.map((id) => removeObjects(id, objects)))
   }
 }
 

@@ -1,14 +1,16 @@
 import type { MediaId } from '../model/ids.ts'
 import type { Tables } from '../../tables/tables.ts'
 import { standingOf } from './deleted.ts'
-import { keyOf, MEDIA_PREFIX, mediaOf } from './media-object.ts'
+import { derivedFrom } from './derived.ts'
+import { mediaOf } from './media-object.ts'
 import type { Objects } from '../../objects/objects.ts'
+import { removeDerived, removeObjects } from './remove-objects.ts'
 
 /** The result of a sweep. */
 export interface Swept {
-  /** The number of objects that were checked. */
+  /** The number of uploads that were checked. */
   readonly objects: number
-  /** The number of removed objects: their media are deleted. */
+  /** The number of removed uploads: their media are deleted. */
   readonly removed: number
   /**
    * Media that have bytes and whose upload no table shows: the upload is under way, broke off before its event, or is
@@ -33,29 +35,35 @@ export async function sweep({ objects, tables }: Kept, signal?: AbortSignal): Pr
   let seen = 0
   let removed = 0
   const unannounced: MediaId[] = []
-  for await (const ids of mediaIn(objects)) {
+  for await (const some of mediaIn(objects)) {
     if (signal?.aborted) break
+    const ids = [...some.keys()]
     const standing = await standingOf(ids, tables)
-    seen += ids.length
     for (const [at, id] of ids.entries()) {
-      if (standing[at] === 'unknown') unannounced.push(id)
+      const isUpload = some.get(id) === 'upload'
+      if (isUpload) seen++
+      if (isUpload && standing[at] === 'unknown') unannounced.push(id)
       if (standing[at] !== 'deleted') continue
-      await objects.delete(keyOf(id))
-      removed++
+      if (isUpload) removed++
+      await (isUpload ? removeObjects(id, objects) : removeDerived(id, objects))
     }
   }
   return { objects: seen, removed, unannounced }
 }
 
-async function* mediaIn(objects: Pick<Objects, 'list'>): AsyncGenerator<readonly MediaId[]> {
-  let some: MediaId[] = []
-  for await (const key of objects.list(MEDIA_PREFIX)) {
-    const id = mediaOf(key)
-    if (id === undefined) continue
-    some.push(id)
-    if (some.length < AT_ONCE) continue
+/** Media that have bytes, or only objects that were made from these. */
+type Some = ReadonlyMap<MediaId, 'upload' | 'derived'>
+
+async function* mediaIn(objects: Pick<Objects, 'list'>): AsyncGenerator<Some> {
+  let some = new Map<MediaId, 'upload' | 'derived'>()
+  for await (const key of objects.list('')) {
+    const upload = mediaOf(key)
+    const id = upload ?? derivedFrom(key)
+    if (id !== undefined && (upload !== undefined || !some.has(id)))
+      some.set(id, upload === undefined ? 'derived' : 'upload')
+    if (some.size < AT_ONCE) continue
     yield some
-    some = []
+    some = new Map()
   }
-  if (some.length > 0) yield some
+  yield some
 }
