@@ -1,4 +1,5 @@
 import type { Reactor, Table } from '../src/consume/consumer.ts'
+import { extractConsumer } from './extract/consumer.ts'
 import { locationConsumer } from './location/consumer.ts'
 import { logConsumer } from './log/consumer.ts'
 import { mediaConsumer } from './media/consumer.ts'
@@ -19,4 +20,4 @@ export const consumers: readonly Table[] = [
 ]
 
 /** Every reactor. A new one is a folder here and a line in this list. */
-export const reactors: readonly Reactor[] = []
+export const reactors: readonly Reactor[] = [extractConsumer]

@@ -1,6 +1,7 @@
 import type { TSchema } from 'typebox'
 import type { ApplicationOptions } from '../application/make.ts'
 import { exampleEvent } from './example-event.ts'
+import { tellMissing } from './extraction/tell-missing.ts'
 import { eventTypes } from './model/vocabulary.ts'
 import { deleteMedia } from './routes/delete-media.ts'
 import { getContent } from './routes/get-content.ts'
@@ -58,6 +59,9 @@ export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions,
     },
     tour: { event: exampleEvent, read: '/media/ada.sunset' },
     taken: removeDeleted,
-    tend: keepSwept,
+    tend: (home) => {
+      tellMissing(home.logger)
+      return keepSwept(home)
+    },
   }
 }

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { consumers } from '../../consumers/all.ts'
+import { consumers as tables, reactors } from '../../consumers/all.ts'
 import { tableSchema } from '../../src/tables/dynamodb/schema.ts'
 import { stageOf } from '../../infra/media/stage-of.ts'
 import { synthesize, type Synthesized } from './support/synthesize.ts'
@@ -17,6 +17,8 @@ afterAll(() => {
   for (const { directory } of [prod, dev]) rmSync(directory, { recursive: true })
 })
 
+const consumers = [...tables, ...reactors]
+
 describe('the stack', () => {
   test('has an event source mapping for every consumer, with the settings in its consumer.ts', () => {
     const mappings = propertiesOf(prod, 'AWS::Lambda::EventSourceMapping')
@@ -27,7 +29,7 @@ describe('the stack', () => {
       BisectBatchOnFunctionError: delivery.bisectBatchOnFunctionError,
       MaximumRetryAttempts: delivery.maximumRetryAttempts,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      StartingPosition: 'TRIM_HORIZON',
+      StartingPosition: delivery.startingPosition,
     }))
     expect(mappings).toMatchObject(told)
   })
@@ -81,18 +83,20 @@ describe('the stack', () => {
     for (const { Effect, Action, Resource } of statements) {
       expect(Effect).toBe('Allow')
       expect([Action].flat().filter((action) => action.includes('*'))).toEqual([])
-      expect(JSON.stringify(Resource).replaceAll(/"\/media\/\*"|"\.\*"/g, '')).not.toContain('*')
+      expect(JSON.stringify(Resource).replaceAll(/"\/(?:(?:media|derived)\/)?\*"|"\.\*"/g, '')).not.toContain(
+        '*',
+      )
     }
   })
 
   test('lets a consumer write its own table, its checkpoints and parked records, and no other table', () => {
-    for (const { name } of consumers) {
+    for (const { name } of tables) {
       const [, { Properties }] = prod
         .ofType('AWS::IAM::Policy')
         .find(([id]) => id.startsWith(`Consumer${name}role`))!
       const granted = JSON.stringify(statementsIn(Properties['PolicyDocument']))
-      const tables = prod.ofType('AWS::DynamoDB::GlobalTable').filter(([id]) => granted.includes(`"${id}"`))
-      const names = tables.map(([, table]) =>
+      const granting = prod.ofType('AWS::DynamoDB::GlobalTable').filter(([id]) => granted.includes(`"${id}"`))
+      const names = granting.map(([, table]) =>
         String(table.Properties['TableName']).replace('tributary-prod-', ''),
       )
       expect(new Set(names)).toEqual(new Set([name, 'checkpoints', 'generations', 'parked', 'parked-bytes']))
@@ -156,10 +160,11 @@ describe('the stack', () => {
 
   test('lets pages send requests to production only if an origin is set, at the gateway and in the function', () => {
     const told = (synthesized: Synthesized) => {
-      const [reads] = propertiesOf(synthesized, 'AWS::Lambda::Function').flatMap(({ Environment }) =>
-        JSON.stringify(Environment ?? '').includes('TRIBUTARY_STREAM') ? [Environment] : [],
-      )
-      return { function: reads, gateway: JSON.stringify(synthesized.ofType('AWS::ApiGateway::RestApi')) }
+      const [, reads] = synthesized.ofType('AWS::Lambda::Function').find(([id]) => id.startsWith('Reads'))!
+      return {
+        function: reads.Properties['Environment'],
+        gateway: JSON.stringify(synthesized.ofType('AWS::ApiGateway::RestApi')),
+      }
     }
     expect(told(prod).gateway).not.toContain('access-control')
     expect(told(prod).function).not.toHaveProperty('Variables.TRIBUTARY_ORIGIN')

@@ -1,12 +1,13 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { consumers } from '../../../../consumers/all.ts'
+import { mediaApplication } from '../../../media.ts'
 import { openEmbeddedLog } from '../../../../src/log/embedded.ts'
 import { withDirectory } from '../../../journeys/tributary.ts'
 import { tributary, tributaryOk } from './run.ts'
 import { located, manyLocated } from './lines.ts'
 
 const WRONG_LANE = located(1)
+const { consumers } = mediaApplication
 const count = consumers.length
 
 /** A settled data directory whose log has a record that is no event, and an event on the wrong lane. */
@@ -45,7 +46,7 @@ describe('tributary parked', () => {
         consumers: consumers.map(({ name }) => ({ name, parked: 2 })),
       })
       expect(await tributaryOk(['parked', 'list', '--data', data])).toMatch(
-        /^location:\d{56}\.0{8} {2}not-json {2}\S/,
+        /^extract:\d{56}\.0{8} {2}not-json {2}\S/,
       )
     }))
 
