@@ -18,7 +18,7 @@ const PARTS = {
 }
 
 /** The event types that users may append: with these alone, also the proxied records go straight to the stream. */
-export const typesOfUsers = eventTypes.filter(({ appendedBy }) => appendedBy.user !== undefined)
+const typesOfUsers = eventTypes.filter(({ appendedBy }) => appendedBy.user !== undefined)
 
 const straight = straightOf(
   { ...mediaApplication, vocabulary: vocabularyOf(typesOfUsers) },

@@ -73,7 +73,7 @@ describe('start()', () => {
         const { sequenceNumber } = answer as { sequenceNumber: string }
         const query = new URLSearchParams({ after: sequenceNumber, wait: '1000' })
         const authorization = `Bearer ${await server.token({ user: 'ann' })}`
-        const listed = await fetch(`${server.url}/shops/tea/followers?${query}`, {
+        const listed = await fetch(`${server.url}/shops/tea/followers?${query.toString()}`, {
           headers: { authorization },
         })
         expect(listed.status).toBe(200)
