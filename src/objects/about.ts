@@ -5,13 +5,14 @@ const about = Type.Object({
   contentType: Type.String(),
   facts: Type.Record(Type.String(), Type.Unknown()),
   contentLanguage: Type.Optional(Type.String()),
+  sha256: Type.Optional(Type.String()),
 })
 
 const compiled = Compile(about)
 
 /**
- * The description that is stored with an object: its media type, its languages, and facts that only the application
- * reads.
+ * The description that is stored with an object: its media type, its languages, facts that only the application reads,
+ * and the SHA-256 of its bytes (base64), if the client told it.
  */
 export type About = Readonly<Static<typeof about>>
 
@@ -30,9 +31,9 @@ export interface Stored extends About {
 
 /**
  * S3 stores two kilobytes of metadata with an object (User Guide, "Working with object metadata"). This limit leaves
- * room for base64.
+ * room for base64, and for a SHA-256.
  */
-export const MAX_ABOUT_BYTES = 1_500
+export const MAX_ABOUT_BYTES = 1_440
 
 /** Whether every adapter can store this Content-Language (RFC 9110, 8.5): a list of tags of RFC 5646. */
 export const isLanguage = (value: string): boolean =>
@@ -41,11 +42,13 @@ export const isLanguage = (value: string): boolean =>
 /** Whether every adapter can store a description of this size. */
 export const isKept = (about: About): boolean => Buffer.byteLength(textOf(about)) <= MAX_ABOUT_BYTES
 
-const textOf = ({ contentType, facts }: About): string => JSON.stringify({ contentType, facts })
+const textOf = ({ contentType, facts }: Pick<About, 'contentType' | 'facts'>): string =>
+  JSON.stringify({ contentType, facts })
 
 /** The description as JSON, without its languages. Throws if it is too large: callers must check with `isKept` first. */
 export function writeAbout(about: About): string {
-  if (isKept(about)) return textOf(about)
+  const { contentType, facts, sha256 } = about
+  if (isKept(about)) return JSON.stringify({ contentType, facts, sha256 })
   throw new Error(`Cannot store an object: more than ${MAX_ABOUT_BYTES} bytes are said of it`)
 }
 
@@ -54,8 +57,13 @@ export function readAbout(text: string): About | undefined {
   try {
     const value: unknown = JSON.parse(text)
     if (!compiled.Check(value)) return undefined
-    const { contentType, facts, contentLanguage } = value
-    return { contentType, facts, ...(contentLanguage !== undefined && { contentLanguage }) }
+    const { contentType, facts, contentLanguage, sha256 } = value
+    return {
+      contentType,
+      facts,
+      ...(contentLanguage !== undefined && { contentLanguage }),
+      ...(sha256 !== undefined && { sha256 }),
+    }
   } catch {
     return undefined
   }

@@ -1,15 +1,17 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import type { Readable } from 'node:stream'
 import type { About, Stored } from './about.ts'
-import { writeDraft } from './folder/draft.ts'
+import { BadDigest } from './exactly.ts'
+import { keepDraft, writeDraft } from './folder/draft.ts'
 import { OWNERS_FOLDER } from '../lmdb/modes.ts'
 import { DRAFTS, Drafts, LOOK_EVERY_MS } from './folder/sweep.ts'
 import { CONTENT, readStored } from './folder/stored.ts'
 import { listKeys } from './folder/list.ts'
 import { hasCode, orNone } from './folder/none.ts'
 import { syncDirectory } from './folder/sync.ts'
-import { checkKey, checkRange, type ByteRange, type Objects } from './objects.ts'
+import { checkKey, checkRange, type ByteRange, type Keep, type Objects } from './objects.ts'
 
 export interface FolderOptions {
   readonly path: string
@@ -38,11 +40,22 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
   }
   const draft = (): string => join(path, DRAFTS, randomUUID())
 
-  async function put(key: string, about: About, body: Parameters<Objects['put']>[2], size: number) {
+  async function keepArrived(aside: string, keep: Keep): Promise<void> {
+    const kept = await keep()
+    if (kept !== undefined && (await keepDraft(aside, kept.key, kept.about, now())))
+      await moveInto(path, aside, placeOf(kept.key))
+  }
+
+  async function put(key: string, about: About, body: Readable, size: number, keep?: Keep) {
     const [place, aside] = [placeOf(key), draft()]
     try {
       await writeDraft(aside, key, { ...about, size, storedAt: now() }, body)
       await moveInto(path, aside, place)
+    } catch (error) {
+      // What cannot be kept is sent again.
+      if (keep !== undefined && !(error instanceof BadDigest))
+        await keepArrived(aside, keep).catch(() => undefined)
+      throw error
     } finally {
       await rm(aside, { recursive: true, force: true })
     }
@@ -50,8 +63,8 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
   }
 
   return {
-    put: async (key, about, body, size) => {
-      return (await readStored(placeOf(key))) ?? put(key, about, body, size)
+    put: async (key, about, body, size, keep) => {
+      return (await readStored(placeOf(key))) ?? put(key, about, body, size, keep)
     },
     get: async (key, range) => {
       const place = placeOf(key)

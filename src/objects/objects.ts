@@ -13,16 +13,22 @@ export interface ByteRange {
 }
 
 /**
+ * Where to keep the bytes of a body that breaks off, as an object of their own: asked when it has broken off. A folder
+ * keeps them; S3 stores a body completely or not at all.
+ */
+export type Keep = () => Promise<{ readonly key: string; readonly about: About } | undefined>
+
+/**
  * The port of the objects: S3, or a folder. A key has 1 to 1,024 bytes of UTF-8, and no part of dots only. Every
  * adapter passes test/contracts/objects.ts.
  */
 export interface Objects {
   /**
    * Stores `size` bytes under a key that has no object; durable when it resolves. If the key has an object, that one
-   * stays, and `body` is not read. Gives the object that is stored. Rejects, and stores nothing, if `body` fails or has
-   * another size.
+   * stays, and `body` is not read. Gives the object that is stored. Rejects, and stores nothing under this key, if
+   * `body` fails, or has another size or SHA-256 than told (`BadDigest`).
    */
-  put(key: string, about: About, body: Readable, size: number): Promise<Stored>
+  put(key: string, about: About, body: Readable, size: number, keep?: Keep): Promise<Stored>
   /**
    * Undefined if there is no object under this key. With a range, `body` has only those of its bytes that exist: none
    * if it begins after the end. The description, with `size`, is always that of the whole object.

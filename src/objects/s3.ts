@@ -49,7 +49,7 @@ export function openS3Objects({ bucket, ...access }: S3Options): Objects & Direc
       on('store', key, async (place) => {
         const stands = await head(client, place)
         if (stands !== undefined) return stands
-        await putFirst(client, { ...place, ...saying(about), ContentLength: size }, body)
+        await putFirst(client, { ...place, ...saying(about), ContentLength: size }, body, about.sha256)
         return mustStand(await head(client, place))
       }),
     get: (key, range) => on('read', key, (place) => read(client, place, range)),
@@ -110,9 +110,10 @@ async function putFirst(
   client: S3Client,
   put: ObjectAddress & { readonly ContentLength: number },
   body: Readable,
+  sha256: string | undefined,
 ): Promise<void> {
   const sent = new AbortController()
-  const Body = exactly(body, put.ContentLength).once('error', (cause) => sent.abort(cause))
+  const Body = exactly(body, { size: put.ContentLength, sha256 }).once('error', (cause) => sent.abort(cause))
   const request = new PutObjectCommand({ ...put, IfNoneMatch: '*', Body })
   await client.send(request, { abortSignal: sent.signal }).catch(unlessTaken)
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 import type { Objects } from '../../src/objects/objects.ts'
 import { breaking } from './objects/breaking.ts'
+import { digesting } from './objects/digesting.ts'
 import { ranging } from './objects/ranging.ts'
 import { storing } from './objects/storing.ts'
 
@@ -13,6 +14,6 @@ export function objectsContract(name: string, make: () => Promise<Objects>): voi
     })
     afterEach(() => made.close())
 
-    for (const part of [storing, breaking, ranging]) part(() => made)
+    for (const part of [storing, breaking, ranging, digesting]) part(() => made)
   })
 }

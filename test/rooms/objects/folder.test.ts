@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { afterAll, expect, test } from 'vitest'
 import { openFolder } from '../../../src/objects/folder.ts'
 import { objectsContract } from '../../contracts/objects.ts'
-import { put, textOf } from '../../contracts/objects/bytes.ts'
+import { PLAIN, put, textOf } from '../../contracts/objects/bytes.ts'
 
 const directory = await mkdtemp(join(tmpdir(), 'objects-'))
 afterAll(() => rm(directory, { recursive: true }))
@@ -20,6 +21,29 @@ test('each process that opens the folder finds the objects of the others', async
   await put(one, 'k', Buffer.from('x'))
   expect(await textOf(other, 'k')).toBe('x')
   expect(await textOf(await openFolder({ path, now }), 'k')).toBe('x')
+})
+
+test('keeps the bytes that have arrived of a body that breaks off, where it is told to', async () => {
+  const objects = await openFolder({ path: fresh(), now })
+  const broken = (...chunks: string[]) =>
+    Readable.from(
+      (function* () {
+        for (const chunk of chunks) yield Buffer.from(chunk)
+        throw new Error('the client went away')
+      })(),
+      { objectMode: false },
+    )
+  const about = { ...PLAIN, facts: { total: 9 } }
+  const keep = () => Promise.resolve({ key: 'parts/k', about })
+  for (const [key, chunks] of [
+    ['none', []],
+    ['k', ['ab', 'c']],
+    ['again', ['de']],
+  ] as const)
+    await expect(objects.put(key, PLAIN, broken(...chunks), 9, keep)).rejects.toThrow('went away')
+  expect(await textOf(objects, 'parts/k')).toBe('abc')
+  expect(await objects.head('parts/k')).toMatchObject({ ...about, size: 3 })
+  expect(await objects.head('k')).toBeUndefined()
 })
 
 test('nothing is left beside the objects; the drafts of a killed process are removed after a day', async () => {
