@@ -11,6 +11,10 @@ const EXPOSED = [
   'content-disposition',
   'content-range',
   'etag',
+  'repr-digest',
+  'upload-offset',
+  'upload-length',
+  'upload-complete',
 ].join(',')
 
 /**
@@ -34,6 +38,8 @@ const SENT = [
   'if-none-match',
   'if-modified-since',
   'if-unmodified-since',
+  'content-range',
+  'repr-digest',
 ]
 
 /** How long a browser may cache the answer to a preflight. */

@@ -87,6 +87,8 @@ export interface Route extends RouteDescription {
   readonly streams?: true
   /** The answer if path, query or headers are wrong, whatever the body is. */
   readonly misaddressed: (asked: Asked) => Reply | undefined
+  /** The answer to HEAD of a route that reads a stream: what it has of the stream. */
+  readonly head?: ((context: RouteContext, asked: Asked) => Promise<Reply>) | undefined
   readonly answer: (context: RouteContext, asked: Asked) => Promise<Reply>
 }
 
@@ -198,13 +200,14 @@ interface StreamSpec<Params extends TObject, Query extends TObject> extends Rout
   readonly params: Params
   readonly query: Query
   readonly handle: (context: RouteContext, sent: Sent<Static<Params>, Static<Query>>) => Promise<Reply>
+  readonly head?: (context: RouteContext, address: Address<Static<Params>, Static<Query>>) => Promise<Reply>
 }
 
 /** A route that reads its body as a stream and needs no token: it checks its query instead. */
 export function streamRoute<Params extends TObject, Query extends TObject>(
   spec: StreamSpec<Params, Query>,
 ): Route {
-  const { params, query, handle, ...told } = spec
+  const { params, query, handle, head, ...told } = spec
   const parse = parserOf({ params, query, body: undefined, reads: undefined })
   return {
     ...told,
@@ -216,6 +219,12 @@ export function streamRoute<Params extends TObject, Query extends TObject>(
     body: undefined,
     streams: true,
     misaddressed: parse.misaddressed,
+    head:
+      head &&
+      (async (context, asked) => {
+        const address = parse.readAddress(asked)
+        return address.ok ? head(context, address.value) : address.error
+      }),
     answer: async (context, { sent, ...asked }) => {
       if (sent === undefined) throw new Error('Cannot answer: a request came in without its stream')
       const address = parse.readAddress({ ...asked, sent })

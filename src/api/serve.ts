@@ -30,18 +30,40 @@ export function serve(
   app.decorateRequest('caller', undefined)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', (_request, _stream, done) => done(null))
-  for (const route of routes) addRoute(app, context, route, bounds)
+  for (const route of routes) addRoute(app, context, routesFor(route, routes), bounds)
 }
 
-function addRoute(app: FastifyInstance, context: RouteContext, route: Route, bounds: BodyBounds): void {
+/** The route of a request. */
+type Choose = (request: FastifyRequest) => Route
+
+/**
+ * HEAD of a path that is both read and written as a stream: if the query has what the writing needs (its ticket), it
+ * asks for what stands of the stream.
+ */
+function routesFor(route: Route, all: readonly Route[]): { readonly route: Route; readonly choose: Choose } {
+  const written = all.find(({ path, head }) => path === route.path && head !== undefined)
+  const names = Object.keys(written?.query?.properties ?? {})
+  const isOfWritten = ({ method, query }: FastifyRequest): boolean =>
+    method === 'HEAD' && names.every((name) => Object.hasOwn(query as object, name))
+  const choose: Choose = (request) => (written !== undefined && isOfWritten(request) ? written : route)
+  return { route, choose }
+}
+
+function addRoute(
+  app: FastifyInstance,
+  context: RouteContext,
+  { route, choose }: ReturnType<typeof routesFor>,
+  bounds: BodyBounds,
+): void {
   app.route({
     method: route.method === 'GET' ? ['GET', 'HEAD'] : route.method,
     url: route.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     onRequest: async (request, reply) => {
-      const refusal = await judge(context, route, request, bounds.limit)
+      const refusal = await judge(context, choose(request), request, bounds.limit)
       if (refusal !== undefined) return send(reply, refusal)
     },
-    handler: async (request, reply) => send(reply, await answer(context, route, { request, reply }, bounds)),
+    handler: async (request, reply) =>
+      send(reply, await answer(context, choose(request), { request, reply }, bounds)),
   })
 }
 
@@ -78,6 +100,7 @@ async function answer(
 ): Promise<Reply> {
   const { request } = exchange
   const asked = askedOf(request)
+  if (request.method === 'HEAD' && route.head !== undefined) return route.head(context, asked)
   if (route.streams) {
     const { headers } = request
     const sent = { stream: bodyOf(exchange), length: lengthOf(headers), headers }

@@ -33,49 +33,21 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
   // If a look fails, the next one tries again; no request depends on it.
   const look = () => void drafts.look(now(), performance.now()).catch(() => undefined)
   const looking = setInterval(look, LOOK_EVERY_MS).unref()
-  const placeOf = (key: string): string => {
-    checkKey(key)
-    const name = createHash('sha256').update(key).digest('hex')
-    return join(path, name.slice(0, 2), name)
-  }
-  const draft = (): string => join(path, DRAFTS, randomUUID())
-
-  async function keepArrived(aside: string, keep: Keep): Promise<void> {
-    const kept = await keep()
-    if (kept !== undefined && (await keepDraft(aside, kept.key, kept.about, now())))
-      await moveInto(path, aside, placeOf(kept.key))
-  }
-
-  async function put(key: string, about: About, body: Readable, size: number, keep?: Keep) {
-    const [place, aside] = [placeOf(key), draft()]
-    try {
-      await writeDraft(aside, key, { ...about, size, storedAt: now() }, body)
-      await moveInto(path, aside, place)
-    } catch (error) {
-      // What cannot be kept is sent again.
-      if (keep !== undefined && !(error instanceof BadDigest))
-        await keepArrived(aside, keep).catch(() => undefined)
-      throw error
-    } finally {
-      await rm(aside, { recursive: true, force: true })
-    }
-    return mustStand(await readStored(place))
-  }
-
+  const placeIn = (key: string): string => placeOf(path, key)
   return {
     put: async (key, about, body, size, keep) => {
-      return (await readStored(placeOf(key))) ?? put(key, about, body, size, keep)
+      return (await readStored(placeIn(key))) ?? putFirst({ path, now }, { key, about, body, size, keep })
     },
     get: async (key, range) => {
-      const place = placeOf(key)
+      const place = placeIn(key)
       if (range !== undefined) checkRange(range)
       const stored = await readStored(place)
       const content = stored && (await orNone(open(join(place, CONTENT))))
       return content && { ...stored, body: content.createReadStream(bounds(range)) }
     },
-    head: async (key) => readStored(placeOf(key)),
+    head: async (key) => readStored(placeIn(key)),
     delete: async (key) => {
-      const [place, aside] = [placeOf(key), draft()]
+      const [place, aside] = [placeIn(key), draftIn(path)]
       await orNone(rename(place, aside).then(() => syncDirectory(dirname(place))))
       await rm(aside, { recursive: true, force: true })
     },
@@ -89,6 +61,45 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
 
 const bounds = (range: ByteRange | undefined): { readonly start?: number; readonly end?: number } =>
   range === undefined ? {} : { start: range.from, ...(range.to !== undefined && { end: range.to }) }
+
+function placeOf(path: string, key: string): string {
+  checkKey(key)
+  const name = createHash('sha256').update(key).digest('hex')
+  return join(path, name.slice(0, 2), name)
+}
+
+const draftIn = (path: string): string => join(path, DRAFTS, randomUUID())
+
+interface Arriving {
+  readonly key: string
+  readonly about: About
+  readonly body: Readable
+  readonly size: number
+  readonly keep: Keep | undefined
+}
+
+async function putFirst({ path, now }: FolderOptions, arriving: Arriving): Promise<Stored> {
+  const { key, about, body, size, keep } = arriving
+  const [place, aside] = [placeOf(path, key), draftIn(path)]
+  try {
+    await writeDraft(aside, key, { ...about, size, storedAt: now() }, body)
+    await moveInto(path, aside, place)
+  } catch (error) {
+    // What cannot be kept is sent again.
+    if (keep !== undefined && !(error instanceof BadDigest))
+      await keepArrived({ path, now }, aside, keep).catch(() => undefined)
+    throw error
+  } finally {
+    await rm(aside, { recursive: true, force: true })
+  }
+  return mustStand(await readStored(place))
+}
+
+async function keepArrived({ path, now }: FolderOptions, aside: string, keep: Keep): Promise<void> {
+  const kept = await keep()
+  if (kept !== undefined && (await keepDraft(aside, kept.key, kept.about, now())))
+    await moveInto(path, aside, placeOf(path, kept.key))
+}
 
 /** Renames a directory to a place that is free or holds an empty directory. An object that exists is never replaced. */
 async function moveInto(path: string, aside: string, place: string): Promise<void> {

@@ -1,58 +1,85 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import Type from 'typebox'
-import { parsed } from '../../events/given.ts'
 import { mediaId } from '../model/fields.ts'
-import { ownerOf, type MediaId } from '../model/ids.ts'
-import { isLanguage, type Stored } from '../../objects/about.ts'
-import { isDeleted } from '../uploads/deleted.ts'
-import { keyOf, uploadedEvent } from '../uploads/media-object.ts'
+import type { MediaId } from '../model/ids.ts'
+import { isLanguage, type About } from '../../objects/about.ts'
+import { BadDigest } from '../../objects/exactly.ts'
+import { ok, refuse, type Result } from '../../base/result.ts'
+import { isDeleted, isUploaded } from '../uploads/deleted.ts'
 import { removeObjects } from '../uploads/remove-objects.ts'
-import { ENGINE } from '../../policy/caller.ts'
-import { append } from '../../api/append.ts'
 import { CODED, isPlain } from '../../api/coding.ts'
+import { sha256In } from '../../api/repr-digest.ts'
 import type { RouteContext } from '../../api/route-context.ts'
-import { firstTime } from '../../api/remember.ts'
-import { refusalOf } from '../../api/refused-all.ts'
 import { json, problem, type Reply } from '../../api/reply.ts'
 import { streamRoute } from '../../api/route.ts'
 import { placed } from '../../api/shapes/results.ts'
+import { readContentRange, type PartRange } from '../uploads/content-range.ts'
+import { offsetHeaders, receive, whatStands, type Received } from '../uploads/receive.ts'
+import { tellUpload } from '../uploads/tell-upload.ts'
 import { readTicket } from '../uploads/ticket.ts'
 
 /** The maximum size of a media, in bytes. */
 const MAX_BYTES = 1024 ** 3
 
+const offsets = Type.Object({ offset: Type.Integer(), total: Type.Integer() })
+
 /**
  * Stores the object first, then appends the event with the counted size. If the request breaks off in between, the
- * client sends it again: the object exists and is announced; two announcements are the same event.
+ * client sends it again: the object exists and is announced; two announcements are the same event. With a Content-Range
+ * it stores a part; the last part makes the object.
  */
 export const putContent = streamRoute({
   method: 'PUT',
   path: '/media/{id}/content',
-  summary: 'Upload the bytes of a media to the URL from `POST /media`; a repeat changes nothing',
+  summary:
+    'Upload the bytes of a media to the URL from `POST /media`, at once or in parts; a repeat changes nothing',
   params: Type.Object({ id: mediaId }),
   query: Type.Object({ ticket: Type.String() }),
+  headers: {
+    'content-range': Type.String({ description: 'the part that the body is: `bytes 0-99/1000`' }),
+    'repr-digest': Type.String({ description: 'the SHA-256 of all the bytes: `sha-256=:base64:`' }),
+  },
   answers: {
     201: { description: 'The object is stored, and the event in the log; the tables follow', schema: placed },
+    202: { description: 'The part is stored, and the next one begins at `offset`', schema: offsets },
     403: { description: 'The URL is not valid, or has expired' },
+    409: { description: 'The part does not follow those that are stored, or other bytes are stored' },
     410: { description: 'The media was deleted' },
     411: { description: 'The request has no Content-Length' },
     415: { description: 'The request has a Content-Encoding' },
   },
   handle: async (context, { params: { id }, query: { ticket }, stream, length, headers }) => {
     const about = await readTicket(context.key, id, ticket, context.now())
-    if (!about.ok) return problem(403, 'bad-ticket', `Not let in: ${about.error}`)
+    if (!about.ok) return badTicket(about.error)
     if (length === undefined) return problem(411, 'no-length', 'An upload needs a Content-Length')
-    if (length > MAX_BYTES) return problem(413, 'too-large', `A media is at most ${MAX_BYTES} bytes`)
-    const unfit = unfitOf(headers)
-    if (unfit !== undefined) return unfit
+    const told = toldIn(headers, length)
+    if (!told.ok) return told.error
+    const { range, ...more } = told.value
+    if ((range?.total ?? length) > MAX_BYTES) return TOO_LARGE
     if (await isDeleted(id, context.tables)) return GONE
-    const said = { ...about.value, ...languageOf(headers) }
-    const putting = context.objects.put(keyOf(id), said, stream, length)
-    if (await isDeletedAfter(putting, context, id)) return GONE
-    return announce(context, id, await putting)
+    const receiving = receive(context.objects, {
+      id,
+      about: { ...about.value, ...more },
+      stream,
+      length,
+      range,
+    })
+    if (await isDeletedAfter(receiving, context, id)) return GONE
+    return answerOf(context, id, receiving)
+  },
+  head: async (context, { params: { id }, query: { ticket } }) => {
+    const about = await readTicket(context.key, id, ticket, context.now())
+    if (!about.ok) return badTicket(about.error)
+    if (await isDeleted(id, context.tables)) return GONE
+    const received = await whatStands(context.objects, id, about.value)
+    if ('stored' in received && !(await isUploaded(id, context.tables)))
+      await tellUpload(context, id, received.stored)
+    return { status: 204, contentType: 'text/plain', body: '', headers: headersOf(received) }
   },
 })
 
+const badTicket = (why: string): Reply => problem(403, 'bad-ticket', `Not let in: ${why}`)
+const TOO_LARGE = problem(413, 'too-large', `A media is at most ${MAX_BYTES} bytes`)
 const GONE = problem(410, 'deleted', 'This media was deleted, and accepts no bytes')
 
 /**
@@ -60,7 +87,7 @@ const GONE = problem(410, 'deleted', 'This media was deleted, and accepts no byt
  * deletion writes its tombstone before it removes bytes, so a deletion that is not seen here has still to remove them.
  */
 async function isDeletedAfter(
-  putting: Promise<Stored>,
+  putting: Promise<unknown>,
   context: RouteContext,
   id: MediaId,
 ): Promise<boolean> {
@@ -70,19 +97,53 @@ async function isDeletedAfter(
   return true
 }
 
+async function answerOf(
+  context: RouteContext,
+  id: MediaId,
+  receiving: ReturnType<typeof receive>,
+): Promise<Reply> {
+  try {
+    const received = await receiving
+    if (!received.ok) return received.error
+    if ('stored' in received.value) return await tellUpload(context, id, received.value.stored)
+    const { size, total = size } = received.value.parts
+    return { ...json(202, { offset: size, total }), headers: headersOf(received.value) }
+  } catch (error) {
+    if (error instanceof BadDigest) return OTHER_DIGEST
+    throw error
+  }
+}
+
+function headersOf(received: Received): Readonly<Record<string, string>> {
+  if ('parts' in received) return offsetHeaders(received.parts)
+  const { size } = received.stored
+  return offsetHeaders({ size, total: size }, true)
+}
+
+/** What the headers tell of the bytes. */
+interface Told extends Pick<About, 'contentLanguage' | 'sha256'> {
+  readonly range: PartRange | undefined
+}
+
 /**
  * Refuses headers about the bytes that we can neither apply nor store. The type of the bytes was given to `POST
  * /media`.
  */
-function unfitOf(headers: IncomingHttpHeaders): Reply | undefined {
-  if (!isPlain(headers['content-encoding'])) return CODED
-  if (headers['content-range'] !== undefined) return IN_PARTS
-  const { contentLanguage } = languageOf(headers)
-  return contentLanguage === undefined || isLanguage(contentLanguage) ? undefined : NO_LANGUAGE
+function toldIn(headers: IncomingHttpHeaders, length: number): Result<Told, Reply> {
+  if (!isPlain(headers['content-encoding'])) return refuse(CODED)
+  const contentLanguage = headers['content-language']
+  if (contentLanguage !== undefined && !isLanguage(contentLanguage)) return refuse(NO_LANGUAGE)
+  const digest = sha256In(headers['repr-digest'])
+  if (digest === undefined) return refuse(NO_DIGEST)
+  const part = headers['content-range']
+  const range = part === undefined ? undefined : readContentRange(part, length)
+  if (typeof range === 'string') return refuse(problem(400, 'bad-content-range', range))
+  return ok({
+    range,
+    ...(contentLanguage !== undefined && { contentLanguage }),
+    ...digest,
+  })
 }
-
-/** RFC 9110, 14.5. */
-const IN_PARTS = problem(400, 'in-parts', 'An upload must be complete, without a Content-Range')
 
 const NO_LANGUAGE = problem(
   400,
@@ -90,17 +151,10 @@ const NO_LANGUAGE = problem(
   'Content-Language is a list of language tags, 255 characters at most',
 )
 
-const languageOf = ({ 'content-language': contentLanguage }: IncomingHttpHeaders) =>
-  contentLanguage === undefined ? {} : { contentLanguage }
+const NO_DIGEST = problem(400, 'bad-digest', 'The sha-256 of a Repr-Digest is 32 bytes: sha-256=:base64:')
 
-async function announce(context: RouteContext, id: MediaId, stored: Stored): Promise<Reply> {
-  const owner = { user: ownerOf(id), role: 'user' as const }
-  const event = uploadedEvent(id, stored)
-  const { time, notBefore } = await context.stamps.next(event.subject)
-  const told = { ...event, time: await firstTime(context.tables, owner, event.id, time) }
-  const [taken] = await append(context, ENGINE, [parsed(told)], { notBefore })
-  if (taken === undefined) throw new Error('Cannot tell what became of an upload')
-  if (!taken.ok) return refusalOf(taken.refused)
-  const { id: eventId, shardId, sequenceNumber } = taken
-  return json(201, { id: eventId, shardId, sequenceNumber })
-}
+const OTHER_DIGEST = problem(
+  400,
+  'bad-digest',
+  'The bytes have another SHA-256 than their Repr-Digest tells: nothing is stored',
+)

@@ -60,6 +60,11 @@ export async function isDeleted(id: MediaId, tables: Pick<Tables, 'get'>): Promi
   return standing === 'deleted'
 }
 
+export async function isUploaded(id: MediaId, tables: Pick<Tables, 'get'>): Promise<boolean> {
+  const [standing] = await standingOf([id], tables)
+  return standing === 'uploaded'
+}
+
 function standingIn(content: Json | undefined): UploadState {
   if (content === null || typeof content !== 'object') return 'unknown'
   return 'deleted' in content ? 'deleted' : 'upload' in content ? 'uploaded' : 'unknown'

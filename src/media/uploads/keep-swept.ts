@@ -1,8 +1,14 @@
 import type { Logger } from 'pino'
+import type { Objects } from '../../objects/objects.ts'
 import { sweep } from './sweep.ts'
+import { sweepParts } from './sweep-parts.ts'
 
 /** Milliseconds until the first sweep, and between two sweeps. */
 const TIMES = { soon: 10_000, wait: 3_600_000 }
+
+interface Swept extends Pick<Parameters<typeof sweep>[0], 'tables'> {
+  readonly objects: Pick<Objects, 'list' | 'head' | 'delete'>
+}
 
 interface Logging {
   readonly logger: Pick<Logger, 'info' | 'warn'>
@@ -13,7 +19,7 @@ interface Logging {
  * under way.
  */
 export function keepSwept(
-  { logger, ...home }: Parameters<typeof sweep>[0] & Logging,
+  { logger, ...home }: Swept & Logging,
   { soon, wait } = TIMES,
 ): { readonly stop: () => Promise<void> } {
   let under = Promise.resolve()
@@ -21,6 +27,8 @@ export function keepSwept(
   const run = async (): Promise<void> => {
     try {
       const { removed, unannounced } = await sweep(home, over.signal)
+      const parts = await sweepParts(home.objects, Date.now(), over.signal)
+      if (parts > 0) logger.info({ parts }, 'removed the parts of uploads that were not continued')
       if (removed > 0) logger.info({ removed }, 'removed the bytes of deleted media')
       if (unannounced.length > 0)
         logger.info(

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Bytes } from '../../api/bytes-reply.ts'
+import { reprDigest } from '../../api/repr-digest.ts'
 import type { Stored } from '../../objects/about.ts'
 import { presentation } from '../../objects/media-type.ts'
 import type { Objects } from '../../objects/objects.ts'
@@ -37,7 +38,8 @@ const tagOf = (key: string, { size, storedAt }: Stored): string =>
   `"${hash('sha256', [key, size, storedAt].join('/'), 'base64url').slice(0, 22)}"`
 
 /** The headers that describe the bytes, as given when they were stored. */
-const kept = ({ contentEncoding, contentLanguage }: Stored): Readonly<Record<string, string>> => ({
+const kept = ({ contentEncoding, contentLanguage, sha256 }: Stored): Readonly<Record<string, string>> => ({
+  ...(sha256 !== undefined && { 'repr-digest': reprDigest(sha256) }),
   ...(contentEncoding !== undefined && { 'content-encoding': contentEncoding }),
   ...(contentLanguage !== undefined && { 'content-language': contentLanguage }),
 })

@@ -60,13 +60,6 @@ describe('the bytes of an upload', () => {
     expect(await house.home.objects.head(`media/${mediaId}`)).toBeUndefined()
   })
 
-  it('come whole, not in ranges', async () => {
-    const { mediaId, uploadUrl } = await house.begin(TEXT)
-    const headers = { 'content-range': 'bytes 0-4/10' }
-    expect((await put(uploadUrl, 'bytes', { headers })).status).toBe(400)
-    expect(await house.told(mediaId)).toEqual([])
-  })
-
   it('keep their language', async () => {
     const { mediaId, uploadUrl } = await house.begin(TEXT)
     const bad = { headers: { 'content-language': 'x'.repeat(256) } }
