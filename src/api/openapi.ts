@@ -55,25 +55,9 @@ const schemasOf = (api: Api): ReadonlyMap<unknown, string> =>
 function pathsOf(api: Api, refer: Refer): Record<string, object> {
   const paths: Record<string, Record<string, object>> = {}
   for (const route of api.routes)
-    Object.assign((paths[route.path] ??= {}), {
-      [route.method.toLowerCase()]: operationOf(route, api, refer),
-      ...(route.head && { head: headOf(route, refer) }),
-    })
+    (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route, api, refer)
   return paths
 }
-
-/** HEAD of an address to which a stream is sent. */
-const headOf = (route: Route, refer: Refer): object => ({
-  operationId: operationIdOf({ ...route, method: 'HEAD' }),
-  summary: 'How much stands of what is sent to this address: Upload-Offset, Upload-Length, Upload-Complete',
-  tags: [groupOf(route)],
-  security: [],
-  parameters: [...parametersOf('path', route.params, refer), ...parametersOf('query', route.query, refer)],
-  responses: {
-    204: { description: 'The headers tell how much stands' },
-    default: { $ref: '#/components/responses/Problem' },
-  },
-})
 
 function operationOf(route: Route, api: Api, refer: Refer): object {
   return {
@@ -112,7 +96,7 @@ const securityOf = ({ may, guests }: Route): object[] =>
   may === undefined ? [] : [...(guests ? [{}] : []), { bearer: [] }]
 
 /** `GET /users/{id}/media` is `getUsersIdMedia`. */
-export const operationIdOf = ({ method, path }: { readonly method: string; readonly path: string }): string =>
+export const operationIdOf = ({ method, path }: Route): string =>
   method.toLowerCase() + path.replaceAll(/[^a-z]+([a-z]?)/g, (_, letter: string) => letter.toUpperCase())
 
 const keyHeader = {

@@ -32,7 +32,7 @@ export const putContent = streamRoute({
   method: 'PUT',
   path: '/media/{id}/content',
   summary:
-    'Upload the bytes of a media to the URL from `POST /media`, at once or in parts; a repeat changes nothing',
+    'Upload the bytes of a media to the URL from `POST /media`, at once or in parts; HEAD of it tells what is stored; a repeat changes nothing',
   params: Type.Object({ id: mediaId }),
   query: Type.Object({ ticket: Type.String() }),
   headers: {
