@@ -4,6 +4,7 @@ import { locationConsumer } from './location/consumer.ts'
 import { logConsumer } from './log/consumer.ts'
 import { mediaConsumer } from './media/consumer.ts'
 import { notificationsConsumer } from './notifications/consumer.ts'
+import { quotaConsumer } from './quota/consumer.ts'
 import { sessionsConsumer } from './sessions/consumer.ts'
 import { statsConsumer } from './stats/consumer.ts'
 import { usageConsumer } from './usage/consumer.ts'
@@ -16,6 +17,7 @@ export const consumers: readonly Table[] = [
   logConsumer,
   mediaConsumer,
   notificationsConsumer,
+  quotaConsumer,
   sessionsConsumer,
 ]
 

@@ -3,6 +3,7 @@ import { location } from './location.ts'
 import { log } from './log.ts'
 import { media } from './media.ts'
 import { notifications } from './notifications.ts'
+import { quota } from './quota.ts'
 import { sessions } from './sessions.ts'
 import { stats } from './stats.ts'
 import { usage } from './usage.ts'
@@ -15,5 +16,6 @@ export const projections: readonly Projection[] = [
   log,
   media,
   notifications,
+  quota,
   sessions,
 ]

@@ -1,7 +1,7 @@
 import type { StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { mediaApplication } from '../../src/main/media-application.ts'
-import { DEFAULTS } from '../../src/server/server-defaults.ts'
+import { STANDARD } from '../../src/fold/settings.ts'
 import { functionSigns } from '../signs.ts'
 import { TributaryStack } from '../stack.ts'
 import type { Stage } from '../stage.ts'
@@ -20,7 +20,11 @@ export interface MediaProps extends StackProps {
 
 /** The media-sharing application's stack: the usual one, a bucket, and a function that announces uploads. */
 export class MediaStack extends TributaryStack {
-  constructor(scope: Construct, id: string, { stage, quotaBytes = DEFAULTS.quota, ...props }: MediaProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, quotaBytes = STANDARD.quotaBytes, ...props }: MediaProps,
+  ) {
     super(scope, id, {
       ...props,
       application: mediaApplication,
@@ -35,7 +39,11 @@ export class MediaStack extends TributaryStack {
     if (media === undefined) throw new Error('Cannot find the bucket of media')
     const { run } = this.reads
     run.addEnvironment('TRIBUTARY_BUCKET', media.bucketName)
-    run.addEnvironment('TRIBUTARY_QUOTA', String(quotaBytes))
+    for (const each of [
+      run,
+      ...this.consumers.flatMap(({ consumer, run }) => (consumer.name === 'quota' ? [run] : [])),
+    ])
+      each.addEnvironment('TRIBUTARY_QUOTA', String(quotaBytes))
     // It signs URLs for clients with its own rights, and removes media that owners delete.
     allowMedia(run, ['s3:DeleteObject', 's3:GetObject', 's3:PutObject'], media)
     allowDerived(run, ['s3:DeleteObject', 's3:GetObject'], media)

@@ -2,6 +2,7 @@ import type { Static, TSchema } from 'typebox'
 import type { Json } from '../base/json.ts'
 import type { Delivery, Table } from '../consume/consumer.ts'
 import { tableOf } from '../consume/table.ts'
+import type { Ledger } from '../fold/ledger.ts'
 import type { Entity, Group } from '../fold/projection.ts'
 import type { Readable } from '../fold/readable.ts'
 
@@ -13,6 +14,8 @@ export interface TableOptions<
   readonly name: string
   /** The kinds of row that it consists of. */
   readonly rows: readonly Row[]
+  /** Set if the table decides about events by what stands of those before. */
+  readonly ledger?: Ledger
   /** The schema of the result of `answer`. */
   readonly schema?: Schema
   /**

@@ -23,12 +23,7 @@ export function start(program: Command, surroundings: Surroundings): void {
       'shards of a new log; an existing log keeps its own (default: 16, of a stream 4)',
       wholeNumber(...LIMITS.shards),
     )
-    .option(
-      '--quota <bytes>',
-      'bytes of media that a user may have',
-      wholeNumber(...LIMITS.quota),
-      DEFAULTS.quota,
-    )
+    .addOption(quota())
     .addOption(origin())
     .addOption(choice('--log-level <level>', 'the lowest level that is logged', LEVELS, 'info'))
     .action((_: unknown, command: Command) => run(command.optsWithGlobals(), surroundings))
@@ -39,6 +34,14 @@ const port = (): Option =>
     .env('PORT')
     .default(DEFAULTS.port)
     .argParser(wholeNumber(...LIMITS.port))
+
+const quota = (): Option =>
+  new Option(
+    '--quota <bytes>',
+    'from now on, bytes of media that a user may have by default; without it, as before (at first: 1073741824)',
+  )
+    .env('TRIBUTARY_QUOTA')
+    .argParser(wholeNumber(...LIMITS.quota))
 
 const origin = (): Option =>
   new Option('--origin <origin>', 'origin whose pages may send requests: one, "*" for all, or "none"')

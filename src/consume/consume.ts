@@ -1,5 +1,7 @@
 import { decodeOnce } from '../codec/decode.ts'
 import { fold } from '../fold/fold.ts'
+import type { Thrown } from '../fold/track.ts'
+import { quotasOf } from '../generations/kept-quota.ts'
 import { boundTo, type BoundTable } from '../tables/bound.ts'
 import type { LogRecord } from '../log/log.ts'
 import type { Tables } from '../tables/tables.ts'
@@ -32,9 +34,10 @@ export async function consume(consumer: Table, records: readonly LogRecord[], in
   const { arrivals, unreadable } = decodeOnce(into.vocabulary, records)
   const { timely, early } = byHorizon(arrivals, into.aheadMs)
   try {
-    await fold(consumer.projection, timely, await tableOf(consumer.name, into), (thrown) =>
-      into.park(thrown.map((one) => unfoldable(consumer.name, one))),
-    )
+    const { name, projection } = consumer
+    const settingsAt = projection.ledger === undefined ? undefined : await quotasOf(into.tables)
+    const park = (thrown: readonly Thrown[]) => into.park(thrown.map((one) => unfoldable(name, one)))
+    await fold(projection, timely, await tableOf(name, into), park, settingsAt)
     const unfit = [
       ...unreadable.map((one) => unreadableBy(consumer.name, one)),
       ...early.map((one) => tooEarly(consumer.name, one)),

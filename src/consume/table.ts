@@ -8,8 +8,8 @@ import { mustBeName } from './name.ts'
  * wrong.
  */
 export function tableOf(projection: Projection, delivery?: Partial<Delivery>): Table {
-  const { name } = projection
+  const { name, entities, ledger } = projection
   mustBeName('table', name)
-  const about = [...new Set(projection.entities.flatMap(({ about = [] }) => about))]
+  const about = [...new Set([...entities.flatMap(({ about = [] }) => about), ...(ledger?.about ?? [])])]
   return { kind: 'table', name, about, projection, delivery: deliveryOf('table', name, delivery) }
 }

@@ -1,9 +1,11 @@
 import type { BoundTable } from '../tables/bound.ts'
 import { advance } from './advance.ts'
 import type { Arrival } from './arrival.ts'
+import { foldLedger, type Posting } from './fold-ledger.ts'
 import { partsOf } from './parts.ts'
 import type { Projection } from './projection.ts'
 import { segmentsOf } from './segment.ts'
+import { standardSettings, type SettingsAt } from './settings.ts'
 import { standing } from './standing.ts'
 import { track, type Thrown } from './track.ts'
 import { writeInOrder } from './write.ts'
@@ -28,15 +30,19 @@ export async function fold(
   arrivals: readonly Arrival[],
   table: BoundTable,
   park: Park = () => Promise.resolve(),
+  settingsAt: SettingsAt = standardSettings,
 ): Promise<readonly Thrown[]> {
   const segments = segmentsOf(projection, arrivals)
   if (segments.thrown.length > 0) await park(segments.thrown)
   if (segments.rows.length > 0) await table.add(segments.rows)
-  return [...segments.thrown, ...(await foldRows(projection, arrivals, table, park))]
+  const thrown = [...segments.thrown, ...(await foldRows(projection, arrivals, table, park))]
+  const { ledger } = projection
+  if (ledger === undefined) return thrown
+  return [...thrown, ...(await foldLedger(ledger, arrivals, { table, park, settingsAt }))]
 }
 
 /** Stores arrivals that cannot be folded. It may receive the same arrivals more than once. */
-type Park = (thrown: readonly Thrown[]) => Promise<void>
+type Park = Posting['park']
 
 async function foldRows(
   projection: Projection,

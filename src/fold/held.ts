@@ -17,8 +17,8 @@ export interface Held {
    * content.
    */
   set(sort: string, content: Json, arrival: Arrival): void
-  /** The writes of the stored row, which was read at position `expected` and last changed by the arrival `last`. */
-  puts(last: Arrival, expected: Position | undefined): Puts
+  /** The writes that take the stored row from position `expected`, at which it was read, to that of `last`. */
+  puts(last: Pick<Arrival, 'position'>, expected: Position | undefined): Puts
 }
 
 /** Throws if the stored content is not of the entity's kind. */
@@ -51,7 +51,7 @@ class Single implements Held {
     this.#index = index
   }
 
-  puts({ position }: Arrival, expected: Position | undefined): Puts {
+  puts({ position }: Pick<Arrival, 'position'>, expected: Position | undefined): Puts {
     const [key, content, index] = [this.#key, this.#content, this.#index]
     if (content === undefined) return UNCHANGED
     return { put: { row: { key, position, content, index }, expected }, children: NONE }
@@ -78,7 +78,7 @@ class Bucket implements Held {
     this.#entries.set(sort, content)
   }
 
-  puts({ position }: Arrival, expected: Position | undefined): Puts {
+  puts({ position }: Pick<Arrival, 'position'>, expected: Position | undefined): Puts {
     const key = this.#key
     return bucketPuts({ key, position, expected }, this.#entries, this.#capacity)
   }

@@ -5,6 +5,7 @@ import type { EventOf, EventType } from '../events/event-type.ts'
 import type { Event } from '../events/event.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Key } from '../tables/tables.ts'
+import type { Ledger } from './ledger.ts'
 import type { Readable } from './readable.ts'
 import type { Arrival } from './arrival.ts'
 
@@ -92,6 +93,8 @@ export interface Group {
 export interface Projection extends Readable {
   readonly name: string
   readonly entities: readonly Entity[]
+  /** Set if the table decides about events by what stands of those before. */
+  readonly ledger?: Ledger
   /** The logical row that a reader sees; undefined if there is nothing to see (a tombstone, totals of zero). */
   readonly answer: (key: string, group: Group) => Json | undefined
   /**

@@ -3,6 +3,7 @@ import type { Json } from '../base/json.ts'
 import type { Visitor } from '../policy/caller.ts'
 import type { Grants } from '../policy/grants.ts'
 import type { Key } from '../tables/tables.ts'
+import type { Settings } from './settings.ts'
 
 /** What the routes of a table have in common. */
 interface TableRoute {
@@ -18,12 +19,6 @@ interface TableRoute {
   readonly group?: string
   /** What the answer is, for readers of the documentation. */
   readonly description?: string
-}
-
-/** The settings of a server that a row may be shown with. */
-export interface Settings {
-  /** Bytes of media that a user may have. */
-  readonly quotaBytes: number
 }
 
 /** A route that gives the row of a key. */

@@ -1,6 +1,7 @@
 import type { Json } from '../base/json.ts'
 import type { Lane } from '../events/lane.ts'
 import type { Key, Row } from '../tables/tables.ts'
+import { isLedger, stateIn } from './ledger-row.ts'
 import type { Group } from './projection.ts'
 
 const PREFIX = 'total/'
@@ -32,7 +33,7 @@ export function group(rows: readonly Row[]): Group {
   const totals: Record<string, number> = {}
   for (const row of rows) {
     if (isPart(row)) add(totals, parsePart(row.content))
-    else entities.set(row.key.sort, row.content)
+    else entities.set(row.key.sort, isLedger(row) ? stateIn(row.content) : row.content)
   }
   return { entities, totals }
 }

@@ -28,7 +28,7 @@ export interface Thrown {
  * partition.
  */
 export function track(
-  projection: Projection,
+  projection: Pick<Projection, 'entities'>,
   arrivals: readonly Arrival[],
 ): { readonly tracks: readonly Track[]; readonly thrown: readonly Thrown[] } {
   const kinds = projection.entities.map((entity) => new Kind(entity))

@@ -27,6 +27,21 @@ export async function writeInOrder(
   await redoUntilWritten(table, then, lost)
 }
 
+/**
+ * Writes all of `first`, and after that all of `then`, unless one of `first` loses: then it writes none of `then`, and
+ * gives false.
+ */
+export async function writeUnlessLost(
+  table: BoundTable,
+  first: readonly Put[],
+  then: readonly Write[],
+): Promise<boolean> {
+  const lost = await put(table, first, then.map(putOf))
+  if (lost.length > 0 && holdsAny(first, lost)) return false
+  await redoUntilWritten(table, then, lost)
+  return true
+}
+
 const putOf = ({ put }: Write): Put => put
 
 const put = async (

@@ -30,6 +30,12 @@ export async function openLambdaTables(): Promise<Tables> {
 export const lambdaAheadMs = (): number =>
   Number(process.env['TRIBUTARY_MAX_AHEAD'] ?? MAX_AHEAD_MS / 1000) * 1000
 
+/** The default quota, in bytes: TRIBUTARY_QUOTA; undefined if it is not set. */
+export function lambdaQuota(): number | undefined {
+  const { TRIBUTARY_QUOTA } = process.env
+  return TRIBUTARY_QUOTA === undefined ? undefined : Number(TRIBUTARY_QUOTA)
+}
+
 /** The maximum size of a record: the default of a stream, which our stack does not change. */
 const MAX_RECORD_KIB = 1024
 

@@ -1,4 +1,4 @@
-import { DEFAULTS } from '../server/server-defaults.ts'
+import { STANDARD } from '../fold/settings.ts'
 import { randomUUID } from 'node:crypto'
 import { createMetrics } from '../api/metrics.ts'
 import { corsHeaders } from '../api/cors-headers.ts'
@@ -6,7 +6,7 @@ import { enabledOf, projectionsOf, type Application } from '../application/appli
 import { createLogger } from '../process/logger.ts'
 import { openedOnce } from '../base/opened-once.ts'
 import { noObjects } from '../objects/no-objects.ts'
-import { lambdaAheadMs, openLambdaHome, type OpenObjects } from './lambda-home.ts'
+import { lambdaAheadMs, lambdaQuota, openLambdaHome, type OpenObjects } from './lambda-home.ts'
 import { proxyHandler, type ProxyAnswer } from './proxy-handler.ts'
 
 const none: OpenObjects = () => Promise.resolve(noObjects('this application has no bucket'))
@@ -24,13 +24,13 @@ export function readsOf(
 }
 
 async function open(application: Application, openObjects: OpenObjects) {
-  const { TRIBUTARY_STREAM: stream, TRIBUTARY_QUOTA, TRIBUTARY_ORIGIN: origin } = process.env
+  const { TRIBUTARY_STREAM: stream, TRIBUTARY_ORIGIN: origin } = process.env
   const home = {
     ...(await openLambdaHome(application, openObjects)),
     projections: projectionsOf(application),
     consumers: enabledOf(application),
     aheadMs: lambdaAheadMs(),
-    quotaBytes: Number(TRIBUTARY_QUOTA ?? DEFAULTS.quota),
+    quotaBytes: lambdaQuota() ?? STANDARD.quotaBytes,
     ...(stream === undefined ? {} : { stream }),
     now: () => Date.now(),
     steady: () => performance.now(),

@@ -4,9 +4,11 @@ import type { Logger } from 'pino'
 import { buildDoor } from '../api/door.ts'
 import type { Metrics } from '../api/metrics.ts'
 import { originOf } from '../api/origin.ts'
-import { enabledOf, projectionsOf, type Application } from '../application/application.ts'
+import { enabledOf, projectionsOf, tablesOf, type Application } from '../application/application.ts'
 import { codeOf, Failure, reasonOf } from '../base/failure.ts'
 import { portHolder } from '../process/port-holder.ts'
+import { STANDARD } from '../fold/settings.ts'
+import { keepQuota } from '../generations/kept-quota.ts'
 import type { DataHome } from '../home/data-home.ts'
 import type { Runner } from '../runner/runner.ts'
 
@@ -14,8 +16,8 @@ export interface ServerOptions {
   /** 0 picks a free port. */
   readonly port: number
   readonly host: string
-  /** Bytes of media that a user may have. */
-  readonly quota: number
+  /** The default of the bytes of media that a user may have; if missing, the one that the home keeps. */
+  readonly quota?: number
   /** The origin whose pages may send requests from a browser: an origin, `*` or `none`. */
   readonly origin: string
 }
@@ -42,6 +44,7 @@ export interface Server {
 export async function serveHome(home: DataHome, options: ServerOptions, parts: ServerParts): Promise<Server> {
   const { application, logger, metrics, runner, ...clocks } = parts
   const origin = originOf(options.origin)
+  const quotaBytes = await quotaIn(home, application, options.quota, parts.now())
   const objects = await home.openObjects()
   const inDoor = {
     ...home,
@@ -51,7 +54,7 @@ export async function serveHome(home: DataHome, options: ServerOptions, parts: S
     metrics,
     projections: projectionsOf(application),
     consumers: enabledOf(application),
-    quotaBytes: options.quota,
+    quotaBytes,
     ailments: runner.ailments,
   }
   const door = await buildDoor(inDoor, application, { origin })
@@ -71,6 +74,17 @@ export async function serveHome(home: DataHome, options: ServerOptions, parts: S
     throw error
   }
 }
+
+/** Only an application that decides by quotas keeps one. It is kept before anything is appended over HTTP. */
+const quotaIn = async (
+  { stored }: DataHome,
+  application: Application,
+  quota: number | undefined,
+  now: number,
+): Promise<number> =>
+  tablesOf(application).some(({ projection }) => projection.ledger !== undefined)
+    ? keepQuota(stored, quota, now)
+    : (quota ?? STANDARD.quotaBytes)
 
 async function listen(door: FastifyInstance, { host, port }: ServerOptions): Promise<string> {
   try {

@@ -1,7 +1,7 @@
 import type { ServerOptions } from './serve-home.ts'
 
 /** The options of a server that are not given, at the command line and in `start()`. */
-export const DEFAULTS: ServerOptions = { port: 8080, host: '127.0.0.1', quota: 1024 ** 3, origin: '*' }
+export const DEFAULTS: ServerOptions = { port: 8080, host: '127.0.0.1', origin: '*' }
 
 /** The least and the most of an option that is a whole number. */
 export const LIMITS = {

@@ -13,7 +13,10 @@ export interface StartOptions extends Partial<HomeOptions> {
   readonly host?: string
   /** The number of shards of a new log, 16 by default, or of a new stream, 4. An existing log keeps its shards. */
   readonly shards?: number
-  /** Bytes of media that a user may have, if the application has a quota; 1 GiB by default. */
+  /**
+   * The default of the bytes of media that a user may have, from now on. Without it the default stays; at first it is 1
+   * GiB.
+   */
   readonly quota?: number
   /** The origin whose pages may send requests from a browser: an origin, `*` for all (the default) or `none`. */
   readonly origin?: string

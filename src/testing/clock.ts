@@ -1,3 +1,4 @@
+import type { Ledger } from '../fold/ledger.ts'
 import type { Entity, Projection } from '../fold/projection.ts'
 
 /** The time and the random number that a table's functions would get, though they must not use either. */
@@ -39,6 +40,7 @@ const stopped = (date: DateConstructor, now: number): DateConstructor =>
 export const ticking = (projection: Projection, clock: Clock): Projection => ({
   ...projection,
   entities: projection.entities.map((entity) => tickingRow(entity, clock)),
+  ...(projection.ledger !== undefined && { ledger: tickingLedger(projection.ledger, clock) }),
   answer: (...args) => under(clock, () => projection.answer(...args)),
 })
 
@@ -49,6 +51,11 @@ const tickingRow = (entity: Entity, clock: Clock): Entity => ({
   evolve: (before, arrival) => under(clock, () => entity.evolve(before, arrival)),
   contribute: (...args) => under(clock, () => entity.contribute(...args)),
   index: (...args) => under(clock, () => entity.index(...args)),
+})
+
+const tickingLedger = (ledger: Ledger, clock: Clock): Ledger => ({
+  ...ledger,
+  post: (...args) => under(clock, () => ledger.post(...args)),
 })
 
 const sortUnder = ({ sort }: Entity, clock: Clock): Entity['sort'] =>
@@ -62,10 +69,17 @@ export const frozen = (projection: Projection): Projection => ({
     evolve: (before, arrival) => entity.evolve(freeze(before), { ...arrival, event: freeze(arrival.event) }),
     contribute: (before, after, key) => entity.contribute(freeze(before), freeze(after), key),
   })),
+  ...(projection.ledger !== undefined && { ledger: frozenLedger(projection.ledger) }),
   answer: (key, { entities, totals }) => {
     for (const content of entities.values()) freeze(content)
     return projection.answer(key, { entities, totals: freeze(totals) })
   },
+})
+
+const frozenLedger = (ledger: Ledger): Ledger => ({
+  ...ledger,
+  post: (page, arrival, settings) =>
+    ledger.post(freeze(page), { ...arrival, event: freeze(arrival.event) }, settings),
 })
 
 function freeze<T>(value: T): T {

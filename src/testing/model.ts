@@ -1,7 +1,10 @@
 import { sortKeyOf } from '../answer/event-sort-key.ts'
 import type { Json } from '../base/json.ts'
 import type { Arrival } from '../fold/arrival.ts'
+import { ledgerKey } from '../fold/ledger-row.ts'
+import type { Ledger } from '../fold/ledger.ts'
 import { sortOf, type Entity, type Projection } from '../fold/projection.ts'
+import { STANDARD } from '../fold/settings.ts'
 import type { Key } from '../tables/tables.ts'
 import { addTo, storedRow, sums, textOf, type Seen } from './seen.ts'
 
@@ -39,9 +42,9 @@ export function model(projection: Projection, arrivals: readonly Arrival[]): Mod
   const totals: Totals = new Map()
   const thrown: Refused[] = []
   for (const arrival of arrivals)
-    for (const entity of projection.entities) {
+    for (const take of takers(projection, rows, totals)) {
       try {
-        if (entity.isAbout(arrival.event.type)) step(rows, totals, entity, arrival)
+        take(arrival)
       } catch (cause) {
         thrown.push({ arrival, cause })
       }
@@ -57,6 +60,32 @@ export function model(projection: Projection, arrivals: readonly Arrival[]): Mod
       totals: sums(standing),
     },
   }
+}
+
+type Taker = (arrival: Arrival) => void
+
+const takers = ({ entities, ledger }: Projection, rows: Map<string, Row>, totals: Totals): Taker[] => [
+  ...entities.map((entity) => (arrival: Arrival) => {
+    if (entity.isAbout(arrival.event.type)) step(rows, totals, entity, arrival)
+  }),
+  ...(ledger === undefined ? [] : [(arrival: Arrival) => postTo(rows, ledger, arrival)]),
+]
+
+function postTo(rows: Map<string, Row>, ledger: Ledger, arrival: Arrival): void {
+  const { entries: entity, about, of, entryOf } = ledger
+  if (!about.some(({ name }) => name === arrival.event.type)) return
+  const key = ledgerKey(of(arrival))
+  const entryKey = { partition: entity.prefix + of(arrival), sort: entryOf(arrival) ?? '' }
+  const [state, entry] = [key, entryKey].map((one) => rows.get(textOf(one))?.content)
+  const page = { state, entry }
+  const after = ledger.post(page, arrival, STANDARD)
+  if (after === page) return
+  for (const [at, content] of [
+    [key, after.state],
+    [entryKey, after.entry],
+  ] as const)
+    if (content !== undefined)
+      rows.set(textOf(at), { entity, key: at, content: asStored(content), index: undefined })
 }
 
 function step(rows: Map<string, Row>, totals: Totals, entity: Entity, arrival: Arrival): void {

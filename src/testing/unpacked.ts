@@ -1,5 +1,6 @@
 import type { Json } from '../base/json.ts'
 import { isBucket, rootKey, splitOf } from '../fold/bucket.ts'
+import { isLedger, stateIn } from '../fold/ledger-row.ts'
 import type { Key, Row } from '../tables/tables.ts'
 
 /** A stored row, or one out of a bucket. */
@@ -11,7 +12,7 @@ export async function unpacked(all: AsyncIterable<Row>): Promise<readonly Unpack
   const buckets = new Map<string, Row>()
   for await (const row of all) {
     if (isBucket(row)) buckets.set(textOf(row.key), row)
-    else rows.push(row)
+    else rows.push(isLedger(row) ? { key: row.key, content: stateIn(row.content) } : row)
   }
   const partitions = new Set([...buckets.values()].map(({ key }) => key.partition))
   return [...rows, ...[...partitions].flatMap((partition) => entriesAt(buckets, rootKey(partition)))]

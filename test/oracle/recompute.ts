@@ -1,10 +1,11 @@
 import { mediaHistories, mediaRow, standingUpload } from './media.ts'
+import { decide } from './quota.ts'
 import { byBytes, grouped, nanoseconds, winner } from './order.ts'
 import { sessionsRows } from './sessions.ts'
 import { statsRows } from './stats.ts'
 import { distinct, ofType, type PlainEvent } from './told.ts'
 
-export const tableNames = ['usage', 'stats', 'location', 'log', 'media', 'sessions'] as const
+export const tableNames = ['usage', 'stats', 'location', 'log', 'media', 'sessions', 'quota'] as const
 
 export type TableName = (typeof tableNames)[number]
 
@@ -46,6 +47,15 @@ function mediaRows(events: readonly PlainEvent[]): Map<string, object> {
   return new Map(rows.flatMap(([id, row]) => (row === undefined ? [] : [[id, row]])))
 }
 
+function quotaRows(events: readonly PlainEvent[]): Map<string, object> {
+  const users = [...grouped(events, (event) => event.subject)]
+  const rows = users.map(([userId, own]) => [userId, decide(own, 1024 ** 3)] as const)
+  const told = rows.filter(([, { used, own }]) => used !== 0 || own !== null)
+  return new Map(
+    told.map(([userId, { used, own }]) => [userId, { userId, usedBytes: used, quotaBytes: own }]),
+  )
+}
+
 const sortedLines = (rows: ReadonlyMap<string, object>): string[] =>
   [...rows].sort(([a], [b]) => byBytes(a, b)).map(([, row]) => stable(row))
 
@@ -66,5 +76,6 @@ export function recompute(arrived: readonly PlainEvent[]): ReadonlyMap<TableName
     ['log', [...events].sort(byUserAndTime).map(stable)],
     ['media', sortedLines(mediaRows(events))],
     ['sessions', sortedLines(sessionsRows(events))],
+    ['quota', sortedLines(quotaRows(events))],
   ])
 }

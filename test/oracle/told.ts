@@ -50,12 +50,19 @@ interface DataOf {
     readonly app: string
     readonly session?: { readonly id: string; readonly startedAt?: string }
   }
+  readonly 'user.quota-set': { readonly quotaBytes: number | null }
   readonly 'media.rated': OfMedia & { readonly stars: number | null }
 }
 
 export type Told<Type extends keyof DataOf = keyof DataOf> = {
   readonly [T in Type]: Omit<PlainEvent, 'type' | 'data'> & { readonly type: T; readonly data: DataOf[T] }
 }[Type]
+
+/** The events of some types, in the order given. */
+export const ofTypes = <Type extends keyof DataOf>(
+  events: readonly PlainEvent[],
+  types: readonly Type[],
+): Told<Type>[] => events.filter((event): event is Told<Type> => types.some((type) => type === event.type))
 
 /** The events of one type, in the order given. */
 export const ofType = <Type extends keyof DataOf>(events: readonly PlainEvent[], type: Type): Told<Type>[] =>

@@ -1,5 +1,7 @@
 import type { Json } from '../../../src/base/json.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
+import type { Ledger } from '../../../src/fold/ledger.ts'
+import { STANDARD } from '../../../src/fold/settings.ts'
 import { sortOf, type Projection } from '../../../src/fold/projection.ts'
 import { sortKeyOf } from '../../../src/answer/event-sort-key.ts'
 import { eventsIn } from '../../../src/answer/events-in.ts'
@@ -36,6 +38,7 @@ export function expectedState(projection: Projection, arrivals: readonly Arrival
       if (!told.has(identity)) rows[`${stream}|${sortKeyOf(arrival.event)}`] = arrival.event as Json
       told.add(identity)
     }
+    if (projection.ledger !== undefined) postTo(projection.ledger, rows, arrival)
     for (const entity of projection.entities) {
       if (!entity.isAbout(arrival.event.type)) continue
       const of = entity.of(arrival)
@@ -49,6 +52,15 @@ export function expectedState(projection: Projection, arrivals: readonly Arrival
     }
   }
   return { ...rows, totals: withoutZeros(totals) }
+}
+
+function postTo(ledger: Ledger, rows: Record<string, Json>, arrival: Arrival): void {
+  if (!ledger.about.some(({ name }) => name === arrival.event.type)) return
+  const of = ledger.of(arrival)
+  const [state, entry] = [`${of}|ledger/`, `#entries/${of}|${ledger.entryOf(arrival)}`]
+  const after = ledger.post({ state: rows[state], entry: rows[entry] }, arrival, STANDARD)
+  if (after.state !== undefined) rows[state] = after.state
+  if (after.entry !== undefined) rows[entry] = after.entry
 }
 
 function addAll(

@@ -9,7 +9,10 @@ import { rowsAfter } from './given.ts'
 const unordered = (rows: readonly Json[]) =>
   rows.map((row) => ({ ...(row as object), locationUpdates: 'any' }))
 
-describe.each(projections)('$name', (projection) => {
+/** Uploads are taken in the order of the owner's lane: the table `quota` depends on it. */
+const inAnyOrder = projections.filter(({ ledger }) => ledger === undefined)
+
+describe.each(inAnyOrder)('$name', (projection) => {
   it('is the same table in whichever order events arrive, but for the number of locations that won', async () => {
     const twoOrders = distinctEvents().chain((events) =>
       fc.tuple(fc.constant(events), fc.shuffledSubarray(events, { minLength: events.length })),
