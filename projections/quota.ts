@@ -6,7 +6,7 @@ import type { Arrival } from '../src/fold/arrival.ts'
 import { ledger, type Page } from '../src/fold/ledger.ts'
 import { LEDGER } from '../src/fold/ledger-row.ts'
 import type { Projection } from '../src/fold/projection.ts'
-import { latest, register } from '../src/fold/register.ts'
+import { latest, register, type Register } from '../src/fold/register.ts'
 import type { Settings } from '../src/fold/settings.ts'
 import { stored } from '../src/fold/stored.ts'
 import { quotaChanges, type QuotaChange, type UploadOrDeletion } from '../src/media/model/media-change.ts'
@@ -48,17 +48,26 @@ function evolve(
   before: QuotaEntry | undefined,
   event: UploadOrDeletion,
   state: Account,
-  { quotaBytes }: Settings,
+  settings: Settings,
 ): QuotaEntry | undefined {
   if (before?.bytes === null || isRepeat(event, before?.bytes.stamp)) return before
   if (event.type === 'media.deleted') return { ...before, bytes: null }
   const bytes = latest(before?.bytes, event, event.data.bytes)
   if (bytes === undefined || bytes === before?.bytes) return before
-  if (before !== undefined) return { ...before, bytes }
+  return before === undefined ? decide(bytes, event, state, settings) : { ...before, bytes }
+}
+
+function decide(
+  bytes: Register<number>,
+  { id, source }: UploadOrDeletion,
+  state: Account,
+  settings: Settings,
+): QuotaEntry {
   const usedBytes = Math.min(usedIn(state), Number.MAX_SAFE_INTEGER)
-  const quota = state.quota?.value ?? quotaBytes
-  if (bytes.value <= quota - usedBytes) return { bytes }
-  return { bytes, over: { usedBytes, quotaBytes: quota, id: event.id, source: event.source } }
+  const quotaBytes = state.quota?.value ?? settings.quotaBytes
+  return bytes.value <= quotaBytes - usedBytes
+    ? { bytes }
+    : { bytes, over: { usedBytes, quotaBytes, id, source } }
 }
 
 /** The state with an entry counted in (`sign` 1) or out (-1). An entry counts if it stands and fits. */

@@ -55,15 +55,15 @@ export function ledger<State extends TSchema, Entry extends TSchema, Of extends 
   const { about, state, entry } = kind
   const kept = Compile(Type.Object({ state, unsaved: Type.Array(Type.Tuple([Type.String(), entry])) }))
   const [of, entryOf] = [kind.of as Ledger['of'], kind.entryOf as Ledger['entryOf']]
-  const entries = entity({
+  const entries = entity<Entry>({
     content: entry,
     packed: BUCKET,
-    about: about as readonly EventType[],
+    about,
     prefix: ENTRIES,
     of: (arrival) => (entryOf(arrival) === undefined ? undefined : of(arrival)),
     sort: (arrival) => entryOf(arrival) ?? '',
     evolve: (before) => before,
-  }) as Entity
+  })
   return {
     about,
     entries,

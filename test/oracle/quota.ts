@@ -22,16 +22,20 @@ export function decide(arrived: readonly PlainEvent[], usual: number): Decided {
   const over: Record<string, { usedBytes: number; quotaBytes: number }> = {}
   let own: Told<'user.quota-set'> | undefined
   const used = () => Number([...fits.values()].reduce((sum, { data }) => sum + BigInt(data.bytes), 0n))
+  const upload = (event: Upload): void => {
+    const { mediaId, bytes } = event.data
+    const [stands, usedBytes, quotaBytes] = [fits.get(mediaId), used(), own?.data.quotaBytes ?? usual]
+    if (gone.has(mediaId) || mediaId in over) return
+    if (stands !== undefined) fits.set(mediaId, winner([stands, event]) ?? event)
+    else if (usedBytes + bytes <= quotaBytes) fits.set(mediaId, event)
+    else over[mediaId] = { usedBytes, quotaBytes }
+  }
   for (const event of ofTypes(distinct(arrived), ['media.uploaded', 'media.deleted', 'user.quota-set'])) {
-    if (event.type === 'user.quota-set') own = winner([...(own ? [own] : []), event])
-    else if (event.type === 'media.deleted') gone.add(event.data.mediaId) && fits.delete(event.data.mediaId)
+    if (event.type === 'media.uploaded') upload(event)
+    else if (event.type === 'user.quota-set') own = own === undefined ? event : winner([own, event])
     else {
-      const { mediaId, bytes } = event.data
-      const [stands, usedBytes, quotaBytes] = [fits.get(mediaId), used(), own?.data.quotaBytes ?? usual]
-      if (gone.has(mediaId) || mediaId in over) continue
-      if (stands !== undefined) fits.set(mediaId, winner([stands, event])!)
-      else if (usedBytes + bytes <= quotaBytes) fits.set(mediaId, event)
-      else over[mediaId] = { usedBytes, quotaBytes }
+      gone.add(event.data.mediaId)
+      fits.delete(event.data.mediaId)
     }
   }
   return { used: used(), own: own?.data.quotaBytes ?? null, over }
