@@ -63,7 +63,7 @@ describe('a ledger', () => {
         const tables = await run(witness, arrive(all), runners, schedule)
         expect(await contentOf(tables)).toEqual(expected(all))
       }),
-      { numRuns: 300 },
+      { numRuns: 150 },
     )
   })
 
