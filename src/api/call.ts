@@ -21,6 +21,8 @@ export interface Asked {
   readonly idempotencyKey: string | undefined
   /** The address by which the client reaches this server: `http://127.0.0.1:8080`. */
   readonly origin: string
+  /** The address of the client, or of the last proxy before the server. */
+  readonly address: string
   /** The body as a stream, if the route reads streams. */
   readonly sent: Arriving | undefined
 }
@@ -36,6 +38,7 @@ export interface Visit<Params, Query, Given> extends Address<Params, Query> {
   readonly asker: Visitor
   readonly body: Given
   readonly origin: string
+  readonly address: string
   /** The client's id for this write, so that it can repeat the request. */
   readonly idempotencyKey: string | undefined
   readonly method: string

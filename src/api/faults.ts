@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { whyNoSpace } from '../base/no-space.ts'
 import { LogFailed } from './append.ts'
+import { PasswordsBusy } from '../passwords/password-hash.ts'
 import { InvalidCursor } from '../tables/cursor.ts'
 import type { RouteContext } from './route-context.ts'
 import { problem, type Reply } from './reply.ts'
@@ -27,6 +28,14 @@ const UNAVAILABLE = problem(
   { 'retry-after': '5' },
 )
 
+const BUSY = problem(
+  503,
+  'busy',
+  'Too many passwords are being checked at the moment: try again',
+  {},
+  { 'retry-after': '5' },
+)
+
 const NO_SPACE = problem(
   503,
   'no-space',
@@ -40,8 +49,7 @@ export const onFault =
   (context: RouteContext) =>
   (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
     if (hasGone(request)) return void send(reply, GONE)
-    const known =
-      KNOWN.get(error.code) ?? (error instanceof InvalidCursor ? BAD_CURSOR : refusedByServer(error))
+    const known = KNOWN.get(error.code) ?? ours(error) ?? refusedByServer(error)
     if (known !== undefined) return void send(reply, known)
     context.logger.error({ err: error, requestId: request.id }, 'Cannot answer a request')
     send(
@@ -53,6 +61,11 @@ export const onFault =
           : internal(request.id),
     )
   }
+
+function ours(error: Error): Reply | undefined {
+  if (error instanceof InvalidCursor) return BAD_CURSOR
+  return error instanceof PasswordsBusy ? BUSY : undefined
+}
 
 /** If the client hung up, no answer is needed, and the error is not ours. */
 const hasGone = ({ raw }: FastifyRequest): boolean => 'complete' in raw && raw.destroyed && !raw.complete

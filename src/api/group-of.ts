@@ -9,6 +9,7 @@ export function groupOf({ path, group }: Pick<RouteDescription, 'path' | 'group'
 
 const DESCRIPTIONS: Readonly<Record<string, string>> = {
   Events: 'Append to the log',
+  'Sign-in': 'Users who sign in with a password of this service',
   Operations: 'Health, metrics and parked records',
 }
 

@@ -26,6 +26,8 @@ export interface Home {
   readonly aheadMs?: number
   /** The HS256 key that signs tokens: at least 32 bytes. */
   readonly key: Uint8Array
+  /** False if clients cannot use tokens of this key, because something in front of the server checks others. */
+  readonly signsIn?: boolean
   /** The name of the stream; a log without a name accepts every name. */
   readonly stream?: string
   /** Milliseconds since 1970. */

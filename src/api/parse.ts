@@ -75,8 +75,15 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
     if (!isGoodKey(asked.idempotencyKey)) return refuse(BAD_KEY)
     const given = parts.body === undefined ? ok(undefined) : parseBody(parts.body, asked.body, vocabulary)
     if (!given.ok) return given
-    const { caller, idempotencyKey, origin, method } = asked
-    const told = { asker: caller ?? GUEST, idempotencyKey, origin, method, headers: asked.body.headers }
+    const { caller, idempotencyKey, origin, address: from, method } = asked
+    const told = {
+      asker: caller ?? GUEST,
+      idempotencyKey,
+      origin,
+      address: from,
+      method,
+      headers: asked.body.headers,
+    }
     return ok({ ...told, ...address.value, body: given.value as Given })
   }
 }

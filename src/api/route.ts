@@ -61,13 +61,18 @@ type About<Params, Query> = Address<Params, Query> & Pick<Call<Params, Query, un
 type Visited<Params, Query> = Address<Params, Query> & Pick<Visit<Params, Query, unknown>, 'asker'>
 
 /** A route that guests may use too. */
-export interface OpenSpec<Params extends TObject, Query extends TObject> extends RouteDescription {
+export interface OpenSpec<
+  Params extends TObject,
+  Query extends TObject,
+  Given = undefined,
+> extends RouteDescription {
   readonly params?: Params
   readonly query?: Query
+  readonly body?: Body<Given>
   readonly owner?: (visited: Visited<Static<Params>, Static<Query>>) => string
   readonly handle: (
     context: RouteContext,
-    call: Visit<Static<Params>, Static<Query>, undefined>,
+    call: Visit<Static<Params>, Static<Query>, Given>,
   ) => Reply | Promise<Reply>
 }
 
@@ -106,10 +111,10 @@ export function route<Params extends TObject, Query extends TObject, Given>(
 }
 
 /** A route for everybody to whom the policy grants the action, also without a token. */
-export const openTo = <Params extends TObject, Query extends TObject>(
+export const openTo = <Params extends TObject, Query extends TObject, Given = undefined>(
   action: Action,
-  spec: OpenSpec<Params, Query>,
-): Route => routeOf(action, { ...spec, body: undefined })
+  spec: OpenSpec<Params, Query, Given>,
+): Route => routeOf(action, spec)
 
 function callerOf(asker: Visitor): Caller {
   if (asker.role !== 'guest') return asker

@@ -4,10 +4,12 @@ import { listOfParked, oneParked } from './routes/get-parked.ts'
 import { healthz } from './routes/healthz.ts'
 import { metrics } from './routes/metrics.ts'
 import { openapi } from './routes/openapi.ts'
+import { postSessions } from './routes/post-sessions.ts'
 import { putRecord } from './routes/put-record.ts'
 import { putRecords } from './routes/put-records.ts'
 import { readyz } from './routes/readyz.ts'
 import { discardOfParked, retryOfParked } from './routes/settle-parked.ts'
+import { deletePassword, putPassword } from './routes/user-password.ts'
 
 /**
  * All routes: those of every application, and its own in the middle. Server, document and gateways are made from this
@@ -18,6 +20,9 @@ export const routesWith = (own: readonly Route[]): readonly Route[] => [
   putRecord,
   putRecords,
   ...own,
+  postSessions,
+  putPassword,
+  deletePassword,
   listOfParked,
   oneParked,
   retryOfParked,

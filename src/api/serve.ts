@@ -141,6 +141,7 @@ function askedOf(request: FastifyRequest): Asked {
     body: { bytes: undefined, headers },
     idempotencyKey: text(headers['idempotency-key']),
     origin: `${request.protocol}://${request.host}`,
+    address: request.ip,
     sent: undefined,
   }
 }

@@ -76,6 +76,11 @@ export const commands: readonly Listed[] = [
     load: async () => (await import('../cli/token.ts')).token,
   },
   {
+    name: 'users',
+    summary: 'add, change, remove or list users who sign in with a password',
+    load: async () => (await import('../cli/users/users.ts')).users,
+  },
+  {
     name: 'bench',
     summary: 'run the benchmarks; in a clone of the repository only',
     load: async () => (await import('../cli/bench.ts')).bench,

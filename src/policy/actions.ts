@@ -4,6 +4,7 @@ import type { Action } from './policy.ts'
 
 export const LOOK: Action = { does: 'look' }
 export const BRING: Action = { does: 'bring' }
+export const SIGN_IN: Action = { does: 'sign-in' }
 export const OPERATE: Action = { does: 'operate' }
 export const READ: Action = { does: 'read' }
 export const LIST: Action = { does: 'list' }

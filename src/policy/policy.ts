@@ -6,12 +6,13 @@ import { EVERY_TOKEN, EVERYBODY, rolesOf, type Grants } from './grants.ts'
 /**
  * An action of a caller:
  * - `look`: documents and health; `bring`: bytes to an upload URL, whose ticket grants it;
+ * - `sign-in`: with a password;
  * - `operate`: parked records and metrics;
  * - `read` one row, `list` several, a `history`, `nearby`: granted by the table or the route (`grants`);
  * - `append` an event, also as an upload, a rating or a deletion: granted by its type (`appendedBy`).
  */
 export type Action =
-  | { readonly does: 'look' | 'bring' | 'operate' }
+  | { readonly does: 'look' | 'bring' | 'sign-in' | 'operate' }
   | { readonly does: 'read' | 'list' | 'history' | 'nearby'; readonly grants?: Grants }
   | { readonly does: 'append'; readonly grants: Grants }
 
@@ -27,6 +28,7 @@ export function grantsOf(action: Action): Grants {
   switch (action.does) {
     case 'look':
     case 'bring':
+    case 'sign-in':
       return EVERYBODY
     case 'operate':
       return OPERATORS

@@ -7,6 +7,7 @@ import { table } from './table.ts'
 const WORDS: Readonly<Record<Action['does'], string>> = {
   look: 'read documents and health',
   bring: 'send the bytes of an upload (the address is the right to it)',
+  'sign-in': 'sign in with a password',
   operate: 'operate',
   read: 'read a row',
   list: 'read a list',

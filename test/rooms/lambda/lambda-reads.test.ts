@@ -103,3 +103,10 @@ test('a readiness request to a new function waits for its first look, which may 
   see()
   expect(await told).toMatchObject({ statusCode: 200 })
 })
+
+test('it signs nobody in with a password: the gateway would not accept its tokens', async () => {
+  const body = JSON.stringify({ userId: 'ann', password: 'correct horse battery' })
+  const headers = { 'content-type': 'application/json' }
+  const asked = get('/sessions', { httpMethod: 'POST', headers, body, requestContext: {} })
+  expect((await handler(asked)).statusCode).toBe(501)
+})

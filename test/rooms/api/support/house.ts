@@ -28,6 +28,8 @@ export interface Request {
   readonly token?: string | null
   readonly body?: unknown
   readonly headers?: Record<string, string>
+  /** The address of the client. */
+  readonly remoteAddress?: string
 }
 
 export type House = Awaited<ReturnType<typeof openHouse>>
@@ -66,10 +68,11 @@ export async function openHouse(
 
   async function ask(method: Route['method'], url: string, request: Request = {}) {
     const bearer = request.token === undefined ? await token('ann') : request.token
-    const { body } = request
+    const { body, remoteAddress } = request
     const response = await door.inject({
       method,
       url,
+      ...(remoteAddress !== undefined && { remoteAddress }),
       headers: {
         ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),

@@ -174,6 +174,7 @@ const asked = (query: object): Asked => ({
   query,
   body: { bytes: undefined, headers: {} },
   idempotencyKey: undefined,
+  address: '127.0.0.1',
   origin: '',
   sent: { stream: Readable.from([Buffer.from('bytes')]), length: 5, headers: {} },
 })

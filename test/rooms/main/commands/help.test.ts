@@ -53,12 +53,13 @@ describe('help', () => {
     })
   })
 
-  /** Commands without a report: `start` serves, `parked` has subcommands. */
-  const SILENT = ['start', 'parked']
+  /** Commands without a report: `start` serves, `parked` and `users` have subcommands. */
+  const SILENT = ['start', 'parked', 'users']
 
   test.each([
     ...commands.map(({ name }) => [name]).filter(([name = '']) => !SILENT.includes(name)),
     ...['list', 'show', 'retry', 'discard'].map((name) => ['parked', name]),
+    ...['add', 'passwd', 'remove', 'list'].map((name) => ['users', name]),
   ])('each command that reports has --json: %s', async (...names) => {
     expect(await tributaryOk([...names, '--help'])).toMatch(/^ +--json\b/m)
   })
