@@ -9,7 +9,7 @@ import { putRecord } from './routes/put-record.ts'
 import { putRecords } from './routes/put-records.ts'
 import { readyz } from './routes/readyz.ts'
 import { discardOfParked, retryOfParked } from './routes/settle-parked.ts'
-import { deletePassword, putPassword } from './routes/user-password.ts'
+import { deletePassword, putPassword } from './routes/passwords.ts'
 
 /**
  * All routes: those of every application, and its own in the middle. Server, document and gateways are made from this

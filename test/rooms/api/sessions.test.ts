@@ -14,7 +14,7 @@ const PASSWORD = 'correct horse battery'
 const admin = async () => ({ token: await house.token('root', 'admin') })
 
 const setPassword = async (user: string, password = PASSWORD) =>
-  house.ask('PUT', `/users/${user}/password`, { ...(await admin()), body: { password } })
+  house.ask('PUT', `/passwords/${user}`, { ...(await admin()), body: { password } })
 
 const signIn = (userId: string, password: string, remoteAddress?: string) =>
   house.ask('POST', '/sessions', {
@@ -44,7 +44,7 @@ describe('POST /sessions', () => {
   it('answers a wrong password, an unknown user and a removed password alike, and as slowly', async () => {
     await setPassword('ann')
     await setPassword('bob')
-    await house.ask('DELETE', '/users/bob/password', await admin())
+    await house.ask('DELETE', '/passwords/bob', await admin())
     await signIn('nobody', PASSWORD)
     const answers = []
     for (const [user, password] of [
@@ -118,15 +118,15 @@ describe('POST /sessions', () => {
     ['no password', {}],
     ['a number', { password: 123_456_789_012 }],
   ])('is set no password: %s', async (_, body) => {
-    expect((await house.ask('PUT', '/users/ann/password', { ...(await admin()), body })).status).toBe(400)
+    expect((await house.ask('PUT', '/passwords/ann', { ...(await admin()), body })).status).toBe(400)
   })
 
   it('is for admins to set and to remove', async () => {
     for (const role of ['user', 'producer'] as const) {
       const asked = { token: await house.token('ann', role), body: { password: PASSWORD } }
-      expect((await house.ask('PUT', '/users/ann/password', asked)).status).toBe(403)
-      expect((await house.ask('DELETE', '/users/ann/password', { token: asked.token })).status).toBe(403)
+      expect((await house.ask('PUT', '/passwords/ann', asked)).status).toBe(403)
+      expect((await house.ask('DELETE', '/passwords/ann', { token: asked.token })).status).toBe(403)
     }
-    expect((await house.ask('DELETE', '/users/ann/password', await admin())).status).toBe(404)
+    expect((await house.ask('DELETE', '/passwords/ann', await admin())).status).toBe(404)
   })
 })

@@ -13,7 +13,7 @@ const schema = Type.Object({ userId })
 
 export const putPassword = route(OPERATE, {
   method: 'PUT',
-  path: '/users/{id}/password',
+  path: '/passwords/{id}',
   group: 'Sign-in',
   summary: 'Set the password with which a user signs in',
   example: () => ({ password: 'correct horse battery' }),
@@ -29,7 +29,7 @@ export const putPassword = route(OPERATE, {
 
 export const deletePassword = route(OPERATE, {
   method: 'DELETE',
-  path: '/users/{id}/password',
+  path: '/passwords/{id}',
   group: 'Sign-in',
   summary: 'Remove the password of a user, who then cannot sign in with it',
   params,
