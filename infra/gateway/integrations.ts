@@ -51,7 +51,7 @@ function reads(route: Route, { partition, region, readsFunctionArn }: Parts): ob
 }
 
 /** Everything that an answer may depend on: the path and query of the route and, if it needs a token, the caller. */
-export const parametersOf = ({ action, params, query, may }: Route): readonly Parameter[] => [
+export const parametersOf = ({ action, params, query, may, headers }: Route): readonly Parameter[] => [
   ...Object.keys(params?.properties ?? {}).map((name) => ({ place: 'path' as const, name, required: true })),
   ...Object.entries(query?.properties ?? {}).map(([name, schema]) => ({
     place: 'querystring' as const,
@@ -59,6 +59,7 @@ export const parametersOf = ({ action, params, query, may }: Route): readonly Pa
     required: !Type.IsOptional(schema),
   })),
   ...(may === undefined ? [] : [header('Authorization')]),
+  ...(headers?.['accept'] === undefined ? [] : [header('Accept')]),
   // A row's 304 or 412 is for those who sent the same condition.
   ...(action.does === 'read' ? [header('If-Match'), header('If-None-Match')] : []),
 ]

@@ -16,6 +16,8 @@ export interface Bytes extends Validators {
   readonly contentType: string
   /** Headers of an answer that has bytes. */
   readonly headers: Readonly<Record<string, string>>
+  /** The request headers on which the bytes depend; by default only the token. */
+  readonly vary?: string
   /** Opens the bytes, or a part of them; undefined if they were deleted meanwhile. */
   readonly open: (span: Span | undefined) => Promise<Readable | undefined>
 }
@@ -24,15 +26,15 @@ export interface Bytes extends Validators {
  * Who may see the bytes depends on the token, so only the caller's own cache may store them, for ever: they never
  * change. The answer differs by the token.
  */
-const CACHED = { 'cache-control': 'private, max-age=31536000, immutable', vary: 'Authorization' }
+const CACHED = { 'cache-control': 'private, max-age=31536000, immutable' }
 
 /**
  * Answers with bytes as RFC 9110 says: conditions first (13.2.2), then one range (14.2). HEAD ignores ranges and opens
  * nothing. Undefined if the bytes were deleted meanwhile.
  */
 export async function bytesReply(request: BytesRequest, bytes: Bytes): Promise<Reply | undefined> {
-  const { size, tag, modified } = bytes
-  const valid = { ...CACHED, etag: tag, 'last-modified': httpDate(modified), 'accept-ranges': 'bytes' }
+  const { size, tag, modified, vary = 'Authorization' } = bytes
+  const valid = { ...CACHED, vary, etag: tag, 'last-modified': httpDate(modified), 'accept-ranges': 'bytes' }
   const verdict = judge(request, bytes)
   if (verdict === 'failed') return FAILED
   if (verdict === 'not-modified') return notModified(valid)

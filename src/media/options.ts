@@ -5,6 +5,7 @@ import { tellMissing } from './extraction/tell-missing.ts'
 import { eventTypes } from './model/vocabulary.ts'
 import { deleteMedia } from './routes/delete-media.ts'
 import { getContent } from './routes/get-content.ts'
+import { getThumbnail } from './routes/get-thumbnail.ts'
 import { mediaHistory, userHistory } from './routes/get-history.ts'
 import { getNearby } from './routes/get-nearby.ts'
 import { getNotifications } from './routes/get-notifications.ts'
@@ -38,6 +39,7 @@ export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions,
       postMedia,
       putContent,
       getContent,
+      getThumbnail,
       patchMedia,
       deleteMedia,
       putLocation,

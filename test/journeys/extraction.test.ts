@@ -70,7 +70,36 @@ it('a photo is uploaded, its metadata appear, and no object is left when it is d
       source: '/reactors/extract',
       data: { mediaId: broken, reason: 'corrupt' },
     })
-    expect(await objectsIn(data)).toBe(2 + 6)
+    const thumbnail = (id: string, query = '', more: Record<string, string> = {}): Promise<Response> =>
+      fetch(`${url}/media/${id}/thumbnail${query}`, { headers: { ...headers, ...more } })
+    for (const [query, accept, type, height] of [
+      ['', '*/*', 'image/jpeg', 512],
+      ['?size=128', 'image/avif,image/webp,image/*;q=0.8', 'image/webp', 128],
+      ['?size=1024', 'image/webp;q=0.5, image/jpeg', 'image/jpeg', 1024],
+      ['?size=512', 'image/jpeg;q=0, image/*', 'image/webp', 512],
+      ['?size=512', 'text/html', 'image/jpeg', 512],
+    ] as const) {
+      const answer = await thumbnail(mediaId, query, { accept })
+      if (answer.status !== 200) throw new Error(await answer.text())
+      const { width, height: high, format } = await sharp(await answer.arrayBuffer()).metadata()
+      expect([answer.headers.get('content-type'), `image/${format}`]).toEqual([type, type])
+      expect([width, high]).toEqual([(height * 9) / 16, height])
+      expect(answer.headers.get('cache-control')).toContain('immutable')
+      expect(answer.headers.get('vary')).toContain('Accept')
+      const again = await thumbnail(mediaId, query, { accept, 'if-none-match': answer.headers.get('etag')! })
+      expect(again.status).toBe(304)
+    }
+    expect((await thumbnail(mediaId, '?size=300')).status).toBe(400)
+    expect((await thumbnail('ann.nothing')).status).toBe(404)
+    const none = await thumbnail(broken)
+    expect([none.status, await none.json()]).toEqual([
+      404,
+      expect.objectContaining({
+        title: 'No thumbnail',
+        detail: expect.stringContaining('damaged') as string,
+      }),
+    ])
+    expect(await objectsIn(data)).toBe(2 + 6 + 2)
     for (const id of [mediaId, broken])
       expect((await fetch(`${url}/media/${id}`, { method: 'DELETE', headers })).status).toBe(202)
     expect(await objectsIn(data)).toBe(0)

@@ -8,6 +8,7 @@ import { keyOf } from '../uploads/media-object.ts'
 import { removeDerived } from '../uploads/remove-objects.ts'
 import type { Extractor } from './extractor.ts'
 import type { Outcome } from './outcome.ts'
+import { storeReport } from './report.ts'
 import { storeThumbnails } from './store-thumbnails.ts'
 import { EXTRACTOR } from './version.ts'
 
@@ -35,11 +36,21 @@ export async function extractMedia(mediaId: MediaId, parts: ExtractParts): Promi
   const { size, contentType } = stored
   const read = (from: number, to: number): Promise<Buffer> => readRange(objects, key, from, to)
   const { outcome } = await extractor.extract({ size, contentType, read }, signal)
-  if (outcome.kind === 'extracted') await storeThumbnails(mediaId, outcome.thumbnails, objects)
+  await store(mediaId, outcome, objects)
   // Whoever deletes a media removes the upload first, and then what was made from it.
   if ((await objects.head(key)) !== undefined) return told(mediaId, stored, outcome)
   await removeDerived(mediaId, objects)
   return undefined
+}
+
+async function store(mediaId: MediaId, outcome: Outcome, objects: Pick<Objects, 'put'>): Promise<void> {
+  if (outcome.kind === 'extracted') await storeThumbnails(mediaId, outcome.thumbnails, objects)
+  const noThumbnail = outcome.kind === 'extracted' ? outcome.noThumbnail : outcome.detail
+  await storeReport(
+    mediaId,
+    { extractor: EXTRACTOR, ...(noThumbnail !== undefined && { noThumbnail }) },
+    objects,
+  )
 }
 
 async function readRange(

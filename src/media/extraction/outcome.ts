@@ -32,10 +32,16 @@ export interface Thumbnail {
   readonly bytes: Uint8Array
 }
 
+/** What a media tells; `noThumbnail` says why there are no thumbnails. */
+export interface Extracted {
+  readonly kind: 'extracted'
+  readonly found: Found
+  readonly thumbnails: readonly Thumbnail[]
+  readonly noThumbnail?: string
+}
+
 /** The result of extracting from one object. An object that kills the process has a result too. */
-export type Outcome =
-  | { readonly kind: 'extracted'; readonly found: Found; readonly thumbnails: readonly Thumbnail[] }
-  | ({ readonly kind: 'refused' } & Refused)
+export type Outcome = Extracted | ({ readonly kind: 'refused' } & Refused)
 
 /** Thrown inside the process where a file cannot be used. */
 export class Unusable extends Error {

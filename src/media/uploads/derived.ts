@@ -18,9 +18,14 @@ export type ThumbnailType = (typeof THUMBNAIL_TYPES)[number]
 export const thumbnailKey = (id: MediaId, size: ThumbnailSize, type: ThumbnailType): string =>
   `${DERIVED_PREFIX}${id}/${size}.${type === 'image/webp' ? 'webp' : 'jpg'}`
 
-/** All objects that may have been made from a media. */
-export const derivedKeys = (id: MediaId): readonly string[] =>
-  SIZES.flatMap((size) => THUMBNAIL_TYPES.map((type) => thumbnailKey(id, size, type)))
+/** The report of the extraction. */
+export const reportKey = (id: MediaId): string => `${DERIVED_PREFIX}${id}/report`
+
+/** All objects that may have been made from a media. The report goes first, as it says that the others are complete. */
+export const derivedKeys = (id: MediaId): readonly string[] => [
+  reportKey(id),
+  ...SIZES.flatMap((size) => THUMBNAIL_TYPES.map((type) => thumbnailKey(id, size, type))),
+]
 
 /** The media from which an object was made; undefined if it is not such an object. */
 export function derivedFrom(key: string): MediaId | undefined {

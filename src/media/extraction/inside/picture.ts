@@ -17,8 +17,12 @@ export async function extractPicture(bytes: Bytes, format: PictureFormat): Promi
   const picture = await readAll(bytes)
   const header = await headerOf(sharp, picture)
   const found: Found = { format, ...shownAs(header), ...(await exifOf(picture)) }
-  return { kind: 'extracted', found, thumbnails: await thumbnailsOf(sharp, picture, format) }
+  if (format === 'image/heic') return { kind: 'extracted', found, thumbnails: [], noThumbnail: NO_HEIC }
+  return { kind: 'extracted', found, thumbnails: await thumbnailsOf(sharp, picture) }
 }
+
+/** Its decoder is not part of sharp's own libvips, because of patents (sharp documentation, "Prebuilt binaries"). */
+const NO_HEIC = 'There are no thumbnails of HEIC: nothing here decodes it'
 
 /** The header names its format itself: a loader is not let read another format than was recognised. */
 async function headerOf(sharp: typeof Sharp, picture: Buffer): Promise<Metadata> {

@@ -2,23 +2,14 @@ import type Sharp from 'sharp'
 import type { Sharp as Pipeline } from 'sharp'
 import type { Thumbnail } from '../outcome.ts'
 import { SIZES, type ThumbnailSize } from '../../uploads/derived.ts'
-import type { PictureFormat } from './format.ts'
 import { READING, unusable } from './sharp.ts'
 
 const LARGEST = Math.max(...SIZES)
 
 type Upright = Awaited<ReturnType<typeof uprightOf>>
 
-/**
- * Thumbnails in each size and type, all from one of the largest size. None of HEIC: its decoder is not part of sharp's own libvips, because of patents
- * (sharp documentation, "Prebuilt binaries").
- */
-export async function thumbnailsOf(
-  sharp: typeof Sharp,
-  picture: Buffer,
-  format: PictureFormat,
-): Promise<readonly Thumbnail[]> {
-  if (format === 'image/heic') return []
+/** Thumbnails in each size and type, all from one of the largest size. */
+export async function thumbnailsOf(sharp: typeof Sharp, picture: Buffer): Promise<readonly Thumbnail[]> {
   const upright = await uprightOf(sharp, picture).catch((error: unknown) => {
     throw unusable(error)
   })

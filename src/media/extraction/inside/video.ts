@@ -29,16 +29,18 @@ export async function extractVideo(bytes: Bytes, format: VideoFormat): Promise<O
     const tags = await input.getMetadataTags()
     const found = { format, ...(await shownAs(track)), ...durationMs, ...toldBy(tags) }
     const takenAt = found.takenAt ?? (format === 'video/webm' ? undefined : await movieTime(some))
-    return {
-      kind: 'extracted',
-      found: { ...found, ...(takenAt !== undefined && { takenAt }) },
-      thumbnails: [],
-    }
+    return { ...NO_PICTURES, found: { ...found, ...(takenAt !== undefined && { takenAt }) } }
   } catch (error) {
     throw error instanceof Unusable ? error : unusable(error)
   } finally {
     input.dispose()
   }
+}
+
+const NO_PICTURES = {
+  kind: 'extracted' as const,
+  thumbnails: [],
+  noThumbnail: 'There are no thumbnails of videos: nothing here decodes one',
 }
 
 /** mediabunny finds no track, and throws nothing, if the part of a file with its tables is missing. */

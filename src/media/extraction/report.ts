@@ -1,0 +1,28 @@
+import { Readable } from 'node:stream'
+import Type, { type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { MediaId } from '../model/ids.ts'
+import type { Objects } from '../../objects/objects.ts'
+import { reportKey } from '../uploads/derived.ts'
+
+const report = Type.Object({
+  extractor: Type.Number(),
+  /** Why there are no thumbnails, in words; missing if there are some. */
+  noThumbnail: Type.Optional(Type.String()),
+})
+
+const compiled = Compile(report)
+
+/** What became of the extraction from a media: an object without bytes, stored after all other objects made from it. */
+export type Report = Static<typeof report>
+
+export async function storeReport(id: MediaId, facts: Report, objects: Pick<Objects, 'put'>): Promise<void> {
+  const about = { contentType: 'application/octet-stream', facts }
+  await objects.put(reportKey(id), about, Readable.from([], { objectMode: false }), 0)
+}
+
+/** Undefined if nothing was extracted from the media yet. */
+export async function readReport(id: MediaId, objects: Pick<Objects, 'head'>): Promise<Report | undefined> {
+  const facts = (await objects.head(reportKey(id)))?.facts
+  return compiled.Check(facts) ? facts : undefined
+}

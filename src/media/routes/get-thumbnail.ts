@@ -1,0 +1,91 @@
+import Type from 'typebox'
+import { mediaId } from '../model/fields.ts'
+import { ownerOf, type MediaId } from '../model/ids.ts'
+import { readReport } from '../extraction/report.ts'
+import { SIZES, thumbnailKey, type ThumbnailSize, type ThumbnailType } from '../uploads/derived.ts'
+import { storedBytes } from '../uploads/stored-bytes.ts'
+import { READ } from '../../policy/actions.ts'
+import { bytesReply } from '../../api/bytes-reply.ts'
+import { weightOf } from '../../api/preferred.ts'
+import { problem, type Reply } from '../../api/reply.ts'
+import type { RouteContext } from '../../api/route-context.ts'
+import { route } from '../../api/route.ts'
+import { conditions } from '../../api/shapes/conditions.ts'
+import { rowOf } from '../../api/table-of.ts'
+
+const GOOD_SECONDS = 5 * 60
+
+export const getThumbnail = route(READ, {
+  method: 'GET',
+  path: '/media/{id}/thumbnail',
+  summary:
+    'A small picture of a media, upright and without metadata; WebP if `Accept` names it, otherwise JPEG',
+  params: Type.Object({ id: mediaId }),
+  owner: ({ params }) => ownerOf(params.id),
+  query: Type.Object({
+    size: Type.Optional(
+      Type.Unsafe<ThumbnailSize>(
+        Type.Integer({
+          enum: [...SIZES],
+          description: 'pixels of the longer side, at most; 512 by default',
+        }),
+      ),
+    ),
+  }),
+  headers: { accept: Type.String(), ...conditions },
+  reads: ['media'],
+  answers: {
+    200: { description: 'The picture: image/webp or image/jpeg', mediaType: 'image/*' },
+    206: { description: 'The bytes of the one range that the request asks for', mediaType: 'image/*' },
+    307: { description: 'The picture is at another URL that expires: if the objects are in S3 on AWS' },
+    404: { description: 'There is no such media, or no thumbnail: `no-thumbnail` says why' },
+    416: { description: 'No byte is in the range' },
+  },
+  handle: async (context, { params: { id }, query: { size = 512 }, method, headers }) => {
+    if ((await rowOf(context, 'media', id)) === undefined) return NONE
+    const type = typeFor(headers.accept)
+    return (await thumbnail(context, { id, size, type }, { method, headers })) ?? absent(context, id)
+  },
+})
+
+const NONE = problem(404, 'no-such-media', 'This media was never uploaded, or it was deleted')
+
+/** Every client shows JPEG; WebP is for those that name it. A header that allows neither is ignored (RFC 9110, 12.5.1). */
+function typeFor(accept = '*/*'): ThumbnailType {
+  const [webp, jpeg] = [weightOf(accept, 'image/webp'), weightOf(accept, 'image/jpeg')]
+  const isWanted = webp.weight > 0 && webp.weight >= jpeg.weight
+  return isWanted && (webp.named || jpeg.weight === 0) ? 'image/webp' : 'image/jpeg'
+}
+
+interface Which {
+  readonly id: MediaId
+  readonly size: ThumbnailSize
+  readonly type: ThumbnailType
+}
+
+async function thumbnail(
+  context: RouteContext,
+  { id, size, type }: Which,
+  request: Pick<Parameters<typeof bytesReply>[0], 'method' | 'headers'>,
+): Promise<Reply | undefined> {
+  const key = thumbnailKey(id, size, type)
+  if (context.direct === undefined) {
+    const bytes = await storedBytes(context.objects, key)
+    return (
+      bytes && bytesReply({ ...request, now: context.now() }, { ...bytes, vary: 'Authorization, Accept' })
+    )
+  }
+  if ((await context.objects.head(key)) === undefined) return undefined
+  const location = await context.direct.contentUrl(key, { type, disposition: 'inline' }, GOOD_SECONDS)
+  const sent = { location, 'cache-control': 'no-store' }
+  return { status: 307, contentType: 'text/plain', body: '', headers: sent }
+}
+
+/** Why there is none. It may come, so that the answer is not to be kept. */
+async function absent({ objects }: RouteContext, id: MediaId): Promise<Reply> {
+  const report = await readReport(id, objects)
+  const why = report === undefined ? NOT_YET : (report.noThumbnail ?? NOT_YET)
+  return problem(404, 'no-thumbnail', why, {}, { 'cache-control': 'no-store' })
+}
+
+const NOT_YET = 'The thumbnails of this media are not made yet'
