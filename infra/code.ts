@@ -20,6 +20,16 @@ export type Entry = string | URL | Handlers
 export interface Handlers {
   readonly reads: string
   readonly consumer: (name: string) => string
+  /** What a consumer's bundle needs beside it. */
+  readonly beside?: (name: string) => Beside | undefined
+}
+
+/** Code that cannot be in a bundle: packages with native code, and modules that run in processes of their own. */
+export interface Beside {
+  /** Packages that are installed beside the bundle, for the architecture of the functions. */
+  readonly packages: readonly string[]
+  /** The path beside the bundle, and the module that is bundled there, as CommonJS, without these packages. */
+  readonly modules: Readonly<Record<string, string>>
 }
 
 /** The code of one function. */
@@ -29,6 +39,7 @@ export interface Code {
   /** The module of the application, if the function is one of the package's own. */
   readonly application?: string
   readonly environment: Readonly<Record<string, string>>
+  readonly beside?: Beside | undefined
 }
 
 /** The code of each function of an application. */
@@ -42,7 +53,11 @@ export function codesOf(entry: Entry): Codes {
   if (typeof entry === 'object' && !(entry instanceof URL))
     return {
       reads: { entry: existing(entry.reads), environment: {} },
-      consumer: ({ name }) => ({ entry: existing(entry.consumer(name)), environment: {} }),
+      consumer: ({ name }) => ({
+        entry: existing(entry.consumer(name)),
+        environment: {},
+        beside: entry.beside?.(name),
+      }),
     }
   const application = existing(entry)
   return {

@@ -5,6 +5,7 @@ import { NodejsFunction, OutputFormat, SourceMapMode } from 'aws-cdk-lib/aws-lam
 import { LogGroup } from 'aws-cdk-lib/aws-logs'
 import type { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
+import { bundledBeside } from './bundled-beside.ts'
 import { bundling } from './bundling.ts'
 import { APPLICATION, type Code } from './code.ts'
 import { requireEsbuild } from './require-esbuild.ts'
@@ -60,6 +61,7 @@ export function makeFunction(scope: Construct, id: string, stage: Stage, options
       sourceMapMode: SourceMapMode.DEFAULT,
       bundleAwsSDK: true,
       mainFields: [...bundling.mainFields],
+      ...(code.beside !== undefined && bundledBeside(code.beside)),
     },
   })
   acknowledge(run, 'L1', 'Node 22 is the runtime that the bundles are made for')

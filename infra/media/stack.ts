@@ -7,6 +7,7 @@ import { TributaryStack } from '../stack.ts'
 import type { Stage } from '../stage.ts'
 import { allowMissing } from '../allow-objects.ts'
 import { allowDerived, allowMedia } from './allow-media.ts'
+import { EXTRACTOR } from './extractor.ts'
 import { FANNED_OUT } from './fan-out.ts'
 import { makeMediaBucket } from './media-bucket.ts'
 import { mediaWrites } from './writes.ts'
@@ -28,7 +29,11 @@ export class MediaStack extends TributaryStack {
     super(scope, id, {
       ...props,
       application: mediaApplication,
-      entry: { reads: 'src/main/lambda-reads.ts', consumer: (name) => `consumers/${name}/lambda.ts` },
+      entry: {
+        reads: 'src/main/lambda-reads.ts',
+        consumer: (name) => `consumers/${name}/lambda.ts`,
+        beside: (name) => (name === 'extract' ? EXTRACTOR : undefined),
+      },
       stage,
       fanOut: FANNED_OUT,
       appends: 'to-stream',

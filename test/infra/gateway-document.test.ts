@@ -68,6 +68,7 @@ test('the key of a cached answer has all parameters of the request, and the toke
       ...Object.keys(route.params?.properties ?? {}).map((name) => `method.request.path.${name}`),
       ...Object.keys(route.query?.properties ?? {}).map((name) => `method.request.querystring.${name}`),
       ...(route.may === undefined ? [] : ['method.request.header.Authorization']),
+      ...('accept' in (route.headers ?? {}) ? ['method.request.header.Accept'] : []),
       ...(route.action.does === 'read'
         ? ['method.request.header.If-Match', 'method.request.header.If-None-Match']
         : []),
