@@ -8,12 +8,16 @@ import { ownerOf, type MediaId } from '../src/media/model/ids.ts'
 import { instantOf } from '../src/events/instant.ts'
 import { mediaChanges, type MediaChange } from '../src/media/model/media-change.ts'
 import { entity, type Group, type Projection } from '../src/fold/projection.ts'
+import { MISSING_MEDIA } from '../src/media/model/missing-media.ts'
 import { ratings } from '../src/media/model/rating.ts'
 import { latest, register, standsIn, wordOf } from '../src/fold/register.ts'
 import { revise } from '../src/fold/revise.ts'
-import { storedOrNone } from '../src/fold/stored.ts'
+import { stored, storedOrNone } from '../src/fold/stored.ts'
 import { locationOf, mediaPlace } from '../src/media/model/media-place.ts'
+import { maySee, mediaList, mediaListsFor } from '../src/media/model/media-audience.ts'
 import { MEDIA } from '../src/media/model/media-row.ts'
+import { audience } from '../src/policy/audience.ts'
+import { BY_AUDIENCE } from '../src/policy/grants.ts'
 import type { Key } from '../src/tables/tables.ts'
 
 /** A media: a register for each field. A deleted media has only `deleted`, for ever. */
@@ -26,6 +30,7 @@ const row = Type.Object({
   tags: Type.Optional(register(Type.Array(words))),
   location: Type.Optional(register(place)),
   metadata: Type.Optional(register(features)),
+  shared: Type.Optional(register(audience)),
 })
 
 type Media = Static<typeof row>
@@ -37,6 +42,7 @@ const registersOf = (row: Media) => [
   row.tags,
   row.location,
   row.metadata,
+  row.shared,
 ]
 
 function change(before: Media, event: MediaChange): Media {
@@ -62,15 +68,20 @@ function change(before: Media, event: MediaChange): Media {
         metadata: latest(before.metadata, event, featuresOf(event)),
         location: latest(before.location, event, locationOf(event)),
       })
+    case 'media.shared':
+      return revise(before, { shared: latest(before.shared, event, event.data.audience) })
     case 'media.deleted':
       return { mediaId: before.mediaId, deleted: true }
   }
 }
 
-/** Media that are not deleted are listed under their owner, in the order of their uploads. */
-function listing({ mediaId, upload }: Media): Key | undefined {
+/** Media that are not deleted are listed under their owner and audience, in the order of their uploads. */
+function listing({ mediaId, upload, shared }: Media): Key | undefined {
   if (upload === undefined) return undefined
-  return { partition: ownerOf(mediaId), sort: `${instantOf(upload.stamp.time)}/${mediaId}` }
+  return {
+    partition: mediaList(ownerOf(mediaId), shared?.value),
+    sort: `${instantOf(upload.stamp.time)}/${mediaId}`,
+  }
 }
 
 const read = storedOrNone(row)
@@ -90,10 +101,11 @@ function answer(_: string, { entities, totals }: Group): Json | undefined {
     uploadedAt: known.upload.stamp.time,
     metadata: wordOf(known.metadata),
     ratings: { count: ratings, average: ratings === 0 ? null : stars / ratings },
+    ...(known.shared && { audience: known.shared.value }),
   }
 }
 
-const seen = Type.Object({
+const schema = Type.Object({
   mediaId,
   ownerId: userId,
   bytes: count,
@@ -105,9 +117,15 @@ const seen = Type.Object({
   uploadedAt: answeredTime,
   metadata: orNull(features),
   ratings: Type.Object({ count, average: orNull(Type.Number()) }),
+  audience: Type.Optional(audience),
 })
 
-/** The media that were uploaded and not deleted. A field that is not known is null; unknown tags are an empty list. */
+const readAnswer = stored(schema)
+
+/**
+ * The media that were uploaded and not deleted. A field that is not known is null; unknown tags are an empty list.
+ * `audience` is there if the owner has set it.
+ */
 export const media: Projection = {
   name: 'media',
   entities: [
@@ -124,18 +142,24 @@ export const media: Projection = {
   ],
   answer,
   key: mediaId,
-  schema: seen,
+  schema,
+  seen: (row, asker) => {
+    const { mediaId, audience } = readAnswer(row)
+    return maySee(asker, mediaId, audience) ? row : undefined
+  },
   read: {
     path: '/media/{id}',
     summary: 'A media, with its metadata and ratings',
     description: 'The media; unknown fields are null, unknown tags an empty list',
+    grants: BY_AUDIENCE,
     owner: (id) => ownerOf(id as MediaId),
-    missing: { reason: 'no-such-media', detail: 'This media was never uploaded, or it was deleted' },
+    missing: MISSING_MEDIA,
   },
   list: {
     path: '/users/{id}/media',
     summary: 'A user’s media, newest upload first',
     partition: userId,
+    partitions: mediaListsFor,
     descending: true,
   },
 }

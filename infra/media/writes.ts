@@ -1,15 +1,10 @@
 import { putLocation } from '../../src/media/routes/put-location.ts'
-import { putRating } from '../../src/media/routes/put-rating.ts'
 import { modelOf } from '../gateway/models.ts'
 import { deed, type Straight } from '../gateway/writes.ts'
 import { putLocationTemplate } from './templates/put-location.ts'
-import { putRatingTemplate } from './templates/put-rating.ts'
 
-/** The most frequent writes go directly to the stream: locations and ratings. */
+/** The most frequent write goes directly to the stream: locations. A rating is not: the table must know its media. */
 export const mediaWrites: Straight = {
-  models: { Location: modelOf(putLocation), Rating: modelOf(putRating) },
-  writes: new Map([
-    [putLocation, deed('Location', putLocationTemplate)],
-    [putRating, deed('Rating', putRatingTemplate)],
-  ]),
+  models: { Location: modelOf(putLocation) },
+  writes: new Map([[putLocation, deed('Location', putLocationTemplate)]]),
 }

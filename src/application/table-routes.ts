@@ -53,7 +53,7 @@ function readRoute(table: Projection, read: ReadRoute): Route {
 
 function listRoute(table: Projection, list: ListRoute): Route {
   const { name, key = anyKey, schema = anyRow } = table
-  const { path, partition = key, item, descending } = list
+  const { path, partition = key, partitions, item, descending } = list
   const parameter = parameterOf(path)
   return openTo(
     { does: 'list', ...grantsIn(list) },
@@ -64,10 +64,11 @@ function listRoute(table: Projection, list: ListRoute): Route {
       query: Type.Object(paging),
       ...ownerOf(list, partition, parameter),
       answers: { 200: { description: list.description ?? 'A page', schema: pageOf(item?.schema ?? schema) } },
-      handle: async (context, { params, query: { limit = PAGE, cursor } }) => {
-        const query = { partition: String(params[parameter]), descending, limit, cursor }
+      handle: async (context, { params, asker, query: { limit = PAGE, cursor } }) => {
+        const key = String(params[parameter])
+        const query = { partition: key, partitions: partitions?.(key, asker), descending, limit, cursor }
         const projection = projectionOf(context, name)
-        if (item === undefined) return json(200, await listed(context.tables, projection, query))
+        if (item === undefined) return json(200, await listed(context.tables, projection, asker, query))
         const { items, next } = await listedKeys(context.tables, projection, query)
         return json(200, { items: items.map(item.of), next })
       },

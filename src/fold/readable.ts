@@ -33,6 +33,11 @@ export interface ReadRoute extends TableRoute {
 export interface ListRoute extends TableRoute {
   /** The schema of the partition; by default that of the table's keys. */
   readonly partition?: TSchema
+  /**
+   * The partitions of the index that a caller may see, in the order of one list; if missing, the one that the parameter
+   * names.
+   */
+  readonly partitions?: (parameter: string, asker: Visitor) => readonly string[]
   readonly descending?: true
   /** What an item is, and its schema; by default the row of the listed key. */
   readonly item?: { readonly schema: TSchema; readonly of: (listed: Key) => Json }

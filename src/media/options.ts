@@ -13,6 +13,7 @@ import { getUser, profileOf } from './routes/get-user.ts'
 import { patchMedia } from './routes/patch-media.ts'
 import { postClientEvents } from './routes/post-client-events.ts'
 import { postMedia } from './routes/post-media.ts'
+import { putAudience } from './routes/put-audience.ts'
 import { putContent } from './routes/put-content.ts'
 import { putLocation } from './routes/put-location.ts'
 import { putNotificationsRead } from './routes/put-notifications-read.ts'
@@ -41,6 +42,7 @@ export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions,
       getContent,
       getThumbnail,
       patchMedia,
+      putAudience,
       deleteMedia,
       putLocation,
       putSharing,

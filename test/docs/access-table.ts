@@ -1,4 +1,5 @@
 import type { Route } from '../../src/api/route.ts'
+import { AUDIENCES } from '../../src/policy/audience.ts'
 import { GUEST, type Asker, type Role } from '../../src/policy/caller.ts'
 import { denial, grantsOf, type Action } from '../../src/policy/policy.ts'
 import { routes } from '../media.ts'
@@ -40,8 +41,15 @@ export function accessTable(): string {
   return table(['to', ...COLUMNS.map(([name]) => name), 'routes'], rows)
 }
 
+/** Yes, no, or the audiences for which the policy says yes. */
+function cellOf(asker: Asker, action: Action, owner: string): string {
+  const some = AUDIENCES.filter((audience) => denial(asker, action, owner, audience) === undefined)
+  if (some.length === AUDIENCES.length) return 'yes'
+  return some.length === 0 ? 'no' : `if shared with ${some.join(' or ')}`
+}
+
 const rowOf = (action: Action, some: readonly Route[]): readonly string[] => [
   WORDS[action.does],
-  ...COLUMNS.map(([, asker, owner]) => (denial(asker, action, owner) === undefined ? 'yes' : 'no')),
+  ...COLUMNS.map(([, asker, owner]) => cellOf(asker, action, owner)),
   some.map(({ method, path }) => `\`${method} ${path}\``).join(', '),
 ]

@@ -8,9 +8,10 @@ import { fieldsOf } from './words-of.ts'
 
 const code = (text: string): string => `\`${text}\``
 
-function tokenOf({ may, streams }: Route): string {
+function tokenOf({ may, guests, streams }: Route): string {
   if (streams) return 'a ticket'
   if (may === undefined) return 'none'
+  if (guests) return 'optional'
   return may.includes('user') ? 'any' : may.join(', ')
 }
 

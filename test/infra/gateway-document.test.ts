@@ -8,7 +8,6 @@ import { appendEvents } from '../../src/api/routes/append-events.ts'
 import { putRecord } from '../../src/api/routes/put-record.ts'
 import { putRecords } from '../../src/api/routes/put-records.ts'
 import { putLocation } from '../../src/media/routes/put-location.ts'
-import { putRating } from '../../src/media/routes/put-rating.ts'
 import { problemShape } from '../../src/api/shapes/problem.ts'
 import { document, mediaStraight, openDocument, writes } from './support/gateway.ts'
 import { routes } from '../media.ts'
@@ -32,7 +31,7 @@ const operations = routes
   }))
 
 /** Routes that put their body on the stream and do no more. */
-const STRAIGHT: readonly Route[] = [appendEvents, putRecord, putRecords, putLocation, putRating]
+const STRAIGHT: readonly Route[] = [appendEvents, putRecord, putRecords, putLocation]
 
 test('routes that only write validate their body and write to Kinesis; every other route invokes the function', () => {
   for (const { route, operation } of operations) {

@@ -2,11 +2,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { appendEvents } from '../../src/api/routes/append-events.ts'
 import { putLocation } from '../../src/media/routes/put-location.ts'
-import { putRating } from '../../src/media/routes/put-rating.ts'
 import { putRecord } from '../../src/api/routes/put-record.ts'
 import { putRecords } from '../../src/api/routes/put-records.ts'
 import type { NewRecord } from '../../src/log/log.ts'
-import { userId } from '../arbitraries/events.ts'
 import { ownEvents } from '../arbitraries/own-events.ts'
 import { decimals } from '../arbitraries/values.ts'
 import { openDoors, type Doors } from '../infra/support/both-doors.ts'
@@ -95,27 +93,6 @@ describe('law 11: the gateway appends the very record that the embedded door app
               sub,
               parameters: { path: { id: sub }, header },
               body: JSON.stringify(place),
-            }),
-            Object.keys(header).length === 0,
-          ),
-      ),
-    ))
-
-  test('a rating', () =>
-    fc.assert(
-      fc.asyncProperty(
-        fc.uuid(),
-        fc.tuple(userId(), fc.stringMatching(/^[A-Za-z0-9_-]{1,64}$/)),
-        fc.option(fc.integer({ min: 1, max: 5 })),
-        header,
-        around,
-        (sub, [owner, suffix], stars, header, rest) =>
-          expectSame(
-            asked(putRating, {
-              ...rest,
-              sub,
-              parameters: { path: { id: `${owner}.${suffix}` }, header },
-              body: JSON.stringify({ stars }),
             }),
             Object.keys(header).length === 0,
           ),

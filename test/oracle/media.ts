@@ -2,13 +2,19 @@ import { grouped, winner } from './order.ts'
 import { ofType, type PlainEvent, type Told } from './told.ts'
 
 type OfMedia = Told<
-  'media.uploaded' | 'media.described' | 'media.metadata-extracted' | 'media.deleted' | 'media.rated'
+  | 'media.uploaded'
+  | 'media.described'
+  | 'media.metadata-extracted'
+  | 'media.shared'
+  | 'media.deleted'
+  | 'media.rated'
 >
 
 const TYPES = [
   'media.uploaded',
   'media.described',
   'media.metadata-extracted',
+  'media.shared',
   'media.deleted',
   'media.rated',
 ] as const
@@ -76,5 +82,6 @@ export function mediaRow(mediaId: string, history: readonly OfMedia[]): object |
     uploadedAt: upload.time,
     metadata: metadata(history),
     ratings: { count: stars.length, average: average(stars) },
+    ...(ofType(history, 'media.shared').length > 0 && { audience: said(history, 'audience') }),
   }
 }

@@ -45,6 +45,7 @@ interface DataOf {
     readonly thumbnail?: { readonly width: number; readonly height: number; readonly bytes: number }
     readonly extractor?: number
   }
+  readonly 'media.shared': OfMedia & { readonly audience: 'everyone' | 'users' | 'owner' }
   readonly 'media.deleted': OfMedia & { readonly reason: 'user' | 'over-quota' }
   readonly 'client.event': {
     readonly app: string

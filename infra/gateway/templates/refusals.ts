@@ -25,8 +25,6 @@ export const TOO_LARGE = refusal(413, 'too-large', `An event is at most ${MAX_EV
 export const NO_EVENTS = refusal(400, 'no-events', 'The body holds no events')
 export const TOO_MANY = refusal(413, 'too-many-events', 'A request holds 500 events at most')
 export const NOT_JSON = refusal(400, 'not-json', 'Data is not a JSON object')
-export const OWN_MEDIA = refusal(400, 'own-media', 'Nobody rates their own media')
-export const BAD_PATH = refusal(400, 'bad-path', 'The path is not valid')
 export const BAD_KEY = refusal(
   400,
   'bad-key',

@@ -43,7 +43,7 @@ function evolve(before: Row | undefined, { event }: Arrival<About>): Row | undef
 /**
  * The location of a media. It has a row of its own, because the index lists a row once; the row exists only if an event
  * names a location. A deleted media leaves a tombstone, which is not listed. The location of a media that was never
- * uploaded is listed too (see `isUploaded`).
+ * uploaded is listed too (see `isSeenIn`).
  */
 export const mediaPlace = entity({
   content: row,

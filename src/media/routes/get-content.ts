@@ -2,20 +2,22 @@ import Type from 'typebox'
 import type { Json } from '../../base/json.ts'
 import { mediaId } from '../model/fields.ts'
 import { ownerOf, type MediaId } from '../model/ids.ts'
+import { NO_MEDIA } from '../shapes/no-media.ts'
 import { keyOf } from '../uploads/media-object.ts'
 import { storedBytes } from '../uploads/stored-bytes.ts'
 import { presentation } from '../../objects/media-type.ts'
 import { attachment, fileName } from '../../objects/file-name.ts'
-import { READ } from '../../policy/actions.ts'
+import { READ_SHARED } from '../../policy/actions.ts'
 import { bytesReply } from '../../api/bytes-reply.ts'
+import { absent } from '../../api/admit.ts'
 import { problem, type Reply } from '../../api/reply.ts'
-import { route } from '../../api/route.ts'
+import { openTo } from '../../api/route.ts'
 import { conditions } from '../../api/shapes/conditions.ts'
-import { rowOf } from '../../api/table-of.ts'
+import { seenRow } from '../../api/table-of.ts'
 
 const GOOD_SECONDS = 5 * 60
 
-export const getContent = route(READ, {
+export const getContent = openTo(READ_SHARED, {
   method: 'GET',
   path: '/media/{id}/content',
   summary: 'The bytes of a media',
@@ -32,12 +34,12 @@ export const getContent = route(READ, {
     200: { description: 'The bytes, of the type that the media was uploaded as', mediaType: '*/*' },
     206: { description: 'The bytes of the one range that the request asks for', mediaType: '*/*' },
     307: { description: 'The bytes are at another URL that expires: if the objects are in S3 on AWS' },
-    404: { description: 'It was never uploaded, or it was deleted' },
+    404: { description: 'It was never uploaded, was deleted, or is not shared with the caller' },
     416: { description: 'No byte is in the range' },
   },
-  handle: async (context, { params: { id }, query: { download }, method, headers }) => {
-    const row = await rowOf(context, 'media', id)
-    if (row === undefined) return NONE
+  handle: async (context, { params: { id }, query: { download }, asker, method, headers }) => {
+    const row = await seenRow(context, 'media', id, asker)
+    if (row === undefined) return absent(asker, NO_MEDIA)
     const shown = presentation(textIn(row, 'contentType'))
     const named = download === undefined ? undefined : attachment(nameIn(row, id, shown.type))
     if (context.direct !== undefined) {
@@ -49,8 +51,6 @@ export const getContent = route(READ, {
     return (bytes && (await bytesReply(request, bytes))) ?? NO_BYTES
   },
 })
-
-const NONE = problem(404, 'no-such-media', 'This media was never uploaded, or it was deleted')
 
 /** If another system announced the media, there may be no bytes here. */
 const NO_BYTES = problem(404, 'no-content', 'There are no bytes of this media here')

@@ -3,9 +3,11 @@ import { mediaNearby } from '../media-nearby.ts'
 import { usersNearby, type UsersQuestion } from '../users-nearby.ts'
 import { latitude, longitude, time } from '../../events/fields.ts'
 import { parseInstant } from '../../events/instant.ts'
-import { NEARBY } from '../../policy/actions.ts'
+import { NEARBY, NEARBY_SHARED } from '../../policy/actions.ts'
+import { denial } from '../../policy/policy.ts'
+import { TOKEN_NEEDED } from '../../api/admit.ts'
 import { json, problem, type Reply } from '../../api/reply.ts'
-import { route } from '../../api/route.ts'
+import { openTo } from '../../api/route.ts'
 import { limit, PAGE } from '../../api/shapes/page.ts'
 
 const near = Type.Object({
@@ -15,7 +17,7 @@ const near = Type.Object({
   lon: longitude,
 })
 
-export const getNearby = route(NEARBY, {
+export const getNearby = openTo(NEARBY_SHARED, {
   method: 'GET',
   path: '/nearby',
   group: 'Users',
@@ -33,10 +35,13 @@ export const getNearby = route(NEARBY, {
   answers: { 200: { description: 'Nearest first', schema: Type.Object({ items: Type.Array(near) }) } },
   handle: async ({ tables }, { asker, query: { kind, limit = PAGE, ...query } }) => {
     const question = { ...query, limit }
+    if (kind === 'users' && denial(asker, NEARBY) !== undefined) return TOKEN_NEEDED
     const wrong = sinceFlaw(kind, question)
     if (wrong !== undefined) return wrong
     const items =
-      kind === 'users' ? await usersNearby(tables, asker, question) : await mediaNearby(tables, question)
+      kind === 'users'
+        ? await usersNearby(tables, asker, question)
+        : await mediaNearby(tables, asker, question)
     return json(200, { items })
   },
 })

@@ -35,8 +35,14 @@ export function requestsOf(api: Api, route: Route, asker: Asker, owner: string):
       return { method, url, body: route.example?.(eventOf(type, owner)), denied }
     })
   const call = { params, query, asker } as never
-  const denied = denial(asker, route.action, 'user' in asker ? route.owner?.(call) : undefined)?.reason
-  return [{ method, url, body: route.example?.({}), denied }]
+  return [{ method, url, body: route.example?.({}), denied: deniedOf(route, asker, call) }]
+}
+
+/** Nothing exists, which a caller may not tell from something that is not shared: a guest is told to bring a token. */
+function deniedOf({ action, owner, guests }: Route, asker: Asker, call: never): Request['denied'] {
+  const whose = owner && ('user' in asker || guests) ? owner(call) : undefined
+  const reason = denial(asker, action, whose, whose === undefined ? undefined : 'owner')?.reason
+  return reason === 'hidden' ? undefined : reason
 }
 
 /** Whether its body is an event as it comes. */

@@ -3,6 +3,7 @@ import { media } from '../../../projections/media.ts'
 import { answerOf } from '../../../src/answer/answer-of.ts'
 import { listed } from '../../../src/answer/listed.ts'
 import type { Json } from '../../../src/base/json.ts'
+import type { Caller } from '../../../src/policy/caller.ts'
 import { InvalidCursor } from '../../../src/tables/cursor.ts'
 import { deleted, described, rated, uploaded } from '../projections/events.ts'
 import { tablesAfter } from '../projections/given.ts'
@@ -18,12 +19,18 @@ const events = [
   deleted('ann.gone'),
 ]
 
+const zoe = { role: 'user', user: 'zoe' } as Caller
+
 const idsOf = (items: readonly Json[]) => items.map((item) => (item as { mediaId: string }).mediaId)
 
 describe('listed()', () => {
   it("gives an owner's media that stand, newest upload first, as they are seen one by one", async () => {
     const tables = await tablesAfter([media], events)
-    const { items, next } = await listed(tables, media, { partition: 'ann', descending: true, limit: 10 })
+    const { items, next } = await listed(tables, media, zoe, {
+      partition: 'ann',
+      descending: true,
+      limit: 10,
+    })
     expect(idsOf(items)).toEqual(['ann.new', 'ann.mid', 'ann.old'])
     expect(items[1]).toEqual(await answerOf(tables, media, 'ann.mid'))
     expect(items[1]).toMatchObject({ ratings: { count: 1, average: 4 } })
@@ -31,14 +38,14 @@ describe('listed()', () => {
   })
 
   it('goes on where a page ended, whatever was uploaded meanwhile', async () => {
-    const first = await listed(await tablesAfter([media], events), media, {
+    const first = await listed(await tablesAfter([media], events), media, zoe, {
       partition: 'ann',
       descending: true,
       limit: 2,
     })
     expect(idsOf(first.items)).toEqual(['ann.new', 'ann.mid'])
     const later = await tablesAfter([media], [...events, uploaded('ann.newer', {}, { at: 10 })])
-    const second = await listed(later, media, {
+    const second = await listed(later, media, zoe, {
       partition: 'ann',
       descending: true,
       limit: 2,
@@ -50,15 +57,15 @@ describe('listed()', () => {
 
   it('moves a media that is uploaded again to its new place', async () => {
     const tables = await tablesAfter([media], [...events, uploaded('ann.old', {}, { at: 20 })])
-    const { items } = await listed(tables, media, { partition: 'ann', descending: true, limit: 10 })
+    const { items } = await listed(tables, media, zoe, { partition: 'ann', descending: true, limit: 10 })
     expect(idsOf(items)).toEqual(['ann.old', 'ann.new', 'ann.mid'])
   })
 
   it("refuses the cursor of another owner's list", async () => {
     const tables = await tablesAfter([media], events)
-    const { next } = await listed(tables, media, { partition: 'ann', descending: true, limit: 1 })
+    const { next } = await listed(tables, media, zoe, { partition: 'ann', descending: true, limit: 1 })
     await expect(
-      listed(tables, media, { partition: 'bob', descending: true, limit: 1, cursor: next }),
+      listed(tables, media, zoe, { partition: 'bob', descending: true, limit: 1, cursor: next }),
     ).rejects.toThrow(InvalidCursor)
   })
 })

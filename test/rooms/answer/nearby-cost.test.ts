@@ -102,7 +102,7 @@ describe('nearby() in a crowd of 20,000', () => {
 
   it.each([1, 50, 1000])('ends where nothing it reads may be shown (limit %i)', async (limit) => {
     const { count, tables } = counting(await endless())
-    expect(await mediaNearby(tables, { ...here, radius: 50_000, limit })).toEqual([])
+    expect(await mediaNearby(tables, zoe, { ...here, radius: 50_000, limit })).toEqual([])
     expect(count.rows).toBeLessThanOrEqual(25_000 + 12 * 1_000)
     expect(count.gets).toBeLessThanOrEqual(count.rows)
     expect(count.queries).toBeLessThanOrEqual(800)

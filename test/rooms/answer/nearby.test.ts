@@ -140,7 +140,7 @@ describe('nearby()', () => {
           meters,
           limit,
         )
-        expect(await mediaNearby(tables, { ...here, radius: meters, limit })).toEqual(expected)
+        expect(await mediaNearby(tables, zoe, { ...here, radius: meters, limit })).toEqual(expected)
       }),
       { numRuns: 50 },
     )
@@ -191,7 +191,7 @@ describe('nearby()', () => {
         extracted('ann.gone', place, { at: 3 }),
       ],
     )
-    const found = await mediaNearby(tables, { lat: 10, lon: 10, radius: 50_000, limit: 10 })
+    const found = await mediaNearby(tables, zoe, { lat: 10, lon: 10, radius: 50_000, limit: 10 })
     expect(found.map(({ id }) => id)).toEqual(['ann.found', 'ann.placed'])
   })
 

@@ -40,7 +40,8 @@ it.each(paths)('of %s a caller may ask for so many at once, and all for so many'
   const tables = standing()
   const house = await openHouse(tables.change, { listsLimit: { atOnce: 1, each: 2, all: 3 } })
   onTestFinished(house.close)
-  const ask = async (user: string) => house.ask('GET', path, { token: await house.token(user) })
+  const ask = async (user: string) =>
+    house.ask('GET', path.replace('ann', user), { token: await house.token(user) })
   const anns = [ask('ann'), ask('ann'), ask('ann')]
   const refused = await Promise.race(anns)
   expect([refused.status, refused.headers['retry-after']]).toEqual([429, '1'])

@@ -69,7 +69,8 @@ describe('the OpenAPI document', () => {
     expect(at('get', '/healthz').security).toEqual([])
     expect(at('get', '/metrics')).toMatchObject({ security: [{ bearer: [] }], 'x-roles': ['admin'] })
     expect(names(at('get', '/users/{id}/media'))).toEqual(['id', 'limit', 'cursor', 'after', 'wait'])
-    expect(names(at('put', '/media/{id}/rating'))).toEqual(['id', 'Idempotency-Key'])
+    expect(names(at('put', '/media/{id}/rating'))).toEqual(['id', 'after', 'wait', 'Idempotency-Key'])
+    expect(at('get', '/media/{id}')).toMatchObject({ security: [{}, { bearer: [] }] })
   })
 
   it('is made of the table alone', () => {

@@ -5,6 +5,7 @@ import { buildDoor } from '../../../src/api/door.ts'
 import { Stamps } from '../../../src/api/stamps.ts'
 import { compareTimes } from '../../../src/events/supersedes.ts'
 import { openHouse, START, type House } from './support/house.ts'
+import { uploaded } from './support/told.ts'
 import { mediaApi } from '../../media.ts'
 
 let house: House
@@ -47,6 +48,9 @@ describe('writes that are acknowledged one after the other', () => {
       fc.asyncProperty(fc.array(write, { minLength: 2, maxLength: 12 }), async (writes) => {
         const user = `u${(runs++).toString()}`
         const authorization = `Bearer ${await house.token(user, 'user', 1e9)}`
+        const token = await house.token('feed', 'producer', 1e9)
+        await house.ask('POST', '/events', { body: uploaded(`other.${user}`), token })
+        await house.settle(['media'])
         const doors = await threeDoors()
         const said = new Map<string, object>()
         for (const [n, { door, jump, what }] of writes.entries()) {
@@ -58,14 +62,14 @@ describe('writes that are acknowledged one after the other', () => {
         }
         await doors.close()
         await house.settle(['location', 'log', 'media', 'stats'])
-        const token = await house.token(user, 'user', 1e9)
-        const { items } = (await house.ask('GET', `/history/users/${user}?limit=1000`, { token })).body as {
+        const own = { token: await house.token(user, 'user', 1e9) }
+        const { items } = (await house.ask('GET', `/history/users/${user}?limit=1000`, own)).body as {
           items: { type: string; data: object }[]
         }
         expect(items).toHaveLength(writes.length)
         for (const [what, type] of TYPES)
           expect(items.findLast((item) => item.type === type)?.data ?? {}).toMatchObject(said.get(what) ?? {})
-        const place = await house.ask('GET', `/users/${user}/location`, { token })
+        const place = await house.ask('GET', `/users/${user}/location`, own)
         expect(place.status === 404 ? {} : place.body).toMatchObject(said.get('location') ?? {})
       }),
       { numRuns: 12 },

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openapiOf } from '../../../src/api/openapi.ts'
 import { openHouse, type House } from './support/house.ts'
+import { uploaded } from './support/told.ts'
 import { routes, mediaApi } from '../../media.ts'
 
 const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
@@ -8,6 +9,9 @@ const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8
 let house: House
 beforeAll(async () => {
   house = await openHouse()
+  const token = await house.token('feed', 'producer')
+  await house.ask('POST', '/events', { body: uploaded('bob.1'), token })
+  await house.settle(['media'])
 })
 afterAll(() => house.close())
 

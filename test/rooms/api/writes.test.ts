@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openHouse, type House } from './support/house.ts'
+import { told as event, uploaded } from './support/told.ts'
 
 let house: House
 beforeEach(async () => {
@@ -11,7 +12,10 @@ const HERE = { lat: 48.5, lon: 2.25, accuracyMeters: 12 }
 
 async function told(id: string) {
   await house.settle()
-  return (await house.ask('GET', `/history/users/${id}`)).body as { items: Record<string, unknown>[] }
+  const token = await house.token(id)
+  return (await house.ask('GET', `/history/users/${id}`, { token })).body as {
+    items: Record<string, unknown>[]
+  }
 }
 
 describe('PUT /users/{id}/location', () => {
@@ -59,7 +63,15 @@ describe('PUT /users/{id}/location', () => {
   })
 })
 
+async function append(...body: readonly object[]) {
+  const token = await house.token('feed', 'producer')
+  expect((await house.ask('POST', '/events', { body, token })).status).toBe(200)
+  await house.settle(['media'])
+}
+
 describe('PUT /media/{id}/rating', () => {
+  beforeEach(() => append(uploaded('bob.1')))
+
   it('rates as the token’s user, whatever its role', async () => {
     const token = await house.token('root', 'admin')
     expect((await house.ask('PUT', '/media/bob.1/rating', { body: { stars: 4 }, token })).status).toBe(202)
@@ -69,7 +81,6 @@ describe('PUT /media/{id}/rating', () => {
   })
 
   it.each([
-    ['ann.1', { stars: 5 }, 'Own media'],
     ['bob.1', { stars: 0 }, 'Bad body'],
     ['bob.1', { stars: 4.5 }, 'Bad body'],
     ['bob.1', {}, 'Bad body'],
@@ -79,6 +90,41 @@ describe('PUT /media/{id}/rating', () => {
       status: 400,
       title,
     })
+  })
+
+  it('refuses to rate one’s own media, whether or not it was uploaded', async () => {
+    for (const id of ['ann.1', 'ann.never'])
+      expect((await house.ask('PUT', `/media/${id}/rating`, { body: { stars: 5 } })).body).toMatchObject({
+        status: 403,
+        title: 'Own media',
+      })
+  })
+
+  it('refuses to rate a media that the table does not know, that is deleted, or that the rater may not see', async () => {
+    const about = (id: string) => ({ mediaId: id })
+    await append(
+      uploaded('bob.gone'),
+      event('media.deleted', 'bob', { ...about('bob.gone'), reason: 'user' }),
+      uploaded('bob.own'),
+      event('media.shared', 'bob', { ...about('bob.own'), audience: 'owner' }),
+      event('media.described', 'bob', { ...about('bob.said'), title: 'Not uploaded' }),
+    )
+    for (const id of ['bob.never', 'bob.gone', 'bob.own', 'bob.said'])
+      for (const stars of [5, null])
+        expect((await house.ask('PUT', `/media/${id}/rating`, { body: { stars } })).body).toMatchObject({
+          status: 404,
+          title: 'No such media',
+        })
+    expect((await told('ann')).items).toEqual([])
+  })
+
+  it('waits for an upload if it is told to', async () => {
+    const token = await house.token('bob')
+    const { body } = await house.ask('POST', '/events', { body: uploaded('bob.2'), token })
+    const { sequenceNumber } = (body as { results: { sequenceNumber: string }[] }).results[0]!
+    const rating = house.ask('PUT', `/media/bob.2/rating?after=${sequenceNumber}`, { body: { stars: 2 } })
+    await house.settle(['media'])
+    expect((await rating).status).toBe(202)
   })
 })
 
@@ -107,6 +153,7 @@ describe('Idempotency-Key', () => {
   })
 
   it('is refused for another write', async () => {
+    await append(uploaded('bob.1'))
     await put('k', HERE)
     expect((await put('k', { lat: 1, lon: 1 })).status).toBe(422)
     const headers = { 'idempotency-key': 'k' }

@@ -1,0 +1,97 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import Type from 'typebox'
+import type { TObject, TSchema } from 'typebox'
+import type { Route } from '../../src/api/route.ts'
+import { userId } from '../../src/events/fields.ts'
+import { mediaId } from '../../src/media/model/fields.ts'
+import { GUEST, type Visitor } from '../../src/policy/caller.ts'
+import { valueOf } from '../../src/testing/value-of.ts'
+import { routes } from '../media.ts'
+import type { House } from '../rooms/api/support/house.ts'
+import { HERE, mediaOf, openWorld, seesMedia, USERS } from './support/unseen-world.ts'
+
+const askerOf = (role: string, user: string) => ({ role, user }) as Visitor
+
+const ASKERS = [
+  ['a guest', GUEST],
+  ['a user', askerOf('user', 'zoe')],
+  ['an owner', askerOf('user', 'ann')],
+  ['a producer with the id of an owner', askerOf('producer', 'ann')],
+] as const
+
+type Texts = Readonly<Record<string, string>>
+
+/** Every text that a parameter is tried with: all users and media of the world, one that does not exist, or samples. */
+function textsOf(schema: TSchema, name: string): readonly string[] {
+  if (schema === userId) return [...USERS, 'nil']
+  if (schema === mediaId) return [...USERS.flatMap(mediaOf), 'ann.never', 'nil.never']
+  if (name === 'lat' || name === 'lon') return [String(HERE[name])]
+  if (name === 'radius') return ['50000']
+  return [...new Set(fc.sample(valueOf(schema, name), { numRuns: 8, seed: 1 }).map(String))]
+}
+
+const required = (schema: TObject | undefined) =>
+  Object.entries(schema?.properties ?? {}).filter(([, one]) => !Type.IsOptional(one))
+
+const combined = (schema: TObject | undefined): readonly Texts[] =>
+  required(schema).reduce<readonly Texts[]>(
+    (some, [name, one]) =>
+      textsOf(one, name).flatMap((text) => some.map((texts) => ({ ...texts, [name]: text }))),
+    [{}],
+  )
+
+/** The requests that a route is tried with, made from what it declares: a new route needs nothing here. */
+const urlsOf = ({ path, params, query }: Route): readonly string[] =>
+  combined(params).flatMap((texts) =>
+    combined(query).map((asked) => {
+      const where = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(texts[name] ?? ''))
+      return `${where}?${new URLSearchParams(asked).toString()}`
+    }),
+  )
+
+/** An answer without an end cannot be compared; others than its user get another one. */
+const isEndless = ({ answers }: Route) => answers[200]?.mediaType === 'text/event-stream'
+
+describe.each(ASKERS)('law 12: what %s may not see changes no answer', (_, asker) => {
+  let one: House
+  let other: House
+  beforeAll(async () => {
+    one = await openWorld(asker, false)
+    other = await openWorld(asker, true)
+  })
+  afterAll(() => Promise.all([one.close(), other.close()]))
+
+  async function ask(house: House, { method, example }: Route, url: string) {
+    const token = 'user' in asker ? await house.token(asker.user, asker.role) : null
+    const body = method === 'GET' ? undefined : example?.({})
+    const { status, body: answer, headers } = await house.ask(method, url, { token, body })
+    if (method === 'GET') return { status, answer, tag: headers['etag'] }
+    return { status, reason: (answer as { type?: string }).type }
+  }
+
+  const tried = routes
+    .filter((route) => !isEndless(route) && route.path !== '/metrics')
+    .sort((a, b) => Number(a.method !== 'GET') - Number(b.method !== 'GET'))
+
+  test.each(tried.map((route) => [`${route.method} ${route.path}`, route] as const))(
+    '%s',
+    async (_, route) => {
+      for (const url of urlsOf(route))
+        expect([url, await ask(other, route, url)]).toEqual([url, await ask(one, route, url)])
+    },
+  )
+
+  test.each(
+    routes
+      .filter(({ params }) => params?.properties['id'] === mediaId)
+      .map((route) => [`${route.method} ${route.path}`, route] as const),
+  )('%s answers for a hidden media as for none', async (_, route) => {
+    for (const id of USERS.flatMap(mediaOf).filter((media) => !seesMedia(asker, media))) {
+      const [url = ''] = urlsOf(route)
+      const at = (media: string) => url.replace('ann.everyone', media)
+      const never = id.replace(/\..*/, '.never')
+      expect([id, await ask(one, route, at(id))]).toEqual([id, await ask(one, route, at(never))])
+    }
+  })
+})
