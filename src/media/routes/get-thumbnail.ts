@@ -1,21 +1,23 @@
 import Type from 'typebox'
 import { mediaId } from '../model/fields.ts'
 import { ownerOf, type MediaId } from '../model/ids.ts'
+import { NO_MEDIA } from '../shapes/no-media.ts'
 import { readReport } from '../extraction/report.ts'
 import { SIZES, thumbnailKey, type ThumbnailSize, type ThumbnailType } from '../uploads/derived.ts'
 import { storedBytes } from '../uploads/stored-bytes.ts'
-import { READ } from '../../policy/actions.ts'
+import { READ_SHARED } from '../../policy/actions.ts'
 import { bytesReply } from '../../api/bytes-reply.ts'
 import { weightOf } from '../../api/preferred.ts'
 import { problem, type Reply } from '../../api/reply.ts'
 import type { RouteContext } from '../../api/route-context.ts'
-import { route } from '../../api/route.ts'
+import { absent } from '../../api/admit.ts'
+import { openTo } from '../../api/route.ts'
 import { conditions } from '../../api/shapes/conditions.ts'
-import { rowOf } from '../../api/table-of.ts'
+import { seenRow } from '../../api/table-of.ts'
 
 const GOOD_SECONDS = 5 * 60
 
-export const getThumbnail = route(READ, {
+export const getThumbnail = openTo(READ_SHARED, {
   method: 'GET',
   path: '/media/{id}/thumbnail',
   summary:
@@ -41,14 +43,12 @@ export const getThumbnail = route(READ, {
     404: { description: 'There is no such media, or no thumbnail: `no-thumbnail` says why' },
     416: { description: 'No byte is in the range' },
   },
-  handle: async (context, { params: { id }, query: { size = 512 }, method, headers }) => {
-    if ((await rowOf(context, 'media', id)) === undefined) return NONE
+  handle: async (context, { params: { id }, query: { size = 512 }, asker, method, headers }) => {
+    if ((await seenRow(context, 'media', id, asker)) === undefined) return absent(asker, NO_MEDIA)
     const type = typeFor(headers.accept)
-    return (await thumbnail(context, { id, size, type }, { method, headers })) ?? absent(context, id)
+    return (await thumbnail(context, { id, size, type }, { method, headers })) ?? noThumbnail(context, id)
   },
 })
-
-const NONE = problem(404, 'no-such-media', 'This media was never uploaded, or it was deleted')
 
 /** Every client shows JPEG; WebP is for those that name it. A header that allows neither is ignored (RFC 9110, 12.5.1). */
 function typeFor(accept = '*/*'): ThumbnailType {
@@ -82,7 +82,7 @@ async function thumbnail(
 }
 
 /** Why there is none. It may come, so that the answer is not to be kept. */
-async function absent({ objects }: RouteContext, id: MediaId): Promise<Reply> {
+async function noThumbnail({ objects }: RouteContext, id: MediaId): Promise<Reply> {
   const report = await readReport(id, objects)
   const why = report === undefined ? NOT_YET : (report.noThumbnail ?? NOT_YET)
   return problem(404, 'no-thumbnail', why, {}, { 'cache-control': 'no-store' })
