@@ -18,8 +18,9 @@ const hashIn = ({ content }: Row): string | null => {
 }
 
 /** Stores a user's password, as a hash, in place of an earlier one. */
-export const setPassword = async (tables: Tables, user: UserId, password: string): Promise<void> =>
-  void (await change(tables, user, await hashPassword(password)))
+export async function setPassword(tables: Tables, user: UserId, password: string): Promise<void> {
+  await change(tables, user, await hashPassword(password))
+}
 
 /** Removes a user's password: the user can no longer sign in with it. False if there is none. */
 export const removePassword = (tables: Tables, user: UserId): Promise<boolean> => change(tables, user, null)

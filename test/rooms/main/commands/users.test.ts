@@ -32,12 +32,12 @@ test('users adds, changes, lists and removes passwords, in any home that a comma
     await users(['remove', 'bob'])
     expect((await users(['list', '--json'])).stdout).toBe('{"userId":"ann"}\n')
     expect((await users(['remove', 'bob'])).code).toBe(1)
-    const { tables, close } = await openHome({ data }, { create: false })
-    const known = (user: string, password: string) => isPassword(tables, user as UserId, password)
+    const home = await openHome({ data }, { create: false })
+    const known = (user: string, password: string) => isPassword(home.tables, user as UserId, password)
     expect([
       await known('ann', 'something else now'),
       await known('ann', 'correct horse battery'),
       await known('bob', 'without an end of line'),
     ]).toEqual([true, false, false])
-    await close()
+    await home.close()
   }))
