@@ -1,3 +1,4 @@
+import Type from 'typebox'
 import { json } from '../reply.ts'
 import { openRoute } from '../route.ts'
 
@@ -7,7 +8,7 @@ export const openapi = openRoute(
     path: '/openapi.json',
     summary: 'This document',
     group: 'Operations',
-    answers: { 200: { description: 'OpenAPI 3.1', mediaType: 'application/json' } },
+    answers: { 200: { description: 'OpenAPI 3.1', schema: Type.Object({}) } },
   },
   (context) => json(200, context.document()),
 )
