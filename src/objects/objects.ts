@@ -42,6 +42,9 @@ export interface Objects {
   close(): Promise<void>
 }
 
+/** The headers of an upload that never overwrites (S3 User Guide, "Conditional writes"). */
+export const FIRST_ONLY = { 'If-None-Match': '*' } as const
+
 /** The headers of a download: Content-Type and Content-Disposition. */
 export interface Shown {
   readonly type: string
@@ -50,7 +53,10 @@ export interface Shown {
 
 /** Objects that clients reach directly, not through our HTTP server, at URLs that expire. */
 export interface Direct {
-  /** A URL for an upload. The stored object has this description, whatever else the client sends. */
+  /**
+   * A URL for an upload. The stored object has this description, whatever else the client sends. The client must also
+   * send the headers `FIRST_ONLY`, which are signed: so the URL stores an object once, and never overwrites one.
+   */
   uploadUrl(key: string, about: About, seconds: number): Promise<string>
   /** A URL for a download. The bytes come with the headers of `shown`, whatever the uploader sent. */
   contentUrl(key: string, shown: Shown, seconds: number): Promise<string>

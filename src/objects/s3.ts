@@ -61,7 +61,11 @@ export function openS3Objects({ bucket, ...access }: S3Options): Objects & Direc
     list: (prefix) => listKeys(client, bucket, prefix),
     uploadUrl: (key, about, expiresIn) =>
       on('sign an upload of', key, (place) =>
-        getSignedUrl(client, new PutObjectCommand({ ...place, Metadata: metadataOf(about) }), { expiresIn }),
+        getSignedUrl(
+          client,
+          new PutObjectCommand({ ...place, Metadata: metadataOf(about), IfNoneMatch: '*' }),
+          { expiresIn },
+        ),
       ),
     contentUrl: (key, { type, disposition }, expiresIn) =>
       on('sign a download of', key, (place) => {

@@ -11,7 +11,7 @@ import { listen, type Running } from './dynamodb.ts'
 
 /**
  * An HTTP proxy that adds to fauxqs 1.9.2 what S3 documents: `If-None-Match: *` on PutObject (User Guide, "Conditional
- * writes"); metadata in the query of a presigned address, and its expiry (API Reference, "Authenticating Requests: Using
+ * writes"); the headers that a presigned address was signed with; metadata in the query of a presigned address, and its expiry (API Reference, "Authenticating Requests: Using
  * Query Parameters"); at most 2 KB of metadata (User Guide, "Working with object metadata"); Content-Encoding and
  * Content-Language, and the headers that a GET asks for (API Reference, "GetObject").
  */
@@ -47,6 +47,11 @@ async function treat(
     refuse(answer, 403, 'AccessDenied', 'Request has expired')
     return
   }
+  const unsent = signedIn(url).find((name) => asked.headers[name] === undefined)
+  if (unsent !== undefined) {
+    refuse(answer, 403, 'SignatureDoesNotMatch', `The signature covers ${unsent}`)
+    return
+  }
   if (asked.method === 'PUT' && asked.headers['if-none-match'] === '*' && (await stands(url))) {
     refuse(answer, 412, 'PreconditionFailed', 'At least one of the preconditions did not hold')
     return
@@ -64,6 +69,10 @@ async function treat(
   answer.writeHead(served.statusCode ?? 502, { ...served.headers, ...more })
   served.pipe(answer)
 }
+
+/** The headers that the signature of a presigned URL covers, in lower case. */
+const signedIn = ({ searchParams }: URL): readonly string[] =>
+  searchParams.get('X-Amz-SignedHeaders')?.split(';') ?? []
 
 const forgotten = (headers: IncomingHttpHeaders): Record<string, string> =>
   Object.fromEntries(

@@ -4,6 +4,7 @@ import { place } from '../../events/fields.ts'
 import { mediaUploaded } from '../model/events/media-uploaded.ts'
 import { isMediaId, type MediaId } from '../model/ids.ts'
 import { isKept, MAX_ABOUT_BYTES, type About } from '../../objects/about.ts'
+import { FIRST_ONLY } from '../../objects/objects.ts'
 import { MAX_MEDIA_TYPE, MEDIA_TYPE_PATTERN } from '../../objects/media-type.ts'
 import { keyOf, uploadedEvent } from '../uploads/media-object.ts'
 import { ENGINE } from '../../policy/caller.ts'
@@ -43,7 +44,11 @@ export const postMedia = route(appends(mediaUploaded), {
   answers: {
     201: {
       description: `The URL is valid for ${UPLOAD_SECONDS} seconds, and for this media only`,
-      schema: Type.Object({ mediaId, uploadUrl: Type.String() }),
+      schema: Type.Object({
+        mediaId,
+        uploadUrl: Type.String(),
+        uploadHeaders: Type.Optional(Type.Record(Type.String(), Type.String())),
+      }),
     },
   },
   handle: async (context, { caller, body, origin, idempotencyKey }) => {
@@ -59,7 +64,8 @@ export const postMedia = route(appends(mediaUploaded), {
       const first = await remember(context.tables, caller, { id: idempotencyKey, time, upload: body })
       if (!first.ok) return first.error
     }
-    return json(201, { mediaId: id, uploadUrl: await uploadUrl(context, id, { contentType, facts }, origin) })
+    const to = await uploadUrl(context, id, { contentType, facts }, origin)
+    return json(201, { mediaId: id, uploadUrl: to, ...(context.direct && { uploadHeaders: FIRST_ONLY }) })
   },
 })
 

@@ -167,16 +167,10 @@ it(
       }),
       { numRuns: 1_000_000, interruptAfterTimeLimit: SECONDS * 1_000, markInterruptAsFailure: false },
     )
-    const done = operations.filter((_, at) => statuses.has(`${at} done`))
     const never = operations
       .filter((_, at) => !statuses.has(`${at} done`))
       .map(([method, path]) => `${method} ${path}`)
-    console.log(
-      [...statuses.values()].reduce((sum, one) => sum + one, 0),
-      'requests; never done:',
-      never,
-    )
-    expect(done.length).toBeGreaterThan(operations.length / 2)
+    expect(never.length, never.join(', ')).toBeLessThan(operations.length / 2)
   },
   (SECONDS + 60) * 1_000,
 )

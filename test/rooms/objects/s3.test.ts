@@ -1,9 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { accessTo } from '../../../src/home/access.ts'
+import { FIRST_ONLY } from '../../../src/objects/objects.ts'
 import { openS3Objects } from '../../../src/objects/s3.ts'
 import { objectsContract } from '../../contracts/objects.ts'
-import { put } from '../../contracts/objects/bytes.ts'
+import { put, textOf } from '../../contracts/objects/bytes.ts'
 import { makeBucket, startS3 } from '../../servers/s3.ts'
 
 const { endpoint, close } = await startS3()
@@ -23,14 +24,14 @@ describe('an address for clients', () => {
   test('takes bytes, and the object has the description of the URL', async () => {
     const objects = await fresh()
     const url = await objects.uploadUrl('media/ann.sea', about, 60)
-    const headers = { 'content-type': 'text/html' }
+    const headers = { 'content-type': 'text/html', ...FIRST_ONLY }
     expect((await fetch(url, { method: 'PUT', body: 'bytes', headers })).status).toBe(200)
     expect(await objects.head('media/ann.sea')).toMatchObject({ ...about, size: 5 })
   })
 
   test('gives bytes with the headers of the URL, not those of the uploader', async () => {
     const objects = await fresh()
-    const headers = { 'content-type': 'text/html', 'content-disposition': 'inline' }
+    const headers = { 'content-type': 'text/html', 'content-disposition': 'inline', ...FIRST_ONLY }
     await fetch(await objects.uploadUrl('k', about, 60), { method: 'PUT', body: 'bytes', headers })
     const shown = { type: 'image/png; a="b c"', disposition: 'attachment' }
     const url = await objects.contentUrl('k', shown, 60)
@@ -48,7 +49,7 @@ describe('an address for clients', () => {
 
   test('takes coded bytes, and sends their coding with them', async () => {
     const objects = await fresh()
-    const headers = { 'content-encoding': 'gzip', 'content-language': 'de' }
+    const headers = { 'content-encoding': 'gzip', 'content-language': 'de', ...FIRST_ONLY }
     const url = await objects.uploadUrl('k', about, 60)
     await fetch(url, { method: 'PUT', body: gzipSync('bytes'), headers })
     const coded = { contentEncoding: 'gzip', contentLanguage: 'de' }
@@ -56,6 +57,29 @@ describe('an address for clients', () => {
     expect(await objects.get('k')).toMatchObject(coded)
     const shown = { type: 'text/plain', disposition: 'inline' }
     expect(await (await fetch(await objects.contentUrl('k', shown, 60))).text()).toBe('bytes')
+  })
+
+  test('stores once: it does not overwrite, nor without saying so', async () => {
+    const objects = await fresh()
+    const url = await objects.uploadUrl('k', about, 60)
+    const send = async (body: string, headers = {}) =>
+      (await fetch(url, { method: 'PUT', body, headers })).status
+    expect(new URL(url).searchParams.get('X-Amz-SignedHeaders')?.split(';')).toContain('if-none-match')
+    expect(await send('first')).toBe(403)
+    expect([await send('first', FIRST_ONLY), await send('other', FIRST_ONLY)]).toEqual([200, 412])
+    expect(await textOf(objects, 'k')).toBe('first')
+  })
+
+  test('gives a part of the bytes, as an attachment', async () => {
+    const objects = await fresh()
+    await put(objects, 'k', Buffer.from('0123456789'))
+    const shown = { type: 'text/plain', disposition: 'attachment; filename="a.txt"' }
+    const answer = await fetch(await objects.contentUrl('k', shown, 60), { headers: { range: 'bytes=2-4' } })
+    expect([answer.status, await answer.text()]).toEqual([206, '234'])
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-range': 'bytes 2-4/10',
+      'content-disposition': shown.disposition,
+    })
   })
 
   test('is signed: with its metadata, for a time', async () => {
