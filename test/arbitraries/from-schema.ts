@@ -29,32 +29,21 @@ export function fromSchema(schema: Schema, named: Readonly<Record<string, Schema
   if ('const' in schema) return fc.constant(schema.const)
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum)
   if (schema.anyOf !== undefined) return fc.oneof(...schema.anyOf.map(of))
-  switch (schema.type) {
-    case 'string':
-      return text(schema)
-    case 'integer':
-      return fc.integer({
-        min: schema.minimum ?? -1_000,
-        max: Math.min(schema.maximum ?? 1_000_000, 2 ** 31),
-      })
-    case 'number':
-      return fc.double({ min: schema.minimum ?? -1e6, max: schema.maximum ?? 1e6, noNaN: true })
-    case 'boolean':
-      return fc.boolean()
-    case 'null':
-      return fc.constant(null)
-    case 'array': {
-      const { minItems: minLength = 0, maxItems = MOST } = schema
-      return fc.array(of(schema.items ?? {}), {
-        minLength,
-        maxLength: Math.max(minLength, Math.min(maxItems, MOST)),
-      })
-    }
-    case 'object':
-      return record(schema, of)
-    default:
-      return fc.jsonValue({ maxDepth: 2 })
-  }
+  return ofType[schema.type ?? '']?.(schema, of) ?? fc.jsonValue({ maxDepth: 2 })
+}
+
+type Of = (schema: Schema) => fc.Arbitrary<unknown>
+
+const ofType: Readonly<Record<string, (schema: Schema, of: Of) => fc.Arbitrary<unknown>>> = {
+  string: text,
+  integer: ({ minimum: min = -1_000, maximum = 1_000_000 }) =>
+    fc.integer({ min, max: Math.min(maximum, 2 ** 31 - 1) }),
+  number: ({ minimum: min = -1e6, maximum: max = 1e6 }) => fc.double({ min, max, noNaN: true }),
+  boolean: () => fc.boolean(),
+  null: () => fc.constant(null),
+  array: ({ items = {}, minItems: minLength = 0, maxItems = MOST }, of) =>
+    fc.array(of(items), { minLength, maxLength: Math.max(minLength, Math.min(maxItems, MOST)) }),
+  object: record,
 }
 
 function text({ pattern, minLength = 0, maxLength = 40 }: Schema): fc.Arbitrary<string> {
@@ -64,7 +53,7 @@ function text({ pattern, minLength = 0, maxLength = 40 }: Schema): fc.Arbitrary<
   return fc.stringMatching(new RegExp(pattern)).filter(within)
 }
 
-function record(schema: Schema, of: (one: Schema) => fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+function record(schema: Schema, of: Of): fc.Arbitrary<unknown> {
   const { properties = {}, required = [] } = schema
   const model = Object.fromEntries(Object.entries(properties).map(([name, one]) => [name, of(one)]))
   return fc.record(model, {

@@ -15,12 +15,13 @@ function tokenOf({ may, guests, streams }: Route): string {
   return may.includes('user') ? 'any' : may.join(', ')
 }
 
-function takesOf({ query, body, idempotent, headers = {} }: Route): string {
+function takesOf({ query, body, idempotent, streams, headers = {} }: Route): string {
   const asked = Object.keys(query?.properties ?? {}).filter((name) => !(name in freshness))
   const fields = body === undefined ? '' : fieldsOf(body.schema)
   return [
     ...(asked.length === 0 ? [] : [code(`?${asked.join(' ')}`)]),
-    ...(Object.keys(headers).length > 0 ? ['events'] : fields === '' ? [] : [code(fields)]),
+    ...(body?.readBinary !== undefined ? ['events'] : fields === '' ? [] : [code(fields)]),
+    ...(streams ? Object.keys(headers).map(code) : []),
     ...(idempotent ? ['`Idempotency-Key`'] : []),
   ].join(', ')
 }

@@ -44,7 +44,7 @@ afterAll(async () => {
   await house.close()
 })
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : String(JSON.stringify(value)))
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** A value for a path, a query or a header: known to the server, of the schema, or hostile. */
 const plain = (schema: Schema, pool: readonly string[]): fc.Arbitrary<string> =>
@@ -125,12 +125,10 @@ function requestsTo([method, path, operation]: (typeof operations)[number]): fc.
       url: `${path.replaceAll(/\{(\w+)\}/g, (_, name: string) => inUrl(String(inPath[name])) || 'x')}?${Object.entries(
         inQuery,
       )
-        .map(([name, value]) => `${name}=${inUrl(patient(name, String(value)))}`)
+        .map(([name, value]) => `${name}=${inUrl(patient(name, value))}`)
         .join('&')}`,
       headers: {
-        ...Object.fromEntries(
-          Object.entries(inHeaders).map(([name, value]) => [name, inHeader(String(value))]),
-        ),
+        ...Object.fromEntries(Object.entries(inHeaders).map(([name, value]) => [name, inHeader(value)])),
         ...(token !== null && { authorization: `Bearer ${token}` }),
         ...(body !== undefined && { 'content-type': body[0] }),
       },
@@ -163,7 +161,7 @@ it(
         const at = `${operations.findIndex(([, , one]) => one === fuzzed.operation)} ${answer.status < 400 ? 'done' : answer.status}`
         statuses.set(at, (statuses.get(at) ?? 0) + 1)
         const wrong = fuzzed.method === 'HEAD' ? headFlaw(answer) : judge(fuzzed.operation, answer)
-        expect([wrong, house.lines.filter((line) => JSON.parse(line).level >= 50)]).toEqual([undefined, []])
+        expect([wrong, house.lines.filter((line) => line.includes('"level":50'))]).toEqual([undefined, []])
       }),
       { numRuns: 1_000_000, interruptAfterTimeLimit: SECONDS * 1_000, markInterruptAsFailure: false },
     )

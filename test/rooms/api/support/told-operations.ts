@@ -32,30 +32,43 @@ export interface Answer {
 /** What is wrong with an answer, by the document; undefined if nothing is. */
 export type Judge = (operation: Operation, answer: Answer) => string | undefined
 
-export function judgeOf(document: Document): Judge {
+type Check = (schema: Schema, value: unknown) => string | undefined
+
+/** Checks values against the schemas of a document. */
+function checkOf(document: Document): Check {
   const ajv = new Ajv2020({ strict: false, validateFormats: false, allErrors: false })
-  ajv.addSchema({ $id: 'document', ...document } as object)
+  ajv.addSchema({ $id: 'document', ...document })
   const compiled = new Map<string, ValidateFunction>()
-  const isOf = (schema: Schema, value: unknown): string | undefined => {
+  return (schema, value) => {
     const text = JSON.stringify(schema).replaceAll('"#/', '"document#/')
     const check = compiled.get(text) ?? ajv.compile(JSON.parse(text) as object)
     compiled.set(text, check)
     return check(value) ? undefined : ajv.errorsText(check.errors)
   }
-  return ({ responses }, { status, type, body }) => {
+}
+
+export function judgeOf(document: Document): Judge {
+  const check = checkOf(document)
+  return ({ responses }, answer) => {
+    const { status, type, body } = answer
     if (status >= 500) return `the server fails: ${body.toString()}`
     const told = responses[status] ?? (status >= 400 ? responses['default'] : undefined)
     if (told === undefined) return `status ${status} is not told of`
+    if (status >= 400 && essenceOf(type) !== 'application/problem+json')
+      return `${status} is ${type}, no problem`
     const { content = {} } = told.$ref === undefined ? told : document.components.responses['Problem']!
-    const essence = type.split(';', 1)[0]!
-    if (status >= 400 && essence !== 'application/problem+json') return `${status} is no problem, but ${type}`
-    if (status === 304 || status === 204) return body.length === 0 ? undefined : 'there is a body'
-    if (Object.keys(content).length === 0) return undefined
-    const { schema } = content[essence] ?? content['*/*'] ?? {}
-    if (schema === undefined) return `media type ${type} is not told of`
-    if (!essence.endsWith('json')) return undefined
-    const value = JSON.parse(body.toString()) as { readonly status?: number }
-    if (status >= 400 && value.status !== status) return 'the problem has another status'
-    return isOf(schema, value)
+    return bodyFlaw(content, answer, check)
   }
+}
+
+const essenceOf = (type: string): string => type.split(';', 1)[0]!
+
+function bodyFlaw(content: Contents, { status, type, body }: Answer, check: Check): string | undefined {
+  if (status === 304 || status === 204) return body.length === 0 ? undefined : 'there is a body'
+  if (Object.keys(content).length === 0) return undefined
+  const { schema } = content[essenceOf(type)] ?? content['*/*'] ?? {}
+  if (schema === undefined) return `media type ${type} is not told of`
+  if (!essenceOf(type).endsWith('json')) return undefined
+  const value = JSON.parse(body.toString()) as { readonly status?: number }
+  return status >= 400 && value.status !== status ? 'the problem has another status' : check(schema, value)
 }
