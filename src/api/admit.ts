@@ -34,12 +34,12 @@ export async function admit(
 export const absent = (asker: Visitor, missing: Reply): Reply =>
   asker.role === 'guest' ? TOKEN_NEEDED : missing
 
-const unauthorized = (detail: string, challenge: string): Reply =>
+export const unauthorized = (detail: string, challenge: string): Reply =>
   problem(401, 'unauthorized', detail, {}, { 'www-authenticate': `Bearer realm="tributary"${challenge}` })
 
 export const TOKEN_NEEDED = unauthorized(NO_TOKEN.detail, '')
 
-function answered<Who>(who: Who, denied: Denial | undefined): Result<Who, Reply> {
+export function answered<Who>(who: Who, denied: Denial | undefined): Result<Who, Reply> {
   if (denied === undefined) return ok(who)
   const { status, reason, detail } = denied
   return refuse(status === 401 ? TOKEN_NEEDED : problem(status, reason, detail))

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox'
 import type { Vocabulary } from '../events/vocabulary.ts'
+import type { NewsOf } from '../live/news.ts'
 import type { Taken } from './route-context.ts'
 import type { Route } from './route.ts'
 
@@ -22,4 +23,6 @@ export interface Api {
   readonly groups: Readonly<Record<string, string>>
   readonly tour?: Tour
   readonly taken?: Taken
+  /** Whom an event concerns, for the streams of users. */
+  readonly newsOf?: NewsOf
 }

@@ -12,6 +12,7 @@ import { onFault } from './faults.ts'
 import { greet } from './greet.ts'
 import { hangUpOnRest } from './hang-up.ts'
 import type { Home } from './home.ts'
+import { Live, type LiveOptions } from '../live/live.ts'
 import { listGate, type ListLimits } from './list-gate.ts'
 import type { Metrics } from './metrics.ts'
 import { observe } from './observe.ts'
@@ -47,6 +48,15 @@ export interface DoorOptions {
   readonly origin?: string | undefined
   /** Whether to serve the pages `/` and `/docs`. A function in one bundle lacks the files of `/docs`. */
   readonly docs?: boolean
+  /**
+   * Streams of users: whether they stay open (by default), the milliseconds between heartbeats, and how many are open at
+   * one time: by default 8 of one user and 20,000 of all.
+   */
+  readonly streams?: {
+    readonly areHeld?: boolean
+    readonly beatMs?: number
+    readonly limits?: Partial<LiveOptions['limits']>
+  }
   /**
    * If given, the state of the consumers and of the log is checked only on request, at most once in `everyMs`, and a
    * request waits `withinMs` for it (milliseconds). If missing, it is checked on every request, and periodically.
@@ -90,6 +100,10 @@ export async function buildDoor(home: Home, api: Api, options: DoorOptions = {})
   greet(app, allowed, origin)
   serve(app, context, api.routes, boundsOf(options, requestTimeout, home.metrics))
   if (options.looks === undefined) keepWatch(app, context)
+  app.addHook('preClose', (done) => {
+    context.live.close()
+    done()
+  })
   closeGracefully(app, requestTimeout)
   if (options.docs ?? true) {
     serveWelcome(app, api)
@@ -99,7 +113,8 @@ export async function buildDoor(home: Home, api: Api, options: DoorOptions = {})
   return app
 }
 
-function deskOf(home: Home, api: Api, { looks, listsLimit }: DoorOptions): RouteContext {
+function deskOf(home: Home, api: Api, options: DoorOptions): RouteContext {
+  const { looks, listsLimit } = options
   const { everyMs, withinMs = LOOK_WITHIN_MS } = looks ?? {}
   return {
     ...home,
@@ -112,8 +127,23 @@ function deskOf(home: Home, api: Api, { looks, listsLimit }: DoorOptions): Route
     mayAppend: sparing(home, appendProbe(home, withinMs), everyMs),
     lookWithinMs: withinMs,
     lists: listGate({ atOnce: 4, each: 100, all: 400, ...listsLimit }),
+    live: liveOf(home, api, options),
   }
 }
+
+/** The streams of users. An event is told when every table has folded it. */
+const liveOf = (home: Home, { vocabulary, newsOf = () => [] }: Api, { streams }: DoorOptions): Live =>
+  new Live({
+    ...home,
+    vocabulary,
+    newsOf,
+    tableNames: home.consumers.filter((name) => home.projections.has(name)),
+    report: (err) =>
+      home.logger.warn({ err }, 'Cannot read the log for the streams of users: will try again'),
+    limits: { each: 8, all: 20_000, ...streams?.limits },
+    isHeld: streams?.areHeld ?? true,
+    ...(streams?.beatMs !== undefined && { beatMs: streams.beatMs }),
+  })
 
 const NO_DOCS = `${needs('show /docs', ['@fastify/swagger', '@fastify/swagger-ui'])}. /openapi.json works without them`
 

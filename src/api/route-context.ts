@@ -2,6 +2,7 @@ import type { Event } from '../events/event.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { AppendProbe } from './append-probe.ts'
 import type { Home } from './home.ts'
+import type { Live } from '../live/live.ts'
 import type { ListGate } from './list-gate.ts'
 import type { OpenApi } from './openapi-document.ts'
 import type { Stamps } from './stamps.ts'
@@ -26,4 +27,6 @@ export interface RouteContext extends Home {
   readonly lookWithinMs: number
   readonly mayAppend: AppendProbe
   readonly lists: ListGate
+  /** The streams of users. */
+  readonly live: Live
 }

@@ -31,6 +31,8 @@ export interface RouteDescription {
   readonly reads?: readonly string[]
   /** Whether the answer is a list: few lists are made at one time. */
   readonly lists?: true
+  /** Whether a ticket in the query stands for a token, for clients that cannot send headers. */
+  readonly takesTickets?: true
   /** Whether the route accepts an Idempotency-Key. */
   readonly idempotent?: boolean
   /** The route's group in the document; by default the first word of its path. */

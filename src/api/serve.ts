@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { admit } from './admit.ts'
+import { admitTicket } from './admit-ticket.ts'
 import { unreadable } from './body.ts'
 import type { Asked } from './call.ts'
 import type { Caller } from '../policy/caller.ts'
@@ -77,7 +78,10 @@ async function judge(
   limit: number,
 ): Promise<Reply | undefined> {
   if (route.may !== undefined) {
-    const admitted = await admit(context.trust, route.action, request.headers.authorization)
+    const ticket = route.takesTickets && ticketOf(request)
+    const admitted = ticket
+      ? await admitTicket(context, route.action, ticket, request.headers)
+      : await admit(context.trust, route.action, request.headers.authorization)
     if (!admitted.ok) return admitted.error
     request.caller = admitted.value
   }
@@ -85,6 +89,12 @@ async function judge(
   const asked = askedOf(request)
   const wrong = route.misaddressed(asked) ?? unreadable(route.body, request.headers)
   return wrong ?? ((lengthOf(request.headers) ?? 0) > limit ? TOO_LARGE : undefined)
+}
+
+/** The ticket of a request without a token. */
+function ticketOf({ headers, query }: FastifyRequest): string | undefined {
+  const ticket = (query as { readonly ticket?: unknown }).ticket
+  return headers.authorization === undefined && typeof ticket === 'string' ? ticket : undefined
 }
 
 interface Exchange {

@@ -6,6 +6,7 @@ import { routesWith } from '../api/routes.ts'
 import type { Reactor, Table } from '../consume/consumer.ts'
 import type { EventType } from '../events/event-type.ts'
 import { vocabularyOf, type Vocabulary } from '../events/vocabulary.ts'
+import type { NewsOf } from '../live/news.ts'
 import { sourceOf } from '../reactions/cause.ts'
 import type { Application, Tend } from './application.ts'
 import { asMade } from './is-application.ts'
@@ -31,6 +32,8 @@ export interface ApplicationOptions {
   readonly tour?: Tour
   /** Called after events were appended over HTTP. It must not throw: the events are in the log. */
   readonly taken?: Taken
+  /** Whom an event concerns, and what the stream of such a user tells. Pure. */
+  readonly newsOf?: NewsOf
   /** Background work of a server, for example sweeping. */
   readonly tend?: Tend
 }
@@ -60,8 +63,9 @@ function vocabularyFor(events: readonly EventType[], reactors: readonly Reactor[
 }
 
 /** The optional parts of an application. */
-const besides = ({ tour, taken, tend }: ApplicationOptions) => ({
+const besides = ({ tour, taken, newsOf, tend }: ApplicationOptions) => ({
   ...(tour !== undefined && { tour }),
   ...(taken !== undefined && { taken }),
+  ...(newsOf !== undefined && { newsOf }),
   ...(tend !== undefined && { tend }),
 })

@@ -153,6 +153,10 @@ class LmdbLog implements EmbeddedLog {
     }
   }
 
+  lost(shardId: string, after: SequenceNumber | undefined) {
+    return this.#sound(() => this.#reader.lost(shardId, after))
+  }
+
   isTrimmed() {
     return attempt(() => this.#reader.isTrimmed())
   }

@@ -127,6 +127,8 @@ export interface LogReader {
   identity?(): Promise<string | undefined>
   /** The reason why this is not the log that was read so far, or not all of it; undefined if nothing proves that. */
   refutes?(read: ReadSoFar): Promise<string | undefined>
+  /** Whether records after a sequence number (undefined: any of the shard) were removed, if the log knows this. */
+  lost?(shardId: string, after: SequenceNumber | undefined): Promise<boolean>
   /** Whether its oldest records were removed, if the log knows this. */
   isTrimmed?(): Promise<boolean>
 }

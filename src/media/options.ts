@@ -3,17 +3,20 @@ import type { ApplicationOptions } from '../application/make.ts'
 import { exampleEvent } from './example-event.ts'
 import { tellMissing } from './extraction/tell-missing.ts'
 import { eventTypes } from './model/vocabulary.ts'
+import { newsOf } from './news.ts'
 import { deleteMedia } from './routes/delete-media.ts'
 import { getContent } from './routes/get-content.ts'
 import { getThumbnail } from './routes/get-thumbnail.ts'
 import { mediaHistory, userHistory } from './routes/get-history.ts'
 import { getNearby } from './routes/get-nearby.ts'
 import { getNotifications } from './routes/get-notifications.ts'
+import { getStream } from './routes/get-stream.ts'
 import { getUser, profileOf } from './routes/get-user.ts'
 import { patchMedia } from './routes/patch-media.ts'
 import { postClientEvents } from './routes/post-client-events.ts'
 import { postMedia } from './routes/post-media.ts'
 import { putAudience } from './routes/put-audience.ts'
+import { postStreamTickets } from './routes/post-stream-tickets.ts'
 import { putContent } from './routes/put-content.ts'
 import { putLocation } from './routes/put-location.ts'
 import { putNotificationsRead } from './routes/put-notifications-read.ts'
@@ -50,6 +53,8 @@ export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions,
       getNearby,
       getNotifications,
       putNotificationsRead,
+      getStream,
+      postStreamTickets,
       userHistory,
       mediaHistory,
       postClientEvents,
@@ -67,5 +72,6 @@ export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions,
       tellMissing(home.logger)
       return keepSwept(home)
     },
+    newsOf,
   }
 }

@@ -70,7 +70,7 @@ function deniedIn(body: unknown): string | undefined {
 }
 
 async function openDoor(api: Api) {
-  const door = await buildDoor(house.home, api, { docs: false })
+  const door = await buildDoor(house.home, api, { docs: false, streams: { areHeld: false } })
   return async ({ method, url, body }: Request, asker: Asker) => {
     const token = 'user' in asker ? await house.token(asker.user, asker.role) : undefined
     const answer = await door.inject({

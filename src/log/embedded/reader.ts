@@ -77,6 +77,12 @@ export class Reader {
     return this.#store.topology().rows.some(({ number }) => this.#oldest(number) > 1)
   }
 
+  /** Whether records after a sequence number were removed: the first index is 1. */
+  lost(shardId: string, after: SequenceNumber | undefined): boolean {
+    const { number } = this.#shard(shardId)
+    return this.#oldest(number) > (after === undefined ? 0 : this.#place(shardId, after).index) + 1
+  }
+
   shardOf(sequenceNumber: SequenceNumber): ShardRow | undefined {
     this.#store.refresh()
     const place = parseSequence(sequenceNumber)

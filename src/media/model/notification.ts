@@ -22,6 +22,12 @@ export const ownersNews = [usageQuotaExceeded, mediaMetadataExtracted, mediaExtr
 
 export type OwnersNews = EventOf<(typeof ownersNews)[number]>
 
+const ownersNames: readonly string[] = ownersNews.map(({ name }) => name)
+
+export const isOwnersNews = <Of extends { readonly type: string }>(
+  event: Of,
+): event is Extract<Of, { readonly type: OwnersNews['type'] }> => ownersNames.includes(event.type)
+
 const NAMES = [...ownersNews, mediaRated].map(({ name }) => name)
 
 /** What happened. It names no location and no rater. */

@@ -3,11 +3,12 @@ import { json } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'
 import { PAGE, pageOf, paging } from '../../api/shapes/page.ts'
 import { count, userId } from '../../events/fields.ts'
+import { OWN } from '../../policy/grants.ts'
 import { shownNotification } from '../model/notification.ts'
 import { notificationsOf } from '../notifications.ts'
 
 export const getNotifications = route(
-  { does: 'list', grants: { user: 'own', admin: 'all' } },
+  { does: 'list', grants: OWN },
   {
     method: 'GET',
     path: '/users/{id}/notifications',

@@ -62,7 +62,7 @@ export async function openHouse(
     metrics: createMetrics(),
   }
   const home = { ...plain, ...change(plain) }
-  const door = await buildDoor(home, mediaApi, options)
+  const door = await buildDoor(home, mediaApi, { streams: { areHeld: false }, ...options })
   const token = (user: string, role: Role = 'user', ttlSeconds = 3_600) =>
     mintToken(KEY, { user, role, ttlSeconds, now: clock.now })
 
