@@ -1,6 +1,10 @@
 import { Readable } from 'node:stream'
+import type { MediaId } from '../../../src/media/model/ids.ts'
+import { derivedKeys } from '../../../src/media/uploads/derived.ts'
 import { snap } from '../../../src/nearness/snap.ts'
 import type { Place } from '../../../src/nearness/distance.ts'
+import type { Home } from '../../../src/api/home.ts'
+import type { NewRecord } from '../../../src/log/log.ts'
 import type { Visitor } from '../../../src/policy/caller.ts'
 import { openHouse, type House } from '../../rooms/api/support/house.ts'
 
@@ -102,20 +106,33 @@ function* eventsFor(asker: Visitor, isOther: boolean) {
 }
 
 /** A server with one of the two worlds. */
-export async function openWorld(asker: Visitor, isOther: boolean): Promise<House> {
-  const house = await openHouse()
+export async function openWorld(asker: Visitor, isOther: boolean, records: NewRecord[]): Promise<House> {
+  const house = await openHouse(({ log }) => ({ log: recording(log, records) }))
   const body = [...eventsFor(asker, isOther)]
   const answer = await house.ask('POST', '/events', { body, token: await house.token('feed', 'producer') })
   if (answer.status !== 200) throw new Error(`No world: ${JSON.stringify(answer.body)}`)
   for (const id of USERS.flatMap(mediaOf)) {
     const bytes = Buffer.from(isOther && !seesMedia(asker, id) ? 'different' : 'the bytes')
-    await house.home.objects.put(
-      `media/${id}`,
-      { contentType: 'image/png', facts: {} },
-      Readable.from([bytes]),
-      9,
-    )
+    const about = { contentType: 'image/png', facts: {} }
+    for (const key of [`media/${id}`, ...derivedKeys(id as MediaId)])
+      await house.home.objects.put(key, about, Readable.from([bytes]), bytes.length)
   }
   await house.settle()
+  records.length = 0
   return house
 }
+
+/** A log that tells which records were appended. */
+const recording = (log: Home['log'], records: NewRecord[]): Home['log'] =>
+  new Proxy(log, {
+    get: (target, name) => {
+      const value: unknown = Reflect.get(target, name)
+      if (typeof value !== 'function') return value
+      const call = value.bind(target) as (...given: unknown[]) => unknown
+      if (name !== 'append') return call
+      return (some: readonly NewRecord[], ...rest: unknown[]) => {
+        records.push(...some)
+        return call(some, ...rest)
+      }
+    },
+  })

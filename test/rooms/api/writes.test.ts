@@ -118,6 +118,23 @@ describe('PUT /media/{id}/rating', () => {
     expect((await told('ann')).items).toEqual([])
   })
 
+  it('flags ratings of media that the rater cannot see, in the rater’s history as it is read', async () => {
+    await append(
+      ...['bob.1', 'bob.own', 'bob.late'].map((mediaId) =>
+        event('media.rated', 'ann', { mediaId, stars: 3 }),
+      ),
+      uploaded('bob.own'),
+      event('media.shared', 'bob', { mediaId: 'bob.own', audience: 'owner' }),
+    )
+    const unknown = async () =>
+      (await told('ann')).items
+        .filter(({ flags }) => JSON.stringify(flags) === '["media-unknown"]')
+        .map(({ data }) => (data as { mediaId: string }).mediaId)
+    expect((await unknown()).sort()).toEqual(['bob.late', 'bob.own'])
+    await append(uploaded('bob.late'), event('media.deleted', 'bob', { mediaId: 'bob.1', reason: 'user' }))
+    expect(await unknown()).toEqual(['bob.own'])
+  })
+
   it('waits for an upload if it is told to', async () => {
     const token = await house.token('bob')
     const { body } = await house.ask('POST', '/events', { body: uploaded('bob.2'), token })

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { corsHeaders } from '../../../src/api/cors-headers.ts'
 import { proxyHandler } from '../../../src/lambda/proxy-handler.ts'
+import { uploaded } from '../api/support/told.ts'
 import { openHouse, type House } from '../api/support/house.ts'
 import { mediaApi } from '../../media.ts'
 
@@ -57,6 +58,27 @@ test('a request that the authorizer did not admit has no caller, whatever token 
   const stranger = { headers, requestContext: {} }
   expect(await handler(get('/users/ann/location', stranger))).toMatchObject({ statusCode: 401 })
   expect(await handler(get('/healthz', stranger))).toMatchObject({ statusCode: 200 })
+})
+
+test('guests get what is shared with everyone, and nothing else', async () => {
+  const audience = (id: string) =>
+    house.ask('PUT', `/media/${id}/audience`, { body: { audience: 'everyone' } })
+  const events = ['ann.open', 'ann.users'].map((id) => uploaded(id))
+  await house.ask('POST', '/events', { body: events })
+  await audience('ann.open')
+  await house.settle()
+  const guest = { headers: {}, requestContext: {} }
+  const statusOf = async (path: string) => (await handler(get(path, guest))).statusCode
+  expect(await statusOf('/media/ann.open')).toBe(200)
+  expect(await statusOf('/history/media/ann.open')).toBe(200)
+  for (const path of [
+    '/media/ann.users',
+    '/media/ann.never',
+    '/users/ann',
+    '/users/ann/media',
+    '/history/users/ann',
+  ])
+    expect(await statusOf(path)).toBe(401)
 })
 
 test('every answer, also a refusal, may be read by pages of the origin that the stage names, else of none', async () => {

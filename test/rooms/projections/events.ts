@@ -36,6 +36,7 @@ export const described = ofOwner('media.described')
 export const extracted = ofOwner('media.metadata-extracted')
 export const deleted = ofOwner('media.deleted', { reason: 'user' })
 export const overQuota = ofOwner('media.deleted', { reason: 'over-quota' })
+export const shared = ofOwner('media.shared')
 export const quotaExceeded = ofOwner('usage.quota-exceeded', { usedBytes: 2, quotaBytes: 1 })
 
 export const registered = (user: string, displayName: string, when?: When): Event =>
