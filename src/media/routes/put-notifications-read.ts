@@ -7,6 +7,7 @@ import { route } from '../../api/route.ts'
 import type { RouteContext } from '../../api/route-context.ts'
 import { placed } from '../../api/shapes/results.ts'
 import { time, userId } from '../../events/fields.ts'
+import { parseInstant } from '../../events/instant.ts'
 import { compareTimes } from '../../events/supersedes.ts'
 import type { UserId } from '../../events/user-id.ts'
 import { appends } from '../../policy/actions.ts'
@@ -49,12 +50,15 @@ export const putNotificationsRead = route(MARK, {
     const user = call.params.id
     const denied = denial(call.caller, MARK, user)
     if (denied !== undefined) return problem(denied.status, denied.reason, denied.detail)
-    const data = await placeIn(context, user, call.body.upTo)
+    const { upTo } = call.body
+    if (!isNotificationId(upTo) && parseInstant(upTo) === undefined) return NO_DAY
+    const data = await placeIn(context, user, upTo)
     if (data === undefined) return NONE
     return act(context, call, { type: userNotificationsRead.name, subject: user, data })
   },
 })
 
+const NO_DAY = problem(400, 'bad-body', 'The time names a day that is not in the calendar')
 const NONE = problem(404, 'no-such-notification', 'This user has no such notification')
 
 /** The place of a notification, or of the newest one until a time; undefined if there is no notification of this id. */
