@@ -99,7 +99,16 @@ it('a photo is uploaded, its metadata appear, and no object is left when it is d
         detail: expect.stringContaining('damaged') as string,
       }),
     ])
-    expect(await objectsIn(data)).toBe(2 + 6 + 2)
+    const content = async (id: string, user: string): Promise<Response> =>
+      fetch(`${url}/media/${id}/content`, {
+        headers: { authorization: `Bearer ${await tokenFor(data, user, 'user')}` },
+      })
+    const exifOf = async (answer: Response) => (await sharp(await answer.arrayBuffer()).metadata()).exif
+    expect(await exifOf(await content(mediaId, 'ann'))).toBeDefined()
+    expect(await exifOf(await content(mediaId, 'bob'))).toBeUndefined()
+    const refused = await content(broken, 'bob')
+    expect([refused.status, await refused.json()]).toMatchObject([404, { title: 'Not ready' }])
+    expect(await objectsIn(data)).toBe(2 + 6 + 2 + 1)
     for (const id of [mediaId, broken])
       expect((await fetch(`${url}/media/${id}`, { method: 'DELETE', headers })).status).toBe(202)
     expect(await objectsIn(data)).toBe(0)

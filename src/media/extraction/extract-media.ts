@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream'
 import type { EventOf } from '../../events/event-type.ts'
 import type { mediaExtractionFailed } from '../model/events/media-extraction-failed.ts'
 import type { mediaMetadataExtracted } from '../model/events/media-metadata-extracted.ts'
 import { ownerOf, type MediaId } from '../model/ids.ts'
 import type { Stored } from '../../objects/about.ts'
 import type { Objects } from '../../objects/objects.ts'
+import { copyKey } from '../uploads/derived.ts'
 import { keyOf } from '../uploads/media-object.ts'
 import { removeDerived } from '../uploads/remove-objects.ts'
 import type { Extractor } from './extractor.ts'
@@ -36,21 +38,33 @@ export async function extractMedia(mediaId: MediaId, parts: ExtractParts): Promi
   const { size, contentType } = stored
   const read = (from: number, to: number): Promise<Buffer> => readRange(objects, key, from, to)
   const { outcome } = await extractor.extract({ size, contentType, read }, signal)
-  await store(mediaId, outcome, objects)
+  await store(mediaId, outcome, stored, objects)
   // Whoever deletes a media removes the upload first, and then what was made from it.
   if ((await objects.head(key)) !== undefined) return told(mediaId, stored, outcome)
   await removeDerived(mediaId, objects)
   return undefined
 }
 
-async function store(mediaId: MediaId, outcome: Outcome, objects: Pick<Objects, 'put'>): Promise<void> {
+async function store(
+  mediaId: MediaId,
+  outcome: Outcome,
+  { contentType }: Stored,
+  objects: Pick<Objects, 'put'>,
+): Promise<void> {
+  const { others } = outcome
   if (outcome.kind === 'extracted') await storeThumbnails(mediaId, outcome.thumbnails, objects)
+  if (others.kind === 'copy') {
+    const body = Readable.from([others.bytes], { objectMode: false })
+    await objects.put(copyKey(mediaId), { contentType, facts: {} }, body, others.bytes.byteLength)
+  }
   const noThumbnail = outcome.kind === 'extracted' ? outcome.noThumbnail : outcome.detail
-  await storeReport(
-    mediaId,
-    { extractor: EXTRACTOR, ...(noThumbnail !== undefined && { noThumbnail }) },
-    objects,
-  )
+  const report = {
+    extractor: EXTRACTOR,
+    others: others.kind,
+    ...(others.kind === 'none' && { whyNone: others.why }),
+    ...(noThumbnail !== undefined && { noThumbnail }),
+  }
+  await storeReport(mediaId, report, objects)
 }
 
 async function readRange(

@@ -46,7 +46,7 @@ export class Extractor {
     const first = await this.#try(source, signal)
     if ('outcome' in first) return first
     const second = await this.#try(source, signal)
-    return 'outcome' in second ? second : { outcome: { kind: 'refused', ...second.died } }
+    return 'outcome' in second ? second : { outcome: { kind: 'refused', ...second.died, others: UNSEEN } }
   }
 
   async #try(source: Source, signal: AbortSignal): Promise<Ran> {
@@ -63,6 +63,8 @@ export class Extractor {
     }
   }
 }
+
+const UNSEEN = { kind: 'none', why: 'Nothing is known of the metadata of the file' } as const
 
 export interface Answer {
   readonly outcome: Extract<Ran, { readonly outcome: unknown }>['outcome']

@@ -32,16 +32,23 @@ export interface Thumbnail {
   readonly bytes: Uint8Array
 }
 
+/** What others than the owner may have of a media: nothing that tells of a place or a camera. */
+export type Others =
+  | { readonly kind: 'original' }
+  | { readonly kind: 'copy'; readonly bytes: Uint8Array }
+  | { readonly kind: 'none'; readonly why: string }
+
 /** What a media tells; `noThumbnail` says why there are no thumbnails. */
 export interface Extracted {
   readonly kind: 'extracted'
   readonly found: Found
   readonly thumbnails: readonly Thumbnail[]
   readonly noThumbnail?: string
+  readonly others: Others
 }
 
 /** The result of extracting from one object. An object that kills the process has a result too. */
-export type Outcome = Extracted | ({ readonly kind: 'refused' } & Refused)
+export type Outcome = Extracted | ({ readonly kind: 'refused'; readonly others: Others } & Refused)
 
 /** Thrown inside the process where a file cannot be used. */
 export class Unusable extends Error {

@@ -9,6 +9,9 @@ const report = Type.Object({
   extractor: Type.Number(),
   /** Why there are no thumbnails, in words; missing if there are some. */
   noThumbnail: Type.Optional(Type.String()),
+  /** What others than the owner may have: the upload itself, the copy, or nothing. */
+  others: Type.Union([Type.Literal('original'), Type.Literal('copy'), Type.Literal('none')]),
+  whyNone: Type.Optional(Type.String()),
 })
 
 const compiled = Compile(report)

@@ -4,6 +4,7 @@ import { mediaId } from '../model/fields.ts'
 import { ownerOf, type MediaId } from '../model/ids.ts'
 import { NO_MEDIA } from '../shapes/no-media.ts'
 import { keyOf } from '../uploads/media-object.ts'
+import { seenKey } from '../extraction/seen-key.ts'
 import { storedBytes } from '../uploads/stored-bytes.ts'
 import { presentation } from '../../objects/media-type.ts'
 import { attachment, fileName } from '../../objects/file-name.ts'
@@ -11,6 +12,7 @@ import { READ_SHARED } from '../../policy/actions.ts'
 import { bytesReply } from '../../api/bytes-reply.ts'
 import { absent } from '../../api/admit.ts'
 import { problem, type Reply } from '../../api/reply.ts'
+import type { RouteContext } from '../../api/route-context.ts'
 import { openTo } from '../../api/route.ts'
 import { conditions } from '../../api/shapes/conditions.ts'
 import { seenRow } from '../../api/table-of.ts'
@@ -20,7 +22,8 @@ const GOOD_SECONDS = 5 * 60
 export const getContent = openTo(READ_SHARED, {
   method: 'GET',
   path: '/media/{id}/content',
-  summary: 'The bytes of a media',
+  summary:
+    'The bytes of a media; others than its owner get a copy without position and serial numbers of the camera',
   params: Type.Object({ id: mediaId }),
   owner: ({ params }) => ownerOf(params.id),
   query: Type.Object({
@@ -42,11 +45,13 @@ export const getContent = openTo(READ_SHARED, {
     if (row === undefined) return absent(asker, NO_MEDIA)
     const shown = presentation(textIn(row, 'contentType'))
     const named = download === undefined ? undefined : attachment(nameIn(row, id, shown.type))
+    const seen = await seenKey(id, asker, context.objects)
+    if ('none' in seen) return notReady(context, id, seen.none)
     if (context.direct !== undefined) {
       const to = { ...shown, ...(named !== undefined && { disposition: named }) }
-      return elsewhere(await context.direct.contentUrl(keyOf(id), to, GOOD_SECONDS))
+      return elsewhere(await context.direct.contentUrl(seen.key, to, GOOD_SECONDS))
     }
-    const bytes = await storedBytes(context.objects, keyOf(id), named)
+    const bytes = await storedBytes(context.objects, seen.key, named)
     const request = { method, headers, now: context.now() }
     return (bytes && (await bytesReply(request, bytes))) ?? NO_BYTES
   },
@@ -54,6 +59,11 @@ export const getContent = openTo(READ_SHARED, {
 
 /** If another system announced the media, there may be no bytes here. */
 const NO_BYTES = problem(404, 'no-content', 'There are no bytes of this media here')
+
+async function notReady({ objects }: RouteContext, id: MediaId, why: string): Promise<Reply> {
+  if ((await objects.head(keyOf(id))) === undefined) return NO_BYTES
+  return problem(404, 'not-ready', why, {}, { 'cache-control': 'no-store' })
+}
 
 const nameIn = (row: Json, id: MediaId, type: string): string =>
   fileName(textIn(row, 'title') ?? '', id.slice(id.indexOf('.') + 1), type)

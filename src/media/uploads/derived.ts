@@ -21,9 +21,13 @@ export const thumbnailKey = (id: MediaId, size: ThumbnailSize, type: ThumbnailTy
 /** The report of the extraction. */
 export const reportKey = (id: MediaId): string => `${DERIVED_PREFIX}${id}/report`
 
+/** The copy for others than the owner. */
+export const copyKey = (id: MediaId): string => `${DERIVED_PREFIX}${id}/copy`
+
 /** All objects that may have been made from a media. The report goes first, as it says that the others are complete. */
 export const derivedKeys = (id: MediaId): readonly string[] => [
   reportKey(id),
+  copyKey(id),
   ...SIZES.flatMap((size) => THUMBNAIL_TYPES.map((type) => thumbnailKey(id, size, type))),
 ]
 

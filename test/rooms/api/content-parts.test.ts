@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => house.close())
 
 async function ask(headers: Record<string, string> = {}, path = PATH, method = 'GET') {
-  const authorization = `Bearer ${await house.token('bob')}`
+  const authorization = `Bearer ${await house.token('ann')}`
   const answer = await fetch(house.url + path, { method, headers: { authorization, ...headers } })
   return { status: answer.status, headers: answer.headers, body: Buffer.from(await answer.arrayBuffer()) }
 }

@@ -1,5 +1,6 @@
-import { Unusable, type Outcome } from '../outcome.ts'
-import type { Bytes } from './bytes.ts'
+import { Unusable, type Others, type Outcome } from '../outcome.ts'
+import { readAll, type Bytes } from './bytes.ts'
+import { isBare } from './others.ts'
 import { formatOf, HEAD_BYTES, type Format, type PictureFormat } from './format.ts'
 import { matches } from './matches.ts'
 import { extractPicture } from './picture.ts'
@@ -11,10 +12,28 @@ export async function extract(bytes: Bytes, contentType: string): Promise<Outcom
     const format = await recognised(bytes, contentType)
     return isPicture(format) ? await extractPicture(bytes, format) : await extractVideo(bytes, format)
   } catch (error) {
-    if (error instanceof Unusable) return { kind: 'refused', ...error.refused }
+    if (error instanceof Unusable)
+      return { kind: 'refused', ...error.refused, others: await unlessBare(bytes) }
     throw error
   }
 }
+
+/**
+ * Others have a file that cannot be used only if it is of no format in which cameras write, and shows no sign of metadata
+ * all the same.
+ */
+async function unlessBare(bytes: Bytes): Promise<Others> {
+  if (bytes.size === 0) return { kind: 'original' }
+  const format = formatOf(await bytes.read(0, Math.min(HEAD_BYTES, bytes.size)))
+  const isCameras =
+    typeof format === 'string' || (format !== undefined && !OTHERS.includes(format.unsupported))
+  if (!isCameras && bytes.size <= MAX_SEARCHED && isBare(await readAll(bytes))) return { kind: 'original' }
+  return { kind: 'none', why: 'The file may carry metadata, and cannot be written anew without them' }
+}
+
+const OTHERS = ['SVG', 'PDF', 'Ogg', 'FLAC', 'MP3']
+
+const MAX_SEARCHED = 128 * 1024 ** 2
 
 async function recognised(bytes: Bytes, contentType: string): Promise<Format> {
   if (bytes.size === 0) throw new Unusable('not-a-media', 'The object has no bytes')

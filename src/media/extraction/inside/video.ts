@@ -1,6 +1,7 @@
-import type { Input, InputFormat, InputVideoTrack, MetadataTags } from 'mediabunny'
-import { Unusable, type Found, type Outcome } from '../outcome.ts'
+import type { Input, InputVideoTrack, MetadataTags } from 'mediabunny'
+import { Unusable, type Found, type Others, type Outcome } from '../outcome.ts'
 import { limited, TooMuchRead, type Bytes } from './bytes.ts'
+import { copyVideo, MAX_COPIED_BYTES } from './copy-video.ts'
 import { cameraOf } from './exif.ts'
 import type { VideoFormat } from './format.ts'
 import { load } from './load.ts'
@@ -16,12 +17,7 @@ const MAX = { bytes: 64 * 1024 ** 2, reads: 2_000 }
 export async function extractVideo(bytes: Bytes, format: VideoFormat): Promise<Outcome> {
   const mediabunny = await load('mediabunny', () => import('mediabunny'))
   const some = limited(bytes, MAX)
-  const source = new mediabunny.CustomSource({
-    getSize: () => some.size,
-    read: (from, end) => some.read(from, end),
-  })
-  const formats: InputFormat[] = [mediabunny.MP4, mediabunny.QTFF, mediabunny.WEBM]
-  const input = new mediabunny.Input({ formats, source })
+  const input = open(mediabunny, some)
   try {
     const track = await input.getPrimaryVideoTrack()
     if (track === null) throw DAMAGED
@@ -29,9 +25,32 @@ export async function extractVideo(bytes: Bytes, format: VideoFormat): Promise<O
     const tags = await input.getMetadataTags()
     const found = { format, ...(await shownAs(track)), ...durationMs, ...toldBy(tags) }
     const takenAt = found.takenAt ?? (format === 'video/webm' ? undefined : await movieTime(some))
-    return { ...NO_PICTURES, found: { ...found, ...(takenAt !== undefined && { takenAt }) } }
+    const others = await othersOf(mediabunny, bytes, format)
+    return { ...NO_PICTURES, found: { ...found, ...(takenAt !== undefined && { takenAt }) }, others }
   } catch (error) {
     throw error instanceof Unusable ? error : unusable(error)
+  } finally {
+    input.dispose()
+  }
+}
+
+type Mediabunny = typeof import('mediabunny')
+
+function open({ CustomSource, Input, MP4, QTFF, WEBM }: Mediabunny, bytes: Bytes): Input {
+  const source = new CustomSource({
+    getSize: () => bytes.size,
+    read: (from, end) => bytes.read(from, end),
+  })
+  return new Input({ formats: [MP4, QTFF, WEBM], source })
+}
+
+/** The whole video is read for this, so that a large one has no copy. */
+async function othersOf(mediabunny: Mediabunny, bytes: Bytes, format: VideoFormat): Promise<Others> {
+  if (bytes.size > MAX_COPIED_BYTES)
+    return { kind: 'none', why: 'The video is too large to be written anew without its metadata' }
+  const input = open(mediabunny, bytes)
+  try {
+    return await copyVideo(mediabunny, input, format)
   } finally {
     input.dispose()
   }

@@ -37,7 +37,7 @@ export async function openGallery(change?: (home: Home) => Partial<Home>, option
   }
 
   async function contentOf(mediaId: string): Promise<Response> {
-    const headers = { authorization: `Bearer ${await house.token('bob')}` }
+    const headers = { authorization: `Bearer ${await house.token('ann')}` }
     return fetch(`${url}/media/${mediaId}/content`, { headers })
   }
 }

@@ -59,7 +59,11 @@ describe('extract() of a file that it cannot use', () => {
     ['a RIFF file of sound', 'audio/wav', bytes('RIFF\x24\0\0\0WAVEfmt '), 'unsupported'],
   ])('%s, uploaded as %s', async (_, contentType, file, reason) => {
     const outcome = await extracted(file, contentType)
-    expect(outcome).toEqual({ kind: 'refused', reason, detail: expect.stringMatching(/^[A-Z]/) as string })
+    expect(outcome).toMatchObject({
+      kind: 'refused',
+      reason,
+      detail: expect.stringMatching(/^[A-Z]/) as string,
+    })
     expect(JSON.stringify(outcome)).not.toContain('alert')
   })
 
@@ -70,7 +74,7 @@ describe('extract() of a file that it cannot use', () => {
   it('a picture of more bytes than are read is too large, and is not read', async () => {
     const some = counted(jpeg)
     expect(await extract({ ...some, size: 2 ** 30 }, 'image/jpeg')).toMatchObject({ reason: 'too-large' })
-    expect(some.total()).toBeLessThan(5_000)
+    expect(some.total()).toBeLessThan(10_000)
   })
 
   it.each(['application/octet-stream', 'image/jpg', 'IMAGE/JPEG ; q=1'])(
