@@ -1,3 +1,4 @@
+import type * as Mediabunny from 'mediabunny'
 import type { Input, OutputFormat } from 'mediabunny'
 import type { Others } from '../outcome.ts'
 import type { VideoFormat } from './format.ts'
@@ -10,7 +11,7 @@ export const MAX_COPIED_BYTES = 128 * 1024 ** 2
  * which cameras write their way. Nothing is decoded.
  */
 export async function copyVideo(
-  mediabunny: typeof import('mediabunny'),
+  mediabunny: typeof Mediabunny,
   input: Input,
   format: VideoFormat,
 ): Promise<Others> {
@@ -30,7 +31,7 @@ export async function copyVideo(
 
 const NONE: Others = { kind: 'none', why: 'The video cannot be written anew without its metadata' }
 
-function formatFor(mediabunny: typeof import('mediabunny'), format: VideoFormat): OutputFormat {
+function formatFor(mediabunny: typeof Mediabunny, format: VideoFormat): OutputFormat {
   const { MovOutputFormat, Mp4OutputFormat, WebMOutputFormat } = mediabunny
   if (format === 'video/webm') return new WebMOutputFormat()
   return format === 'video/quicktime' ? new MovOutputFormat() : new Mp4OutputFormat()

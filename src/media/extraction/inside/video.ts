@@ -1,3 +1,4 @@
+import type * as Mediabunny from 'mediabunny'
 import type { Input, InputVideoTrack, MetadataTags } from 'mediabunny'
 import { Unusable, type Found, type Others, type Outcome } from '../outcome.ts'
 import { limited, TooMuchRead, type Bytes } from './bytes.ts'
@@ -34,9 +35,7 @@ export async function extractVideo(bytes: Bytes, format: VideoFormat): Promise<O
   }
 }
 
-type Mediabunny = typeof import('mediabunny')
-
-function open({ CustomSource, Input, MP4, QTFF, WEBM }: Mediabunny, bytes: Bytes): Input {
+function open({ CustomSource, Input, MP4, QTFF, WEBM }: typeof Mediabunny, bytes: Bytes): Input {
   const source = new CustomSource({
     getSize: () => bytes.size,
     read: (from, end) => bytes.read(from, end),
@@ -45,7 +44,7 @@ function open({ CustomSource, Input, MP4, QTFF, WEBM }: Mediabunny, bytes: Bytes
 }
 
 /** The whole video is read for this, so that a large one has no copy. */
-async function othersOf(mediabunny: Mediabunny, bytes: Bytes, format: VideoFormat): Promise<Others> {
+async function othersOf(mediabunny: typeof Mediabunny, bytes: Bytes, format: VideoFormat): Promise<Others> {
   if (bytes.size > MAX_COPIED_BYTES)
     return { kind: 'none', why: 'The video is too large to be written anew without its metadata' }
   const input = open(mediabunny, bytes)
