@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest'
+import { startServer, tokenFor, withDirectory } from './tributary.ts'
+
+const KILLS = 4
+const EVENTS = 200
+
+interface Told {
+  readonly id: string
+  readonly data: string
+}
+
+/** The messages of a stream until it is lost. */
+async function* follow(url: string, token: string, after: string | undefined): AsyncGenerator<Told> {
+  const headers = { authorization: `Bearer ${token}`, ...(after !== undefined && { 'last-event-id': after }) }
+  const { status, body } = await fetch(`${url}/users/ann/stream`, { headers })
+  expect(status).toBe(200)
+  let text = ''
+  for await (const chunk of body!.pipeThrough(new TextDecoderStream())) {
+    const blocks = (text + chunk).split('\n\n')
+    text = blocks.pop() ?? ''
+    for (const block of blocks) {
+      const fields = new Map(
+        block
+          .split('\n')
+          .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+      )
+      yield { id: fields.get('id') ?? '', data: fields.get('data') ?? '' }
+    }
+  }
+}
+
+test(
+  'a stream goes on exactly over servers that are killed: every event once, in order',
+  { timeout: 120_000 },
+  () =>
+    withDirectory(async (data) => {
+      const [ann, feeder] = [await tokenFor(data, 'ann', 'user'), await tokenFor(data, 'root', 'producer')]
+      const seen: number[] = []
+      let [last, sent]: [string | undefined, number] = [undefined, 0]
+      for (let kill = 0; kill <= KILLS; kill += 1) {
+        const server = await startServer(data)
+        const stream = follow(server.url, ann, last)
+        last = (await stream.next().then(({ value }) => (value as Told).id)) || last
+        const until = sent + EVENTS
+        const events = Array.from({ length: EVENTS }, () => located((sent += 1)))
+        const headers = { authorization: `Bearer ${feeder}`, 'content-type': 'application/json' }
+        const { status } = await fetch(`${server.url}/events`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify(events),
+        })
+        expect(status).toBe(200)
+        // All but the last life end in the middle of the stream.
+        const wanted = kill === KILLS ? until : until - EVENTS / 2
+        while (seen.at(-1) !== wanted) {
+          const { value, done } = await stream.next()
+          if (done === true) throw new Error('The stream ended')
+          if (value.id !== '') last = value.id
+          if (value.data !== '')
+            seen.push((JSON.parse(value.data) as { data: { accuracyMeters: number } }).data.accuracyMeters)
+        }
+        await server.end('SIGKILL')
+      }
+      expect(seen).toEqual(Array.from({ length: sent }, (_, at) => at + 1))
+    }),
+)
+
+const located = (n: number) => ({
+  specversion: '1.0',
+  id: `e${n}`,
+  source: 'test',
+  type: 'user.located',
+  subject: 'ann',
+  time: new Date(Date.UTC(2026, 0, 1) + n * 1_000).toISOString(),
+  data: { lat: 1, lon: 2, accuracyMeters: n },
+})
