@@ -3,6 +3,7 @@ import type { Static } from 'typebox'
 import type { Json } from '../src/base/json.ts'
 import type { EventOf } from '../src/events/event-type.ts'
 import { words } from '../src/events/fields.ts'
+import { parseInstant } from '../src/events/instant.ts'
 import { isRepeat, stamp, stampOf, supersedes } from '../src/events/supersedes.ts'
 import type { Arrival } from '../src/fold/arrival.ts'
 import { entity, type Contribution, type Group, type Projection } from '../src/fold/projection.ts'
@@ -47,11 +48,13 @@ const mark = Type.Object({ upTo: words, id: Type.Optional(notificationId) })
 
 type Mark = Static<typeof mark>
 
+/** A time on a day that the calendar does not have marks nothing. */
 function evolveMark(
   before: Mark | undefined,
   { event }: Arrival<EventOf<typeof userNotificationsRead>>,
-): Mark {
+): Mark | undefined {
   const { upTo, id } = event.data
+  if (parseInstant(upTo) === undefined) return before
   const now: Mark = id === undefined ? { upTo } : { upTo, id }
   return before === undefined || textOf(now) > textOf(before) ? now : before
 }

@@ -158,6 +158,7 @@ test('over HTTP, a user marks notifications as read up to one of them, and nobod
     expect(await mark('ann.a.metadata-extracted')).toBe(404)
     expect(await mark('bob.a.metadata-extracted')).toBe(404)
     expect(await mark('nothing')).toBe(400)
+    expect(await mark('2026-02-30T00:00:00Z')).toBe(400)
     const asked = async (token: string) =>
       (await house.ask('GET', '/users/ann/notifications', { token })).status
     expect(await asked(bob)).toBe(403)
