@@ -37,12 +37,12 @@ function sharesOf(bytes: number | null, { sort: mediaId }: Key): readonly Contri
 
 const row = Type.Object({ userId, usedBytes: Type.Integer({ minimum: 0 }), mediaCount: count })
 
-/** What readers see of a user's usage: the row, with the quota of the server's settings. */
+/** What readers see of a user's usage: the row, with the user's quota. */
 export const usageAnswer = Type.Object({ ...row.properties, quotaBytes: count })
 
 /**
- * The size and number of a user's media that are not deleted: `usedBytes`, `mediaCount`. The quota is a setting, not a
- * fold.
+ * The size and number of a user's media that are not deleted: `usedBytes`, `mediaCount`. The table `quota` has
+ * the quota.
  */
 export const usage: Projection = {
   name: 'usage',
@@ -63,10 +63,4 @@ export const usage: Projection = {
   key: userId,
   schema: row,
   zeros: (userId) => ({ userId, usedBytes: 0, mediaCount: 0 }),
-  read: {
-    path: '/users/{id}/usage',
-    summary: 'The size and number of a user’s media; zeros for an unknown user',
-    description: 'Sizes in bytes',
-    shown: { schema: usageAnswer, of: (row, { quotaBytes }) => ({ ...(row as object), quotaBytes }) },
-  },
 }

@@ -11,6 +11,7 @@ import { mediaHistory, userHistory } from './routes/get-history.ts'
 import { getNearby } from './routes/get-nearby.ts'
 import { getNotifications } from './routes/get-notifications.ts'
 import { getStream } from './routes/get-stream.ts'
+import { getUsage } from './routes/get-usage.ts'
 import { getUser, profileOf } from './routes/get-user.ts'
 import { patchMedia } from './routes/patch-media.ts'
 import { postClientEvents } from './routes/post-client-events.ts'
@@ -20,6 +21,7 @@ import { postStreamTickets } from './routes/post-stream-tickets.ts'
 import { putContent } from './routes/put-content.ts'
 import { putLocation } from './routes/put-location.ts'
 import { putNotificationsRead } from './routes/put-notifications-read.ts'
+import { putQuota } from './routes/put-quota.ts'
 import { putRating } from './routes/put-rating.ts'
 import { putSharing } from './routes/put-sharing.ts'
 import { keepSwept } from './uploads/keep-swept.ts'
@@ -49,7 +51,9 @@ export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions,
       deleteMedia,
       putLocation,
       putSharing,
+      putQuota,
       getUser(profile),
+      getUsage(usage),
       getNearby,
       getNotifications,
       putNotificationsRead,
@@ -59,7 +63,7 @@ export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions,
       mediaHistory,
       postClientEvents,
     ],
-    schemas: { Profile: profile },
+    schemas: { Profile: profile, Usage: usage },
     groups: {
       Media: 'Upload, describe, rate, delete',
       Users: 'Users in the tables, and who or what is near',

@@ -55,9 +55,10 @@ export interface Shown {
 export interface Direct {
   /**
    * A URL for an upload. The stored object has this description, whatever else the client sends. The client must also
-   * send the headers `FIRST_ONLY`, which are signed: so the URL stores an object once, and never overwrites one.
+   * send the headers `FIRST_ONLY`, which are signed: so the URL stores an object once, and never overwrites one. S3 takes
+   * exactly `bytes` bytes, if given: their number is signed.
    */
-  uploadUrl(key: string, about: About, seconds: number): Promise<string>
+  uploadUrl(key: string, about: About, seconds: number, bytes?: number): Promise<string>
   /** A URL for a download. The bytes come with the headers of `shown`, whatever the uploader sent. */
   contentUrl(key: string, shown: Shown, seconds: number): Promise<string>
 }

@@ -59,14 +59,11 @@ export function openS3Objects({ bucket, ...access }: S3Options): Objects & Direc
         await client.send(new DeleteObjectCommand(place))
       }),
     list: (prefix) => listKeys(client, bucket, prefix),
-    uploadUrl: (key, about, expiresIn) =>
-      on('sign an upload of', key, (place) =>
-        getSignedUrl(
-          client,
-          new PutObjectCommand({ ...place, Metadata: metadataOf(about), IfNoneMatch: '*' }),
-          { expiresIn },
-        ),
-      ),
+    uploadUrl: (key, about, expiresIn, ContentLength) =>
+      on('sign an upload of', key, (place) => {
+        const only = { Metadata: metadataOf(about), IfNoneMatch: '*', ContentLength }
+        return getSignedUrl(client, new PutObjectCommand({ ...place, ...only }), { expiresIn })
+      }),
     contentUrl: (key, { type, disposition }, expiresIn) =>
       on('sign a download of', key, (place) => {
         const shown = { ResponseContentType: type, ResponseContentDisposition: disposition }

@@ -6,6 +6,7 @@ import { READ } from '../../policy/actions.ts'
 import { json, problem } from '../../api/reply.ts'
 import { route } from '../../api/route.ts'
 import { rowOf, shown } from '../../api/table-of.ts'
+import { usageOf } from './get-usage.ts'
 
 /** The schema of a profile, made of those of the tables that it joins. */
 export const profileOf = (usage: TSchema, stats: TSchema) =>
@@ -18,7 +19,7 @@ export const getUser = (profile: TSchema) =>
     summary: 'A user’s profile, with usage and stats',
     params: Type.Object({ id: userId }),
     owner: ({ params }) => params.id,
-    reads: ['usage', 'stats'],
+    reads: ['usage', 'stats', 'quota'],
     answers: {
       200: {
         description: 'The user; `displayName` is null if the user did not register',
@@ -26,14 +27,14 @@ export const getUser = (profile: TSchema) =>
       },
       404: { description: 'No event is about this user' },
     },
-    handle: async (context, { params: { id } }) => {
+    handle: async (context, { params: { id }, asker }) => {
       const [usage, stats] = await Promise.all([rowOf(context, 'usage', id), rowOf(context, 'stats', id)])
       if (usage === undefined && stats === undefined)
         return problem(404, 'no-such-user', 'No event is about this user')
       return json(200, {
         userId: id,
         displayName: nameIn(stats),
-        usage: shown(context, 'usage', id, usage),
+        usage: await usageOf(context, id, asker),
         stats: shown(context, 'stats', id, stats),
       })
     },

@@ -14,12 +14,10 @@ import { json, problem, type Reply } from '../../api/reply.ts'
 import { streamRoute } from '../../api/route.ts'
 import { placed } from '../../api/shapes/results.ts'
 import { readContentRange, type PartRange } from '../uploads/content-range.ts'
+import { MAX_BYTES, TOO_LARGE } from '../uploads/media-object.ts'
 import { offsetHeaders, receive, whatStands, type Received } from '../uploads/receive.ts'
 import { tellUpload } from '../uploads/tell-upload.ts'
 import { readTicket } from '../uploads/ticket.ts'
-
-/** The maximum size of a media, in bytes. */
-const MAX_BYTES = 1024 ** 3
 
 const offsets = Type.Object({ offset: Type.Integer(), total: Type.Integer() })
 
@@ -49,17 +47,20 @@ export const putContent = streamRoute({
     415: { description: 'The request has a Content-Encoding' },
   },
   handle: async (context, { params: { id }, query: { ticket }, stream, length, headers }) => {
-    const about = await readTicket(context.key, id, ticket, context.now())
-    if (!about.ok) return badTicket(about.error)
+    const read = await readTicket(context.key, id, ticket, context.now())
+    if (!read.ok) return badTicket(read.error)
+    const { about, bytes } = read.value
     if (length === undefined) return problem(411, 'no-length', 'An upload needs a Content-Length')
     const told = toldIn(headers, length)
     if (!told.ok) return told.error
     const { range, ...more } = told.value
-    if ((range?.total ?? length) > MAX_BYTES) return TOO_LARGE
+    const size = range?.total ?? length
+    if (size > MAX_BYTES) return TOO_LARGE
+    if (bytes !== undefined && bytes !== size) return otherSize(bytes)
     if (await isDeleted(id, context.tables)) return GONE
     const receiving = receive(context.objects, {
       id,
-      about: { ...about.value, ...more },
+      about: { ...about, ...more },
       stream,
       length,
       range,
@@ -68,10 +69,10 @@ export const putContent = streamRoute({
     return answerOf(context, id, receiving)
   },
   head: async (context, { params: { id }, query: { ticket } }) => {
-    const about = await readTicket(context.key, id, ticket, context.now())
-    if (!about.ok) return badTicket(about.error)
+    const read = await readTicket(context.key, id, ticket, context.now())
+    if (!read.ok) return badTicket(read.error)
     if (await isDeleted(id, context.tables)) return GONE
-    const received = await whatStands(context.objects, id, about.value)
+    const received = await whatStands(context.objects, id, read.value.about)
     if ('stored' in received && !(await isUploaded(id, context.tables)))
       await tellUpload(context, id, received.stored)
     return { status: 204, contentType: 'text/plain', body: '', headers: headersOf(received) }
@@ -79,7 +80,8 @@ export const putContent = streamRoute({
 })
 
 const badTicket = (why: string): Reply => problem(403, 'bad-ticket', `Not let in: ${why}`)
-const TOO_LARGE = problem(413, 'too-large', `A media is at most ${MAX_BYTES} bytes`)
+const otherSize = (bytes: number): Reply =>
+  problem(400, 'other-size', `This URL takes exactly the ${bytes} bytes that \`POST /media\` was told`)
 const GONE = problem(410, 'deleted', 'This media was deleted, and accepts no bytes')
 
 /**

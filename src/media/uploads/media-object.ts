@@ -1,6 +1,12 @@
 import { hash } from 'node:crypto'
+import { problem } from '../../api/reply.ts'
 import { isMediaId, ownerOf, type MediaId } from '../model/ids.ts'
 import type { Stored } from '../../objects/about.ts'
+
+/** The maximum size of a media, in bytes. */
+export const MAX_BYTES = 1024 ** 3
+
+export const TOO_LARGE = problem(413, 'too-large', `A media is at most ${MAX_BYTES} bytes`)
 
 /** The prefix of media among the objects. Every object under it is announced as an upload. */
 export const MEDIA_PREFIX = 'media/'

@@ -16,15 +16,27 @@ const claims = Compile(
   Type.Object({
     sub: mediaId,
     about: Type.Object({ contentType: Type.String(), facts: Type.Record(Type.String(), Type.Unknown()) }),
+    bytes: Type.Optional(Type.Integer({ minimum: 0 })),
   }),
 )
+
+/** What is uploaded: its description, and its size if the client told it. */
+export interface Expected {
+  readonly about: About
+  readonly bytes?: number | undefined
+}
 
 /**
  * A ticket that lets its bearer upload one media with this description. It is a JWT that is good for nothing else,
  * because it names no role.
  */
-export async function mintTicket(key: Uint8Array, id: MediaId, about: About, now: number): Promise<string> {
-  return new SignJWT({ about })
+export async function mintTicket(
+  key: Uint8Array,
+  id: MediaId,
+  { about, bytes }: Expected,
+  now: number,
+): Promise<string> {
+  return new SignJWT({ about, bytes })
     .setProtectedHeader({ alg: ALGORITHM, typ: 'JWT' })
     .setSubject(id)
     .setAudience(AUDIENCE)
@@ -32,13 +44,13 @@ export async function mintTicket(key: Uint8Array, id: MediaId, about: About, now
     .sign(key)
 }
 
-/** The description in a ticket; or the reason, in words for the client, why the ticket is refused. */
+/** What a ticket expects; or the reason, in words for the client, why the ticket is refused. */
 export async function readTicket(
   key: Uint8Array,
   id: MediaId,
   ticket: string,
   now: number,
-): Promise<Result<About, string>> {
+): Promise<Result<Expected, string>> {
   const options = {
     algorithms: [ALGORITHM],
     audience: AUDIENCE,
@@ -48,7 +60,7 @@ export async function readTicket(
   }
   try {
     const { payload } = await jwtVerify(ticket, key, options)
-    return claims.Check(payload) ? ok(payload.about) : refuse('the ticket is not one of ours')
+    return claims.Check(payload) ? ok(payload) : refuse('the ticket is not one of ours')
   } catch (error) {
     if (error instanceof errors.JWTExpired) return refuse('the ticket has expired')
     if (error instanceof errors.JOSEError)

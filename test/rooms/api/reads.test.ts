@@ -179,7 +179,7 @@ describe('?after=', () => {
 
   it('waits for every table that the route reads', async () => {
     const after = await write()
-    await house.settle(['usage'])
+    await house.settle(['usage', 'quota'])
     expect((await get(`/users/ann/usage?after=${after}&wait=0`)).status).toBe(200)
     expect((await get(`/users/ann?after=${after}&wait=0`)).body).toMatchObject({ status: 504 })
     await house.settle(['stats'])

@@ -29,7 +29,7 @@ const ID = 'ann.sea' as MediaId
 const KEY = `media/${ID}`
 const SECRET = new Uint8Array(32).fill(7)
 const ABOUT = { contentType: 'image/png', facts: {} }
-const ticket = await mintTicket(SECRET, ID, ABOUT, 0)
+const ticket = await mintTicket(SECRET, ID, { about: ABOUT }, 0)
 
 /**
  * A home in memory. Each step waits for its turn, and the first turn comes when all actors have reached their first

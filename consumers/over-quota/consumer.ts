@@ -1,0 +1,3 @@
+import { overQuota } from '../../src/media/over-quota.ts'
+
+export const overQuotaConsumer = overQuota
