@@ -65,6 +65,9 @@ export function consumerSigns(
   ]
 }
 
+/** A consumer's name in an expression, where a name has no dashes (CloudWatch User Guide, "Using metric math"). */
+const metricName = (consumer: string): string => consumer.replaceAll('-', '_')
+
 /**
  * 1 if the stream got records and the function was not invoked: its mapping is disabled, or may not read. In this case
  * the function has no iterator age.
@@ -73,10 +76,10 @@ function notDeliveredTo(consumer: string, run: Made['run'], stream: Stream): IMe
   const long = { period: Duration.minutes(5), statistic: 'Sum' }
   return new MathExpression({
     label: `${consumer}: not delivered to`,
-    expression: `IF(FILL(records, 0) > 0 AND FILL(${consumer}_invocations, 0) == 0, 1, 0)`,
+    expression: `IF(FILL(records, 0) > 0 AND FILL(${metricName(consumer)}_invocations, 0) == 0, 1, 0)`,
     usingMetrics: {
       records: stream.metricIncomingRecords(long),
-      [`${consumer}_invocations`]: run.metricInvocations(long),
+      [`${metricName(consumer)}_invocations`]: run.metricInvocations(long),
     },
     period: long.period,
   })
@@ -89,8 +92,11 @@ function notDeliveredTo(consumer: string, run: Made['run'], stream: Stream): IMe
 const errorsOf = (consumer: string, run: Made['run'], failed: IMetric): IMetric =>
   new MathExpression({
     label: `${consumer}: errors`,
-    expression: `FILL(${consumer}_errors, 0) + FILL(${consumer}_failed, 0)`,
-    usingMetrics: { [`${consumer}_errors`]: run.metricErrors(MINUTE), [`${consumer}_failed`]: failed },
+    expression: `FILL(${metricName(consumer)}_errors, 0) + FILL(${metricName(consumer)}_failed, 0)`,
+    usingMetrics: {
+      [`${metricName(consumer)}_errors`]: run.metricErrors(MINUTE),
+      [`${metricName(consumer)}_failed`]: failed,
+    },
     ...MINUTE,
   })
 
