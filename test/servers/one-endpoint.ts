@@ -1,12 +1,20 @@
 import { createServer, request } from 'node:http'
 import { listen, type Running } from './dynamodb.ts'
 
-/** One address for both servers, as some emulators have: a request goes where its X-Amz-Target says. */
-export function oneEndpoint(kinesis: string, dynamodb: string): Promise<Running> {
+/**
+ * One address for all servers, as some emulators have: a request goes where its X-Amz-Target says, and to S3 without
+ * one.
+ */
+export function oneEndpoint(kinesis: string, dynamodb: string, s3 = kinesis): Promise<Running> {
   const server = createServer((asked, answer) => {
     const { method, headers } = asked
-    const isDynamodb = headers['x-amz-target']?.toString().startsWith('DynamoDB') === true
-    const passedOn = request(isDynamodb ? dynamodb : kinesis, { method, headers, path: asked.url })
+    const target = headers['x-amz-target']?.toString()
+    const isDynamodb = target?.startsWith('DynamoDB') === true
+    const passedOn = request(target === undefined ? s3 : isDynamodb ? dynamodb : kinesis, {
+      method,
+      headers,
+      path: asked.url,
+    })
     passedOn.on('response', (response) => {
       answer.writeHead(response.statusCode ?? 502, response.headers)
       response.pipe(answer)
