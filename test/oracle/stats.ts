@@ -8,6 +8,8 @@ const OWN_ACTIONS = new Set([
   'media.uploaded',
   'media.described',
   'media.rated',
+  'media.shared',
+  'user.sharing-set',
 ])
 
 const isOwnAction = (event: PlainEvent): boolean =>

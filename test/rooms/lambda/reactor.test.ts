@@ -57,5 +57,5 @@ test('a reactor runs as a Lambda function: effects, what follows, and its progre
   }))
 
 test('a function of a reactor that the application does not have says so', () => {
-  expect(() => reactorOf(bakery, 'barber', none)).toThrow('application "bakery" has baker')
+  expect(() => reactorOf(bakery, 'barber', none)).toThrow('the application has baker')
 })
