@@ -86,7 +86,7 @@ module.exports = {
       {
         path: '^src/',
         pathNot:
-          '^src/(base|events|policy|fold|nearness|media/model)/|^src/tables/(tables|bound|limits|unstorable)\\.ts$',
+          '^src/(base|events|policy|fold|nearness|media/model)/|^src/tables/(tables|bound|limits|content-size|unstorable)\\.ts$',
       },
       'Pure rooms import pure rooms.',
     ),

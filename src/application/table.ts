@@ -2,7 +2,7 @@ import type { Static, TSchema } from 'typebox'
 import type { Json } from '../base/json.ts'
 import type { Delivery, Table } from '../consume/consumer.ts'
 import { tableOf } from '../consume/table.ts'
-import type { Ledger } from '../fold/ledger.ts'
+import type { Ledger } from '../fold/projection.ts'
 import type { Entity, Group } from '../fold/projection.ts'
 import type { Readable } from '../fold/readable.ts'
 

@@ -1,19 +1,12 @@
 import type { Static, TSchema } from 'typebox'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { Json } from '../base/json.ts'
 import type { EventOf, EventType } from '../events/event-type.ts'
 import type { Arrival } from './arrival.ts'
 import { BUCKET } from './bucket.ts'
 import { ENTRIES, type Kept } from './ledger-row.ts'
-import { entity, type Entity } from './projection.ts'
+import { entity, type Ledger, type Page } from './projection.ts'
 import type { Settings } from './settings.ts'
-
-/** What one event finds, and what it leaves: the state of a ledger, and the entry that the event is about. */
-export interface Page<State = Json, Entry = Json> {
-  readonly state: State | undefined
-  readonly entry: Entry | undefined
-}
 
 /**
  * A ledger: one state for each partition, and any number of entries beside it. Unlike that of an entity row, the effect
@@ -34,18 +27,6 @@ export interface LedgerKind<State extends TSchema, Entry extends TSchema, Type e
     arrival: Arrival<EventOf<Type>>,
     settings: Settings,
   ) => Page<Static<State>, Static<Entry>>
-}
-
-/** A ledger whose types are hidden: the fold sees JSON. */
-export interface Ledger {
-  readonly about: readonly EventType[]
-  /** The entries as rows: they are packed into buckets, and only the ledger's fold changes them. */
-  readonly entries: Entity
-  readonly of: (arrival: Arrival) => string
-  readonly entryOf: (arrival: Arrival) => string | undefined
-  readonly post: (page: Page, arrival: Arrival, settings: Settings) => Page
-  /** Throws if stored content is not that of a ledger. */
-  readonly parse: (content: Json) => Kept
 }
 
 /** Hides the types of state, entries and events. */

@@ -5,9 +5,10 @@ import type { EventOf, EventType } from '../events/event-type.ts'
 import type { Event } from '../events/event.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Key } from '../tables/tables.ts'
-import type { Ledger } from './ledger.ts'
+import type { Kept } from './ledger-row.ts'
 import type { Readable } from './readable.ts'
 import type { Arrival } from './arrival.ts'
+import type { Settings } from './settings.ts'
 
 /**
  * The difference that an entity row made to a total: the total's partition, and what to add to each of its fields.
@@ -83,6 +84,24 @@ export interface Entity<Type extends EventType = EventType> {
 export interface Group {
   readonly entities: ReadonlyMap<string, Json>
   readonly totals: Readonly<Record<string, number>>
+}
+
+/** What one event finds, and what it leaves: the state of a ledger, and the entry that the event is about. */
+export interface Page<State = Json, Entry = Json> {
+  readonly state: State | undefined
+  readonly entry: Entry | undefined
+}
+
+/** A ledger whose types are hidden: the fold sees JSON. */
+export interface Ledger {
+  readonly about: readonly EventType[]
+  /** The entries as rows: they are packed into buckets, and only the ledger's fold changes them. */
+  readonly entries: Entity
+  readonly of: (arrival: Arrival) => string
+  readonly entryOf: (arrival: Arrival) => string | undefined
+  readonly post: (page: Page, arrival: Arrival, settings: Settings) => Page
+  /** Throws if stored content is not that of a ledger. */
+  readonly parse: (content: Json) => Kept
 }
 
 /**

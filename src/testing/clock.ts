@@ -1,4 +1,4 @@
-import type { Ledger } from '../fold/ledger.ts'
+import type { Ledger } from '../fold/projection.ts'
 import type { Entity, Projection } from '../fold/projection.ts'
 
 /** The time and the random number that a table's functions would get, though they must not use either. */

@@ -5,7 +5,7 @@ import { denial } from '../../policy/policy.ts'
 import { ownerOf, type MediaId } from './ids.ts'
 
 /** The audience of media whose owners have not set any. */
-export const USUAL_AUDIENCE: Audience = 'users'
+const USUAL_AUDIENCE: Audience = 'users'
 
 /** Whether a caller sees what this user shares with this audience. */
 const reaches = (asker: Asker, owner: string, audience: Audience): boolean =>

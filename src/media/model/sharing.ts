@@ -21,7 +21,7 @@ const SHARED_WITH: Readonly<Record<Sharing, { readonly exact: Audience; readonly
 }
 
 /** How precisely a caller sees the location of a user; undefined: not at all. */
-export function precisionFor(asker: Asker, user: string, sharing: Sharing): 'exact' | 'near' | undefined {
+function precisionFor(asker: Asker, user: string, sharing: Sharing): 'exact' | 'near' | undefined {
   const { exact, near } = SHARED_WITH[sharing]
   if (denial(asker, READ_SHARED, user, exact) === undefined) return 'exact'
   return denial(asker, READ_SHARED, user, near) === undefined ? 'near' : undefined

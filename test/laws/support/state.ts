@@ -1,6 +1,6 @@
 import type { Json } from '../../../src/base/json.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
-import type { Ledger } from '../../../src/fold/ledger.ts'
+import type { Ledger } from '../../../src/fold/projection.ts'
 import { STANDARD } from '../../../src/fold/settings.ts'
 import { sortOf, type Projection } from '../../../src/fold/projection.ts'
 import { sortKeyOf } from '../../../src/answer/event-sort-key.ts'

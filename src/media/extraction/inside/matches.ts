@@ -24,8 +24,7 @@ const NAMES: Readonly<Record<Format, readonly string[]>> = {
 /** Types of bytes about which the client said nothing. */
 const ANY = ['application/octet-stream', 'binary/octet-stream']
 
-export const essenceOf = (contentType: string): string =>
-  contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+const essenceOf = (contentType: string): string => contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 
 /** Whether bytes of this format may be called by this media type. */
 export const matches = (contentType: string, format: Format): boolean =>

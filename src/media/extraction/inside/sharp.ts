@@ -4,7 +4,7 @@ import { Unusable } from '../outcome.ts'
 import { load } from './load.ts'
 
 /** The maximum number of pixels of a picture. Peak memory is 4 to 18 bytes for each, depending on the format. */
-export const MAX_PIXELS = 100_000_000
+const MAX_PIXELS = 100_000_000
 
 /** A file is refused where its pixels are damaged or missing; harmless flaws are let pass. */
 export const READING: SharpOptions = { limitInputPixels: MAX_PIXELS, failOn: 'error', unlimited: false }
