@@ -100,8 +100,8 @@ describe('the bundles that Lambda would get, in the stack that the template desc
   })
 
   test('remove, once a day, the bytes of media whose deletion went straight to the stream', async () => {
-    const { mediaId, uploadUrl } = await beginUpload(cloud, { contentType: 'image/png' })
-    expect((await fetch(uploadUrl, { method: 'PUT', body: 'bytes' })).status).toBe(200)
+    const { mediaId, uploadUrl, put } = await beginUpload(cloud, { contentType: 'image/png' })
+    expect(await put('bytes')).toBe(200)
     const at = new URL(uploadUrl.split('?')[0]!)
     const data = { mediaId, reason: 'user' }
     gone = { ...astray, id: 'gone', type: 'media.deleted', subject: 'eve', data }
@@ -150,8 +150,9 @@ const newsOf = (mediaId: string) => ({
 
 test('a user uploads bytes to the URL of a media, which is then announced, shown, described and deleted', async () => {
   const told = { contentType: 'image/png', title: 'Möwe', location: { lat: 1, lon: 2 } }
-  const { mediaId, uploadUrl } = await beginUpload(cloud, told)
-  expect((await fetch(uploadUrl, { method: 'PUT', body: 'bytes' })).status).toBe(200)
+  const { mediaId, put } = await beginUpload(cloud, told)
+  expect(await put('bytes')).toBe(200)
+  expect(await put('other')).toBe(412)
   // EventBridge may send a notification twice.
   for (let time = 0; time < 2; time++) await cloud.functions.get('Uploads')!.invoke(newsOf(mediaId))
   const headers = { 'Idempotency-Key': 'described' }
@@ -171,9 +172,10 @@ test('a user uploads bytes to the URL of a media, which is then announced, shown
     307,
     'bytes',
   ])
+  expect((await callReads(cloud, 'GET', `/media/${mediaId}/thumbnail`)).statusCode).toBe(404)
   expect((await callReads(cloud, 'DELETE', `/media/${mediaId}`)).statusCode).toBe(202)
   // The upload URL is still valid.
-  expect((await fetch(uploadUrl, { method: 'PUT', body: 'late' })).status).toBe(200)
+  expect(await put('late')).toBe(200)
   await cloud.functions.get('Uploads')!.invoke(newsOf(mediaId))
   await idle()
   expect((await callReads(cloud, 'GET', `/media/${mediaId}/content`)).statusCode).toBe(404)

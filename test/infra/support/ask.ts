@@ -48,12 +48,24 @@ export async function askReads(
   return body
 }
 
+/** An upload that has begun. */
+interface Begun {
+  readonly mediaId: string
+  readonly uploadUrl: string
+  /** Uploads these bytes; gives the status of the answer. */
+  readonly put: (bytes: string) => Promise<number>
+}
+
 /** Begins an upload for that operator. */
-export async function beginUpload(
-  cloud: Asked,
-  body: object,
-): Promise<{ readonly mediaId: string; readonly uploadUrl: string }> {
+export async function beginUpload(cloud: Asked, body: object): Promise<Begun> {
   const begun = await callReads(cloud, 'POST', '/media', { body })
   expect(begun.statusCode, begun.body).toBe(201)
-  return JSON.parse(begun.body) as { mediaId: string; uploadUrl: string }
+  const { mediaId, uploadUrl, uploadHeaders } = JSON.parse(begun.body) as {
+    mediaId: string
+    uploadUrl: string
+    uploadHeaders: Record<string, string>
+  }
+  const put = async (bytes: string): Promise<number> =>
+    (await fetch(uploadUrl, { method: 'PUT', body: bytes, headers: uploadHeaders })).status
+  return { mediaId, uploadUrl, put }
 }

@@ -24,8 +24,20 @@ export async function makeEvents(): Promise<readonly Event[]> {
   const first = [...eventStream(mix, COUNT, 'e2e')]
   const doings = ownersDoings(mix, 2).slice(0, COUNT)
   const then = doings.map((fact, at) => eventOf(fact, '/owners', `o${at}`))
-  return [...first, ...then, ...first.slice(0, 50)] as readonly object[] as readonly Event[]
+  const { time } = first[0] as { time: string }
+  const told = Array.from({ length: 8 }, (_, n) => clientEvent(n, time))
+  return [...first, ...then, ...told, ...first.slice(0, 50)] as readonly object[] as readonly Event[]
 }
+
+const clientEvent = (n: number, time: string) => ({
+  specversion: '1.0',
+  id: `c${n}`,
+  source: '/apps',
+  type: 'client.event',
+  subject: 'ann',
+  time,
+  data: { app: `app${n}`, eventType: 'opened', session: { id: 's', startedAt: time } },
+})
 
 /** The fates of requests to DynamoDB: three are served, then one has any fate, and so on. */
 export const fates = (): Fate[] =>
