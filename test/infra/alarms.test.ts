@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { consumers } from '../../consumers/all.ts'
+import { consumers, reactors } from '../../consumers/all.ts'
 import { counted } from '../../src/lambda/counted.ts'
 import { alarmsOf, metricsOf, nameOf, wouldFire, type Named, type Told } from './support/alarms.ts'
 import { stands, type Points, type Rule } from './support/evaluation.ts'
@@ -138,7 +138,7 @@ describe('the alarms of the stack', () => {
 
   test('each fire in one of these cases', () => {
     const fired = new Set(CASES.flatMap(([, , names]) => names.map((name) => name.replace(/^stats: /, ': '))))
-    const own = consumers.map(({ name }) => name)
+    const own = [...consumers, ...reactors].map(({ name }) => name).sort((a, b) => b.length - a.length)
     const kinds = alarmsOf(stack).map((alarm) =>
       own.reduce((name, each) => name.replace(`${each}: `, ': '), nameOf(alarm)),
     )
