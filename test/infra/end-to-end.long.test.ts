@@ -45,7 +45,9 @@ const ask = (method: 'GET' | 'POST', path: string, query?: Readonly<Record<strin
 
 /** Reads every table. */
 async function askAll(subject: string): Promise<void> {
-  for (const path of ['', '/location', '/usage', '/media']) await ask('GET', `/users/${subject}${path}`)
+  for (const path of ['', '/location', '/usage', '/media', '/notifications'])
+    await ask('GET', `/users/${subject}${path}`)
+  await ask('GET', '/app-days/app0.2026-01-01')
   const media = events.find(({ type }) => type === 'media.uploaded')!.data as { mediaId: string }
   await ask('GET', `/history/media/${media.mediaId}`)
   await ask('GET', `/history/users/${subject}`)

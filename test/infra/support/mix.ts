@@ -25,8 +25,8 @@ export async function makeEvents(): Promise<readonly Event[]> {
   const doings = ownersDoings(mix, 2).slice(0, COUNT)
   const then = doings.map((fact, at) => eventOf(fact, '/owners', `o${at}`))
   const { time } = first[0] as { time: string }
-  const told = Array.from({ length: 8 }, (_, n) => clientEvent(n, time))
-  return [...first, ...then, ...told, ...first.slice(0, 50)] as readonly object[] as readonly Event[]
+  const told = first.flatMap((event, n) => (n % 15 === 0 ? [clientEvent(n, time), event] : [event]))
+  return [...told, ...then, ...told.slice(0, 50)] as readonly object[] as readonly Event[]
 }
 
 const clientEvent = (n: number, time: string) => ({
