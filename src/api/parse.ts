@@ -75,18 +75,19 @@ export function parserOf<Params extends TObject, Query extends TObject, Given>(
     if (!isGoodKey(asked.idempotencyKey)) return refuse(BAD_KEY)
     const given = parts.body === undefined ? ok(undefined) : parseBody(parts.body, asked.body, vocabulary)
     if (!given.ok) return given
-    const { caller, idempotencyKey, origin, address: from, method } = asked
-    const told = {
-      asker: caller ?? GUEST,
-      idempotencyKey,
-      origin,
-      address: from,
-      method,
-      headers: asked.body.headers,
-    }
-    return ok({ ...told, ...address.value, body: given.value as Given })
+    return ok({ ...senderOf(asked), ...address.value, body: given.value as Given })
   }
 }
+
+/** What a request says beside its address and its body. */
+const senderOf = ({ caller, idempotencyKey, origin, address, method, body: { headers } }: Asked) => ({
+  asker: caller ?? GUEST,
+  idempotencyKey,
+  origin,
+  address,
+  method,
+  headers,
+})
 
 const firstOf = ([flaw]: readonly Flaw[]): string =>
   flaw === undefined ? '' : `${flaw.path.slice(1)} ${flaw.message}`.trim()

@@ -5,7 +5,7 @@ import { consumers } from '../../consumers/all.ts'
 import { toRecord } from '../../src/codec/encode.ts'
 import type { BatchResponse } from '../../src/consume/invoke.ts'
 import type { Event } from '../../src/events/event.ts'
-import { askReads, beginUpload, callReads } from './support/ask.ts'
+import { askReads, beginUpload, callReads, newsOf } from './support/ask.ts'
 import { bundleOf, deploy, environmentOf, functionNames, type Cloud } from './support/cloud.ts'
 import { dynamodbDumps, embeddedDumps } from './support/dumps.ts'
 import { startMappings } from './support/mappings.ts'
@@ -140,14 +140,6 @@ describe('the bundles that Lambda would get, in the stack that the template desc
     await askAll(subject)
     for (const path of ['/openapi.json', '/healthz', '/readyz', '/metrics']) await ask('GET', path)
   })
-})
-
-/** The notification of S3 for an object, as EventBridge sends it (S3 User Guide, "EventBridge event message structure"). */
-const newsOf = (mediaId: string) => ({
-  version: '0',
-  'detail-type': 'Object Created',
-  source: 'aws.s3',
-  detail: { version: '0', object: { key: `media/${mediaId}`, size: 5 }, reason: 'PutObject' },
 })
 
 test('a user uploads bytes to the URL of a media, which is then announced, shown, described and deleted', async () => {

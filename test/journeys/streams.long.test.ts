@@ -10,7 +10,7 @@ interface Told {
 }
 
 /** The messages of a stream until it is lost. */
-async function* follow(url: string, token: string, after: string | undefined): AsyncGenerator<Told> {
+async function* follow(url: string, token: string, after: string | undefined): AsyncGenerator<Told, void> {
   const headers = { authorization: `Bearer ${token}`, ...(after !== undefined && { 'last-event-id': after }) }
   const { status, body } = await fetch(`${url}/users/ann/stream`, { headers })
   expect(status).toBe(200)

@@ -69,3 +69,11 @@ export async function beginUpload(cloud: Asked, body: object): Promise<Begun> {
     (await fetch(uploadUrl, { method: 'PUT', body: bytes, headers: uploadHeaders })).status
   return { mediaId, uploadUrl, put }
 }
+
+/** The notification of S3 for an object, as EventBridge sends it (S3 User Guide, "EventBridge event message structure"). */
+export const newsOf = (mediaId: string) => ({
+  version: '0',
+  'detail-type': 'Object Created',
+  source: 'aws.s3',
+  detail: { version: '0', object: { key: `media/${mediaId}`, size: 5 }, reason: 'PutObject' },
+})

@@ -82,14 +82,18 @@ describe.each([
     async (_name, body, user) => {
       const begun = await begin(body, user)
       if (begun.status === 400) return
-      const { mediaId, uploadUrl } = begun.body as { mediaId: string; uploadUrl: string }
-      const sent = await put(uploadUrl, 'bytes')
+      const { mediaId, uploadUrl, uploadHeaders } = begun.body as {
+        mediaId: string
+        uploadUrl: string
+        uploadHeaders?: Record<string, string>
+      }
+      const sent = await put(uploadUrl, 'bytes', { headers: uploadHeaders ?? {} })
       expect([begun.status, sent.status]).toEqual([201, house.home.direct ? 200 : 201])
       const { contentType, ...facts } = body
       expect(await house.home.objects.head(`media/${mediaId}`)).toMatchObject({ contentType, facts, size: 5 })
       if (house.home.direct) await announce(mediaId, user, contentType)
       await house.settle()
-      const content = await house.contentOf(mediaId)
+      const content = await house.contentOf(mediaId, user)
       expect([content.status, content.headers.get('content-type')]).toEqual([200, contentType])
       expect(await content.text()).toBe('bytes')
     },

@@ -36,8 +36,8 @@ export async function openGallery(change?: (home: Home) => Partial<Home>, option
     return (body as { items: { type: string; id: string; time: string; data: object }[] }).items
   }
 
-  async function contentOf(mediaId: string): Promise<Response> {
-    const headers = { authorization: `Bearer ${await house.token('ann')}` }
+  async function contentOf(mediaId: string, user = 'ann'): Promise<Response> {
+    const headers = { authorization: `Bearer ${await house.token(user)}` }
     return fetch(`${url}/media/${mediaId}/content`, { headers })
   }
 }
