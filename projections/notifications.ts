@@ -4,7 +4,7 @@ import type { Json } from '../src/base/json.ts'
 import type { EventOf } from '../src/events/event-type.ts'
 import { words } from '../src/events/fields.ts'
 import { parseInstant } from '../src/events/instant.ts'
-import { isRepeat, stamp, stampOf, supersedes } from '../src/events/supersedes.ts'
+import { stamp, stampOf } from '../src/events/supersedes.ts'
 import type { Arrival } from '../src/fold/arrival.ts'
 import { entity, type Contribution, type Group, type Projection } from '../src/fold/projection.ts'
 import { storedOrNone } from '../src/fold/stored.ts'
@@ -36,12 +36,12 @@ const news = Type.Object({ type: words, stamp, data: notificationData })
 
 type News = Static<typeof news>
 
-/** The first outcome counts, so that extracting a media again is no news. */
-function evolveNews(before: News | undefined, { event }: Arrival<OwnersNews>): News {
-  if (before !== undefined && (isRepeat(event, before.stamp) || supersedes(event, before.stamp)))
-    return before
-  return { type: event.type, stamp: stampOf(event), data: dataOf(event) }
-}
+/**
+ * The first outcome to arrive counts, so that extracting a media again is no news. All outcomes of a media are in its
+ * owner's lane, so every replay has the same first.
+ */
+const evolveNews = (before: News | undefined, { event }: Arrival<OwnersNews>): News =>
+  before ?? { type: event.type, stamp: stampOf(event), data: dataOf(event) }
 
 /** The greatest place in the list up to which the user has read. */
 const mark = Type.Object({ upTo: words, id: Type.Optional(notificationId) })

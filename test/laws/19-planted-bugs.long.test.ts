@@ -7,7 +7,10 @@ import { failuresOf } from './support/tried.ts'
 
 describe('law 19, long: the laws hold', () => {
   for (const { name, run } of laws(orders, { numRuns: 2_000 })) test(name, run)
-  for (const { name, run } of laws(mediaApplication, { numRuns: 500, inArrivalOrder: ['stats'] }))
+  for (const { name, run } of laws(mediaApplication, {
+    numRuns: 500,
+    inArrivalOrder: ['stats', 'notifications'],
+  }))
     test(name, run)
 })
 

@@ -9,7 +9,10 @@ import { failuresOf } from './support/tried.ts'
 
 describe('law 19: the laws hold for the media-sharing application', () => {
   // How often a user moved is counted as their places arrive.
-  for (const { name, run } of laws(mediaApplication, { numRuns: 25, inArrivalOrder: ['stats'] }))
+  for (const { name, run } of laws(mediaApplication, {
+    numRuns: 25,
+    inArrivalOrder: ['stats', 'notifications'],
+  }))
     test(name, run)
 })
 

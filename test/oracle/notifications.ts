@@ -1,4 +1,4 @@
-import { byBytes, grouped, nanoseconds, winner, wins } from './order.ts'
+import { byBytes, grouped, nanoseconds, winner } from './order.ts'
 import { ofType, type PlainEvent } from './told.ts'
 
 /** A notification as `GET /users/{id}/notifications` shows it. */
@@ -41,14 +41,15 @@ function gathered(events: readonly PlainEvent[]): Unread[] {
   })
 }
 
-/** The first event of each kind for each media. */
+/** The first event of each kind to arrive, for each media. */
 function extractions(events: readonly PlainEvent[], type: string, fields: readonly string[]): Unread[] {
   const about = grouped(
     events.filter((event) => event.type === type),
     (event) => (event.data as { mediaId: string }).mediaId,
   )
   return [...about].map(([mediaId, all]) => {
-    const first = all.reduce((standing, event) => (wins(event, standing) ? standing : event))
+    const [first] = all
+    if (first === undefined) throw new Error('Cannot find the first of no events')
     const data = Object.entries(first.data as object).filter(([name]) => fields.includes(name))
     return {
       id: `${mediaId}.${type.slice(6)}`,
