@@ -29,7 +29,14 @@ function mix(): readonly MadeEvent[] {
   const luck = dice(5)
   const shaped = [...eventStream(likeness(3, { checkins: 90, ratings: 90 }), 150, 'mix')]
   const world = Array.from({ length: 150 }, (_, n) => smallWorldEvent(luck, `w${n.toString()}`))
-  return [...shaped, ...world, ...world.slice(0, 75)]
+  const opened = Array.from({ length: 5 }, (_, n) => ({
+    ...world[0]!,
+    id: `opened-${n}`,
+    type: 'client.event',
+    subject: `u${n % 3}`,
+    data: { app: 'cam', eventType: 'opened' },
+  }))
+  return [...shaped, ...world, ...opened, ...world.slice(0, 75)]
 }
 
 async function post(url: string, token: string, events: readonly MadeEvent[]): Promise<void> {

@@ -9,7 +9,7 @@ describe('law 19, long: the laws hold', () => {
   for (const { name, run } of laws(orders, { numRuns: 2_000 })) test(name, run)
   for (const { name, run } of laws(mediaApplication, {
     numRuns: 500,
-    inArrivalOrder: ['stats', 'notifications'],
+    inArrivalOrder: ['stats', 'notifications', 'quota'],
   }))
     test(name, run)
 })

@@ -11,7 +11,7 @@ describe('law 19: the laws hold for the media-sharing application', () => {
   // How often a user moved is counted as their places arrive.
   for (const { name, run } of laws(mediaApplication, {
     numRuns: 25,
-    inArrivalOrder: ['stats', 'notifications'],
+    inArrivalOrder: ['stats', 'notifications', 'quota'],
   }))
     test(name, run)
 })
