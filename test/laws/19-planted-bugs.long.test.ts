@@ -14,18 +14,10 @@ describe('law 19, long: the laws hold', () => {
     test(name, run)
 })
 
-/** Each seed tries other histories, so a bug may be missed from one of them, rarely. */
-const SEEDS = 5
-
 test.each(PLANTS.map((plant) => [plant.bug, plant] as const))(
-  'law 19, long: from any seed but one in five, with the default number of runs: %s',
+  'law 19, long: from any seed, with the default number of runs: %s',
   async (_, plant) => {
-    const found: (readonly string[])[] = []
-    for (let seed = 0; seed < SEEDS; seed += 1)
-      found.push((await failuresOf(plant, {})).map(({ title }) => title))
-    for (const titles of found) expect(plant.breaks).toEqual(expect.arrayContaining([...titles]))
-    expect(found.filter(({ length }) => length === plant.breaks.length).length).toBeGreaterThanOrEqual(
-      SEEDS - 1,
-    )
+    for (let seeds = 0; seeds < 5; seeds += 1)
+      expect((await failuresOf(plant, {})).map(({ title }) => title)).toEqual(plant.breaks)
   },
 )
