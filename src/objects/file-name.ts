@@ -1,3 +1,5 @@
+import { essenceOf } from './media-type.ts'
+
 /** Endings of the types that people upload; a name with another ending than its type's gets that one too. */
 const ENDINGS: ReadonlyMap<string, readonly string[]> = new Map([
   ['image/jpeg', ['.jpg', '.jpeg']],
@@ -39,8 +41,6 @@ const safe = (text: string): string =>
     .slice(0, MAX_LENGTH)
     .join('')
     .replaceAll(/^[\s.]+|[\s.]+$/g, '')
-
-const essenceOf = (contentType: string): string => contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 
 /**
  * `Content-Disposition: attachment` with a file name, in ASCII only: `filename` for old clients, and `filename*` in UTF-8

@@ -16,6 +16,9 @@ const pattern = new RegExp(MEDIA_TYPE_PATTERN)
 export const isMediaType = (value: unknown): value is string =>
   typeof value === 'string' && value.length <= MAX_MEDIA_TYPE && pattern.test(value)
 
+/** A media type without its parameters, in small letters. */
+export const essenceOf = (mediaType: string): string => mediaType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
+
 /** The media type of bytes about which nothing is known (RFC 2046, 4.5.1). */
 export const OCTETS = 'application/octet-stream'
 
@@ -28,6 +31,5 @@ const SHOWN = /^(?:(?:audio|video)\/[\w.-]+|image\/(?!svg)[\w.-]+|text\/plain)$/
 /** The headers for uploaded bytes: their own media type, and `attachment` if a browser might run code in them. */
 export function presentation(mediaType: unknown): Shown {
   const type = isMediaType(mediaType) ? mediaType : OCTETS
-  const essence = type.split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  return { type, disposition: SHOWN.test(essence) ? 'inline' : 'attachment' }
+  return { type, disposition: SHOWN.test(essenceOf(type)) ? 'inline' : 'attachment' }
 }

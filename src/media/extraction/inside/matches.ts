@@ -1,3 +1,4 @@
+import { essenceOf } from '../../../objects/media-type.ts'
 import type { Format } from './format.ts'
 
 /** The media types under which each format is uploaded. MP4 and QuickTime are one family, and so are HEIC and AVIF. */
@@ -23,8 +24,6 @@ const NAMES: Readonly<Record<Format, readonly string[]>> = {
 
 /** Types of bytes about which the client said nothing. */
 const ANY = ['application/octet-stream', 'binary/octet-stream']
-
-const essenceOf = (contentType: string): string => contentType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
 
 /** Whether bytes of this format may be called by this media type. */
 export const matches = (contentType: string, format: Format): boolean =>
