@@ -19,6 +19,7 @@ export const TABLE_LAWS = {
   repeats: {
     title: 'repeats change nothing',
     says: 'An event that is appended again, or delivered again, leaves the same rows.',
+    runs: 300,
   },
   order: {
     title: 'the order of arrival does not show',
@@ -35,6 +36,7 @@ export const TABLE_LAWS = {
   batches: {
     title: 'batches do not show',
     says: 'Events leave the same rows, however they are divided into batches.',
+    runs: 300,
   },
   crashes: {
     title: 'crashes do not show',

@@ -7,7 +7,7 @@ import type { Told } from './told.ts'
 export interface LawsOptions {
   /** Events for the laws; few and similar, so that they share rows. If missing, they are generated from the schemas. */
   readonly events?: fc.Arbitrary<Told>
-  /** The number of histories for each law; by default 100, for two writers 400. */
+  /** The number of histories for each law; by default 100, for repeats and batches 300, for two writers 400. */
   readonly numRuns?: number
   /** The seed of a failure, to run it again. */
   readonly seed?: number
