@@ -11,9 +11,13 @@ export interface Progress {
 
 const NONE: Progress = { to: () => undefined, say: () => undefined, stop: () => undefined }
 
+/** Whether bars are shown: stderr is a terminal. */
+export const showsBars = ({ stderr }: Surroundings): boolean => stderr.isTTY === true
+
 /** Starts a bar of `total` steps on stderr. */
-export function progressOf({ stderr }: Surroundings, what: string, total: number): Progress {
-  if (stderr.isTTY !== true || total <= 0) return NONE
+export function progressOf(surroundings: Surroundings, what: string, total: number): Progress {
+  if (!showsBars(surroundings) || total <= 0) return NONE
+  const { stderr } = surroundings
   const bar = new cliProgress.SingleBar(
     { stream: stderr, format, hideCursor: true, clearOnComplete: true },
     cliProgress.Presets.rect,

@@ -5,7 +5,7 @@ import { seconds } from './arguments.ts'
 import { laggingBehind, recordsBehind, type Lagging } from '../consume/lagging.ts'
 import { untilSettled } from '../consume/until-settled.ts'
 import { print } from './print.ts'
-import { progressOf } from './progress.ts'
+import { progressOf, showsBars } from './progress.ts'
 import type { DataHome } from '../home/data-home.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'
 import { withHome } from './with-home.ts'
@@ -62,7 +62,7 @@ async function runUntilThere(
       consumers: enabledOf(surroundings.application),
       timeoutMs: timeout * 1000,
       steady: surroundings.steady,
-      advance: advance.to,
+      ...(advance.to && { advance: advance.to }),
     })
   } finally {
     advance.stop()
@@ -70,17 +70,34 @@ async function runUntilThere(
   }
 }
 
+/** Milliseconds between two counts of the bar: each count reads the log for every consumer and shard. */
+const COUNT_EVERY_MS = 250
+
+interface Advancing {
+  /** Undefined if no bar is shown. */
+  readonly to?: (lagging: readonly Lagging[]) => Promise<void>
+  readonly stop: () => void
+}
+
 /**
- * Shows the progress; nothing if the log cannot count records, because the question is then slow and takes reads from
- * the consumers.
+ * Shows the progress on a terminal; nothing if the log cannot count records, because the question is then slow and takes
+ * reads from the consumers.
  */
-async function progressIn({ log }: DataHome, first: readonly Lagging[], surroundings: Surroundings) {
-  const total = await recordsBehind(log, first)
-  const { to, stop } = progressOf(surroundings, 'settle', total ?? 0)
+async function progressIn(
+  { log }: DataHome,
+  first: readonly Lagging[],
+  surroundings: Surroundings,
+): Promise<Advancing> {
+  const total = showsBars(surroundings) ? await recordsBehind(log, first) : undefined
+  if (total === undefined) return { stop: () => undefined }
+  const { to, stop } = progressOf(surroundings, 'settle', total)
+  let counted = surroundings.steady()
   return {
     stop,
-    to: async (lagging: readonly Lagging[]) => {
-      if (total !== undefined) to(total - ((await recordsBehind(log, lagging)) ?? 0))
+    to: async (lagging) => {
+      if (surroundings.steady() < counted + COUNT_EVERY_MS) return
+      counted = surroundings.steady()
+      to(total - ((await recordsBehind(log, lagging)) ?? 0))
     },
   }
 }
