@@ -1,8 +1,8 @@
 import Type from 'typebox'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Body } from './body.ts'
-import type { Address, Asked, Call, Sent, Visit } from './call.ts'
-import { BRING, LOOK } from '../policy/actions.ts'
+import type { Address, Asked, Call, Visit } from './call.ts'
+import { LOOK } from '../policy/actions.ts'
 import type { Caller, Role, Visitor } from '../policy/caller.ts'
 import { rolesOf } from '../policy/grants.ts'
 import { denial, grantsOf, type Action } from '../policy/policy.ts'
@@ -62,7 +62,7 @@ type About<Params, Query> = Address<Params, Query> & Pick<Call<Params, Query, un
 
 type Visited<Params, Query> = Address<Params, Query> & Pick<Visit<Params, Query, unknown>, 'asker'>
 
-/** A route that guests may use too. */
+/** A route whose callers may be guests. */
 export interface OpenSpec<
   Params extends TObject,
   Query extends TObject,
@@ -70,8 +70,8 @@ export interface OpenSpec<
 > extends RouteDescription {
   readonly params?: Params
   readonly query?: Query
-  readonly body?: Body<Given>
-  readonly owner?: (visited: Visited<Static<Params>, Static<Query>>) => string
+  readonly body?: Body<Given> | undefined
+  readonly owner?: ((visited: Visited<Static<Params>, Static<Query>>) => string) | undefined
   readonly handle: (
     context: RouteContext,
     call: Visit<Static<Params>, Static<Query>, Given>,
@@ -123,20 +123,9 @@ function callerOf(asker: Visitor): Caller {
   throw new Error('Cannot answer: a request came in without a caller')
 }
 
-interface VisitSpec<Params extends TObject, Query extends TObject, Given> extends RouteDescription {
-  readonly params?: Params
-  readonly query?: Query
-  readonly body?: Body<Given> | undefined
-  readonly owner?: ((visited: Visited<Static<Params>, Static<Query>>) => string) | undefined
-  readonly handle: (
-    context: RouteContext,
-    visit: Visit<Static<Params>, Static<Query>, Given>,
-  ) => Reply | Promise<Reply>
-}
-
 function routeOf<Params extends TObject, Query extends TObject, Given>(
   action: Action,
-  spec: VisitSpec<Params, Query, Given>,
+  spec: OpenSpec<Params, Query, Given>,
 ): Route {
   const { params, query, body, handle, owner, ...told } = spec
   const parse = parserOf({ params, query, body, reads: spec.reads })
@@ -202,40 +191,3 @@ export const openRoute = (
   misaddressed: () => undefined,
   answer: async (context) => handle(context),
 })
-
-interface StreamSpec<Params extends TObject, Query extends TObject> extends RouteDescription {
-  readonly params: Params
-  readonly query: Query
-  readonly handle: (context: RouteContext, sent: Sent<Static<Params>, Static<Query>>) => Promise<Reply>
-  readonly head?: (context: RouteContext, address: Address<Static<Params>, Static<Query>>) => Promise<Reply>
-}
-
-/** A route that reads its body as a stream and needs no token: it checks its query instead. */
-export function streamRoute<Params extends TObject, Query extends TObject>(
-  spec: StreamSpec<Params, Query>,
-): Route {
-  const { params, query, handle, head, ...told } = spec
-  const parse = parserOf({ params, query, body: undefined, reads: undefined })
-  return {
-    ...told,
-    action: BRING,
-    may: undefined,
-    guests: true,
-    params: parse.params,
-    query: parse.query,
-    body: undefined,
-    streams: true,
-    misaddressed: parse.misaddressed,
-    head:
-      head &&
-      (async (context, asked) => {
-        const address = parse.readAddress(asked)
-        return address.ok ? head(context, address.value) : address.error
-      }),
-    answer: async (context, { sent, ...asked }) => {
-      if (sent === undefined) throw new Error('Cannot answer: a request came in without its stream')
-      const address = parse.readAddress({ ...asked, sent })
-      return address.ok ? handle(context, { ...address.value, ...sent }) : address.error
-    },
-  }
-}
