@@ -1,5 +1,7 @@
 import type { Readable } from 'node:stream'
+import type { Visitor } from '../policy/caller.ts'
 import { spanOf, type Span } from './byte-range.ts'
+import { caching } from './caching.ts'
 import { httpDate } from './http-date.ts'
 import { FAILED, judge, mayBeRange, notModified, type Conditional, type Validators } from './preconditions.ts'
 import { problem, type Reply } from './reply.ts'
@@ -7,6 +9,7 @@ import { problem, type Reply } from './reply.ts'
 /** A request for bytes. */
 export interface BytesRequest extends Conditional {
   readonly method: string
+  readonly asker: Visitor
 }
 
 /** Bytes that never change, and how they are described. */
@@ -16,25 +19,23 @@ export interface Bytes extends Validators {
   readonly contentType: string
   /** Headers of an answer that has bytes. */
   readonly headers: Readonly<Record<string, string>>
-  /** The request headers on which the bytes depend; by default only the token. */
-  readonly vary?: string
+  /** The request headers on which the bytes depend, beside the token. */
+  readonly varies?: readonly string[]
   /** Opens the bytes, or a part of them; undefined if they were deleted meanwhile. */
   readonly open: (span: Span | undefined) => Promise<Readable | undefined>
 }
 
-/**
- * Who may see the bytes depends on the token, so only the caller's own cache may store them, for ever: they never
- * change. The answer differs by the token.
- */
-const CACHED = { 'cache-control': 'private, max-age=31536000, immutable' }
+/** The caller's own cache may keep the bytes for ever: they never change. */
+const OWN = 'max-age=31536000, immutable'
 
 /**
  * Answers with bytes as RFC 9110 says: conditions first (13.2.2), then one range (14.2). HEAD ignores ranges and opens
  * nothing. Undefined if the bytes were deleted meanwhile.
  */
 export async function bytesReply(request: BytesRequest, bytes: Bytes): Promise<Reply | undefined> {
-  const { size, tag, modified, vary = 'Authorization' } = bytes
-  const valid = { ...CACHED, vary, etag: tag, 'last-modified': httpDate(modified), 'accept-ranges': 'bytes' }
+  const { size, tag, modified, varies } = bytes
+  const cached = caching(request.asker, OWN, varies)
+  const valid = { ...cached, etag: tag, 'last-modified': httpDate(modified), 'accept-ranges': 'bytes' }
   const verdict = judge(request, bytes)
   if (verdict === 'failed') return FAILED
   if (verdict === 'not-modified') return notModified(valid)

@@ -10,6 +10,7 @@ import type { RouteContext } from './route-context.ts'
 import { parserOf } from './parse.ts'
 import { problem, type Reply } from './reply.ts'
 import { settled } from './settled.ts'
+import { withCaching } from './caching.ts'
 import { tagged } from './tagged.ts'
 
 /** One kind of answer: its description, and the schema of its JSON body; `mediaType` if the body is not JSON. */
@@ -148,9 +149,10 @@ function routeOf<Params extends TObject, Query extends TObject, Given>(
       const stale = await settled(context, spec.reads ?? [], visit.value.query)
       if (stale !== undefined) return stale
       const make = () => handle(context, visit.value)
-      if (action.does === 'read')
-        return tagged(await make(), { headers: visit.value.headers, now: context.now() })
-      return spec.lists ? context.lists(nameOf(visit.value.asker), make) : make()
+      const { asker, headers } = visit.value
+      if (action.does === 'read') return tagged(await make(), { headers, now: context.now() }, asker)
+      const reply = await (spec.lists ? context.lists(nameOf(asker), make) : make())
+      return spec.method === 'GET' ? withCaching(reply, asker) : reply
     },
   }
 

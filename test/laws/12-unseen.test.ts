@@ -1,16 +1,12 @@
-import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import Type from 'typebox'
-import type { TObject, TSchema } from 'typebox'
 import type { Route } from '../../src/api/route.ts'
-import { userId } from '../../src/events/fields.ts'
 import { mediaId } from '../../src/media/model/fields.ts'
 import type { NewRecord } from '../../src/log/log.ts'
 import { GUEST, type Visitor } from '../../src/policy/caller.ts'
-import { valueOf } from '../../src/testing/value-of.ts'
 import { routes } from '../media.ts'
 import type { House } from '../rooms/api/support/house.ts'
-import { HERE, mediaOf, openWorld, seesMedia, USERS } from './support/unseen-world.ts'
+import { mediaOf, openWorld, seesMedia, USERS } from './support/unseen-world.ts'
+import { urlsOf } from './support/unseen-urls.ts'
 
 const askerOf = (role: string, user: string) => ({ role, user }) as Visitor
 
@@ -20,36 +16,6 @@ const ASKERS = [
   ['an owner', askerOf('user', 'ann')],
   ['a producer with the id of an owner', askerOf('producer', 'ann')],
 ] as const
-
-type Texts = Readonly<Record<string, string>>
-
-/** Every text that a parameter is tried with: all users and media of the world, one that does not exist, or samples. */
-function textsOf(schema: TSchema, name: string): readonly string[] {
-  if (schema === userId) return [...USERS, 'nil']
-  if (schema === mediaId) return [...USERS.flatMap(mediaOf), 'ann.never', 'nil.never']
-  if (name === 'lat' || name === 'lon') return [String(HERE[name])]
-  if (name === 'radius') return ['50000']
-  return [...new Set(fc.sample(valueOf(schema, name), { numRuns: 4, seed: 1 }).map(String))]
-}
-
-const required = (schema: TObject | undefined) =>
-  Object.entries(schema?.properties ?? {}).filter(([, one]) => !Type.IsOptional(one))
-
-const combined = (schema: TObject | undefined): readonly Texts[] =>
-  required(schema).reduce<readonly Texts[]>(
-    (some, [name, one]) =>
-      textsOf(one, name).flatMap((text) => some.map((texts) => ({ ...texts, [name]: text }))),
-    [{}],
-  )
-
-/** The requests that a route is tried with, made from what it declares: a new route needs nothing here. */
-const urlsOf = ({ path, params, query }: Route): readonly string[] =>
-  combined(params).flatMap((texts) =>
-    combined(query).map((asked) => {
-      const where = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(texts[name] ?? ''))
-      return `${where}?${new URLSearchParams(asked).toString()}`
-    }),
-  )
 
 const eventsIn = (records: readonly NewRecord[]) =>
   records.map(({ data }) => JSON.parse(Buffer.from(data).toString()) as Told)

@@ -11,6 +11,7 @@ import { attachment, fileName } from '../../objects/file-name.ts'
 import { READ_SHARED } from '../../policy/actions.ts'
 import { bytesReply } from '../../api/bytes-reply.ts'
 import { absent } from '../../api/admit.ts'
+import { elsewhere } from '../../api/elsewhere.ts'
 import { problem, type Reply } from '../../api/reply.ts'
 import type { RouteContext } from '../../api/route-context.ts'
 import { openTo } from '../../api/route.ts'
@@ -49,10 +50,10 @@ export const getContent = openTo(READ_SHARED, {
     if ('none' in seen) return notReady(context, id, seen.none)
     if (context.direct !== undefined) {
       const to = { ...shown, ...(named !== undefined && { disposition: named }) }
-      return elsewhere(await context.direct.contentUrl(seen.key, to, GOOD_SECONDS))
+      return elsewhere(await context.direct.contentUrl(seen.key, to, GOOD_SECONDS), asker)
     }
     const bytes = await storedBytes(context.objects, seen.key, named)
-    const request = { method, headers, now: context.now() }
+    const request = { method, headers, asker, now: context.now() }
     return (bytes && (await bytesReply(request, bytes))) ?? NO_BYTES
   },
 })
@@ -72,10 +73,3 @@ function textIn(row: Json, name: string): string | undefined {
   const value: unknown = row !== null && typeof row === 'object' && name in row ? Reflect.get(row, name) : ''
   return typeof value === 'string' ? value : undefined
 }
-
-const elsewhere = (location: string): Reply => ({
-  status: 307,
-  contentType: 'text/plain',
-  body: '',
-  headers: { location, 'cache-control': 'no-store' },
-})

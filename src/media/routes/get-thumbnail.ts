@@ -6,8 +6,9 @@ import { readReport } from '../extraction/report.ts'
 import { SIZES, thumbnailKey, type ThumbnailSize, type ThumbnailType } from '../uploads/derived.ts'
 import { storedBytes } from '../uploads/stored-bytes.ts'
 import { READ_SHARED } from '../../policy/actions.ts'
-import { bytesReply } from '../../api/bytes-reply.ts'
+import { bytesReply, type BytesRequest } from '../../api/bytes-reply.ts'
 import { weightOf } from '../../api/preferred.ts'
+import { elsewhere } from '../../api/elsewhere.ts'
 import { problem, type Reply } from '../../api/reply.ts'
 import type { RouteContext } from '../../api/route-context.ts'
 import { absent } from '../../api/admit.ts'
@@ -46,7 +47,8 @@ export const getThumbnail = openTo(READ_SHARED, {
   handle: async (context, { params: { id }, query: { size = 512 }, asker, method, headers }) => {
     if ((await seenRow(context, 'media', id, asker)) === undefined) return absent(asker, NO_MEDIA)
     const type = typeFor(headers.accept)
-    return (await thumbnail(context, { id, size, type }, { method, headers })) ?? noThumbnail(context, id)
+    const request = { method, headers, asker }
+    return (await thumbnail(context, { id, size, type }, request)) ?? noThumbnail(context, id)
   },
 })
 
@@ -66,19 +68,16 @@ interface Which {
 async function thumbnail(
   context: RouteContext,
   { id, size, type }: Which,
-  request: Pick<Parameters<typeof bytesReply>[0], 'method' | 'headers'>,
+  request: Omit<BytesRequest, 'now'>,
 ): Promise<Reply | undefined> {
   const key = thumbnailKey(id, size, type)
   if (context.direct === undefined) {
     const bytes = await storedBytes(context.objects, key)
-    return (
-      bytes && bytesReply({ ...request, now: context.now() }, { ...bytes, vary: 'Authorization, Accept' })
-    )
+    return bytes && bytesReply({ ...request, now: context.now() }, { ...bytes, varies: ['Accept'] })
   }
   if ((await context.objects.head(key)) === undefined) return undefined
   const location = await context.direct.contentUrl(key, { type, disposition: 'inline' }, GOOD_SECONDS)
-  const sent = { location, 'cache-control': 'no-store' }
-  return { status: 307, contentType: 'text/plain', body: '', headers: sent }
+  return elsewhere(location, request.asker, ['Accept'])
 }
 
 /** Why there is none. It may come, so that the answer is not to be kept. */

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { MediaId } from '../../../src/media/model/ids.ts'
-import { derivedKeys } from '../../../src/media/uploads/derived.ts'
+import { storeReport } from '../../../src/media/extraction/report.ts'
+import { derivedKeys, reportKey } from '../../../src/media/uploads/derived.ts'
 import { snap } from '../../../src/nearness/snap.ts'
 import type { Place } from '../../../src/nearness/distance.ts'
 import type { Home } from '../../../src/api/home.ts'
@@ -114,8 +115,10 @@ export async function openWorld(asker: Visitor, isOther: boolean, records: NewRe
   for (const id of USERS.flatMap(mediaOf)) {
     const bytes = Buffer.from(isOther && !seesMedia(asker, id) ? 'different' : 'the bytes')
     const about = { contentType: 'image/png', facts: {} }
-    for (const key of [`media/${id}`, ...derivedKeys(id as MediaId)])
+    const derived = derivedKeys(id as MediaId).filter((key) => key !== reportKey(id as MediaId))
+    for (const key of [`media/${id}`, ...derived])
       await house.home.objects.put(key, about, Readable.from([bytes]), bytes.length)
+    await storeReport(id as MediaId, { extractor: 1, others: 'copy' }, house.home.objects)
   }
   await house.settle()
   records.length = 0
