@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { expectTablesOf } from '../../../journeys/agreement.ts'
 import { logRecords } from '../../../journeys/log-records.ts'
 import { smallWorldEvent } from '../../../journeys/small-world.ts'
-import { startServer, withDirectory } from '../../../journeys/tributary.ts'
+import { startServer, tributaryOk as builtOk, withDirectory } from '../../../journeys/tributary.ts'
 import { dice } from '../../../bench/shape/dice.ts'
 import { manyLocated, ndjson } from './lines.ts'
 import { tokenFor, tributary, tributaryOk } from './run.ts'
@@ -80,8 +80,9 @@ describe('tributary backup', () => {
         expect(await server.end('SIGTERM')).toBe(0)
         for (const copy of copies) {
           expect(await modesIn(copy)).toEqual(PRIVATE)
-          // The reactors append what follows from the upload during the first of these.
-          for (let times = 0; times < 2; times += 1) await tributaryOk(['settle', '--data', copy])
+          // The reactors append what follows from the upload during the first of these. The extractor's process runs only
+          // from the build, so the command does too.
+          for (let times = 0; times < 2; times += 1) await builtOk(['settle', '--data', copy])
           const records = await logRecords(copy)
           expect(records.length).toBeGreaterThan(300)
           await expectTablesOf(copy, records)
