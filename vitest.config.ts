@@ -13,6 +13,8 @@ export default defineConfig({
     exclude: [...configDefaults.exclude, 'test/**/*.long.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A condition is awaited for as long as the test may last: a busy machine is no failure.
+    expect: { poll: { timeout: 50_000 } },
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
   },
 })

@@ -32,7 +32,7 @@ beforeAll(async () => {
   cloud = await deploy()
   end = cloud.end
   mappings = startMappings(cloud)
-}, 120_000)
+})
 afterAll(async () => {
   await Promise.all(mappings.map((mapping) => mapping.stop()))
   await end()

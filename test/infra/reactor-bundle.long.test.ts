@@ -98,4 +98,4 @@ test('the bundle of a reactor that uses objects stores and appends on servers li
   } finally {
     await end()
   }
-}, 120_000)
+})

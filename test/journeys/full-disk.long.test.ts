@@ -78,9 +78,9 @@ async function journey(disk: SmallDisk, data: string, spare: number): Promise<vo
     if (status === 200) acknowledged.push(...ids)
     return status
   }
-  await expect.poll(again, { timeout: 20_000 }).toBe(200)
+  await expect.poll(again).toBe(200)
   const lag = async (): Promise<number> => disk.copy(data).then(() => lagOf(data))
-  await expect.poll(lag, { timeout: 40_000, interval: 500 }).toBe(0)
+  await expect.poll(lag, { interval: 500 }).toBe(0)
   expect(await server.end('SIGTERM')).toBe(0)
   await expectAll(data, acknowledged)
 }
@@ -107,75 +107,57 @@ const DISKS: readonly (readonly [DiskKind, number])[] = [
 
 describe('a server whose disk is full', () => {
   for (const [kind, spare] of DISKS)
-    it(
-      `reports it, loses no acknowledged event, and continues with its consumers when there is space again (${kind})`,
-      (context) =>
-        withDirectory(async (directory) => {
-          await Promise.all(['disk', 'copy'].map((name) => mkdir(join(directory, name))))
-          const disk = await serverOnSmallDisk(join(directory, 'disk'), 64, kind)
-          if (disk === undefined) return context.skip(`this system lets us mount no ${kind}`)
-          await journey(disk, join(directory, 'copy'), spare)
-        }),
-      120_000,
-    )
-
-  it(
-    'keeps running while it can write neither its log lines nor its output',
-    () =>
-      withDirectory(async (data) => {
-        const script = 'exec "$@" >/dev/full 2>/dev/full'
-        const [port, args] = ['18479', ['start', '--log-level', 'trace', '--data', data]]
-        const child = spawn('sh', ['-c', script, 'sh', process.execPath, BIN, ...args, '--port', port])
-        const gone = once(child, 'exit')
-        const health = () =>
-          fetch(`http://127.0.0.1:${port}/healthz`).then(
-            ({ status }) => status,
-            () => 0,
-          )
-        await expect.poll(health, { timeout: 20_000 }).toBe(200)
-        for (let n = 0; n < 50; n += 1) await fetch(`http://127.0.0.1:${port}/nope`)
-        expect(await health()).toBe(200)
-        child.kill('SIGTERM')
-        expect(await gone).toEqual([0, null])
-      }),
-    60_000,
-  )
-
-  it(
-    'refuses appends at the limit for the size of a file, and appends the same events without it',
-    () =>
+    it(`reports it, loses no acknowledged event, and continues with its consumers when there is space again (${kind})`, (context) =>
       withDirectory(async (directory) => {
-        const luck = dice(3)
-        const events = Array.from({ length: 40_000 }, (_, n) =>
-          JSON.stringify(smallWorldEvent(luck, `e${n.toString()}`)),
-        )
-        const [file, data] = [join(directory, 'events'), join(directory, 'data')]
-        await writeFile(file, events.join('\n'))
-        const args = ['append', file, '--data', data]
-        const ran = await bounded(6144, args)
-        expect(ran.code, ran.stderr).toBe(1)
-        expect(ran.stderr).toMatch(/the file is as large as the system lets it be/)
-        await tributaryOk(['append', file, '--data', data])
-      }),
-    60_000,
-  )
+        await Promise.all(['disk', 'copy'].map((name) => mkdir(join(directory, name))))
+        const disk = await serverOnSmallDisk(join(directory, 'disk'), 64, kind)
+        if (disk === undefined) return context.skip(`this system lets us mount no ${kind}`)
+        await journey(disk, join(directory, 'copy'), spare)
+      }))
 
-  it(
-    'ends a rebuild with one plain line, and the next rebuild succeeds',
-    () =>
-      withDirectory(async (data) => {
-        const events = Array.from({ length: 20_000 }, (_, n) => JSON.stringify(located(n)))
-        await tributaryOk(['append', '-', '--data', data], events.join('\n'))
-        await tributaryOk(['settle', '--data', data])
-        const { size } = await stat(join(data, 'tables', 'data.mdb'))
-        const rebuild = ['rebuild', 'log', '--data', data]
-        const ran = await bounded(Math.ceil(size / 1024), rebuild)
-        expect(ran.code, ran.stderr).toBe(1)
-        expect(ran.stderr).toMatch(
-          /^tributary: Cannot write the tables in "[^"]+": the file is as large.*\n$/,
+  it('keeps running while it can write neither its log lines nor its output', () =>
+    withDirectory(async (data) => {
+      const script = 'exec "$@" >/dev/full 2>/dev/full'
+      const [port, args] = ['18479', ['start', '--log-level', 'trace', '--data', data]]
+      const child = spawn('sh', ['-c', script, 'sh', process.execPath, BIN, ...args, '--port', port])
+      const gone = once(child, 'exit')
+      const health = () =>
+        fetch(`http://127.0.0.1:${port}/healthz`).then(
+          ({ status }) => status,
+          () => 0,
         )
-        expect(await tributaryOk(rebuild)).toMatch(/is live/)
-      }),
-    60_000,
-  )
+      await expect.poll(health).toBe(200)
+      for (let n = 0; n < 50; n += 1) await fetch(`http://127.0.0.1:${port}/nope`)
+      expect(await health()).toBe(200)
+      child.kill('SIGTERM')
+      expect(await gone).toEqual([0, null])
+    }))
+
+  it('refuses appends at the limit for the size of a file, and appends the same events without it', () =>
+    withDirectory(async (directory) => {
+      const luck = dice(3)
+      const events = Array.from({ length: 40_000 }, (_, n) =>
+        JSON.stringify(smallWorldEvent(luck, `e${n.toString()}`)),
+      )
+      const [file, data] = [join(directory, 'events'), join(directory, 'data')]
+      await writeFile(file, events.join('\n'))
+      const args = ['append', file, '--data', data]
+      const ran = await bounded(6144, args)
+      expect(ran.code, ran.stderr).toBe(1)
+      expect(ran.stderr).toMatch(/the file is as large as the system lets it be/)
+      await tributaryOk(['append', file, '--data', data])
+    }))
+
+  it('ends a rebuild with one plain line, and the next rebuild succeeds', () =>
+    withDirectory(async (data) => {
+      const events = Array.from({ length: 20_000 }, (_, n) => JSON.stringify(located(n)))
+      await tributaryOk(['append', '-', '--data', data], events.join('\n'))
+      await tributaryOk(['settle', '--data', data])
+      const { size } = await stat(join(data, 'tables', 'data.mdb'))
+      const rebuild = ['rebuild', 'log', '--data', data]
+      const ran = await bounded(Math.ceil(size / 1024), rebuild)
+      expect(ran.code, ran.stderr).toBe(1)
+      expect(ran.stderr).toMatch(/^tributary: Cannot write the tables in "[^"]+": the file is as large.*\n$/)
+      expect(await tributaryOk(rebuild)).toMatch(/is live/)
+    }))
 })

@@ -57,7 +57,7 @@ describe.skipIf(!isReachable)('the package, installed from a tarball in an empty
       cwd: folder,
     })
     told = stdout + stderr
-  }, 300_000)
+  })
   afterAll(() => rm(folder, { recursive: true }))
 
   it('has only packages that support this version of Node', () => {

@@ -22,7 +22,7 @@ test('the command of npm start serves, runs the consumers, and ends with exit co
     for await (const line of createInterface(child.stdout)) {
       const [, url] = /^listening on (\S+)$/.exec(line) ?? []
       if (url === undefined) continue
-      await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 20_000 }).toBe(200)
+      await expect.poll(async () => (await fetch(`${url}/readyz`)).status).toBe(200)
       child.kill('SIGTERM')
     }
     expect(await ended).toEqual([0, null])

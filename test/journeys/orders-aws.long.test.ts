@@ -50,7 +50,7 @@ beforeAll(async () => {
   await copyFile(join(REPOSITORY, 'dist/test/examples/orders/application.js'), join(folder, 'application.js'))
   await writeFile(join(folder, 'package.json'), '{"name":"orders","private":true,"type":"module"}')
   await writeFile(join(folder, 'package-lock.json'), '{}')
-}, 120_000)
+})
 afterAll(async () => {
   await Promise.all([endpoint.close(), dynalite.close(), kinesis.end()])
   await rm(folder, { recursive: true })
@@ -94,7 +94,7 @@ describe('orders, installed from the package, on servers like Kinesis and Dynamo
     })
     expect(await answer.json()).toMatchObject({ items: followersOf('tea') })
     expect(await server.end('SIGTERM')).toBe(0)
-  }, 300_000)
+  })
 })
 
 const followersOf = (wanted: string) =>
@@ -122,7 +122,7 @@ describe('the stack in the guide', () => {
       await readFile(join(out, 'orders-dev.template.json'), 'utf8'),
     ) as CloudTemplate
     stack = seen(out, template)
-  }, 300_000)
+  })
   afterAll(async () => {
     await Promise.all(mappings.map((mapping) => mapping.stop()))
     await Promise.all([...functions.values()].map((each) => each.end()))
@@ -167,5 +167,5 @@ describe('the stack in the guide', () => {
       items: followersOf('tea'),
     })
     await log.close()
-  }, 300_000)
+  })
 })

@@ -48,56 +48,52 @@ async function settled(on: readonly string[]): Promise<void> {
 }
 
 describe(`an application with reactors (TRIBUTARY_SEED=${SEED})`, () => {
-  test(
-    'bakes each cake and invites each guest, however often its server is killed',
-    { timeout: 120_000 },
-    () =>
-      withDirectory(async (data) => {
-        const baked = join(data, 'baked')
-        vi.stubEnv('BAKED', baked)
-        const on = ['--app', APP, '--data', data]
-        const luck = dice(SEED)
-        const orders = Array.from({ length: 400 }, (_, n) => orderOf(n))
-        // The first orders are appended before a server has run. The reactor must still get them.
-        await tributaryOk(['append', ...on], asLines(orders.slice(0, 50)))
-        for (let kill = 0; kill < KILLS; kill += 1) {
-          const server = await startServer(data, ['--app', APP])
-          const some = orders.slice(50 + kill * 80, 50 + (kill + 1) * 80 + 30)
-          const appending = tributary(['append', ...on], asLines(some))
-          await pause(roll(luck, 1_500))
-          await server.end('SIGKILL')
-          expect((await appending).code).toBe(0)
-        }
+  test('bakes each cake and invites each guest, however often its server is killed', () =>
+    withDirectory(async (data) => {
+      const baked = join(data, 'baked')
+      vi.stubEnv('BAKED', baked)
+      const on = ['--app', APP, '--data', data]
+      const luck = dice(SEED)
+      const orders = Array.from({ length: 400 }, (_, n) => orderOf(n))
+      // The first orders are appended before a server has run. The reactor must still get them.
+      await tributaryOk(['append', ...on], asLines(orders.slice(0, 50)))
+      for (let kill = 0; kill < KILLS; kill += 1) {
         const server = await startServer(data, ['--app', APP])
-        await settled(on)
-        expect(await server.end('SIGTERM')).toBe(0)
+        const some = orders.slice(50 + kill * 80, 50 + (kill + 1) * 80 + 30)
+        const appending = tributary(['append', ...on], asLines(some))
+        await pause(roll(luck, 1_500))
+        await server.end('SIGKILL')
+        expect((await appending).code).toBe(0)
+      }
+      const server = await startServer(data, ['--app', APP])
+      await settled(on)
+      expect(await server.end('SIGTERM')).toBe(0)
 
-        const told = linesOf(await readFile(baked, 'utf8'))
-        expect(new Set(told)).toEqual(new Set(orders.map(({ data }) => data.order)))
-        const dumped = linesOf(await tributaryOk(['dump', 'guests', ...on])).map(
-          (line) => JSON.parse(line) as unknown,
-        )
-        const byCustomer = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
-        expect(dumped.sort(byCustomer)).toEqual(guestsOf(orders).sort(byCustomer))
+      const told = linesOf(await readFile(baked, 'utf8'))
+      expect(new Set(told)).toEqual(new Set(orders.map(({ data }) => data.order)))
+      const dumped = linesOf(await tributaryOk(['dump', 'guests', ...on])).map(
+        (line) => JSON.parse(line) as unknown,
+      )
+      const byCustomer = (a: unknown, b: unknown) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)
+      expect(dumped.sort(byCustomer)).toEqual(guestsOf(orders).sort(byCustomer))
 
-        await tributaryOk(['rebuild', 'guests', ...on])
-        await tributaryOk(['append', ...on], asLines(orders))
-        await settled(on)
-        expect(linesOf(await readFile(baked, 'utf8'))).toHaveLength(told.length)
-        const refused = await tributary(['rebuild', 'baker', ...on])
-        expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('guests')])
-        const { consumers } = JSON.parse(await tributaryOk(['status', '--json', ...on])) as {
-          consumers: readonly { name: string; lag: { events: number } }[]
-        }
-        expect(consumers.map(({ name, lag }) => [name, lag.events])).toEqual([
-          ['guests', 0],
-          ['baker', 0],
-        ])
-        console.info(`${KILLS} kills: ${orders.length} orders, baked ${told.length} times`)
-      }).finally(() => vi.unstubAllEnvs()),
-  )
+      await tributaryOk(['rebuild', 'guests', ...on])
+      await tributaryOk(['append', ...on], asLines(orders))
+      await settled(on)
+      expect(linesOf(await readFile(baked, 'utf8'))).toHaveLength(told.length)
+      const refused = await tributary(['rebuild', 'baker', ...on])
+      expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('guests')])
+      const { consumers } = JSON.parse(await tributaryOk(['status', '--json', ...on])) as {
+        consumers: readonly { name: string; lag: { events: number } }[]
+      }
+      expect(consumers.map(({ name, lag }) => [name, lag.events])).toEqual([
+        ['guests', 0],
+        ['baker', 0],
+      ])
+      console.info(`${KILLS} kills: ${orders.length} orders, baked ${told.length} times`)
+    }).finally(() => vi.unstubAllEnvs()))
 
-  test('is not delayed by a reactor that hangs, and stops in time', { timeout: 60_000 }, () =>
+  test('is not delayed by a reactor that hangs, and stops in time', () =>
     withDirectory(async (data) => {
       const baked = join(data, 'baked')
       vi.stubEnv('BAKED', baked)
@@ -107,11 +103,10 @@ describe(`an application with reactors (TRIBUTARY_SEED=${SEED})`, () => {
       const orders = Array.from({ length: 60 }, (_, n) => orderOf(n))
       await tributaryOk(['append', ...on], asLines(orders))
       const dumped = async () => linesOf(await tributaryOk(['dump', 'guests', ...on])).length
-      await expect.poll(dumped, { timeout: 30_000 }).toBe(guestsOf(orders).length)
+      await expect.poll(dumped).toBe(guestsOf(orders).length)
       const late = await tributary(['settle', '--timeout', '1', ...on])
       expect([late.code, late.stderr]).toEqual([1, expect.stringContaining('sleeper')])
       expect(late.stderr).not.toContain('guests')
       expect(await server.end('SIGTERM')).toBe(0)
-    }).finally(() => vi.unstubAllEnvs()),
-  )
+    }).finally(() => vi.unstubAllEnvs()))
 })

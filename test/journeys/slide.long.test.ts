@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startDynalite } from '../servers/dynamodb.ts'
 import { kinesisServer } from '../servers/kinesis-local.ts'
 import { oneEndpoint } from '../servers/one-endpoint.ts'
@@ -51,10 +51,7 @@ type Ask = ReturnType<typeof callerOf>
 
 /** Asks again until the answer is as expected, because the tables and the reactors follow the log. */
 const until = (ask: () => Promise<unknown>, expected: unknown): Promise<void> =>
-  vi.waitFor(async () => expect(await ask()).toMatchObject(expected as object), {
-    timeout: 30_000,
-    interval: 100,
-  })
+  expect.poll(ask, { interval: 100 }).toMatchObject(expected as object)
 
 async function upload(ask: Ask, bytes: Buffer, title: string): Promise<string> {
   const begun = await ask('POST', '/media', { contentType: 'image/jpeg', title })
@@ -159,15 +156,10 @@ const slide = (more: () => readonly string[]) =>
       await until(() => guest('GET', `/media/${harbour}`), { status: 200 })
       await until(() => guest('GET', `${near}&kind=media`), { body: { items: [{ id: harbour }] } })
       expect((await guest('GET', `${near}&kind=users`)).status).toBe(401)
-      await vi.waitFor(
-        async () => {
-          const cleaned = await fetch(`${server.url}/media/${harbour}/content`)
-          expect(cleaned.status).toBe(200)
-          const { exif } = await sharp(Buffer.from(await cleaned.arrayBuffer())).metadata()
-          expect(exif?.includes('GPS') ?? false).toBe(false)
-        },
-        { timeout: 30_000, interval: 200 },
-      )
+      const ofOthers = () => fetch(`${server.url}/media/${harbour}/content`)
+      await expect.poll(async () => (await ofOthers()).status, { interval: 200 }).toBe(200)
+      const { exif } = await sharp(Buffer.from(await (await ofOthers()).arrayBuffer())).metadata()
+      expect(exif?.includes('GPS') ?? false).toBe(false)
 
       // History: of the media, as its audience may see it.
       const history = (await guest('GET', `/history/media/${harbour}`)).body as { items: { type: string }[] }
@@ -196,11 +188,7 @@ const slide = (more: () => readonly string[]) =>
   })
 
 describe('the media-sharing application, whole', () => {
-  it(
-    'serves a day of its users on the embedded home, and goes on after a kill',
-    () => slide(() => []),
-    180_000,
-  )
+  it('serves a day of its users on the embedded home, and goes on after a kill', () => slide(() => []))
 
   describe('on servers like AWS', () => {
     let servers: { readonly more: readonly string[]; readonly end: () => Promise<void> }
@@ -216,9 +204,9 @@ describe('the media-sharing application, whole', () => {
         const home = ['--log', 'kinesis', '--stream', 'slide', '--tables', 'dynamodb', '--prefix', 'slide']
         return { more: [...home, '--objects', 's3', '--bucket', bucket, '--endpoint', both.endpoint] }
       })
-    }, 60_000)
+    })
     afterAll(() => servers.end())
 
-    it('serves the same day on Kinesis, DynamoDB and S3', () => slide(() => servers.more), 300_000)
+    it('serves the same day on Kinesis, DynamoDB and S3', () => slide(() => servers.more))
   })
 })

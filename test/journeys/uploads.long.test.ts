@@ -69,7 +69,7 @@ async function half(url: string, bytes: Buffer, from: number, end: () => unknown
 async function contentOf(server: Server, token: string, mediaId: string): Promise<Response> {
   const headers = { authorization: `Bearer ${token}` }
   const url = `${server.url}/media/${mediaId}/content`
-  await expect.poll(async () => (await fetch(url, { headers })).status, { timeout: 20_000 }).toBe(200)
+  await expect.poll(async () => (await fetch(url, { headers })).status).toBe(200)
   return fetch(url, { headers })
 }
 

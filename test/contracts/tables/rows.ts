@@ -56,5 +56,5 @@ export const soon =
   (follows: IndexFollows) =>
   async <T>(ask: () => Promise<T>, answer: T): Promise<void> => {
     if (follows === 'at once') expect(await ask()).toEqual(answer)
-    else await expect.poll(ask, { timeout: 10_000 }).toEqual(answer)
+    else await expect.poll(ask).toEqual(answer)
   }

@@ -83,7 +83,6 @@ const whose = {
 describe('a page of a long history', () => {
   it.each(orders.map(([name, order], at) => [name, at % 3 === 0 ? 100 : 1_000, order] as const))(
     'costs no more the further it lies, events %s in batches of %d',
-    { timeout: 60_000 },
     async (_, batch, order) => {
       for (const { of, who } of Object.values(whose)) {
         const tables = await openEmbeddedTables({ path: await mkdtemp(join(tmpdir(), 'cost-')) })

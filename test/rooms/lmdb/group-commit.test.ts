@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import { GroupCommit } from '../../../src/lmdb/group-commit.ts'
 
 const FULL = { items: 5, bytes: 100 }
@@ -104,7 +104,7 @@ it('lets a write that comes during a commit wait for the next, with all that com
   expect(groups).toEqual([[1]])
   flushes[0]?.()
   await one
-  await vi.waitFor(() => expect(groups).toEqual([[1], [2, 3]]))
+  await expect.poll(() => groups).toEqual([[1], [2, 3]])
   flushes[1]?.()
   await Promise.all(others)
   await commits.idle()

@@ -30,9 +30,9 @@ test('consumers stop where another process has taken the lease over, and go on w
     let now = 0
     const hasty = leaseOn(tables, () => (now += 5_000))
     await expect.poll(() => hasty.hold(), { interval: 1 }).toBe(true)
-    await expect.poll(() => slow, { timeout: 5000 }).toEqual(['running', 'standing by'])
+    await expect.poll(() => slow).toEqual(['running', 'standing by'])
     await hasty.release()
-    await expect.poll(() => slow, { timeout: 5000 }).toEqual(['running', 'standing by', 'running'])
+    await expect.poll(() => slow).toEqual(['running', 'standing by', 'running'])
     await slowRun.stop()
     await log.close()
   }))

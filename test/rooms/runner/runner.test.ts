@@ -28,11 +28,11 @@ test('a runner whose thread dies says so, begins it again, and counts what the c
       { logger: pino({ level: 'silent' }), logLevel: 'silent', metrics },
     )
     runner.start()
-    await expect.poll(() => runner.ailments(), { timeout: 20_000 }).toEqual(['the consumers are not running'])
+    await expect.poll(() => runner.ailments()).toEqual(['the consumers are not running'])
     await (await openHome({ data }, { create: true })).close()
     await tributaryOk(['append', '--data', data], manyLocated(10))
     const projected = async () => (await metrics.projected.get()).values.map(({ value }) => value)
-    await expect.poll(projected, { timeout: 20_000 }).toEqual(consumers.map(() => 10))
+    await expect.poll(projected).toEqual(consumers.map(() => 10))
     expect(runner.ailments()).toEqual([])
     const text = await metrics.registry.metrics()
     expect(text).toMatch(/^tributary_consumer_batch_records_sum\{consumer="usage"\} 10$/m)
@@ -57,7 +57,7 @@ test.runIf(TELLS)('the threads of the consumers give way, and no other does', ()
       { logger: pino({ level: 'silent' }), logLevel: 'silent', metrics: createMetrics() },
     )
     runner.start()
-    await expect.poll(threadsThatGiveWay, { timeout: 20_000 }).toBeGreaterThanOrEqual(shardShares().length)
+    await expect.poll(threadsThatGiveWay).toBeGreaterThanOrEqual(shardShares().length)
     expect(getPriority(0)).toBe(before)
     await runner.stop()
   }),

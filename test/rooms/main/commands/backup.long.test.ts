@@ -39,63 +39,59 @@ async function upload(url: string, token: string): Promise<string> {
 }
 
 describe('tributary backup', () => {
-  it(
-    'copies a home under load: the copy opens, and its tables are those of its log',
-    () =>
-      withHome(async (data, to) => {
-        const server = await startServer(data)
-        const luck = dice(5)
-        const token = await tokenFor(data, 'feeder', 'producer')
-        const headers = {
-          authorization: `Bearer ${token}`,
-          'content-type': 'application/cloudevents-batch+json',
-        }
-        let [made, isOver] = [0, false]
-        const load = async () => {
-          while (!isOver) {
-            const batch = Array.from({ length: 100 }, () => smallWorldEvent(luck, `e${(made++).toString()}`))
-            const sent = await fetch(`${server.url}/events`, {
-              method: 'POST',
-              headers,
-              body: JSON.stringify(batch),
-            })
-            expect(sent.status).toBe(200)
-          }
-        }
-        const media = await upload(server.url, await tokenFor(data, 'u1', 'user'))
-        const loading = load()
-        const copies = [`${to}1`, `${to}2`]
-        for (const copy of copies) {
-          const before = made
-          await expect.poll(() => made).toBeGreaterThan(before + 300)
-          const told = JSON.parse(await tributaryOk(['backup', copy, '--json', '--data', data])) as object
-          expect(told).toMatchObject({
-            path: copy,
-            copied: ['tables', 'log', 'objects', 'key'],
-            elsewhere: [],
+  it('copies a home under load: the copy opens, and its tables are those of its log', () =>
+    withHome(async (data, to) => {
+      const server = await startServer(data)
+      const luck = dice(5)
+      const token = await tokenFor(data, 'feeder', 'producer')
+      const headers = {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/cloudevents-batch+json',
+      }
+      let [made, isOver] = [0, false]
+      const load = async () => {
+        while (!isOver) {
+          const batch = Array.from({ length: 100 }, () => smallWorldEvent(luck, `e${(made++).toString()}`))
+          const sent = await fetch(`${server.url}/events`, {
+            method: 'POST',
+            headers,
+            body: JSON.stringify(batch),
           })
+          expect(sent.status).toBe(200)
         }
-        isOver = true
-        await loading
-        expect(await server.end('SIGTERM')).toBe(0)
-        for (const copy of copies) {
-          expect(await modesIn(copy)).toEqual(PRIVATE)
-          // The reactors append what follows from the upload during the first of these. The extractor's process runs only
-          // from the build, so the command does too.
-          for (let times = 0; times < 2; times += 1) await builtOk(['settle', '--data', copy])
-          const records = await logRecords(copy)
-          expect(records.length).toBeGreaterThan(300)
-          await expectTablesOf(copy, records)
-        }
-        const again = await startServer(copies[0]!)
-        const read = { authorization: `Bearer ${await tokenFor(data, 'u1', 'user')}` }
-        expect(await (await fetch(`${again.url}/media/${media}/content`, { headers: read })).text()).toBe(
-          'content',
-        )
-        expect(await again.end('SIGTERM')).toBe(0)
-      }),
-    120_000,
-  )
+      }
+      const media = await upload(server.url, await tokenFor(data, 'u1', 'user'))
+      const loading = load()
+      const copies = [`${to}1`, `${to}2`]
+      for (const copy of copies) {
+        const before = made
+        await expect.poll(() => made).toBeGreaterThan(before + 300)
+        const told = JSON.parse(await tributaryOk(['backup', copy, '--json', '--data', data])) as object
+        expect(told).toMatchObject({
+          path: copy,
+          copied: ['tables', 'log', 'objects', 'key'],
+          elsewhere: [],
+        })
+      }
+      isOver = true
+      await loading
+      expect(await server.end('SIGTERM')).toBe(0)
+      for (const copy of copies) {
+        expect(await modesIn(copy)).toEqual(PRIVATE)
+        // The reactors append what follows from the upload during the first of these. The extractor's process runs only
+        // from the build, so the command does too.
+        for (let times = 0; times < 2; times += 1) await builtOk(['settle', '--data', copy])
+        const records = await logRecords(copy)
+        expect(records.length).toBeGreaterThan(300)
+        await expectTablesOf(copy, records)
+      }
+      const again = await startServer(copies[0]!)
+      const read = { authorization: `Bearer ${await tokenFor(data, 'u1', 'user')}` }
+      expect(await (await fetch(`${again.url}/media/${media}/content`, { headers: read })).text()).toBe(
+        'content',
+      )
+      expect(await again.end('SIGTERM')).toBe(0)
+    }))
 
   it('copies only where nothing is, and not into the home; what fails leaves nothing', () =>
     withHome(async (data, to) => {

@@ -150,7 +150,7 @@ describe('a damaged home', () => {
       expect(settled).toMatchObject({ code: 1, stderr: expect.stringMatching(PLACE) as string })
       const server = await startServer(data)
       const told = new RegExp(`${PLACE.source}.*Cannot read a shard for \\w+`)
-      await expect.poll(() => server.complaints(), { timeout: 20_000 }).toMatch(told)
+      await expect.poll(() => server.complaints()).toMatch(told)
       expect(await server.end('SIGTERM')).toBe(0)
     }))
 })

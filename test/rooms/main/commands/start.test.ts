@@ -49,13 +49,13 @@ describe('tributary start', () => {
   test('stands by while another server runs the consumers, and takes over when that one is killed', () =>
     withDirectory(async (data) => {
       const first = await startServer(data)
-      await expect.poll(() => first.complaints(), { timeout: 30_000 }).toContain('consumers running')
+      await expect.poll(() => first.complaints()).toContain('consumers running')
       const second = await startServer(data)
-      await expect.poll(() => second.complaints(), { timeout: 30_000 }).toContain('consumers standing by')
+      await expect.poll(() => second.complaints()).toContain('consumers standing by')
       await first.end('SIGKILL')
       await tributaryOk(['append', '--data', data], manyLocated(100))
       const dump = () => tributaryOk(['dump', 'log', '--data', data])
-      await expect.poll(dump, { timeout: 30_000, interval: 200 }).toContain('"subject":"u100"')
+      await expect.poll(dump, { interval: 200 }).toContain('"subject":"u100"')
       expect(await second.end('SIGTERM')).toBe(0)
     }))
 

@@ -29,7 +29,7 @@ describe('a signal', () => {
       const told = Promise.all([text(append.stdout), text(append.stderr), once(append, 'close')])
       // A full batch is in the log at once. The rest, and half a line, wait for more input.
       append.stdin.write(manyLocated(6_000) + '{"specversion":')
-      await expect.poll(() => eventsIn(data), { timeout: 30_000 }).toBeGreaterThan(0)
+      await expect.poll(() => eventsIn(data)).toBeGreaterThan(0)
       append.kill(signal)
       const [stdout, stderr] = await told
       expect(JSON.parse(stdout)).toMatchObject({ appended: 6_000, rejected: 0 })
@@ -57,7 +57,7 @@ describe('a server that npm started', () => {
       const pid = await pidOf(server.process)
       expect(isAlive({ pid })).toBe(true)
       server.process.kill('SIGTERM')
-      await expect.poll(() => isAlive({ pid }), { timeout: 30_000 }).toBe(false)
+      await expect.poll(() => isAlive({ pid })).toBe(false)
       expect(server.complaints()).toContain('"stopping"')
       await expect(fetch(server.url)).rejects.toThrow()
     }))
@@ -70,6 +70,6 @@ describe('a server that npm started', () => {
       await once(server.process, 'exit')
       for (let asked = 0; asked < 20; asked++) expect((await fetch(`${server.url}/healthz`)).status).toBe(200)
       process.kill(pid, 'SIGTERM')
-      await expect.poll(() => isAlive({ pid }), { timeout: 30_000 }).toBe(false)
+      await expect.poll(() => isAlive({ pid })).toBe(false)
     }))
 })

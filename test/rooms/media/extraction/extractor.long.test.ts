@@ -80,9 +80,9 @@ describe('Extractor', () => {
   })
 
   it('does not count the time in which bytes do not come', async () => {
-    const extractor = extractorWith({ workMs: 400 })
+    const extractor = extractorWith({ workMs: 2_000 })
     const slowly = async (from: number, to: number) => {
-      await new Promise((resolve) => setTimeout(resolve, 600))
+      await new Promise((resolve) => setTimeout(resolve, 2_500))
       return read(from, to)
     }
     await extractor.extract(source, going)
