@@ -15,6 +15,8 @@ export function allowTable(
   const beside = ['checkpoints', ...PARKING_TABLES].map(arnOf)
   const changed = [...(entities.length > 0 || ledger !== undefined ? own : []), ...beside]
   allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...changed)
+  // The function asks whether the home is older than its quotas.
+  allow(run, ['dynamodb:Scan'], arnOf('checkpoints'))
   if (streams !== undefined) allow(run, ['dynamodb:BatchWriteItem'], ...own)
   // The function reads the live generation, and writes it to end a hold that a dead rebuild left.
   allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], arnOf('generations'))

@@ -37,3 +37,7 @@ export const enabledOf = ({ consumers }: Pick<Application, 'consumers'>): readon
 /** The tables as folds, by name. */
 export const projectionsOf = (application: Pick<Application, 'consumers'>) =>
   new Map(tablesOf(application).map(({ name, projection }) => [name, projection]))
+
+/** Whether a table decides about events by quotas. */
+export const hasQuotas = (application: Pick<Application, 'consumers'>): boolean =>
+  tablesOf(application).some(({ projection }) => projection.ledger !== undefined)

@@ -12,4 +12,7 @@ export type SettingsAt = (appendedAt: number) => Settings
 
 export const STANDARD: Settings = { quotaBytes: 1024 ** 3 }
 
+/** The settings of the time before a home had quotas. */
+export const NO_QUOTA: Settings = { quotaBytes: Infinity }
+
 export const standardSettings: SettingsAt = () => STANDARD

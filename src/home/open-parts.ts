@@ -1,5 +1,6 @@
-import type { Consuming } from '../application/application.ts'
+import { hasQuotas, type Consuming } from '../application/application.ts'
 import { keepStarts } from '../consume/keep-starts.ts'
+import { beginQuotas } from '../generations/kept-quota.ts'
 import { isEmulator } from './access.ts'
 import { chooseObjects } from './choose-objects.ts'
 import { chooseTables } from './choose-tables.ts'
@@ -43,6 +44,7 @@ export async function openParts(
     const where = sharing(parts, parts.tables)
     const stored = await open(chooseTables(tablesDirectory(path), where, application))
     await mustFollow(path, { log, tables: stored, adopts: true })
+    if (options.create && hasQuotas(application)) await beginQuotas(stored)
     if (options.create) await keepStarts(application.consumers, { log, tables: stored })
     const freshMs = where.tables === 'dynamodb' ? FRESH_MS : 0
     const tables = readingTables(stored, application, freshMs)

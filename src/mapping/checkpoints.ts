@@ -158,7 +158,7 @@ export const OF_ALL = '@log'
 
 /** The progress of every mapping in every shard. */
 export async function everyCheckpoint(
-  tables: Tables,
+  tables: Pick<Tables, 'scan'>,
 ): Promise<readonly (Checkpoint & { shardId: string })[]> {
   const all: (Checkpoint & { shardId: string })[] = []
   for await (const row of tables.scan(TABLE))

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { buildDoor } from '../api/door.ts'
 import type { Metrics } from '../api/metrics.ts'
 import { originOf } from '../api/origin.ts'
-import { enabledOf, projectionsOf, tablesOf, type Application } from '../application/application.ts'
+import { enabledOf, hasQuotas, projectionsOf, type Application } from '../application/application.ts'
 import { codeOf, Failure, reasonOf } from '../base/failure.ts'
 import { portHolder } from '../process/port-holder.ts'
 import { STANDARD } from '../fold/settings.ts'
@@ -82,9 +82,7 @@ const quotaIn = async (
   quota: number | undefined,
   now: number,
 ): Promise<number> =>
-  tablesOf(application).some(({ projection }) => projection.ledger !== undefined)
-    ? keepQuota(stored, quota, now)
-    : (quota ?? STANDARD.quotaBytes)
+  hasQuotas(application) ? keepQuota(stored, quota, now) : (quota ?? STANDARD.quotaBytes)
 
 async function listen(door: FastifyInstance, { host, port }: ServerOptions): Promise<string> {
   try {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { STANDARD } from '../../../src/fold/settings.ts'
-import { keepQuota, quotasOf } from '../../../src/generations/kept-quota.ts'
+import { beginQuotas, keepQuota, quotasOf } from '../../../src/generations/kept-quota.ts'
+import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'
 
 const at = async (tables: ReturnType<typeof memoryTables>, ...moments: readonly number[]) => {
@@ -23,4 +24,33 @@ test('the default of a home that nobody has set is a gibibyte, also before a lat
   expect(await at(tables, 5)).toEqual([STANDARD.quotaBytes])
   expect(await keepQuota(tables, 7, 100)).toBe(7)
   expect(await at(tables, 99, 100)).toEqual([STANDARD.quotaBytes, 7])
+})
+
+const hasRun = (tables: ReturnType<typeof memoryTables>) =>
+  tableCheckpoints(tables).save('usage', 'shard', { sequenceNumber: undefined, ended: false })
+
+test('in a home that has run without quotas the first default counts from the next millisecond on', async () => {
+  const tables = memoryTables()
+  await hasRun(tables)
+  await beginQuotas(tables)
+  expect(await keepQuota(tables, 7, 100)).toBe(7)
+  expect(await at(tables, 0, 100, 101)).toEqual([Infinity, Infinity, 7])
+  expect(await keepQuota(tables, 9, 100)).toBe(9)
+  expect(await at(tables, 100, 101, 102)).toEqual([Infinity, 7, 9])
+})
+
+test('a home whose quotas began before it ran has them from the beginning, whoever runs first', async () => {
+  const tables = memoryTables()
+  await beginQuotas(tables)
+  await hasRun(tables)
+  await beginQuotas(tables)
+  expect(await keepQuota(tables, 7, 100)).toBe(7)
+  expect(await at(tables, 0, 100)).toEqual([7, 7])
+})
+
+test('a home of which only the starts of consumers are known has not run', async () => {
+  const tables = memoryTables()
+  await tableCheckpoints(tables).begin?.('extract', new Map())
+  expect(await keepQuota(tables, 7, 100)).toBe(7)
+  expect(await at(tables, 0)).toEqual([7])
 })
