@@ -28,19 +28,24 @@ export interface ExtractParts {
 
 /**
  * Extracts from a media's bytes, and stores its thumbnails. Undefined if there are no bytes here: another system
- * announced the media, or it was deleted, also meanwhile. A repeat stores nothing new.
+ * announced the media, or it was deleted, also meanwhile. Then nothing made from it stays, also not what a run before
+ * this one stored before it died. A repeat stores nothing new.
  */
 export async function extractMedia(mediaId: MediaId, parts: ExtractParts): Promise<Told | undefined> {
   const { objects, extractor, signal } = parts
   const key = keyOf(mediaId)
   const stored = await objects.head(key)
-  if (stored === undefined) return undefined
+  if (stored === undefined) return removed(mediaId, objects)
   const { size, contentType } = stored
   const read = (from: number, to: number): Promise<Buffer> => readRange(objects, key, from, to)
   const { outcome } = await extractor.extract({ size, contentType, read }, signal)
   await store(mediaId, outcome, stored, objects)
   // Whoever deletes a media removes the upload first, and then what was made from it.
   if ((await objects.head(key)) !== undefined) return told(mediaId, stored, outcome)
+  return removed(mediaId, objects)
+}
+
+async function removed(mediaId: MediaId, objects: Pick<Objects, 'delete'>): Promise<undefined> {
   await removeDerived(mediaId, objects)
   return undefined
 }
