@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { linesIn, linesOf, MAX_LINE_BYTES, type Line } from '../../../src/codec/lines.ts'
+import { cpuMillis } from './cpu-millis.ts'
 
 async function read(chunks: readonly Buffer[]): Promise<readonly Line[]> {
   const lines: Line[] = []
@@ -76,11 +77,11 @@ describe('linesIn() and linesOf()', () => {
   })
 
   test('go past millions of blank lines in no time', () => {
-    const before = performance.now()
-    expect([...linesIn(Buffer.concat([Buffer.alloc(8 * 1024 * 1024, '\n'), Buffer.from('x')]))]).toEqual([
-      { number: 8 * 1024 * 1024 + 1, text: 'x' },
-    ])
-    expect(performance.now() - before).toBeLessThan(1_000)
+    const blank = Buffer.concat([Buffer.alloc(8 * 1024 * 1024, '\n'), Buffer.from('x')])
+    const took = cpuMillis(() => {
+      expect([...linesIn(blank)]).toEqual([{ number: 8 * 1024 * 1024 + 1, text: 'x' }])
+    })
+    expect(took).toBeLessThan(1_000)
   })
 })
 
