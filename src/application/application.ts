@@ -1,6 +1,7 @@
 import type { Api } from '../api/api.ts'
 import type { Home } from '../api/home.ts'
 import type { Consumer, Reactor, Table } from '../consume/consumer.ts'
+import type { Stored } from '../objects/about.ts'
 
 /** Background work of a server, until it is stopped. */
 export interface Tending {
@@ -10,6 +11,20 @@ export interface Tending {
 /** Starts background work of a server. */
 export type Tend = (home: Pick<Home, 'objects' | 'tables' | 'logger'>) => Tending
 
+/** The events that stored objects are. With them, news of S3 is a trigger of reactors. */
+export interface ObjectEvents {
+  /**
+   * The beginning of the keys of these objects, such as `media/`. Whatever reactors store must begin otherwise: an object
+   * that a reactor stores under this prefix triggers it again.
+   */
+  readonly prefix: string
+  /**
+   * The event of an object; undefined if it has none. Its id and source depend only on the object, so that two
+   * notifications of one object are one event.
+   */
+  readonly eventOf: (key: string, stored: Stored) => object | undefined
+}
+
 /** An application, as the engine runs it: plain data and functions. The functions of its tables are pure. */
 export interface Application extends Api {
   readonly name: string
@@ -17,10 +32,11 @@ export interface Application extends Api {
   readonly consumers: readonly Consumer[]
   /** Background work of a server, for example sweeping. */
   readonly tend?: Tend
+  readonly objectEvents?: ObjectEvents
 }
 
 /** The parts of an application that a home and its functions need: not its routes. */
-export type Consuming = Pick<Application, 'consumers' | 'vocabulary'>
+export type Consuming = Pick<Application, 'consumers' | 'vocabulary' | 'objectEvents'>
 
 /** The application's tables. */
 export const tablesOf = ({ consumers }: Pick<Application, 'consumers'>): readonly Table[] =>

@@ -8,9 +8,9 @@ import type { EventType } from '../events/event-type.ts'
 import { vocabularyOf, type Vocabulary } from '../events/vocabulary.ts'
 import type { NewsOf } from '../live/news.ts'
 import { sourceOf } from '../reactions/cause.ts'
-import type { Application, Tend } from './application.ts'
+import type { Application, ObjectEvents, Tend } from './application.ts'
 import { asMade } from './is-application.ts'
-import { mustKnow, mustStandTogether, noneTwice } from './must-fit.ts'
+import { mustBeApart, mustKnow, mustStandTogether, noneTwice } from './must-fit.ts'
 import { tableRoutes, tableSchemas } from './table-routes.ts'
 
 export interface ApplicationOptions {
@@ -36,6 +36,8 @@ export interface ApplicationOptions {
   readonly newsOf?: NewsOf
   /** Background work of a server, for example sweeping. */
   readonly tend?: Tend
+  /** The events that stored objects are: on AWS they can trigger reactors as soon as S3 tells of the object. */
+  readonly objectEvents?: ObjectEvents
 }
 
 /** Makes an application: the default export of a module for `--app`. Throws if its parts do not fit together. */
@@ -63,9 +65,10 @@ function vocabularyFor(events: readonly EventType[], reactors: readonly Reactor[
 }
 
 /** The optional parts of an application. */
-const besides = ({ tour, taken, newsOf, tend }: ApplicationOptions) => ({
+const besides = ({ tour, taken, newsOf, tend, objectEvents }: ApplicationOptions) => ({
   ...(tour !== undefined && { tour }),
   ...(taken !== undefined && { taken }),
   ...(newsOf !== undefined && { newsOf }),
   ...(tend !== undefined && { tend }),
+  ...(objectEvents !== undefined && { objectEvents: mustBeApart(objectEvents) }),
 })

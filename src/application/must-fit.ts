@@ -2,6 +2,7 @@ import type { Consumer, Reactor } from '../consume/consumer.ts'
 import { deliveryOf } from '../consume/delivery.ts'
 import type { EventType } from '../events/event-type.ts'
 import { RESERVED } from '../tables/reserved.ts'
+import type { ObjectEvents } from './application.ts'
 
 /**
  * Throws if two consumers have the same name, a name is one of Tributary's own, or the settings of a delivery are not
@@ -40,4 +41,12 @@ export function mustKnow(
 export function noneTwice(what: string, names: readonly string[]): void {
   const twice = names.find((name, at) => names.indexOf(name) < at)
   if (twice !== undefined) throw new Error(`Cannot have two ${what} "${twice}"`)
+}
+
+/** Throws if objects that are events cannot be told from those that reactors store. */
+export function mustBeApart(objectEvents: ObjectEvents): ObjectEvents {
+  if (objectEvents.prefix !== '') return objectEvents
+  throw new Error(
+    'Cannot have events of all objects: a reactor would be triggered by what it stores (prefix)',
+  )
 }

@@ -65,7 +65,8 @@ export function kinesisHandler(
   }
 }
 
-function untilDeadline(context: LambdaContext | undefined): AbortSignal {
+/** Aborted shortly before the time-out of an invocation, if its context tells it. */
+export function untilDeadline(context: LambdaContext | undefined): AbortSignal {
   const left = context?.getRemainingTimeInMillis?.()
   return left === undefined ? new AbortController().signal : AbortSignal.timeout(Math.max(0, left - SPARE_MS))
 }

@@ -1,30 +1,26 @@
 import { reactorsOf, type Consuming } from '../application/application.ts'
 import type { Reactor } from '../consume/consumer.ts'
-import type { BatchResponse } from '../consume/invoke.ts'
-import { kinesisHandler, type LambdaContext } from '../consume/lambda-handler.ts'
 import { tablePark } from '../consume/parking.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { steadyNow, systemScheduler } from '../mapping/clock.ts'
 import { createLogger } from '../process/logger.ts'
 import { contextFor } from '../reactions/context-for.ts'
-import { reactorInvoke } from '../reactions/reactor-invoke.ts'
 import { tablesSeen } from '../reactions/tables-seen.ts'
 import { openedOnce } from '../base/opened-once.ts'
 import { lambdaAheadMs, openReactorHome, type OpenObjects } from './lambda-home.ts'
+import { reactorHandler, type ReactorFunction } from './reactor-handler.ts'
 import { reportOf, telling } from './telling.ts'
 
-type Handler = (event: unknown, context?: LambdaContext) => Promise<BatchResponse>
-
 /**
- * The reactor of this name as a Lambda function. Lambda sends a batch that it gives up to the on-failure destination of
- * the mapping. `application` needs only the reactor and the tables that it reads. Throws if it has no reactor of this
- * name.
+ * The reactor of this name as a Lambda function, for every trigger: batches of Kinesis, and what `feedOf` knows. What
+ * Lambda gives up, it sends to the on-failure destination of the mapping or of the function. `application` needs only
+ * the reactor and the tables that it reads. Throws if it has no reactor of this name.
  */
 export function reactorOf(
   application: Consuming,
   name: string | undefined,
   openObjects: OpenObjects,
-): Handler {
+): ReactorFunction {
   const reactors = reactorsOf(application)
   const reactor = reactors.find((each) => each.name === name)
   if (reactor === undefined)
@@ -36,7 +32,11 @@ export function reactorOf(
   return async (event, context) => (await opened())(event, context)
 }
 
-async function open(reactor: Reactor, application: Consuming, openObjects: OpenObjects): Promise<Handler> {
+async function open(
+  reactor: Reactor,
+  application: Consuming,
+  openObjects: OpenObjects,
+): Promise<ReactorFunction> {
   const { name, after, uses } = reactor
   const { vocabulary } = application
   const { log, stored, readers, objects } = await openReactorHome(
@@ -57,9 +57,12 @@ async function open(reactor: Reactor, application: Consuming, openObjects: OpenO
     contextOf: (signal: AbortSignal) =>
       Promise.resolve(contextFor(reactor, { tables: readers, objects, logger }, signal)),
   }
-  return kinesisHandler(
-    name,
-    reactorInvoke(reactor, parts, (cause) => report('take a batch', cause)),
-    { checkpoints: tableCheckpoints(stored), report },
-  )
+  return reactorHandler(reactor, {
+    parts,
+    objects,
+    bucket: process.env['TRIBUTARY_BUCKET'],
+    objectEvents: application.objectEvents,
+    checkpoints: tableCheckpoints(stored),
+    report,
+  })
 }

@@ -25,6 +25,7 @@ import { putQuota } from './routes/put-quota.ts'
 import { putRating } from './routes/put-rating.ts'
 import { putSharing } from './routes/put-sharing.ts'
 import { keepSwept } from './uploads/keep-swept.ts'
+import { objectEvents } from './uploads/object-events.ts'
 import { removeDeleted } from './uploads/remove-deleted.ts'
 
 /** The schemas of answers that a profile is made of. */
@@ -77,5 +78,6 @@ export function mediaOptions({ usage, stats }: Joined): Omit<ApplicationOptions,
       return keepSwept(home)
     },
     newsOf,
+    objectEvents,
   }
 }
