@@ -9,19 +9,19 @@ import { PARKING_TABLES } from './parking-tables.ts'
 import { tableOf } from './tables.ts'
 
 /**
- * The rights of a reactor's function. It reads and conditionally writes `reactions`, its checkpoints and the tables of
- * parked records; it reads the tables in `after`, with their checkpoints and live generations; it appends only if the
+ * The rights of a reactor's function. It reads and conditionally writes `reactions`, its checkpoints if it `follows` the
+ * stream, and the tables of parked records; it reads the tables in `after`, with their checkpoints and live generations; it appends only if the
  * reactor declares `appends`, and reaches objects only if it declares that it uses them.
  */
 export function allowReactor(
   run: Made['run'],
   { after, appends, uses }: Reactor,
   application: Application,
-  { stream, tables, bucket }: Kept,
+  { stream, tables, bucket, follows }: Kept & { readonly follows: boolean },
 ): void {
   if (bucket !== undefined && uses.includes('objects')) allowObjects(run, bucket)
   const arnOf = (table: string): string => tableOf(tables, table).tableArn
-  const kept = ['reactions', 'checkpoints', ...PARKING_TABLES].map(arnOf)
+  const kept = ['reactions', ...(follows ? ['checkpoints'] : []), ...PARKING_TABLES].map(arnOf)
   allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...kept)
   if (appends.length > 0) allow(run, ['kinesis:PutRecords'], stream.streamArn)
   if (after.length === 0) return

@@ -2,6 +2,7 @@ import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { MediaStack } from './media/stack.ts'
 import { stageOf } from './media/stage-of.ts'
+import { triggersFrom } from './media/triggers-from.ts'
 
 const app = new App()
 const context = (name: string): unknown => app.node.tryGetContext(name)
@@ -16,4 +17,5 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 // The account and region that the CDK's command uses; without an account, the template is for no account in particular.
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region = 'us-east-1' } = process.env
 const env = { ...(account !== undefined && { account }), region }
-new MediaStack(app, `tributary-${stage.name}`, { stage, env })
+const triggers = triggersFrom(context('triggers'))
+new MediaStack(app, `tributary-${stage.name}`, { stage, triggers, env })

@@ -6,6 +6,7 @@ import { straightOf, type Appends } from './gateway/straight.ts'
 import type { Straight } from './gateway/writes.ts'
 import { makeObjectsBucket, type MakeBucket } from './objects-bucket.ts'
 import type { Stage } from './stage.ts'
+import { triggersOf, type Trigger, type Triggers } from './triggers.ts'
 import { stageFrom, type StageName, type StageSettings } from './stages.ts'
 
 /** The settings of a stack that its user gives. */
@@ -27,6 +28,8 @@ export interface Wanted {
    * others that share, further consumers have it too, because a shard serves five reads a second.
    */
   readonly fanOut?: readonly string[]
+  /** The triggers of reactors other than the stream: `{ thumbnails: 's3', mails: ['kinesis', 'sns'] }`. */
+  readonly triggers?: Triggers
   /**
    * The way of events from the gateway: `to-stream` by its templates, or `by-function`, which checks them as the server
    * does. By default to the stream, if the templates can check everything that the event types declare.
@@ -44,22 +47,26 @@ export interface Plan {
   readonly stage: Stage
   readonly codes: Codes
   readonly fannedOut: readonly string[]
+  readonly triggersOf: (consumer: string) => readonly Trigger[]
   readonly straight: Straight
   readonly bucket: MakeBucket | undefined
 }
 
 /** Throws if a setting cannot be deployed. */
 export function planOf(wanted: Wanted): Plan {
-  const { application, entry, stage = 'dev', fanOut = [], appends, straight } = wanted
+  const { application, entry, stage = 'dev', fanOut = [], appends, straight, triggers = {} } = wanted
   if (!isApplication(application))
     throw new Error(
       'Cannot deploy: "application" is not made by application() of this installation of tributary',
     )
+  const triggersBy = triggersOf(application, triggers)
+  const following = application.consumers.filter(({ name }) => triggersBy(name).includes('kinesis'))
   return {
     application,
     stage: stageFrom(stage, application.name),
     codes: codesOf(entry),
-    fannedOut: fannedOut(application.consumers, fanOut),
+    fannedOut: fannedOut(following, fanOut),
+    triggersOf: triggersBy,
     straight: straightOf(application, appends, straight),
     bucket: wanted.bucket ?? (usesObjects(application) ? makeObjectsBucket : undefined),
   }

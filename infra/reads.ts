@@ -23,7 +23,8 @@ const STREAM_ACTIONS = [
 ]
 
 /** The function behind every route that does not write directly to the stream. */
-export function makeReads(scope: Construct, { application, stage, codes }: Plan, kept: Kept): Made {
+export function makeReads(scope: Construct, plan: Plan, kept: Kept): Made {
+  const { application, stage, codes } = plan
   const { stream, tables } = kept
   const made = makeFunction(scope, 'Reads', stage, {
     code: codes.reads,
@@ -37,6 +38,7 @@ export function makeReads(scope: Construct, { application, stage, codes }: Plan,
       TRIBUTARY_TABLES: 'dynamodb',
       TRIBUTARY_PREFIX: stage.prefix,
       ...(stage.origin !== undefined && { TRIBUTARY_ORIGIN: stage.origin }),
+      ...elsewhere(plan),
     },
   })
   const projections = [...projectionsOf(application).values()]
@@ -54,4 +56,12 @@ export function makeReads(scope: Construct, { application, stage, codes }: Plan,
   allow(made.run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], tableOf(tables, 'requests').tableArn)
   allow(made.run, STREAM_ACTIONS, stream.streamArn)
   return made
+}
+
+/** The reactors that do not follow the stream, and so are never behind it. */
+function elsewhere({ application, triggersOf }: Plan): Readonly<Record<string, string>> {
+  const names = application.consumers.flatMap(({ name }) =>
+    triggersOf(name).includes('kinesis') ? [] : [name],
+  )
+  return names.length === 0 ? {} : { TRIBUTARY_TRIGGERED: names.join(',') }
 }

@@ -43,7 +43,7 @@ const SUM = { ...MINUTE, statistic: 'Sum' }
 /** Each way in which a consumer can fail. */
 export function consumerSigns(
   { prefix }: Stage,
-  { consumer, run, givenUp }: Running,
+  { consumer, triggers, run, givenUp }: Running,
   stream: Stream,
 ): readonly Sign[] {
   const sign = signer(consumer.name)
@@ -55,9 +55,12 @@ export function consumerSigns(
       dimensionsMap: { consumer: consumer.name },
     })
   const age = run.metric('IteratorAge', { ...MINUTE, statistic: 'Maximum' })
+  const isPolled = triggers.some((one) => one === 'kinesis' || one === 'dynamodb')
   return [
-    sign('iterator age', age, LASTING, LATE_MS),
-    sign('not delivered to', notDeliveredTo(consumer.name, run, stream), TWICE_AN_HOUR),
+    ...(isPolled ? [sign('iterator age', age, LASTING, LATE_MS)] : []),
+    ...(triggers.includes('kinesis')
+      ? [sign('not delivered to', notDeliveredTo(consumer.name, run, stream), TWICE_AN_HOUR)]
+      : []),
     sign('errors', errorsOf(consumer.name, run, own('failed')), LASTING),
     sign('throttles', run.metricThrottles(MINUTE), LASTING),
     sign('parked', own('parked'), AT_ONCE),

@@ -1,7 +1,9 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib'
 import type { SpecRestApi } from 'aws-cdk-lib/aws-apigateway'
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3'
+import type { Topic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
 import { makeAccessBucket } from './access-bucket.ts'
 import { makeApi } from './api.ts'
@@ -15,6 +17,7 @@ import { planOf, type Wanted } from './plan.ts'
 import { makeReads } from './reads.ts'
 import { doorSigns, consumerSigns } from './signs.ts'
 import type { Stage } from './stage.ts'
+import { makeSources } from './sources.ts'
 import { makeStream } from './stream.ts'
 import { makeTables, type TablesByName } from './tables.ts'
 import { makeWatch, type Watch } from './watch.ts'
@@ -42,6 +45,10 @@ export class TributaryStack extends Stack {
   readonly access: IBucket
   /** The bucket of the objects, if the application has some. */
   readonly bucket: Bucket | undefined
+  /** The topic whose messages trigger reactors, if there are such reactors. */
+  readonly topic: Topic | undefined
+  /** The table whose items trigger reactors, if there are such reactors. */
+  readonly outbox: TableV2 | undefined
   /** The user pool. */
   readonly people: People
   readonly consumers: readonly Running[]
@@ -59,6 +66,9 @@ export class TributaryStack extends Stack {
     this.tables = makeTables(this, plan)
     this.access = makeAccessBucket(this, stage)
     this.bucket = plan.bucket?.(this, stage, this.access)
+    const { topic, outbox } = makeSources(this, plan)
+    this.topic = topic
+    this.outbox = outbox
     this.people = makePeople(this, stage)
     this.consumers = makeConsumers(this, plan, this)
     this.reads = makeReads(this, plan, this)
@@ -76,6 +86,8 @@ export class TributaryStack extends Stack {
       UserPool: this.people.pool.userPoolId,
       UserPoolClient: this.people.client.userPoolClientId,
       Alarms: this.watch.topic.topicArn,
+      ...(topic !== undefined && { Told: topic.topicArn }),
+      ...(outbox !== undefined && { Outbox: outbox.tableName }),
     })
   }
 

@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib'
-import { Bucket, CfnBucket, HttpMethods, type CorsRule, type IBucket } from 'aws-cdk-lib/aws-s3'
+import { Bucket, HttpMethods, type CorsRule, type IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs'
 import { closedBucket } from '../access-bucket.ts'
 import { removalOf, type Stage } from '../stage.ts'
+import { tellEventBridge } from '../tell-event-bridge.ts'
 
 /** The bytes of media; `access` is the bucket of its access logs. */
 export function makeMediaBucket(scope: Construct, stage: Stage, access: IBucket): Bucket {
@@ -45,10 +46,3 @@ const corsOf = ({ origin }: Stage): CorsRule[] =>
           maxAge: CORS_SECONDS,
         },
       ]
-
-/** CDK's own option brings a function that sets this, and that may set it on any bucket. */
-function tellEventBridge(bucket: Bucket): void {
-  const { defaultChild } = bucket.node
-  if (!(defaultChild instanceof CfnBucket)) throw new Error('Cannot find the resource of a bucket')
-  defaultChild.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } }
-}

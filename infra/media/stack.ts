@@ -5,6 +5,7 @@ import { STANDARD } from '../../src/fold/settings.ts'
 import { functionSigns } from '../signs.ts'
 import { TributaryStack } from '../stack.ts'
 import type { Stage } from '../stage.ts'
+import type { Triggers } from '../triggers.ts'
 import { allowMissing } from '../allow-objects.ts'
 import { allowDerived, allowMedia } from './allow-media.ts'
 import { EXTRACTOR } from './extractor.ts'
@@ -17,6 +18,8 @@ export interface MediaProps extends StackProps {
   readonly stage: Stage
   /** Bytes of media that a user may have; a gibibyte by default. */
   readonly quotaBytes?: number
+  /** The triggers of reactors other than the stream: `{ extract: 's3' }`. */
+  readonly triggers?: Triggers
 }
 
 /** The media-sharing application's stack: the usual one, a bucket, and a function that announces uploads. */

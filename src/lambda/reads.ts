@@ -24,11 +24,12 @@ export function readsOf(
 }
 
 async function open(application: Application, openObjects: OpenObjects) {
-  const { TRIBUTARY_STREAM: stream, TRIBUTARY_ORIGIN: origin } = process.env
+  const { TRIBUTARY_STREAM: stream, TRIBUTARY_ORIGIN: origin, TRIBUTARY_TRIGGERED } = process.env
+  const triggered = TRIBUTARY_TRIGGERED?.split(',') ?? []
   const home = {
     ...(await openLambdaHome(application, openObjects)),
     projections: projectionsOf(application),
-    consumers: enabledOf(application),
+    consumers: enabledOf(application).filter((name) => !triggered.includes(name)),
     aheadMs: lambdaAheadMs(),
     quotaBytes: lambdaQuota() ?? STANDARD.quotaBytes,
     ...(stream === undefined ? {} : { stream }),

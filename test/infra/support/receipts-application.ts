@@ -55,4 +55,11 @@ const filer = reactor({
   },
 })
 
-export default application({ name: 'receipts', events: [paid, filed], tables: [receipts], reactors: [filer] })
+export default application({
+  name: 'receipts',
+  events: [paid, filed],
+  tables: [receipts],
+  reactors: [filer],
+  // An order may also be an object, which carries its event.
+  objectEvents: { prefix: 'orders/', eventOf: (_, { facts }) => facts['event'] as object | undefined },
+})

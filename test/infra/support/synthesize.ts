@@ -6,6 +6,7 @@ import { Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { stageOf, type StageContext } from '../../../infra/media/stage-of.ts'
 import { MediaStack } from '../../../infra/media/stack.ts'
+import { triggersFrom } from '../../../infra/media/triggers-from.ts'
 import { TributaryStack, type TributaryProps } from '../../../infra/stack.ts'
 
 export interface Resource {
@@ -16,14 +17,17 @@ export interface Resource {
 interface Choice extends StageContext {
   readonly bundles?: boolean
   readonly region?: string
+  /** As `--context` gives them. */
+  readonly triggers?: string
 }
 
 /** The stack of a stage of the media-sharing application. Throws if cdk-nag finds a fault in it. */
-export const synthesize = (stage: string, { bundles = false, region, ...context }: Choice = {}) =>
+export const synthesize = (stage: string, { bundles = false, region, triggers, ...context }: Choice = {}) =>
   synthesized(
     (app) =>
       new MediaStack(app, `tributary-${stage}`, {
         stage: stageOf(stage, context),
+        triggers: triggersFrom(triggers),
         ...(region !== undefined && { env: { region } }),
       }),
     { bundles },
