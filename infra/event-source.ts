@@ -43,9 +43,9 @@ export function mapChanges(
   allow(run, READ_CHANGES, streamArn)
   allow(run, ['dynamodb:ListStreams'], `${outbox.tableArn}/stream/*`)
   explain(run, outbox, '/stream/*', 'Lambda looks for the stream among those that this table has had')
-  const { startingPositionTimestamp, ...settings } = propsOf(delivery)
   const mapping = new CfnEventSourceMapping(scope, `Mapping-${name}-outbox`, {
-    ...settings,
+    ...propsOf(delivery),
+    startingPositionTimestamp: undefined,
     functionName: run.functionName,
     eventSourceArn: streamArn,
     destinationConfig: { onFailure: { destination: givenUp.queueArn } },

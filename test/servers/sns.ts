@@ -23,8 +23,8 @@ export function startSns(): Promise<Running> {
   return Promise.resolve({ endpoint: NAMED, close: () => Promise.resolve() })
 }
 
-/** Creates a topic, and a queue that gets the messages of the topic. */
-export async function makeTopic(endpoint: string, name: string) {
+/** Creates a topic, and a queue that gets the messages of the topic: raw, or each in SNS's envelope. */
+export async function makeTopic(endpoint: string, name: string, isRaw = true) {
   const [sns, sqs] = [new SNSClient(accessTo(endpoint)), new SQSClient(accessTo(endpoint))]
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name }))
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }))
@@ -32,7 +32,7 @@ export async function makeTopic(endpoint: string, name: string) {
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand(asked))
   const subscription = { TopicArn, Protocol: 'sqs', Endpoint: Attributes?.['QueueArn'] ?? '' }
   const { SubscriptionArn } = await sns.send(new SubscribeCommand(subscription))
-  const raw = { SubscriptionArn, AttributeName: 'RawMessageDelivery', AttributeValue: 'true' }
+  const raw = { SubscriptionArn, AttributeName: 'RawMessageDelivery', AttributeValue: String(isRaw) }
   await sns.send(new SetSubscriptionAttributesCommand(raw))
   return { topicArn: TopicArn, receive: () => receiveAll(sqs, QueueUrl) }
 }
