@@ -45,7 +45,6 @@ export function mapChanges(
   explain(run, outbox, '/stream/*', 'Lambda looks for the stream among those that this table has had')
   const mapping = new CfnEventSourceMapping(scope, `Mapping-${name}-outbox`, {
     ...propsOf(delivery),
-    startingPositionTimestamp: undefined,
     functionName: run.functionName,
     eventSourceArn: streamArn,
     destinationConfig: { onFailure: { destination: givenUp.queueArn } },
