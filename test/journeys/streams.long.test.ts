@@ -1,33 +1,9 @@
 import { expect, test } from 'vitest'
+import { streamMessages } from './stream-messages.ts'
 import { startServer, tokenFor, withDirectory } from './tributary.ts'
 
 const KILLS = 4
 const EVENTS = 200
-
-interface Told {
-  readonly id: string
-  readonly data: string
-}
-
-/** The messages of a stream until it is lost. */
-async function* follow(url: string, token: string, after: string | undefined): AsyncGenerator<Told, void> {
-  const headers = { authorization: `Bearer ${token}`, ...(after !== undefined && { 'last-event-id': after }) }
-  const { status, body } = await fetch(`${url}/users/ann/stream`, { headers })
-  expect(status).toBe(200)
-  let text = ''
-  for await (const chunk of body!.pipeThrough(new TextDecoderStream())) {
-    const blocks = (text + chunk).split('\n\n')
-    text = blocks.pop() ?? ''
-    for (const block of blocks) {
-      const fields = new Map(
-        block
-          .split('\n')
-          .map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
-      )
-      yield { id: fields.get('id') ?? '', data: fields.get('data') ?? '' }
-    }
-  }
-}
 
 test('a stream goes on exactly over servers that are killed: every event once, in order', () =>
   withDirectory(async (data) => {
@@ -36,8 +12,8 @@ test('a stream goes on exactly over servers that are killed: every event once, i
     let [last, sent]: [string | undefined, number] = [undefined, 0]
     for (let kill = 0; kill <= KILLS; kill += 1) {
       const server = await startServer(data)
-      const stream = follow(server.url, ann, last)
-      last = (await stream.next().then(({ value }) => (value as Told).id)) || last
+      const stream = streamMessages(server.url, ann, last)
+      last = (await stream.next()).value?.id || last
       const until = sent + EVENTS
       const events = Array.from({ length: EVENTS }, () => located((sent += 1)))
       const headers = { authorization: `Bearer ${feeder}`, 'content-type': 'application/json' }
