@@ -22,6 +22,7 @@ import {
 import {
   dataOf,
   idOf,
+  isOwnersNews,
   listingOf,
   notification,
   notificationData,
@@ -37,7 +38,7 @@ const news = Type.Object({ type: words, stamp, data: notificationData })
 type News = Static<typeof news>
 
 /**
- * The first outcome to arrive counts, so that extracting a media again is no news. All outcomes of a media are in its
+ * The first outcome of each kind to arrive counts. The command `extract` makes none (`isOwnersNews`). All outcomes of a media are in its
  * owner's lane, so every replay has the same first.
  */
 const evolveNews = (before: News | undefined, { event }: Arrival<OwnersNews>): News =>
@@ -103,7 +104,7 @@ export const notifications: Projection = {
     entity({
       content: news,
       about: ownersNews,
-      of: ({ event }) => idOf(event),
+      of: ({ event }) => (isOwnersNews(event) ? idOf(event) : undefined),
       sort: NEWS,
       evolve: evolveNews,
       index: ({ stamp }, { partition }) =>

@@ -51,6 +51,11 @@ export const commands: readonly Listed[] = [
     load: async () => (await import('../media/commands/sweep.ts')).sweep,
   },
   {
+    name: 'extract',
+    summary: 'extract again from media of an earlier version of the extractor',
+    load: async () => (await import('../media/commands/extract.ts')).extract,
+  },
+  {
     name: 'parked',
     summary: 'list, show, retry or discard the records that a consumer could not fold',
     load: async () => (await import('../cli/parked/parked.ts')).parked,

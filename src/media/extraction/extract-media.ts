@@ -1,17 +1,14 @@
-import { Readable } from 'node:stream'
 import type { EventOf } from '../../events/event-type.ts'
 import type { mediaExtractionFailed } from '../model/events/media-extraction-failed.ts'
 import type { mediaMetadataExtracted } from '../model/events/media-metadata-extracted.ts'
 import { ownerOf, type MediaId } from '../model/ids.ts'
-import type { Stored } from '../../objects/about.ts'
 import type { Objects } from '../../objects/objects.ts'
-import { copyKey } from '../uploads/derived.ts'
 import { keyOf } from '../uploads/media-object.ts'
 import { removeDerived } from '../uploads/remove-objects.ts'
 import type { Extractor } from './extractor.ts'
 import type { Outcome } from './outcome.ts'
-import { storeReport } from './report.ts'
-import { storeThumbnails } from './store-thumbnails.ts'
+import { readReport, storeReport, type Report } from './report.ts'
+import { storeMade, type Looked } from './store-made.ts'
 import { EXTRACTOR } from './version.ts'
 
 type Extracted = EventOf<typeof mediaMetadataExtracted>
@@ -31,45 +28,58 @@ export interface ExtractParts {
  * announced the media, or it was deleted, also meanwhile. Then nothing made from it stays, also not what a run before
  * this one stored before it died. A repeat stores nothing new.
  */
-export async function extractMedia(mediaId: MediaId, parts: ExtractParts): Promise<Told | undefined> {
-  const { objects, extractor, signal } = parts
+export async function extractMedia(
+  mediaId: MediaId,
+  parts: ExtractParts,
+  version = EXTRACTOR,
+): Promise<Told | undefined> {
+  const looked = await lookInto(mediaId, parts)
+  if (looked === undefined) return undefined
+  const { objects } = parts
+  const report = await readReport(mediaId, objects)
+  // A process of another release was killed before it was done.
+  if (report !== undefined && report.extractor !== version) await removeDerived(mediaId, objects)
+  await storeMade(mediaId, looked, version, objects)
+  await storeReport(mediaId, reportOf(looked.outcome, version), objects)
+  return (await isLeft(mediaId, objects)) ? told(mediaId, looked, version) : undefined
+}
+
+/** Stores nothing. If there are no bytes here, it removes what was made from them, and gives undefined. */
+export async function lookInto(
+  mediaId: MediaId,
+  { objects, extractor, signal }: ExtractParts,
+): Promise<Looked | undefined> {
   const key = keyOf(mediaId)
   const stored = await objects.head(key)
-  if (stored === undefined) return removed(mediaId, objects)
+  if (stored === undefined) {
+    await removeDerived(mediaId, objects)
+    return undefined
+  }
   const { size, contentType } = stored
   const read = (from: number, to: number): Promise<Buffer> => readRange(objects, key, from, to)
   const { outcome } = await extractor.extract({ size, contentType, read }, signal)
-  await store(mediaId, outcome, stored, objects)
-  // Whoever deletes a media removes the upload first, and then what was made from it.
-  if ((await objects.head(key)) !== undefined) return told(mediaId, stored, outcome)
-  return removed(mediaId, objects)
+  return { stored, outcome }
 }
 
-async function removed(mediaId: MediaId, objects: Pick<Objects, 'delete'>): Promise<undefined> {
+/**
+ * Whether the bytes of a media are still there, after objects made from them were stored. Otherwise it removes these:
+ * whoever deletes a media removes the upload first, and then what was made from it.
+ */
+export async function isLeft(mediaId: MediaId, objects: Pick<Objects, 'head' | 'delete'>): Promise<boolean> {
+  if ((await objects.head(keyOf(mediaId))) !== undefined) return true
   await removeDerived(mediaId, objects)
-  return undefined
+  return false
 }
 
-async function store(
-  mediaId: MediaId,
-  outcome: Outcome,
-  { contentType }: Stored,
-  objects: Pick<Objects, 'put'>,
-): Promise<void> {
+export function reportOf(outcome: Outcome, version: number): Report {
   const { others } = outcome
-  if (outcome.kind === 'extracted') await storeThumbnails(mediaId, outcome.thumbnails, objects)
-  if (others.kind === 'copy') {
-    const body = Readable.from([others.bytes], { objectMode: false })
-    await objects.put(copyKey(mediaId), { contentType, facts: {} }, body, others.bytes.byteLength)
-  }
   const noThumbnail = outcome.kind === 'extracted' ? outcome.noThumbnail : outcome.detail
-  const report = {
-    extractor: EXTRACTOR,
+  return {
+    extractor: version,
     others: others.kind,
     ...(others.kind === 'none' && { whyNone: others.why }),
     ...(noThumbnail !== undefined && { noThumbnail }),
   }
-  await storeReport(mediaId, report, objects)
 }
 
 async function readRange(
@@ -85,7 +95,8 @@ async function readRange(
   return Buffer.concat(parts)
 }
 
-function told(mediaId: MediaId, { facts }: Stored, outcome: Outcome): Told {
+/** The event that tells it. */
+export function told(mediaId: MediaId, { stored: { facts }, outcome }: Looked, version: number): Told {
   const subject = ownerOf(mediaId)
   if (outcome.kind === 'refused') {
     const { reason, detail } = outcome
@@ -100,7 +111,7 @@ function told(mediaId: MediaId, { facts }: Stored, outcome: Outcome): Told {
     // A place that the owner gave stays, whatever the camera says.
     ...(location !== undefined && facts['location'] === undefined && { location }),
     ...(thumbnail !== undefined && { thumbnail }),
-    extractor: EXTRACTOR,
+    extractor: version,
   }
   return { type: 'media.metadata-extracted', subject, data }
 }

@@ -3,7 +3,7 @@ import Type, { type Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { MediaId } from '../model/ids.ts'
 import type { Objects } from '../../objects/objects.ts'
-import { reportKey } from '../uploads/derived.ts'
+import { copyKey, reportKey, thumbnailKeys } from '../uploads/derived.ts'
 
 const report = Type.Object({
   extractor: Type.Number(),
@@ -28,4 +28,18 @@ export async function storeReport(id: MediaId, facts: Report, objects: Pick<Obje
 export async function readReport(id: MediaId, objects: Pick<Objects, 'head'>): Promise<Report | undefined> {
   const facts = (await objects.head(reportKey(id)))?.facts
   return compiled.Check(facts) ? facts : undefined
+}
+
+/** Whether all objects stand that the report tells of. A process that was killed may have left fewer. */
+export async function isWhole(
+  id: MediaId,
+  { others, noThumbnail }: Report,
+  objects: Pick<Objects, 'head'>,
+): Promise<boolean> {
+  const keys = [
+    ...(others === 'copy' ? [copyKey(id)] : []),
+    ...(noThumbnail === undefined ? thumbnailKeys(id) : []),
+  ]
+  const standing = await Promise.all(keys.map((key) => objects.head(key)))
+  return !standing.includes(undefined)
 }

@@ -17,11 +17,16 @@ const read = storedOrNone(
   Type.Object({
     deleted: Type.Optional(Type.Literal(true)),
     upload: Type.Optional(Type.Unknown()),
+    metadata: Type.Optional(register(Type.Unknown())),
     shared: Type.Optional(register(audience)),
   }),
 )
 
 export const isDeletedIn = (content: Json | undefined): boolean => read(content)?.deleted === true
+
+/** The time of the event that told the metadata of the row's media; undefined if none did. */
+export const metadataTime = (content: Json | undefined): string | undefined =>
+  read(content)?.metadata?.stamp.time
 
 /** Whether the row's media was uploaded, is not deleted, and is one that the caller may see. */
 export function isSeenIn(content: Json | undefined, id: MediaId, asker: Asker): boolean {

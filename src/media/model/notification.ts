@@ -8,6 +8,7 @@ import { mediaExtractionFailed } from './events/media-extraction-failed.ts'
 import { mediaMetadataExtracted } from './events/media-metadata-extracted.ts'
 import { mediaRated } from './events/media-rated.ts'
 import { usageQuotaExceeded } from './events/usage-quota-exceeded.ts'
+import { isExtractedAgain } from './extracted-again.ts'
 import { mediaId } from './fields.ts'
 import {
   notificationId,
@@ -24,9 +25,10 @@ export type OwnersNews = EventOf<(typeof ownersNews)[number]>
 
 const ownersNames: readonly string[] = ownersNews.map(({ name }) => name)
 
-export const isOwnersNews = <Of extends { readonly type: string }>(
+export const isOwnersNews = <Of extends { readonly type: string; readonly source: string }>(
   event: Of,
-): event is Extract<Of, { readonly type: OwnersNews['type'] }> => ownersNames.includes(event.type)
+): event is Extract<Of, { readonly type: OwnersNews['type'] }> =>
+  ownersNames.includes(event.type) && !isExtractedAgain(event)
 
 const NAMES = [...ownersNews, mediaRated].map(({ name }) => name)
 

@@ -24,12 +24,11 @@ export const reportKey = (id: MediaId): string => `${DERIVED_PREFIX}${id}/report
 /** The copy for others than the owner. */
 export const copyKey = (id: MediaId): string => `${DERIVED_PREFIX}${id}/copy`
 
-/** All objects that may have been made from a media. The report goes first, as it says that the others are complete. */
-export const derivedKeys = (id: MediaId): readonly string[] => [
-  reportKey(id),
-  copyKey(id),
-  ...SIZES.flatMap((size) => THUMBNAIL_TYPES.map((type) => thumbnailKey(id, size, type))),
-]
+export const thumbnailKeys = (id: MediaId): readonly string[] =>
+  SIZES.flatMap((size) => THUMBNAIL_TYPES.map((type) => thumbnailKey(id, size, type)))
+
+/** All objects that may have been made from a media, beside the report. */
+export const derivedKeys = (id: MediaId): readonly string[] => [copyKey(id), ...thumbnailKeys(id)]
 
 /** The media from which an object was made; undefined if it is not such an object. */
 export function derivedFrom(key: string): MediaId | undefined {

@@ -1,6 +1,6 @@
 import type { MediaId } from '../model/ids.ts'
 import type { Objects } from '../../objects/objects.ts'
-import { derivedKeys } from './derived.ts'
+import { derivedKeys, reportKey } from './derived.ts'
 import { keyOf } from './media-object.ts'
 
 /**
@@ -12,7 +12,8 @@ export async function removeObjects(id: MediaId, objects: Pick<Objects, 'delete'
   await removeDerived(id, objects)
 }
 
-/** Removes the objects that were made from a media. */
+/** Removes the objects that were made from a media. The report goes first, as it says that the others are there. */
 export async function removeDerived(id: MediaId, objects: Pick<Objects, 'delete'>): Promise<void> {
+  await objects.delete(reportKey(id))
   await Promise.all(derivedKeys(id).map((key) => objects.delete(key)))
 }
