@@ -61,15 +61,16 @@ const journey = (more: readonly string[]) =>
     const server = await startServer(data, more)
     try {
       const asking = async (user: string) => {
-        const headers = { authorization: `Bearer ${await tokenFor(data, user, 'user')}` }
-        return (path: string, init: RequestInit = {}) =>
-          fetch(server.url + path, { ...init, headers: { ...headers, ...init.headers } })
+        const token = { authorization: `Bearer ${await tokenFor(data, user, 'user')}` }
+        return (path: string, { method = 'GET', body }: { method?: string; body?: string } = {}) => {
+          const headers = { ...token, ...(body !== undefined && { 'content-type': 'application/json' }) }
+          return fetch(server.url + path, { method, headers, ...(body !== undefined && { body }) })
+        }
       }
       const [ann, bob] = [await asking('ann'), await asking('bob')]
       const upload = async (seed: number): Promise<MediaId> => {
         const begun = await ann('/media', {
           method: 'POST',
-          headers: { 'content-type': 'application/json' },
           body: JSON.stringify({ contentType: 'image/jpeg' }),
         })
         const { mediaId, uploadUrl } = (await begun.json()) as { mediaId: MediaId; uploadUrl: string }
