@@ -5,10 +5,9 @@ const NOT_INSTALLED =
   'Cannot run the benchmarks: the package does not hold them. Run "npm run bench" in a clone of the repository'
 
 /** Runs the benchmarks, which no other command loads. */
-export async function runBench({ quick, files, progress }: BenchChoice): Promise<BenchResult> {
+export async function runBench({ files, ...choice }: BenchChoice): Promise<BenchResult> {
   const bench = await optional(() => import('../../test/bench/bench.ts'), NOT_INSTALLED)
-  const { printBench } = await import('../../test/bench/report.ts')
-  const origin = files ?? { seed: 1 }
-  const report = await bench.runBench({ ...bench.benchOptions(quick), origin, progress })
+  const { printBench } = await import('../../test/bench/print/bench.ts')
+  const report = await bench.runBench({ ...choice, origin: files ?? { seed: 1 } })
   return { report, text: printBench(report) }
 }

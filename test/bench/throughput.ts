@@ -104,6 +104,7 @@ function figuresOf(events: number, bytes: number, rounds: readonly Round[]): Omi
     rounds: rounds.map(({ appendedMs, settledMs }) => ({ appendedMs, settledMs })),
     appendedMs: median(rounds.map((round) => round.appendedMs)),
     settledMs,
+    reactedMs: median(rounds.map((round) => round.reactedMs)),
     perSecond: (events * 1000) / settledMs,
     cpuMicros: median(rounds.map((round) => round.cpuMicros)),
   }

@@ -10,9 +10,14 @@ function figures(value: unknown, path = ''): [string, number][] {
   return Object.entries(value).flatMap(([name, inner]) => figures(inner, `${path}/${name}`))
 }
 
+const ENGINE = ['growth', 'aws', 'latency', 'memory', 'isolation']
+
+const bench = async (...flags: readonly string[]): Promise<BenchReport> =>
+  JSON.parse(await tributaryOk(['bench', '--quick', '--json', ...flags])) as BenchReport
+
 describe('tributary bench --quick', () => {
-  it('measures everything, and its figures fit together', async () => {
-    const report = JSON.parse(await tributaryOk(['bench', '--quick', '--json'])) as BenchReport
+  it('measures the engine, and its figures fit together', async () => {
+    const report = (await bench('--only', ...ENGINE)) as Required<BenchReport>
     const { throughput, raw, oneByOne, dynamodb, latency, memory, isolation, opening, lambda, costs } = report
     const { growth, repeats, sqlite } = report
     for (const [path, figure] of figures(report))
@@ -31,6 +36,7 @@ describe('tributary bench --quick', () => {
     ])
     for (const one of raw) expect(one.ratio * one.perSecond).toBeCloseTo(throughput.perSecond)
     for (const one of raw) expect(one.ratios).toEqual([one.ratio])
+    expect(throughput.reactedMs).toBeGreaterThanOrEqual(throughput.settledMs)
     expect(throughput.rounds).toEqual([
       { appendedMs: throughput.appendedMs, settledMs: throughput.settledMs },
     ])
@@ -56,5 +62,37 @@ describe('tributary bench --quick', () => {
     expect(memory.map(({ events }) => events)).toEqual([1_000, 4_000])
     expect(isolation.ratio).toBeCloseTo(isolation.aloneMs[0]! / isolation.besideMs[0]!)
     expect(opening.events).toBe(4_000)
+  })
+
+  it('measures the chosen parts only, and less of them with a scale', async () => {
+    const report = await bench('--only', 'latency', '--scale', '0.1')
+    expect(Object.keys(report)).toEqual(['machine', 'latency'])
+    expect(report.latency).toMatchObject({ requests: 50 })
+  })
+
+  it('measures uploads and extraction, beside what one writes by hand', async () => {
+    const { uploads, extraction } = (await bench('--only', 'uploads', 'extraction')) as Required<BenchReport>
+    for (const rates of [uploads.small, uploads.large]) {
+      expect(rates.ratios).toEqual([rates.ratio])
+      expect(rates.ratio * rates.plainPerSecond).toBeCloseTo(rates.perSecond)
+      expect(rates.megabytesPerSecond).toBeCloseTo((rates.perSecond * rates.fileBytes) / 1e6)
+    }
+    expect(uploads.one.bytes).toBe(16 * 2 ** 20)
+    expect(extraction).toMatchObject({ files: 1, ratios: [extraction.ratio] })
+    expect(extraction.ratio * extraction.alonePerSecond).toBeCloseTo(extraction.perSecond)
+    expect(extraction.peakBytes).toBeGreaterThan(extraction.fileBytes)
+  })
+
+  it('measures streams that are held, and who is near', async () => {
+    const { streams, nearby } = (await bench('--only', 'streams', 'nearby')) as Required<BenchReport>
+    expect(streams.count).toBe(50)
+    for (const { bytesEach } of [streams.ours, streams.plain]) expect(bytesEach).toEqual(expect.any(Number))
+    for (const { told } of [streams.ours, streams.plain]) expect(told.p99).toBeGreaterThanOrEqual(told.p50)
+    expect(nearby).toMatchObject({ count: 1_000, questions: 20 })
+    expect(nearby.at.map(({ radius }) => radius)).toEqual([500, 5_000, 50_000])
+    for (const { users, media } of nearby.at)
+      for (const { p50, p99 } of [users, media]) expect(p99).toBeGreaterThanOrEqual(p50)
+    if (nearby.skipped !== undefined) expect(nearby.skipped).toMatch(/^Not compared with SQLite: /)
+    else for (const { users, sqlite, ratio } of nearby.at) expect(ratio! * sqlite!.p99).toBeCloseTo(users.p99)
   })
 })

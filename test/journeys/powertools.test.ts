@@ -77,6 +77,23 @@ describe.skipIf(directory === undefined)('the handlers with which the bench comp
         expect(stats.get(`${user} user`)?.[name] ?? 0, `${user} ${name}`).toBe(row[name])
   })
 
+  it('count the same bytes that fit, and the same days of apps', async () => {
+    const quota = await theirs(client, 'quota')
+    for (const [user, { usedBytes }] of await ours(events, 'quota'))
+      expect(quota.get(`${user} account`)).toMatchObject({ usedBytes })
+    const days = await theirs(client, 'sessions')
+    for (const [day, { sessions, events: told }] of await ours(events, 'sessions'))
+      expect(days.get(`${day} day`)).toMatchObject({ sessionCount: sessions, eventCount: told })
+  })
+
+  it('tell the same notifications', async () => {
+    const told = await theirs(client, 'notifications')
+    for (const [id, { type, data }] of await ours(events, 'notifications'))
+      if (type === 'media.rated')
+        expect(told.get(`${id} rated`)).toMatchObject({ ratings: (data as { count: number }).count })
+      else expect(told.get(`${id.replace(/\.(?=[a-z-]+$)/, '.media.')} news`)).toMatchObject({ type })
+  })
+
   it('show the same media', async () => {
     const media = await theirs(client, 'media')
     for (const [id, { title, ratings }] of await ours(events, 'media')) {

@@ -21,6 +21,8 @@ export type BesideSqlite =
       readonly bytes: number
       /** Whether its tables show the same rows as ours. */
       readonly equal: boolean
+      /** The tables that do not. */
+      readonly unequal: readonly string[]
     }
 
 /** Measured after each round of ours, so that both run under the same load of the machine. */
@@ -48,7 +50,10 @@ export async function besideSqlite(
     measure: async (ours) => {
       rounds.push({ ours, ...(await measureRound(join(directory, 'sqlite'), found, plan)) })
     },
-    result: async () => ({ ...figuresOf(rounds), equal: await areEqual(directory, found, plan) }),
+    result: async () => {
+      const unequal = await compare(directory, found, plan)
+      return { ...figuresOf(rounds), equal: unequal.length === 0, unequal }
+    },
   }
 }
 
@@ -80,7 +85,7 @@ const COMPARED = 50_000
  * Both receive the same events over one connection: the result of a location depends on the order in which the events
  * come.
  */
-async function areEqual(directory: string, sqlite: string, all: ThroughputPlan): Promise<boolean> {
+async function compare(directory: string, sqlite: string, all: ThroughputPlan): Promise<readonly string[]> {
   const { origin, batch } = all
   const plan = { origin, events: Math.min(all.events, COMPARED), run: 'equal', batch, connections: 1 }
   const [ours, theirs] = [join(directory, 'equal-ours'), join(directory, 'equal-theirs')]
@@ -89,7 +94,7 @@ async function areEqual(directory: string, sqlite: string, all: ThroughputPlan):
   const tables = await openEmbeddedTables({ path: join(ours, 'tables') })
   const unequal = await unequalTables(tables, sqlite, fileIn(theirs))
   await tables.close()
-  return unequal.length === 0
+  return unequal
 }
 
 function figuresOf(rounds: readonly Round[]) {

@@ -27,5 +27,5 @@ export const sqliteCandidate = (directory: string): Candidate => ({
     await mkdir(data, { recursive: true })
     return startListening([join(directory, 'server.mjs'), fileIn(data)], peaks)
   },
-  settledAt: (_data, sent) => Promise.resolve(sent.endedAt),
+  settledAt: (_data, sent) => Promise.resolve({ tables: sent.endedAt, reactors: sent.endedAt }),
 })

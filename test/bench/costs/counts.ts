@@ -6,7 +6,8 @@ import { REQUESTS_A_SECOND } from './quotas.ts'
 
 /** The measurements that the costs are calculated from. */
 export interface Measured {
-  readonly throughput: { readonly events: number; readonly bytes: number }
+  /** The bytes of an event. */
+  readonly bytes: number
   readonly dynamodb: Pick<DynamodbUnits, 'batched' | 'batch' | 'byKind'>
   readonly lambda: Pick<LambdaFigures, 'cpuMicros'>
 }
@@ -32,11 +33,11 @@ export const readers = {
 } as const
 
 /** The counts of one event, from the counts of many. */
-export function countsOf({ throughput, dynamodb, lambda }: Measured): Counts {
+export function countsOf({ bytes, dynamodb, lambda }: Measured): Counts {
   const { requests, writeUnits, readUnits } = dynamodb.batched
   const cpu = Object.values(lambda.cpuMicros).reduce((sum, micros) => sum + micros, 0) / 1e6
   return {
-    bytes: throughput.bytes / throughput.events,
+    bytes,
     writeUnits: writeUnits / 1000,
     readUnits: readUnits / 1000,
     mostWriteUnits: mostWritten(dynamodb.byKind),

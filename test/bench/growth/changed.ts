@@ -20,8 +20,8 @@ const shown = projections.filter(({ streams }) => streams === undefined)
 const TIMES: ReadonlySet<string> = new Set(['lastActiveAt', 'at', 'uploadedAt'])
 
 /**
- * The share of a stream's events that change more than a time in a row that readers see: of usage, stats, location or
- * media. The first `skip` events are folded but not counted.
+ * The share of a stream's events that change more than a time in a row that readers see, of any table but the histories.
+ * The first `skip` events are folded but not counted.
  */
 export async function changedShare(directory: string, plan: Made, skip: number): Promise<number> {
   const tables = await openEmbeddedTables({ path: join(directory, 'tables') })
@@ -57,12 +57,13 @@ async function arrivalsIn(path: string, plan: Made): Promise<readonly Arrival[]>
 const foldAll = (arrivals: readonly Arrival[], tables: Tables): Promise<unknown> =>
   Promise.all(shown.map((projection) => fold(projection, arrivals, boundTo(tables, projection.name))))
 
-/** All rows that the event could change: of the user, of the media, and of the media's owner. */
+/** All rows that the event could change: of the user, of the media, of the media's owner, and of the app's day. */
 async function rowsAbout({ event }: Arrival, tables: Tables): Promise<string> {
-  const { mediaId } = event.data as { readonly mediaId?: string }
+  const { mediaId, app } = event.data as { readonly mediaId?: string; readonly app?: string }
   const keys = new Set([
     event.subject,
     ...(mediaId === undefined ? [] : [mediaId, mediaId.split('.')[0] ?? '']),
+    ...(app === undefined ? [] : [`${app}.${event.time.slice(0, 10)}`]),
   ])
   const asked = shown.flatMap((projection) => [...keys].map((key) => answerOf(tables, projection, key)))
   return JSON.stringify(await Promise.all(asked), (name, value: unknown) =>

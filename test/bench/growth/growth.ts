@@ -4,7 +4,7 @@ import { rateOf, type Rate, type ThroughputPlan } from '../load/rate.ts'
 import { load } from '../load/run.ts'
 import { likeness } from '../shape/likeness.ts'
 import { readSamples } from '../shape/samples.ts'
-import { factsOf } from '../shape/stream.ts'
+import { roundOfGrowth } from '../shape/stream.ts'
 import { changedShare } from './changed.ts'
 import { leftIn, type Left } from './left.ts'
 
@@ -53,9 +53,9 @@ export async function measureRepeats(
   return { events, changedShare: share, perSecond, cpuMicros }
 }
 
-/** How many facts one round of the samples has. */
+/** How many events one round of growth has; a round of repeats has fewer. */
 async function samplesIn(origin: Origin): Promise<number> {
   const samples =
     'seed' in origin ? likeness(origin.seed) : await readSamples(origin.checkins, origin.ratings)
-  return factsOf(samples).length
+  return roundOfGrowth(samples)
 }

@@ -5,7 +5,7 @@ import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 
 /** What a data directory holds for each event that was appended. */
 export interface Left {
-  /** Stored rows of all five tables. */
+  /** Stored rows of all tables. */
   readonly rows: number
   /** Bytes of the files. */
   readonly logBytes: number

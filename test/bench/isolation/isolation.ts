@@ -3,17 +3,12 @@ import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { toRecord } from '../../../src/codec/encode.ts'
-import { openEmbeddedLog } from '../../../src/log/embedded.ts'
-import type { NewRecord } from '../../../src/log/log.ts'
+import { fillLog } from '../load/fill-log.ts'
 import { eventsOf, type Origin } from '../load/plan.ts'
 import { median } from '../median.ts'
-import type { MadeEvent } from '../shape/events.ts'
 import type { Trial, TrialResult } from './trial.ts'
-import { validateEvent } from '../../media.ts'
 
 const TRIAL = fileURLToPath(new URL('./trial.js', import.meta.url))
-const BATCH = 500
 
 /** The memory bounds of the consumers' thread in a server. V8 ends a thread that exceeds them. */
 const BOUNDS = ['--max-semi-space-size=16', '--max-old-space-size=512']
@@ -46,7 +41,7 @@ export interface Isolation {
  */
 export async function measureIsolation(directory: string, plan: IsolationPlan): Promise<Isolation> {
   const log = join(directory, 'log')
-  await fill(log, plan)
+  await fillLog(log, await eventsOf({ origin: plan.origin, events: plan.events, run: 'isolation' }))
   const alone: TrialResult[] = []
   const beside: TrialResult[] = []
   for (let round = 0; round < plan.rounds; round++)
@@ -56,23 +51,6 @@ export async function measureIsolation(directory: string, plan: IsolationPlan): 
       await rm(tables, { recursive: true })
     }
   return isolationOf(plan.events, alone, beside)
-}
-
-async function fill(path: string, { origin, events }: IsolationPlan): Promise<void> {
-  const log = await openEmbeddedLog({ path })
-  const batch: NewRecord[] = []
-  for (const made of await eventsOf({ origin, events, run: 'isolation' })) {
-    batch.push(recordOf(made))
-    if (batch.length === BATCH) await log.append(batch.splice(0))
-  }
-  await log.append(batch)
-  await log.close()
-}
-
-function recordOf(made: MadeEvent): NewRecord {
-  const event = validateEvent(made)
-  if (!event.ok) throw new Error(`Cannot append a made event: ${event.error.detail}`)
-  return toRecord(event.value)
 }
 
 async function tried(trial: Trial): Promise<TrialResult> {

@@ -14,17 +14,20 @@ export interface ThroughputPlan {
 export interface Rate {
   /** Milliseconds from the first request until the last event was acknowledged. */
   readonly appendedMs: number
-  /** Milliseconds from the first request until all five tables had reached the end of the log. */
+  /** Milliseconds from the first request until all tables had reached the end of the log. */
   readonly settledMs: number
+  /** Milliseconds until the reactors had, too. */
+  readonly reactedMs: number
   /** Events per second, until settled. */
   readonly perSecond: number
   /** Microseconds of CPU in the server for each event. */
   readonly cpuMicros: number
 }
 
-export const rateOf = ({ sent, settledMs, spent }: Loaded, events: number): Rate => ({
+export const rateOf = ({ sent, settledMs, reactedMs, spent }: Loaded, events: number): Rate => ({
   appendedMs: sent.endedAt - sent.startedAt,
   settledMs,
+  reactedMs,
   perSecond: (events * 1000) / settledMs,
   cpuMicros: (spent.cpuMicros ?? Number.NaN) / events,
 })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { reactors } from '../../../consumers/all.ts'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import { producerToken, startBenchServer, type BenchServer, type Spent } from '../server/server.ts'
@@ -11,6 +12,8 @@ export interface Loaded {
   readonly sent: Sent
   /** Milliseconds from the first request until the tables had reached the end of the log. */
   readonly settledMs: number
+  /** Milliseconds until the reactors had, too. */
+  readonly reactedMs: number
   readonly spent: Spent
 }
 
@@ -20,18 +23,24 @@ export interface Loaded {
 export interface Candidate {
   readonly token: (data: string) => Promise<string>
   readonly start: (data: string, peaks: string) => Promise<BenchServer>
-  /** Milliseconds since 1970. */
-  readonly settledAt: (data: string, sent: Sent) => Promise<number>
+  readonly settledAt: (data: string, sent: Sent) => Promise<SettledAt>
+}
+
+/** When the tables, and then the reactors, had taken all that was sent: milliseconds since 1970. */
+interface SettledAt {
+  readonly tables: number
+  readonly reactors: number
 }
 
 /** Waits in this process, with the data directory open, until the server's consumers have taken everything. */
-async function settledAt(data: string): Promise<number> {
+async function settledAt(data: string): Promise<SettledAt> {
   const log = await openEmbeddedLog({ path: join(data, 'log') })
   const tables = await openEmbeddedTables({ path: join(data, 'tables') })
   await settled(log, tables)
   const at = Date.now()
+  await settled(log, tables, reactors)
   await Promise.all([log.close(), tables.close()])
-  return at
+  return { tables: at, reactors: Date.now() }
 }
 
 const tributary: Candidate = { token: producerToken, start: startBenchServer, settledAt }
@@ -48,7 +57,9 @@ export async function load(
     const sender = await prepareSender({ ...plan, url: server.url, token })
     const sent = await sender.go()
     const at = await candidate.settledAt(data, sent)
-    return { sent, settledMs: at - sent.startedAt, spent: await server.stop() }
+    const after = (time: number): number => time - sent.startedAt
+    const [settledMs, reactedMs] = [after(at.tables), after(at.reactors)]
+    return { sent, settledMs, reactedMs, spent: await server.stop() }
   } catch (cause) {
     await server.stop()
     throw cause

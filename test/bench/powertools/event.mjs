@@ -3,7 +3,15 @@ export const stampOf = ({ time, id }) => `${new Date(time).toISOString()}#${id}`
 
 export const ownerOf = (mediaId) => mediaId.slice(0, mediaId.indexOf('.'))
 
-const DEEDS = ['user.registered', 'user.located', 'media.uploaded', 'media.described', 'media.rated']
+const DEEDS = [
+  'user.registered',
+  'user.located',
+  'user.sharing-set',
+  'media.uploaded',
+  'media.described',
+  'media.shared',
+  'media.rated',
+]
 
 /** Whether the user did it themselves. */
 export const isOwnAction = ({ type, data }) =>

@@ -2,8 +2,8 @@ import { isStale, stampOf } from './event.mjs'
 import { get, put } from './table.mjs'
 
 /**
- * Keeps one user's rating of one media, and gives the difference that it made to a sum of ratings; undefined where a
- * later one stands.
+ * Keeps one user's rating of one media, and gives the difference that it made to a sum of ratings, with the rating
+ * before; undefined where a later one stands.
  */
 export async function rate(table, event) {
   const { subject, data } = event
@@ -18,5 +18,6 @@ export async function rate(table, event) {
   return {
     count: (data.stars === null ? 0 : 1) - (was === null ? 0 : 1),
     stars: (data.stars ?? 0) - (was ?? 0),
+    before,
   }
 }

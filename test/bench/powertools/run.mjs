@@ -1,5 +1,5 @@
 /** Runs the handlers as Lambda would: takes `{ table, event }` by message, answers what the handler answers. */
-const TABLES = ['usage', 'stats', 'location', 'log', 'media']
+const TABLES = ['usage', 'stats', 'location', 'log', 'media', 'notifications', 'quota', 'sessions']
 const loaded = await Promise.all(
   TABLES.map(async (table) => [table, (await import(`./handlers/${table}.mjs`)).handler]),
 )

@@ -5,8 +5,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { watchAnonymous } from './anonymous.ts'
 import { cpuMicrosOf } from './cpu.ts'
+import { watchMemory } from './watch-memory.ts'
 
 const BIN = fileURLToPath(new URL('../../../src/main/tributary.js', import.meta.url))
 
@@ -20,6 +20,7 @@ export interface Peak {
 
 export interface BenchServer {
   readonly url: string
+  readonly pid: number | undefined
   /** Milliseconds from the start of the process to its `listening` line. */
   readonly listeningMs: number
   /** Stops the server as an operator would. */
@@ -41,8 +42,12 @@ async function sumOf(directory: string): Promise<number> {
 const NODE_FLAGS = ['--max-semi-space-size=64']
 
 /** Starts the built server in a process of its own, and samples the memory of its threads from inside. */
-export const startBenchServer = (data: string, peaks: string): Promise<BenchServer> =>
-  startListening([BIN, 'start', '--port', '0', '--data', data, '--log-level', 'warn'], peaks)
+export const startBenchServer = (
+  data: string,
+  peaks: string,
+  flags: readonly string[] = [],
+): Promise<BenchServer> =>
+  startListening([BIN, 'start', '--port', '0', '--data', data, '--log-level', 'warn', ...flags], peaks)
 
 /** Starts a program that prints `listening on URL` and ends at SIGTERM, and measures it in the same way. */
 export async function startListening(command: readonly string[], peaks: string): Promise<BenchServer> {
@@ -56,10 +61,11 @@ export async function startListening(command: readonly string[], peaks: string):
   const url = /listening on (http:\/\/\S+)/.exec(String(line))?.[1]
   if (url === undefined) throw new Error(`Cannot start the server to measure: it said "${String(line)}"`)
   const listeningMs = performance.now() - started
-  const anonymous = watchAnonymous(child.pid)
+  const anonymous = watchMemory(child.pid, 'RssAnon')
   const before = cpuMicrosOf(child.pid)
   return {
     url,
+    pid: child.pid,
     listeningMs,
     async stop() {
       const peak = anonymous.stop()

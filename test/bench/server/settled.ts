@@ -13,10 +13,14 @@ async function endsOf(log: Log): Promise<[string, string][]> {
   return (await Promise.all(ends)).flatMap(([shardId, end]) => (end === undefined ? [] : [[shardId, end]]))
 }
 
-/** Resolves when every consumer's checkpoint has reached the present end of the log. */
-export async function settled(log: Log, tables: Tables): Promise<void> {
+/** Resolves when the checkpoints of all tables' consumers, or of those given, have reached the present end of the log. */
+export async function settled(
+  log: Log,
+  tables: Tables,
+  those: readonly { readonly name: string }[] = consumers,
+): Promise<void> {
   const ends = await endsOf(log)
-  for (const { name } of consumers) {
+  for (const { name } of those) {
     for (;;) {
       const checkpoints = await readCheckpoints(tables, name)
       if (ends.every(([shardId, end]) => (checkpoints.get(shardId)?.sequenceNumber ?? '') >= end)) break

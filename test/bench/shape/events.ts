@@ -12,7 +12,8 @@ export interface MadeEvent {
   readonly data: object
 }
 
-type Fact = Omit<MadeEvent, 'specversion' | 'id' | 'source'>
+/** What happened, before it is an event of a run. */
+export type Fact = Omit<MadeEvent, 'specversion' | 'id' | 'source'>
 
 const timeOf = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z')
 

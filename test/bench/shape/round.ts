@@ -1,6 +1,4 @@
-import type { located } from './events.ts'
-
-type Fact = ReturnType<typeof located>
+import type { Fact } from './events.ts'
 
 /** Degrees between the places of one round and the next: the first hundreds of rounds share no place. */
 const [NORTH, EAST] = [0.37, 2.39]
@@ -11,14 +9,19 @@ export function inRound({ type, subject, time, data }: Fact, round: number): Fac
 }
 
 function dataIn(data: object, round: number): object {
-  if ('mediaId' in data)
-    return { ...data, mediaId: String(data.mediaId).replace('.', `-${round.toString(36)}.`) }
-  if (!('lat' in data && 'lon' in data)) return data
+  if ('lat' in data && 'lon' in data) return { ...data, ...placeIn(data, round) }
   return {
-    lat: within(90, Number(data.lat) + round * NORTH),
-    lon: within(180, Number(data.lon) + round * EAST),
+    ...data,
+    ...('mediaId' in data && { mediaId: String(data.mediaId).replace('.', `-${round.toString(36)}.`) }),
+    ...('location' in data &&
+      typeof data.location === 'object' && { location: dataIn(data.location ?? {}, round) }),
   }
 }
+
+const placeIn = ({ lat, lon }: { readonly lat: unknown; readonly lon: unknown }, round: number) => ({
+  lat: within(90, Number(lat) + round * NORTH),
+  lon: within(180, Number(lon) + round * EAST),
+})
 
 /** Degrees from -most to most, rounded to a tenth of a metre. */
 function within(most: number, degrees: number): number {

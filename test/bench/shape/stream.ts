@@ -1,8 +1,7 @@
-import { eventOf, located, rated, uploaded, type MadeEvent } from './events.ts'
+import { withCompanions } from './companions.ts'
+import { eventOf, located, rated, uploaded, type Fact, type MadeEvent } from './events.ts'
 import { inRound } from './round.ts'
 import type { Samples } from './samples.ts'
-
-type Fact = ReturnType<typeof located>
 
 const byTime = (a: Fact, b: Fact): number => Date.parse(a.time) - Date.parse(b.time)
 
@@ -25,7 +24,7 @@ function braid(one: readonly Fact[], other: readonly Fact[]): Fact[] {
 }
 
 /** The facts of the samples, in time order: nearly every check-in moves its user, and every rating counts. */
-export const factsOf = (samples: Samples): readonly Fact[] =>
+const factsOf = (samples: Samples): readonly Fact[] =>
   braid(samples.checkins.map(located).sort(byTime), withUploads(samples.ratings))
 
 /** The facts of the samples once, with their own times: at most `count` events. */
@@ -45,17 +44,29 @@ function* rounds(facts: (round: number) => Iterable<Fact>, count: number, run: s
     for (const fact of facts(round)) {
       if (made === count) return
       const time = new Date(BEGIN + made * STEP_MS).toISOString()
-      yield named({ ...fact, time }, run, made)
+      yield named(at(fact, time), run, made)
       made += 1
     }
 }
 
+/** A fact at a time; who has read the notifications has read those up to then. */
+const at = (fact: Fact, time: string): Fact => ({
+  ...fact,
+  time,
+  data: 'upTo' in fact.data ? { ...fact.data, upTo: time } : fact.data,
+})
+
+/** One round of growth: the facts of the samples, with what comes with them. */
+const growthOf = (samples: Samples): readonly Fact[] => withCompanions(factsOf(samples))
+
+export const roundOfGrowth = (samples: Samples): number => growthOf(samples).length
+
 /**
- * As many events as asked for, each with a new fact. Every round has the shape of the samples, but its own users,
- * places, media and ratings. Time goes forward from event to event.
+ * As many events as asked for, of every type that clients and reactors append, each with a new fact. Every round has the
+ * shape of the samples, but its own users, places, media and ratings. Time goes forward from event to event.
  */
 export function growingStream(samples: Samples, count: number, run: string): Generator<MadeEvent> {
-  const facts = factsOf(samples)
+  const facts = growthOf(samples)
   return rounds((round) => facts.map((fact) => inRound(fact, round)), count, run)
 }
 

@@ -7,6 +7,7 @@ const FIELDS = {
   'media.uploaded': ['bytes', 'contentType', 'title', 'location'],
   'media.described': ['title', 'description', 'tags'],
   'media.metadata-extracted': ['width', 'height', 'durationMs', 'takenAt', 'camera', 'location'],
+  'media.shared': ['audience'],
 }
 
 /** A media as it is shown, with its ratings; a field that a later word has set stays. */

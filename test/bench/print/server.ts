@@ -1,0 +1,36 @@
+import type { Isolation } from '../isolation/isolation.ts'
+import type { BenchReport, MemoryAt, Opening } from '../report.ts'
+import type { Latency } from '../server/latency.ts'
+import { megabytes, number, type Line } from './lines.ts'
+
+export const serverLines = ({
+  latency,
+  memory = [],
+  isolation,
+  opening,
+}: Omit<BenchReport, 'machine'>): Line[] => [
+  ...(latency === undefined ? [] : [latencyLine(latency)]),
+  ...memory.map(memoryLine),
+  ...(opening === undefined ? [] : [openingLine(opening)]),
+  ...(isolation === undefined ? [] : [isolationLine(isolation)]),
+]
+
+const latencyLine = ({ connections, p50, p99, requests }: Latency): Line => [
+  `POST of one event, ${number(connections)} connections`,
+  `p50 ${number(p50, 2)} ms, p99 ${number(p99, 2)} ms (${number(requests)} requests)`,
+]
+
+const memoryLine = ({ events, heapAndExternal, anonymous }: MemoryAt): Line => [
+  `peak memory at ${number(events)} events`,
+  `heap and external ${megabytes(heapAndExternal)}, anonymous pages ${megabytes(anonymous)}`,
+]
+
+const openingLine = ({ events, openMs, listeningMs }: Opening): Line => [
+  `opening ${number(events)} events`,
+  `${number(openMs)} ms; a server listens after ${number(listeningMs)} ms`,
+]
+
+const isolationLine = ({ ratio, events, failures, peakBeside, peakAlone }: Isolation): Line => [
+  'beside a consumer that fails for ever',
+  `${number(ratio, 3)} of the throughput without it (${number(events)} events, ${number(failures)} failures); heap and external ${megabytes(peakBeside)}, without it ${megabytes(peakAlone)}`,
+]
