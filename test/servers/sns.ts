@@ -1,9 +1,4 @@
-import {
-  CreateTopicCommand,
-  SetSubscriptionAttributesCommand,
-  SNSClient,
-  SubscribeCommand,
-} from '@aws-sdk/client-sns'
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns'
 import {
   CreateQueueCommand,
   DeleteMessageBatchCommand,
@@ -25,16 +20,40 @@ export function startSns(): Promise<Running> {
 
 /** Creates a topic, and a queue that gets the messages of the topic: raw, or each in SNS's envelope. */
 export async function makeTopic(endpoint: string, name: string, isRaw = true) {
-  const [sns, sqs] = [new SNSClient(accessTo(endpoint)), new SQSClient(accessTo(endpoint))]
+  const sns = new SNSClient(accessTo(endpoint))
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: name }))
+  return { topicArn: TopicArn, receive: await subscribeQueue(endpoint, TopicArn, name, { isRaw }) }
+}
+
+interface Subscription {
+  readonly isRaw?: boolean
+  /** The values of attributes, of each of which a message must have one; by default every message comes. */
+  readonly filter?: Readonly<Record<string, readonly string[]>>
+}
+
+/** Creates a queue that gets the messages of a topic; the result receives them. */
+export async function subscribeQueue(
+  endpoint: string,
+  TopicArn: string,
+  name: string,
+  { isRaw = true, filter }: Subscription,
+) {
+  const [sns, sqs] = [new SNSClient(accessTo(endpoint)), new SQSClient(accessTo(endpoint))]
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }))
   const asked = { QueueUrl, AttributeNames: ['QueueArn' as const] }
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand(asked))
-  const subscription = { TopicArn, Protocol: 'sqs', Endpoint: Attributes?.['QueueArn'] ?? '' }
-  const { SubscriptionArn } = await sns.send(new SubscribeCommand(subscription))
-  const raw = { SubscriptionArn, AttributeName: 'RawMessageDelivery', AttributeValue: String(isRaw) }
-  await sns.send(new SetSubscriptionAttributesCommand(raw))
-  return { topicArn: TopicArn, receive: () => receiveAll(sqs, QueueUrl) }
+  await sns.send(
+    new SubscribeCommand({
+      TopicArn,
+      Protocol: 'sqs',
+      Endpoint: Attributes?.['QueueArn'] ?? '',
+      Attributes: {
+        RawMessageDelivery: String(isRaw),
+        ...(filter !== undefined && { FilterPolicy: JSON.stringify(filter) }),
+      },
+    }),
+  )
+  return () => receiveAll(sqs, QueueUrl)
 }
 
 export interface Received {
