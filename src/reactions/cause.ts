@@ -3,9 +3,13 @@ import type { Event } from '../events/event.ts'
 
 /** Identifies an event for a reactor, however often it is in the log: by its source and id, not by its position. */
 export const causeOf = (reactor: string, { source, id }: Pick<Event, 'source' | 'id'>): string =>
-  createHash('sha256')
-    .update(JSON.stringify([reactor, source, id]))
-    .digest('base64url')
+  hashed([reactor, source, id])
+
+/** Identifies a notification of a reactor, by its id. */
+export const causeOfId = (reactor: string, id: string): string => hashed([reactor, id])
 
 /** The CloudEvents source of all events that a reactor appends. */
 export const sourceOf = (reactor: string): string => `/reactors/${reactor}`
+
+const hashed = (words: readonly string[]): string =>
+  createHash('sha256').update(JSON.stringify(words)).digest('base64url')

@@ -9,8 +9,12 @@ import { steadyNow, systemScheduler } from '../mapping/clock.ts'
 import { Throttled } from '../mapping/invocation.ts'
 import { startMapping, type Mapping } from '../mapping/mapping.ts'
 import type { MappingOptions } from '../mapping/options.ts'
+import type { Use } from '../consume/reacting.ts'
+import type { Notifier } from '../notify/notifier.ts'
 import type { Objects } from '../objects/objects.ts'
+import { openedOnce } from '../base/opened-once.ts'
 import { contextFor, type Equipment } from '../reactions/context-for.ts'
+import { notifyOnce } from '../reactions/notify-once.ts'
 import { parkGivenUp } from '../reactions/park-given-up.ts'
 import { reactorInvoke } from '../reactions/reactor-invoke.ts'
 import { tablesSeen } from '../reactions/tables-seen.ts'
@@ -27,6 +31,8 @@ export interface ReactorParts {
   readonly vocabulary: Vocabulary
   /** The objects, opened once, by the first reactor that uses them. */
   readonly objects: () => Promise<Objects>
+  /** The notifier, opened once, by the first reactor that uses it. Without it, such a reactor waits. */
+  readonly notifier?: () => Promise<Notifier>
   readonly logger: Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>
   readonly aheadMs?: number | undefined
   readonly report: (what: string, cause: unknown) => void
@@ -45,6 +51,7 @@ export function reactorMapping(reactor: Reactor, parts: ReactorParts, given: Giv
   const { log, tables, vocabulary, aheadMs, report, stopping } = parts
   const time = given.scheduler ?? { ...systemScheduler, now: steadyNow }
   const park = tablePark(tables)
+  const equipment = equipmentFor(reactor, parts)
   const why = new Map<SequenceNumber, unknown>()
   const invoke = reactorInvoke(
     reactor,
@@ -55,7 +62,7 @@ export function reactorMapping(reactor: Reactor, parts: ReactorParts, given: Giv
       park,
       aheadMs,
       seen: (place, signal) => tablesSeen(after, place, { tables, time, signal }),
-      contextOf: async (signal) => contextFor(reactor, await equipmentOf(reactor, parts), signal),
+      contextOf: async (signal) => contextFor(reactor, await equipment(), signal),
     },
     (cause, at) => {
       why.set(at, cause)
@@ -82,14 +89,24 @@ export function reactorMapping(reactor: Reactor, parts: ReactorParts, given: Giv
   })
 }
 
-/** If the objects cannot be opened, that is no failure of the reactor, and uses up no attempt. */
-async function equipmentOf({ name, uses }: Reactor, parts: ReactorParts): Promise<Equipment> {
-  const { readers: tables, logger } = parts
-  if (!uses.includes('objects')) return { tables, objects: undefined, logger }
-  try {
-    return { tables, objects: await parts.objects(), logger }
-  } catch (cause) {
-    parts.report(`open the objects for ${name}`, cause)
-    throw new Throttled('The objects cannot be opened')
+/** What a reactor uses. If it cannot be opened, that is no failure of the reactor, and uses up no attempt. */
+function equipmentFor({ name, uses }: Reactor, parts: ReactorParts): () => Promise<Equipment> {
+  const { readers, tables, logger, objects, notifier = noNotifier } = parts
+  const once = openedOnce(async () => notifyOnce(name, { tables, notifier: await notifier() }))
+  const opened = async <T>(what: Use, open: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return uses.includes(what) ? await open() : undefined
+    } catch (cause) {
+      parts.report(`open the ${what} for ${name}`, cause)
+      throw new Throttled(`The ${what} cannot be opened`)
+    }
   }
+  return async () => ({
+    tables: readers,
+    objects: await opened('objects', objects),
+    notifier: await opened('notifier', once),
+    logger,
+  })
 }
+
+const noNotifier = (): Promise<never> => Promise.reject(new Error('There is no topic to notify'))

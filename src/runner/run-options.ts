@@ -2,6 +2,7 @@ import type { Consumer } from '../consume/consumer.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { LogAppender, LogReader } from '../log/log.ts'
 import type { Reading } from '../mapping/meter.ts'
+import type { Notifier } from '../notify/notifier.ts'
 import type { Objects } from '../objects/objects.ts'
 import type { Tables } from '../tables/tables.ts'
 import type { ShardShare } from './shard-share.ts'
@@ -24,6 +25,7 @@ export interface RunOptions {
   /** The tables for readers, and the other parts that reactors use. */
   readonly readers: Tables
   readonly openObjects: () => Promise<Objects>
+  readonly openNotifier?: () => Promise<Notifier>
   readonly logger: ReactorParts['logger']
   /** Whether another thread of this process keeps the lease for this thread too. */
   readonly isAlong?: boolean | undefined

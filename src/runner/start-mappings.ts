@@ -3,7 +3,6 @@ import type { Reactor } from '../consume/consumer.ts'
 import type { Mapping } from '../mapping/mapping.ts'
 import { meterOf } from './meter-of.ts'
 import { openedOnce } from '../base/opened-once.ts'
-import type { Objects } from '../objects/objects.ts'
 import { takesOf, WHOLE } from './shard-share.ts'
 import { logWatchOf } from './log-watch-of.ts'
 import { reactorMapping, type ReactorParts } from './reactor-mapping.ts'
@@ -19,8 +18,8 @@ export interface StartedMappings {
 export function startMappings(options: RunOptions): StartedMappings {
   const stopping = new AbortController()
   setMaxListeners(0, stopping.signal)
-  let opened: Promise<Objects> | undefined
-  const objects = openedOnce(() => (opened = options.openObjects()))
+  const objects = shared(options.openObjects)
+  const notifier = options.openNotifier && shared(options.openNotifier)
   const enabled = options.consumers.filter(({ delivery }) => delivery.enabled)
   const mappings = [
     ...tableMappings(
@@ -30,15 +29,27 @@ export function startMappings(options: RunOptions): StartedMappings {
     ...reactorMappings(
       enabled.filter((consumer) => consumer.kind === 'reactor'),
       options,
-      { objects, stopping: stopping.signal },
+      { objects: objects.open, ...(notifier && { notifier: notifier.open }), stopping: stopping.signal },
     ),
   ]
   return {
     stop: async () => {
       stopping.abort()
       await Promise.all(mappings.map((mapping) => mapping.stop()))
-      const objects = await opened?.catch(() => undefined)
-      await objects?.close()
+      await objects.close()
+      await notifier?.close()
+    },
+  }
+}
+
+/** A part that reactors share: the first that uses it opens it. */
+function shared<Part extends { close(): Promise<void> }>(open: () => Promise<Part>) {
+  let opened: Promise<Part> | undefined
+  return {
+    open: openedOnce(() => (opened = open())),
+    close: async () => {
+      const part = await opened?.catch(() => undefined)
+      await part?.close()
     },
   }
 }
@@ -46,7 +57,7 @@ export function startMappings(options: RunOptions): StartedMappings {
 function reactorMappings(
   reactors: readonly Reactor[],
   options: RunOptions,
-  parts: Pick<ReactorParts, 'objects' | 'stopping'>,
+  parts: Pick<ReactorParts, 'objects' | 'notifier' | 'stopping'>,
 ): readonly Mapping[] {
   const { share = WHOLE } = options
   const given = { takes: takesOf(share), ...logWatchOf(options.log) }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { consumerInvoke } from '../../../src/consume/invoke.ts'
 import { retryParked, showParked, tablePark } from '../../../src/consume/parking.ts'
 import type { Event } from '../../../src/events/event.ts'
+import type { Notification } from '../../../src/notify/notifier.ts'
 import { readCheckpoints, tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { startMapping } from '../../../src/mapping/mapping.ts'
 import { causeOf } from '../../../src/reactions/cause.ts'
@@ -142,11 +143,15 @@ describe('a reactor', () => {
     await Promise.all([keeping.stop(), mapping.stop()])
   })
 
-  it('may not read tables that it does not come after, nor use objects unasked: on AWS it has no right to', async () => {
+  it('may not read tables that it does not come after, nor use objects or a notifier unasked: on AWS it has no right to', async () => {
     const errors: string[] = []
     const here = world({
       react: async (_, context) => {
-        const uses = [() => context.tables.get('orders', []), () => context.objects.get('x')]
+        const uses = [
+          () => context.tables.get('orders', []),
+          () => context.objects.get('x'),
+          () => context.notifier.once('x', () => undefined),
+        ]
         for (const use of uses) {
           try {
             await use()
@@ -162,7 +167,38 @@ describe('a reactor', () => {
     expect(errors).toEqual([
       'Error: Cannot read table "orders": reactor "baker" does not say that it comes after it',
       'Error: Cannot use the objects: reactor "baker" does not say that it uses them',
+      'Error: Cannot notify: reactor "baker" does not say that it uses a notifier',
     ])
+  })
+
+  it('waits while its notifier cannot be opened, which uses up no attempt; the notifier is opened once', async () => {
+    const told: string[] = []
+    let opens = 0
+    const notifier = () => {
+      opens += 1
+      if (opens < 20) return Promise.reject(new Error('no network'))
+      const notify = (all: readonly Notification[]) =>
+        Promise.resolve(void told.push(...all.map(({ id }) => id)))
+      return Promise.resolve({ notify, close: () => Promise.resolve() })
+    }
+    const here = world(
+      {
+        uses: ['notifier'],
+        react: async ({ event }, { notifier }) => {
+          const { id, subject: userId, type, time } = event
+          await notifier.once(id, () => ({ userId, type, time, data: null }))
+          return undefined
+        },
+      },
+      { notifier },
+    )
+    await here.append(order('1'))
+    await here.settle()
+    await here.append(order('2'), order('1'))
+    const mapping = here.run()
+    await mapping.idle()
+    await mapping.stop()
+    expect([told, await parkedIn(here), opens]).toEqual([['1', '2'], [], 21])
   })
 
   it('is not given an event as of tomorrow, nor what is no event: both are parked', async () => {

@@ -5,7 +5,7 @@ import { listParked } from '../../../../src/consume/parking.ts'
 import type { Event } from '../../../../src/events/event.ts'
 import type { EventType } from '../../../../src/events/event-type.ts'
 import { upcaster } from '../../../../src/events/upcaster.ts'
-import { reactorMapping } from '../../../../src/runner/reactor-mapping.ts'
+import { reactorMapping, type ReactorParts } from '../../../../src/runner/reactor-mapping.ts'
 import { memoryTables } from '../../../../src/tables/memory.ts'
 import { MemoryLog } from '../../mapping/support/memory-log.ts'
 import { VirtualTime } from '../../mapping/support/virtual-time.ts'
@@ -47,6 +47,7 @@ export const order = (id: string, over: Partial<Event> = {}): Event => ({
 export function world<Appends extends EventType = never>(
   options: Partial<ReactorOptions<typeof ordered, Appends>> &
     Pick<ReactorOptions<typeof ordered, Appends>, 'react'>,
+  more: Partial<ReactorParts> = {},
 ) {
   const time = new VirtualTime()
   const log = new MemoryLog(1, () => time.now())
@@ -77,6 +78,7 @@ export function world<Appends extends EventType = never>(
         aheadMs: 300_000,
         report: () => undefined,
         stopping: new AbortController().signal,
+        ...more,
       },
       { scheduler: time },
     )
