@@ -2,6 +2,7 @@ import type { Reactor } from '../consume/consumer.ts'
 import type { FollowUp, Reacting } from '../consume/reacting.ts'
 import type { Event } from '../events/event.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
+import type { Notifier } from '../notify/notifier.ts'
 import type { Projection } from '../fold/projection.ts'
 import { memoryTables } from '../tables/memory.ts'
 import { reacted, type Reacted } from './reacted.ts'
@@ -9,7 +10,9 @@ import { take, type Arrivals, type Script } from './script.ts'
 import { Crash } from './unsteady.ts'
 
 /** The resources of the reactors of an example. Without a logger, their log lines are dropped. */
-export type Equipment = Partial<Pick<Reacting, 'objects' | 'logger'>>
+export interface Equipment extends Partial<Pick<Reacting, 'objects' | 'logger'>> {
+  readonly notifier?: Notifier
+}
 
 /** The parts of an application that an example of a reactor needs. */
 export interface Surroundings {

@@ -77,7 +77,7 @@ export const REACTOR_LAWS = {
   },
   once: {
     title: 'what follows is the same however often it runs',
-    says: 'A reactor that is stopped anywhere, or given an event again, appends the same events.',
+    says: 'A reactor that is stopped anywhere, or given an event again, appends the same events, and notifies under the same ids.',
   },
 } as const satisfies Readonly<Record<string, LawName>>
 

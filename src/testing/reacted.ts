@@ -12,7 +12,10 @@ import type { Projection } from '../fold/projection.ts'
 import type { NewRecord } from '../log/log.ts'
 import { noObjects } from '../objects/no-objects.ts'
 import type { Objects } from '../objects/objects.ts'
+import { noNotifier } from '../notify/no-notifier.ts'
+import type { Notifier } from '../notify/notifier.ts'
 import { contextFor } from '../reactions/context-for.ts'
+import { notifyOnce } from '../reactions/notify-once.ts'
 import { react } from '../reactions/react.ts'
 import type { Tables } from '../tables/tables.ts'
 import { sequenceNumber } from './arrive.ts'
@@ -27,6 +30,7 @@ export interface Beside {
   /** Called with each event that the reactor appends. */
   readonly append: (event: Event) => void
   readonly objects?: Objects
+  readonly notifier?: Notifier
   readonly logger?: Reacting['logger']
 }
 
@@ -43,11 +47,13 @@ const SILENT = {
   error: () => undefined,
 }
 
+const NO_NOTIFIER = noNotifier('the test was given no `notifier`')
 const NO_OBJECTS = noObjects('the test was given no `objects`')
 
 /** Folds arrivals into the tables in the reactor's `after`, and then gives them to the reactor as one batch. */
 export async function reacted(arrivals: readonly Arrival[], beside: Beside): Promise<Reacted> {
   const { reactor, vocabulary, all, tables, objects = NO_OBJECTS, logger = SILENT } = beside
+  const notifier = notifyOnce(reactor.name, { tables, notifier: beside.notifier ?? NO_NOTIFIER })
   for (const projection of all)
     if (reactor.after.includes(projection.name))
       await fold(projection, arrivals, boundTo(tables, projection.name))
@@ -64,7 +70,7 @@ export async function reacted(arrivals: readonly Arrival[], beside: Beside): Pro
       return Promise.resolve()
     },
     seen: () => Promise.resolve(),
-    contextOf: () => Promise.resolve(contextFor(reactor, { tables, objects, logger }, signal)),
+    contextOf: () => Promise.resolve(contextFor(reactor, { tables, objects, notifier, logger }, signal)),
   }
   const outcome = await react(reactor, arrivals.map(logged), parts, signal)
   return { outcome, parked }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { Json } from '../../base/json.ts'
 import type { Event } from '../../events/event.ts'
+import type { Notification } from '../../notify/notifier.ts'
 import { arrive } from '../arrive.ts'
 import { Broken } from '../broken.ts'
 import { check, type Law } from '../check.ts'
@@ -9,7 +10,10 @@ import { firstDifference } from '../seen.ts'
 import { reactorOf, type Subject } from '../subject.ts'
 import { Crash } from '../unsteady.ts'
 
-/** A reactor that dies before any write or append, and gets all events again, appends the same events. */
+/**
+ * A reactor that dies before any write, append or notification, and gets all events again, appends the same events, and
+ * notifies the same users under the same ids.
+ */
 export const once: Law = (subject) =>
   check(
     fc.asyncProperty(subject.history, fc.nat(40), async (events, uses) => {
@@ -21,13 +25,13 @@ export const once: Law = (subject) =>
       )
       if (difference === undefined) return
       const delivery = [
-        `one at a time; the reactor dies after ${uses} writes and appends; then all come again, twice`,
+        `one at a time; the reactor dies after ${uses} writes, appends and notifications; then all come again, twice`,
       ]
       throw new Broken({ difference, events, delivery })
     }),
   )
 
-/** The different events that were appended with each id: a correct reactor appends one. */
+/** The different events and notifications with each id: a correct reactor has one. */
 async function followUps(
   subject: Subject,
   events: readonly Event[],
@@ -38,17 +42,24 @@ async function followUps(
   const use = () => {
     if (left-- <= 0) throw new Crash('crash')
   }
-  const append = (event: Event) => {
+  const keep = (id: string, what: Json) => {
     use()
-    const same = found.get(event.id) ?? []
-    const isKnown = same.some((one) => JSON.stringify(one) === JSON.stringify(event))
-    found.set(event.id, isKnown ? same : [...same, event as Json])
+    const same = found.get(id) ?? []
+    const isKnown = same.some((one) => JSON.stringify(one) === JSON.stringify(what))
+    found.set(id, isKnown ? same : [...same, what])
+  }
+  const append = (event: Event) => keep(event.id, event as Json)
+  // What a notification says may change, for example a count; not whom it is for.
+  const notify = async (all: readonly Notification[]): Promise<void> => {
+    await Promise.resolve()
+    for (const { id, userId, type } of all) keep(`notification ${id}`, { userId, type })
   }
   const beside = {
     ...subject,
     reactor: reactorOf(subject),
     tables: subject.tables({ beforeWrite: use }),
     append,
+    notifier: { notify, close: () => Promise.resolve() },
   }
   for (const arrival of arrive(events)) await reacted([arrival], beside).catch(ignoreCrash)
   left = Infinity

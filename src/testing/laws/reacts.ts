@@ -1,9 +1,12 @@
 import fc from 'fast-check'
+import type { Notifier } from '../../notify/notifier.ts'
 import { arrive } from '../arrive.ts'
 import { Broken } from '../broken.ts'
 import { check, type Law } from '../check.ts'
 import { reacted } from '../reacted.ts'
 import { reactorOf } from '../subject.ts'
+
+const DEAF: Notifier = { notify: () => Promise.resolve(), close: () => Promise.resolve() }
 
 /** A reactor fails on no valid event, and what follows from it may be appended. */
 export const reacts: Law = (subject) =>
@@ -14,6 +17,7 @@ export const reacts: Law = (subject) =>
         reactor: reactorOf(subject),
         tables: subject.tables(),
         append: () => undefined,
+        notifier: DEAF,
       }
       for (const arrival of arrive(events)) {
         const { outcome, parked } = await reacted([arrival], beside)

@@ -1,6 +1,6 @@
 import Type from 'typebox'
-import { application, event, reactor } from 'tributary'
-import { laws } from 'tributary/testing'
+import { application, event, reactor, type Notification } from 'tributary'
+import { given, laws } from 'tributary/testing'
 import { expect, test } from 'vitest'
 
 const placed = event('order.placed', Type.Object({ cents: Type.Integer({ minimum: 0 }) }))
@@ -66,4 +66,51 @@ test('one that answers otherwise when it is asked again is seen', async () => {
   expect(first).toMatch(
     /^thanks: what follows is the same however often it runs \| [^]*the reactor dies after/,
   )
+})
+
+/** A shop that notifies of every order, under what id it gives. */
+const notifying = (idOf: (event: { readonly id: string }) => string) => {
+  const bell = reactor({
+    name: 'bell',
+    about: [placed],
+    uses: ['notifier'],
+    react: async ({ event: { id, subject: userId, type, time } }, { notifier }) => {
+      await notifier.once(idOf({ id }), () => ({ userId, type, time, data: null }))
+    },
+  })
+  return application({ name: 'shop', events: [placed], tables: [], reactors: [bell] })
+}
+
+const failing = async (shop: ReturnType<typeof notifying>): Promise<readonly string[]> => {
+  const ran = await Promise.allSettled(
+    laws(shop, { seed: 19, numRuns: 50, tables: ['bell'] }).map(({ run }) => run()),
+  )
+  return ran.flatMap((one) => (one.status === 'rejected' ? [(one.reason as Error).message] : []))
+}
+
+test('one that notifies is tried too, and one that notifies under another id when it is asked again is seen', async () => {
+  expect(await failing(notifying(({ id }) => id))).toEqual([])
+  const [first, ...others] = await failing(notifying(({ id }) => `${id}-${(asked += 1)}`))
+  expect(others).toEqual([])
+  expect(first).toMatch(/dies after \d+ writes, appends and notifications/)
+})
+
+test('an example has the notifications in the notifier that it is given, each once', async () => {
+  const told: Notification[] = []
+  const notifier = {
+    notify: (all: readonly Notification[]) => Promise.resolve(void told.push(...all)),
+    close: () => Promise.resolve(),
+  }
+  const order = {
+    type: 'order.placed',
+    subject: 'ann',
+    data: { cents: 1 },
+    time: '2026-01-01T00:00:00Z',
+  } as const
+  const shop = notifying(() => 'n')
+  await given(shop, [], { notifier })
+    .when({ ...order, id: 'o1' }, { ...order, id: 'o2' })
+    .then({ bell: [] })
+  expect(told).toEqual([{ id: 'n', userId: 'ann', type: 'order.placed', time: order.time, data: null }])
+  await expect(given(shop).when(order).then({ bell: [] })).rejects.toThrow('the test was given no `notifier`')
 })
