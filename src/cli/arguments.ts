@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import { parseInstant } from '../events/instant.ts'
+import { TOPIC_ARN } from '../home/home-options.ts'
 import { isUserId, type UserId } from '../events/user-id.ts'
 
 /** A parser of whole numbers in [min, max], for commander. */
@@ -38,6 +39,12 @@ export function tablePrefix(text: string): string {
 export function bucketName(text: string): string {
   if (/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(text)) return text
   throw new InvalidArgumentError('It must be 3 to 63 of a-z 0-9 . - as S3 has them.')
+}
+
+/** A FIFO topic would need a group for each message. */
+export function topicArn(text: string): string {
+  if (TOPIC_ARN.test(text)) return text
+  throw new InvalidArgumentError('It must be the ARN of a standard topic of SNS.')
 }
 
 export function userId(text: string): UserId {

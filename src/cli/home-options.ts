@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander'
 import { LIMITS } from '../server/server-defaults.ts'
-import { bucketName, httpUrl, tablePrefix, wholeNumber } from './arguments.ts'
+import { bucketName, httpUrl, tablePrefix, topicArn, wholeNumber } from './arguments.ts'
 import { LOG_HOMES, OBJECTS_HOMES, TABLES_HOMES, type HomeOptions } from '../home/home-options.ts'
 
 /** Adds the options that locate a home, for every command. */
@@ -37,6 +37,7 @@ export function addHomeOptions(program: Command): Command {
       .env('TRIBUTARY_OBJECTS')
       .choices(OBJECTS_HOMES),
     new Option('--bucket <name>', 'the S3 bucket').env('TRIBUTARY_BUCKET').argParser(bucketName),
+    notifyTopic(),
     new Option('--endpoint <url>', 'an AWS-compatible server to use instead of AWS')
       .env('TRIBUTARY_ENDPOINT')
       .argParser(httpUrl),
@@ -50,8 +51,16 @@ export function addHomeOptions(program: Command): Command {
   return options.reduce((command, option) => command.addOption(option), program)
 }
 
+const notifyTopic = (): Option =>
+  new Option(
+    '--notify-topic <arn>',
+    'the SNS topic that gets the notifications of users; without it, they are only in the table',
+  )
+    .env('TRIBUTARY_TOPIC')
+    .argParser(topicArn)
+
 /** Only these options, out of all the options of a command. */
 export const homeOptions = (options: HomeOptions): HomeOptions => {
-  const { data, log, stream, tables, prefix, objects, bucket, endpoint, maxAhead } = options
-  return { data, log, stream, tables, prefix, objects, bucket, endpoint, maxAhead }
+  const { data, log, stream, tables, prefix, objects, bucket, notifyTopic, endpoint, maxAhead } = options
+  return { data, log, stream, tables, prefix, objects, bucket, notifyTopic, endpoint, maxAhead }
 }

@@ -32,7 +32,7 @@ export function settle(program: Command, surroundings: Surroundings): void {
 const run = (options: Options, surroundings: Surroundings): Promise<void> =>
   withHome(surroundings, options, async (home) => {
     const ends = await endsOf(home.log)
-    const lagging = await lag(ends, home, surroundings)
+    const lagging = await lag(ends, home)
     const started = surroundings.now()
     if (lagging.length > 0) await runUntilThere(ends, lagging, home, options.timeout, surroundings)
     await print(surroundings.stdout, told((surroundings.now() - started) / 1000, options))
@@ -43,8 +43,8 @@ const told = (seconds: number, { json }: Options): string =>
     ? JSON.stringify({ settled: true, seconds }) + '\n'
     : `settled in ${seconds.toFixed(1)} s: every consumer has reached the end of the log\n`
 
-const lag = (ends: Ends, home: DataHome, { application }: Surroundings): Promise<readonly Lagging[]> =>
-  laggingBehind(ends, home.tables, enabledOf(application))
+const lag = (ends: Ends, home: DataHome): Promise<readonly Lagging[]> =>
+  laggingBehind(ends, home.tables, enabledOf(home))
 
 async function runUntilThere(
   ends: Ends,
@@ -59,7 +59,7 @@ async function runUntilThere(
     await untilSettled({
       ...home,
       ends,
-      consumers: enabledOf(surroundings.application),
+      consumers: enabledOf(home),
       timeoutMs: timeout * 1000,
       steady: surroundings.steady,
       ...(advance.to && { advance: advance.to }),

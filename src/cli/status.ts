@@ -1,4 +1,6 @@
 import type { Command } from 'commander'
+import { readCheckpoints } from '../mapping/checkpoints.ts'
+import type { DataHome } from '../home/data-home.ts'
 import { print } from './print.ts'
 import { statusOf } from './status-of.ts'
 import { statusText } from './status-text.ts'
@@ -26,8 +28,7 @@ export function status(program: Command, surroundings: Surroundings): void {
 
 const run = (options: Options, surroundings: Surroundings): Promise<void> =>
   withHomeToRead(surroundings, options, async (home) => {
-    const names = surroundings.application.consumers.map(({ name }) => name)
-    const found = await statusOf(home, names, surroundings.now())
+    const found = await statusOf(home, await shownIn(home), surroundings.now())
     await print(
       surroundings.stdout,
       options.json === true
@@ -35,3 +36,13 @@ const run = (options: Options, surroundings: Surroundings): Promise<void> =>
         : statusText(found, { shards: options.shards === true }),
     )
   })
+
+/** A consumer that is disabled here and has never begun has nothing to show. */
+async function shownIn({ consumers, tables }: DataHome): Promise<readonly string[]> {
+  const shown = await Promise.all(
+    consumers.map(
+      async ({ name, delivery }) => delivery.enabled || (await readCheckpoints(tables, name)).size > 0,
+    ),
+  )
+  return consumers.filter((_, at) => shown[at]).map(({ name }) => name)
+}

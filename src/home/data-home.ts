@@ -1,4 +1,6 @@
+import type { Consumer } from '../consume/consumer.ts'
 import type { Log } from '../log/log.ts'
+import type { Notifier } from '../notify/notifier.ts'
 import type { Objects } from '../objects/objects.ts'
 import type { Making, Tables } from '../tables/tables.ts'
 
@@ -18,6 +20,10 @@ export interface DataHome {
   readonly mayHaveLost: () => Promise<string | undefined>
   /** The caller must close the objects. */
   readonly openObjects: () => Promise<Objects>
+  /** The caller must close the notifier. Rejects if there is no topic. */
+  readonly openNotifier: () => Promise<Notifier>
+  /** The application's consumers, as this home runs them. */
+  readonly consumers: readonly Consumer[]
   /** Milliseconds by which an event's time may be ahead of its arrival at the log. */
   readonly aheadMs: number
   /** The HS256 key that signs this home's tokens. */

@@ -5,6 +5,7 @@ import { MAX_AHEAD_MS } from '../events/horizon.ts'
 import { OWNERS_FOLDER } from '../lmdb/modes.ts'
 import { openEmbeddedTables } from '../tables/embedded.ts'
 import type { Tables } from '../tables/tables.ts'
+import { consumersHere } from './consumers-here.ts'
 import type { DataHome, OpenOptions } from './data-home.ts'
 import { hasLostLog } from './has-lost-log.ts'
 import { homeFailure } from './home-failure.ts'
@@ -13,6 +14,7 @@ import { chosenLog, keptLog, type KeptLog } from './kept-log.ts'
 import { chosenObjects, keptObjects } from './kept-objects.ts'
 import { chosenTables, keptTables, tablesDirectory } from './kept-tables.ts'
 import { homeKey } from './key.ts'
+import { openNotifier } from './open-notifier.ts'
 import { openParts } from './open-parts.ts'
 import { logIsGone } from './same-log.ts'
 import { mayWrite, stillCopy } from './still-copy.ts'
@@ -34,8 +36,14 @@ export async function openHome(
     const kept = options.create ? await keptLog(path) : await mustStand(path)
     const tables = chosenTables(home, await keptTables(path))
     const objects = chosenObjects(home, await keptObjects(path))
-    const parts = await openParts(path, { log: chosenLog(home, kept), tables, objects }, options, application)
-    return { ...parts, aheadMs: home.maxAhead === undefined ? MAX_AHEAD_MS : home.maxAhead * 1000 }
+    const log = chosenLog(home, kept)
+    const here = { ...application, consumers: consumersHere(application.consumers, home.notifyTopic) }
+    const parts = await openParts(path, { log, tables, objects }, options, here)
+    return {
+      ...parts,
+      openNotifier: () => openNotifier(home, log),
+      aheadMs: home.maxAhead === undefined ? MAX_AHEAD_MS : home.maxAhead * 1000,
+    }
   } catch (error) {
     throw homeFailure(path, error)
   }

@@ -28,7 +28,7 @@ export async function openParts(
   parts: Parts,
   options: OpenOptions,
   application: Consuming,
-): Promise<Omit<DataHome, 'aheadMs'>> {
+): Promise<Omit<DataHome, 'aheadMs' | 'openNotifier'>> {
   await keepHomePrivate(path)
   const key = await homeKey(path)
   const opened: { close(): Promise<void> }[] = []
@@ -61,6 +61,7 @@ export async function openParts(
       freshMs,
       mayHaveLost,
       openObjects,
+      consumers: application.consumers,
       key,
       close,
     }

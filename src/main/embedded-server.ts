@@ -79,7 +79,7 @@ function served(
 
 function running(application: Application, home: DataHome, { url, stop }: Server): Running {
   const projections = projectionsOf(application)
-  const consumers = enabledOf(application)
+  const consumers = enabledOf(home)
   const { name, vocabulary } = application
   const context = { home, vocabulary, source: `/${name}`, newId: randomUUID, now: Date.now }
   let stopped: Promise<void> | undefined

@@ -1,4 +1,5 @@
-import { reactorsOf, type Application } from '../application/application.ts'
+import { enabledOf, reactorsOf, type Application } from '../application/application.ts'
+import { consumersHere } from '../home/consumers-here.ts'
 import type { HomeOptions } from '../home/home-options.ts'
 import { runnerOf, type Runner, type RunnerOptions } from '../runner/runner.ts'
 
@@ -11,4 +12,7 @@ export const runnerInThreads = (
   application: Application,
   home: HomeOptions,
   options: RunnerOptions,
-): Runner => runnerOf(THREAD, app, home, { ...options, reacts: reactorsOf(application).length > 0 })
+): Runner => {
+  const consumers = consumersHere(reactorsOf(application), home.notifyTopic)
+  return runnerOf(THREAD, app, home, { ...options, reacts: enabledOf({ consumers }).length > 0 })
+}

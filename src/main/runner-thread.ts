@@ -25,7 +25,7 @@ async function main(data: RunnerData): Promise<void> {
   const post = () => parentPort?.postMessage(tally.take())
   const run = runConsumers({
     ...runOn(application, home, logger),
-    consumers: application.consumers.filter(({ kind }) => kind === data.runs),
+    consumers: home.consumers.filter(({ kind }) => kind === data.runs),
     share: data.share,
     holder: data.holder,
     isAlong: data.runs === 'reactor' || data.share.index > 0,

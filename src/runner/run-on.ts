@@ -1,18 +1,19 @@
 import type { Logger } from 'pino'
-import type { Application } from '../application/application.ts'
+import type { Consuming } from '../application/application.ts'
 import type { DataHome } from '../home/data-home.ts'
 import type { RunOptions } from './run-options.ts'
 
 /** The options that the consumers of an application on an open home always have. */
 export const runOn = (
-  { vocabulary, consumers }: Application,
-  { log, stored, tables, openObjects, aheadMs }: DataHome,
+  { vocabulary }: Pick<Consuming, 'vocabulary'>,
+  { log, stored, tables, openObjects, openNotifier, consumers, aheadMs }: DataHome,
   logger: Logger,
 ): Omit<RunOptions, 'meter' | 'onState'> => ({
   log,
   tables: stored,
   readers: tables,
   openObjects,
+  openNotifier,
   aheadMs,
   vocabulary,
   consumers,

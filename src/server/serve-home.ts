@@ -44,6 +44,7 @@ export interface Server {
 export async function serveHome(home: DataHome, options: ServerOptions, parts: ServerParts): Promise<Server> {
   const { application, logger, metrics, runner, ...clocks } = parts
   const origin = originOf(options.origin)
+  sayWhatIsOff(home, application, logger)
   const quotaBytes = await quotaIn(home, application, options.quota, parts.now())
   const objects = await home.openObjects()
   const inDoor = {
@@ -53,7 +54,7 @@ export async function serveHome(home: DataHome, options: ServerOptions, parts: S
     logger,
     metrics,
     projections: projectionsOf(application),
-    consumers: enabledOf(application),
+    consumers: enabledOf(home),
     quotaBytes,
     ailments: runner.ailments,
   }
@@ -83,6 +84,13 @@ const quotaIn = async (
   now: number,
 ): Promise<number> =>
   hasQuotas(application) ? keepQuota(stored, quota, now) : (quota ?? STANDARD.quotaBytes)
+
+/** Reactors that notify do not run without a topic. */
+function sayWhatIsOff(home: DataHome, application: Application, logger: Logger): void {
+  const here = enabledOf(home)
+  for (const reactor of enabledOf(application).filter((name) => !here.includes(name)))
+    logger.info({ reactor }, 'reactor does not run: --notify-topic does not name a topic to notify')
+}
 
 async function listen(door: FastifyInstance, { host, port }: ServerOptions): Promise<string> {
   try {

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import type { Logger } from 'pino'
 import { Compile } from 'typebox/compile'
 import { Failure } from '../base/failure.ts'
-import { LOG_HOMES, OBJECTS_HOMES, TABLES_HOMES, type HomeOptions } from '../home/home-options.ts'
+import { LOG_HOMES, OBJECTS_HOMES, TABLES_HOMES, TOPIC_ARN, type HomeOptions } from '../home/home-options.ts'
 import { LIMITS } from './server-defaults.ts'
 
 /** The options of `start()`: those of the command `tributary start`, with the same names and defaults. */
@@ -42,6 +42,7 @@ const PROPERTIES = {
   prefix: text,
   objects: oneOf(OBJECTS_HOMES),
   bucket: text,
+  notifyTopic: Type.Optional(Type.String({ pattern: TOPIC_ARN.source })),
   endpoint: text,
   maxAhead: whole(LIMITS.maxAhead),
   port: whole(LIMITS.port),
