@@ -2,6 +2,7 @@ import type { Consuming } from '../application/application.ts'
 import type { Home } from '../api/home.ts'
 import { MAX_AHEAD_MS } from '../events/horizon.ts'
 import type { Log } from '../log/log.ts'
+import type { Notifier } from '../notify/notifier.ts'
 import type { Direct, Objects } from '../objects/objects.ts'
 import type { Tables } from '../tables/tables.ts'
 import { openDynamodb } from '../home/open-dynamodb.ts'
@@ -12,6 +13,15 @@ import { FRESH_MS, readingTables } from '../home/reading-tables.ts'
 
 /** Only bundles of applications with a bucket contain the S3 client. */
 export type OpenObjects = () => Promise<Objects & Direct>
+
+/** Only bundles of reactors that notify contain the SNS client. */
+export type OpenNotifier = () => Promise<Notifier>
+
+/** What a function opens beside log and tables. */
+export interface Openers {
+  readonly openObjects: OpenObjects | undefined
+  readonly openNotifier: OpenNotifier | undefined
+}
 
 const dataDirectory = (): string => process.env['TRIBUTARY_DATA'] ?? '.tributary'
 
@@ -72,17 +82,19 @@ export interface ReactorHome {
   /** The tables for readers. */
   readonly readers: Tables
   readonly objects: Objects | undefined
+  readonly notifier: Notifier | undefined
 }
 
-/** The home that a function's environment names, for a reactor; with objects if `openObjects` is given. */
+/** The home that a function's environment names, for a reactor; with those parts for which there are openers. */
 export async function openReactorHome(
   application: Consuming,
-  openObjects: OpenObjects | undefined,
+  { openObjects, openNotifier }: Openers,
 ): Promise<ReactorHome> {
+  const notifier = await openNotifier?.()
   if (process.env['TRIBUTARY_LOG'] !== 'kinesis') {
     const { openHome } = await import('./embedded-home.ts')
     const home = await openHome({ data: dataDirectory() }, { create: false }, application)
-    return { ...home, readers: home.tables, objects: openObjects && (await home.openObjects()) }
+    return { ...home, readers: home.tables, objects: openObjects && (await home.openObjects()), notifier }
   }
   const stored = await openLambdaTables()
   return {
@@ -90,5 +102,6 @@ export async function openReactorHome(
     stored,
     readers: readingTables(stored, application, FRESH_MS),
     objects: await openObjects?.(),
+    notifier,
   }
 }

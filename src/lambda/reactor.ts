@@ -5,9 +5,16 @@ import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { steadyNow, systemScheduler } from '../mapping/clock.ts'
 import { createLogger } from '../process/logger.ts'
 import { contextFor } from '../reactions/context-for.ts'
+import { notifyOnce } from '../reactions/notify-once.ts'
 import { tablesSeen } from '../reactions/tables-seen.ts'
 import { openedOnce } from '../base/opened-once.ts'
-import { lambdaAheadMs, openReactorHome, type OpenObjects } from './lambda-home.ts'
+import {
+  lambdaAheadMs,
+  openReactorHome,
+  type OpenNotifier,
+  type OpenObjects,
+  type Openers,
+} from './lambda-home.ts'
 import { reactorHandler, type ReactorFunction } from './reactor-handler.ts'
 import { reportOf, telling } from './telling.ts'
 
@@ -19,7 +26,8 @@ import { reportOf, telling } from './telling.ts'
 export function reactorOf(
   application: Consuming,
   name: string | undefined,
-  openObjects: OpenObjects,
+  openObjects: OpenObjects | undefined,
+  openNotifier?: OpenNotifier,
 ): ReactorFunction {
   const reactors = reactorsOf(application)
   const reactor = reactors.find((each) => each.name === name)
@@ -28,21 +36,16 @@ export function reactorOf(
       `Cannot run reactor "${name ?? ''}" (TRIBUTARY_CONSUMER): the application has ` +
         (reactors.map((each) => each.name).join(', ') || 'none'),
     )
-  const opened = openedOnce(() => open(reactor, application, openObjects))
+  const opened = openedOnce(() => open(reactor, application, { openObjects, openNotifier }))
   return async (event, context) => (await opened())(event, context)
 }
 
-async function open(
-  reactor: Reactor,
-  application: Consuming,
-  openObjects: OpenObjects,
-): Promise<ReactorFunction> {
-  const { name, after, uses } = reactor
+async function open(reactor: Reactor, application: Consuming, openers: Openers): Promise<ReactorFunction> {
+  const { name, after } = reactor
   const { vocabulary } = application
-  const { log, stored, readers, objects } = await openReactorHome(
-    application,
-    uses.includes('objects') ? openObjects : undefined,
-  )
+  const home = await openReactorHome(application, usedBy(reactor, openers))
+  const { log, stored, readers, objects } = home
+  const notifier = home.notifier && notifyOnce(name, { tables: stored, notifier: home.notifier })
   const logger = createLogger('warn').child({ consumer: name })
   const report = reportOf(logger)
   const time = { ...systemScheduler, now: steadyNow }
@@ -55,7 +58,7 @@ async function open(
     seen: (place: Parameters<typeof tablesSeen>[1], signal: AbortSignal) =>
       tablesSeen(after, place, { tables: stored, time, signal }),
     contextOf: (signal: AbortSignal) =>
-      Promise.resolve(contextFor(reactor, { tables: readers, objects, logger }, signal)),
+      Promise.resolve(contextFor(reactor, { tables: readers, objects, notifier, logger }, signal)),
   }
   return reactorHandler(reactor, {
     parts,
@@ -66,3 +69,8 @@ async function open(
     report,
   })
 }
+
+const usedBy = ({ uses }: Reactor, { openObjects, openNotifier }: Openers): Openers => ({
+  openObjects: uses.includes('objects') ? openObjects : undefined,
+  openNotifier: uses.includes('notifier') ? openNotifier : undefined,
+})
