@@ -4,6 +4,7 @@ import { locationConsumer } from './location/consumer.ts'
 import { logConsumer } from './log/consumer.ts'
 import { mediaConsumer } from './media/consumer.ts'
 import { notificationsConsumer } from './notifications/consumer.ts'
+import { notifyConsumer } from './notify/consumer.ts'
 import { overQuotaConsumer } from './over-quota/consumer.ts'
 import { quotaConsumer } from './quota/consumer.ts'
 import { sessionsConsumer } from './sessions/consumer.ts'
@@ -23,4 +24,4 @@ export const consumers: readonly Table[] = [
 ]
 
 /** Every reactor. A new one is a folder here and a line in this list. */
-export const reactors: readonly Reactor[] = [extractConsumer, overQuotaConsumer]
+export const reactors: readonly Reactor[] = [extractConsumer, overQuotaConsumer, notifyConsumer]

@@ -4,7 +4,7 @@ import type { Json } from '../src/base/json.ts'
 import type { EventOf } from '../src/events/event-type.ts'
 import { words } from '../src/events/fields.ts'
 import { parseInstant } from '../src/events/instant.ts'
-import { stamp, stampOf } from '../src/events/supersedes.ts'
+import { stampOf } from '../src/events/supersedes.ts'
 import type { Arrival } from '../src/fold/arrival.ts'
 import { entity, type Contribution, type Group, type Projection } from '../src/fold/projection.ts'
 import { storedOrNone } from '../src/fold/stored.ts'
@@ -25,23 +25,19 @@ import {
   isOwnersNews,
   listingOf,
   notification,
-  notificationData,
   ownersNews,
   placeOf,
   readMark,
   type OwnersNews,
 } from '../src/media/model/notification.ts'
+import { NEWS, newsRow, type NewsRow } from '../src/media/model/owners-news.ts'
 import { ratings, type Rating } from '../src/media/model/rating.ts'
-
-const news = Type.Object({ type: words, stamp, data: notificationData })
-
-type News = Static<typeof news>
 
 /**
  * The first outcome of each kind to arrive counts. The command `extract` makes none (`isOwnersNews`). All outcomes of a media are in its
  * owner's lane, so every replay has the same first.
  */
-const evolveNews = (before: News | undefined, { event }: Arrival<OwnersNews>): News =>
+const evolveNews = (before: NewsRow | undefined, { event }: Arrival<OwnersNews>): NewsRow =>
   before ?? { type: event.type, stamp: stampOf(event), data: dataOf(event) }
 
 /** The greatest place in the list up to which the user has read. */
@@ -63,9 +59,8 @@ function evolveMark(
 /** The spelling of the time decides between equal places, so that every order of marks gives the same row. */
 const textOf = ({ upTo, id }: Mark): string => `${placeOf(upTo, id)} ${upTo}`
 
-const NEWS = 'news'
 const READ = 'read'
-const readNews = storedOrNone(news)
+const readNews = storedOrNone(newsRow)
 const readMarkRow = storedOrNone(mark)
 
 function answer(key: string, group: Group): Json | undefined {
@@ -102,7 +97,7 @@ export const notifications: Projection = {
   name: 'notifications',
   entities: [
     entity({
-      content: news,
+      content: newsRow,
       about: ownersNews,
       of: ({ event }) => (isOwnersNews(event) ? idOf(event) : undefined),
       sort: NEWS,

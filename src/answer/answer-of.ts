@@ -8,7 +8,7 @@ import type { Row, Tables } from '../tables/tables.ts'
 
 /** The logical row of a key (for example a user id), with its totals added up; undefined if there is nothing to see. */
 export async function answerOf(
-  tables: Tables,
+  tables: Pick<Tables, 'query'>,
   projection: Projection,
   key: string,
 ): Promise<Json | undefined> {

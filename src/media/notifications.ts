@@ -65,8 +65,15 @@ export const newestUntil = (home: Home, user: UserId, time: string): Promise<Not
   inInbox(home, user, (inbox) => inbox.newestUntil(placeOf(time)))
 
 /** The notification of an id; undefined if there is none. */
-export const notificationOf = async (home: Home, id: NotificationId): Promise<Notification | undefined> =>
-  asNotification(await answerOf(home.tables, projectionOf(home, TABLE), id))
+export const notificationOf = (home: Home, id: NotificationId): Promise<Notification | undefined> =>
+  notificationIn(home.tables, projectionOf(home, TABLE), id)
+
+/** The same in tables that need not be those of a server. */
+export const notificationIn = async (
+  tables: Pick<Tables, 'query'>,
+  notifications: Projection,
+  id: string,
+): Promise<Notification | undefined> => asNotification(await answerOf(tables, notifications, id))
 
 const TABLE = 'notifications'
 
@@ -160,8 +167,8 @@ class Inbox {
     return this.#tables.queryIndex(TABLE, query)
   }
 
-  async #read(id: string): Promise<Notification | undefined> {
-    return asNotification(await answerOf(this.#tables, this.#projection, id))
+  #read(id: string): Promise<Notification | undefined> {
+    return notificationIn(this.#tables, this.#projection, id)
   }
 }
 
