@@ -1,5 +1,6 @@
 import { projectionsOf, type Application } from '../src/application/application.ts'
 import type { Reactor } from '../src/consume/consumer.ts'
+import { allowNotifier } from './allow-notifier.ts'
 import { allowObjects } from './allow-objects.ts'
 import { allow, generationsOf, indexOf } from './allow.ts'
 import type { Made } from './function.ts'
@@ -11,15 +12,16 @@ import { tableOf } from './tables.ts'
 /**
  * The rights of a reactor's function. It reads and conditionally writes `reactions`, its checkpoints if it `follows` the
  * stream, and the tables of parked records; it reads the tables in `after`, with their checkpoints and live generations; it appends only if the
- * reactor declares `appends`, and reaches objects only if it declares that it uses them.
+ * reactor declares `appends`, and reaches objects or the topic only if it declares that it uses them.
  */
 export function allowReactor(
   run: Made['run'],
   { after, appends, uses }: Reactor,
   application: Application,
-  { stream, tables, bucket, follows }: Kept & { readonly follows: boolean },
+  { stream, tables, bucket, notifications, follows }: Kept & { readonly follows: boolean },
 ): void {
   if (bucket !== undefined && uses.includes('objects')) allowObjects(run, bucket)
+  if (notifications !== undefined && uses.includes('notifier')) allowNotifier(run, notifications)
   const arnOf = (table: string): string => tableOf(tables, table).tableArn
   const kept = ['reactions', ...(follows ? ['checkpoints'] : []), ...PARKING_TABLES].map(arnOf)
   allow(run, ['dynamodb:BatchGetItem', 'dynamodb:PutItem'], ...kept)

@@ -70,12 +70,13 @@ export function codesOf(entry: Entry): Codes {
   }
 }
 
-type Own = 'reads' | 'consumer' | 'reactor' | 'objects-reactor'
+type Own = 'reads' | 'consumer' | `${'' | 'objects-'}${'' | 'notifier-'}reactor`
 
-/** Only the bundle of a reactor that uses objects contains the S3 client. */
+/** A bundle contains the clients of S3 and SNS only if the reactor uses them. */
 const entryOf = (consumer: Consumer): Own => {
   if (consumer.kind === 'table') return 'consumer'
-  return consumer.uses.includes('objects') ? 'objects-reactor' : 'reactor'
+  const objects = consumer.uses.includes('objects') ? 'objects-' : ''
+  return `${objects}${consumer.uses.includes('notifier') ? 'notifier-' : ''}reactor`
 }
 
 function existing(module: string | URL): string {

@@ -1,4 +1,5 @@
 import type { Bucket } from 'aws-cdk-lib/aws-s3'
+import type { Topic } from 'aws-cdk-lib/aws-sns'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { TablesByName } from './tables.ts'
 
@@ -8,4 +9,6 @@ export interface Kept {
   readonly tables: TablesByName
   /** The objects, if the application has some. */
   readonly bucket: Bucket | undefined
+  /** The topic that reactors notify, if one does. */
+  readonly notifications: Topic | undefined
 }

@@ -1,5 +1,6 @@
 import { reactorsOf, type Application } from '../src/application/application.ts'
 import { isApplication } from '../src/application/is-application.ts'
+import type { Use } from '../src/consume/reacting.ts'
 import { codesOf, type Codes, type Entry } from './code.ts'
 import { fannedOut } from './fan-out.ts'
 import { straightOf, type Appends } from './gateway/straight.ts'
@@ -50,6 +51,8 @@ export interface Plan {
   readonly triggersOf: (consumer: string) => readonly Trigger[]
   readonly straight: Straight
   readonly bucket: MakeBucket | undefined
+  /** Whether a reactor notifies users, so that there is a topic. */
+  readonly notifies: boolean
 }
 
 /** Throws if a setting cannot be deployed. */
@@ -68,9 +71,10 @@ export function planOf(wanted: Wanted): Plan {
     fannedOut: fannedOut(following, fanOut),
     triggersOf: triggersBy,
     straight: straightOf(application, appends, straight),
-    bucket: wanted.bucket ?? (usesObjects(application) ? makeObjectsBucket : undefined),
+    bucket: wanted.bucket ?? (someUse('objects', application) ? makeObjectsBucket : undefined),
+    notifies: someUse('notifier', application),
   }
 }
 
-const usesObjects = (application: Application): boolean =>
-  reactorsOf(application).some(({ uses }) => uses.includes('objects'))
+const someUse = (what: Use, application: Application): boolean =>
+  reactorsOf(application).some(({ uses }) => uses.includes(what))

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib'
 import type { SpecRestApi } from 'aws-cdk-lib/aws-apigateway'
 import { MathExpression, Metric, type IMetric } from 'aws-cdk-lib/aws-cloudwatch'
 import type { Stream } from 'aws-cdk-lib/aws-kinesis'
+import type { Topic } from 'aws-cdk-lib/aws-sns'
 import type { Queue } from 'aws-cdk-lib/aws-sqs'
 import type { Running } from './consumers.ts'
 import type { Made } from './function.ts'
@@ -115,6 +116,11 @@ export const doorSigns = ({ stream, reads, api: { deploymentStage: stage } }: Do
 export const functionSigns = (name: string, run: Made['run'], givenUp: Queue): readonly Sign[] => [
   signer(name)('errors', run.metricErrors(MINUTE), LASTING),
   signer(name)('given up', givenUp.metricApproximateNumberOfMessagesVisible(MINUTE), AT_ONCE),
+]
+
+/** The signs of the topic of notifications: messages that SNS could not deliver to a subscriber. */
+export const topicSigns = (topic: Topic): readonly Sign[] => [
+  signer('topic')('not received', topic.metricNumberOfNotificationsFailed(SUM), LASTING),
 ]
 
 const signer =

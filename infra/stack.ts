@@ -12,10 +12,11 @@ import { makeConsumers, type Running } from './consumers.ts'
 import { makeEdge } from './edge.ts'
 import { makeFirewall } from './firewall.ts'
 import type { Made } from './function.ts'
+import { makeNotificationsTopic } from './notifications-topic.ts'
 import { makePeople, type People } from './people.ts'
 import { planOf, type Wanted } from './plan.ts'
 import { makeReads } from './reads.ts'
-import { doorSigns, consumerSigns } from './signs.ts'
+import { doorSigns, consumerSigns, topicSigns } from './signs.ts'
 import type { Stage } from './stage.ts'
 import { makeSources } from './sources.ts'
 import { makeStream } from './stream.ts'
@@ -49,6 +50,8 @@ export class TributaryStack extends Stack {
   readonly topic: Topic | undefined
   /** The table whose items trigger reactors, if there are such reactors. */
   readonly outbox: TableV2 | undefined
+  /** The topic that reactors notify, if one does. */
+  readonly notifications: Topic | undefined
   /** The user pool. */
   readonly people: People
   readonly consumers: readonly Running[]
@@ -69,6 +72,7 @@ export class TributaryStack extends Stack {
     const { topic, outbox } = makeSources(this, plan)
     this.topic = topic
     this.outbox = outbox
+    this.notifications = plan.notifies ? makeNotificationsTopic(this) : undefined
     this.people = makePeople(this, stage)
     this.consumers = makeConsumers(this, plan, this)
     this.reads = makeReads(this, plan, this)
@@ -80,6 +84,7 @@ export class TributaryStack extends Stack {
     this.watch = makeWatch(this, stage, this)
     this.watch.add(...this.consumers.flatMap((each) => consumerSigns(stage, each, this.stream)))
     this.watch.add(...doorSigns(this))
+    if (this.notifications !== undefined) this.watch.add(...topicSigns(this.notifications))
     this.tell({
       Url: `https://${edge.distributionDomainName}`,
       Stream: this.stream.streamName,
@@ -88,6 +93,7 @@ export class TributaryStack extends Stack {
       Alarms: this.watch.topic.topicArn,
       ...(topic !== undefined && { Told: topic.topicArn }),
       ...(outbox !== undefined && { Outbox: outbox.tableName }),
+      ...(this.notifications !== undefined && { Notifications: this.notifications.topicArn }),
     })
   }
 

@@ -128,6 +128,11 @@ const CASES: readonly (readonly [what: string, told: Told, alarms: readonly stri
     telling(WELL, ['ReadProvisionedThroughputExceeded', /./, always(9)]),
     ['log: read throttles'],
   ],
+  [
+    'SNS gives messages to a subscriber up',
+    telling(WELL, ['NumberOfNotificationsFailed', /^Notifications/, at([7, 9])]),
+    ['topic: not received'],
+  ],
 ]
 
 describe('the alarms of the stack', () => {
@@ -170,6 +175,7 @@ describe('the alarms of the stack', () => {
     const policies = stack
       .ofType('AWS::SNS::TopicPolicy')
       .map(([, { Properties }]) => JSON.stringify(Properties))
+      .filter((policy) => /"Ref":"Alarms/.test(policy))
     expect(policies).toEqual([expect.stringContaining('"Principal":{"Service":"cloudwatch.amazonaws.com"}')])
   })
 

@@ -1,13 +1,15 @@
 import { rmSync } from 'node:fs'
+import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { tablesOf } from '../../src/application/application.ts'
+import { reactorsOf, tablesOf } from '../../src/application/application.ts'
 import { application } from '../../src/application/make.ts'
 import { reactor } from '../../src/application/reactor.ts'
 import orders from '../examples/orders/application.ts'
+import { codesOf } from '../../infra/code.ts'
 import { allowedTo } from './support/policies.ts'
 import { synthesizeOf, type Synthesized } from './support/synthesize.ts'
-import { propertiesOf } from './support/template.ts'
+import { propertiesOf, resourceOf, statementsIn } from './support/template.ts'
 
 const ENTRY = fileURLToPath(new URL('../examples/orders/application.ts', import.meta.url))
 
@@ -97,5 +99,46 @@ describe('a reactor', () => {
       .find(([name]) => name.startsWith('Consumerthanks'))!
     expect(Properties['Environment']).toMatchObject({ Variables: { TRIBUTARY_BUCKET: { Ref: id } } })
     expect(JSON.stringify(made().template)).not.toMatch(/"s3:GetObject|TRIBUTARY_BUCKET/)
+  })
+
+  test('that notifies gets a topic, its name, and the right to publish to it and nothing else; another gets none of these', () => {
+    const stack = made({ uses: ['notifier'] })
+    const [id, { Properties }] = resourceOf(stack, 'AWS::SNS::Topic', 'Notifications')
+    expect(JSON.stringify(Properties['KmsMasterKeyId'])).toContain('alias/aws/sns')
+    const rights = propertiesOf(stack, 'AWS::IAM::Policy')
+      .flatMap(({ PolicyDocument }) => statementsIn(PolicyDocument))
+      .filter(({ Action }) => /sns:|kms:/.test(String(Action)))
+    expect(rights).toEqual([{ Effect: 'Allow', Action: 'sns:Publish', Resource: { Ref: id } }])
+    const closed = propertiesOf(stack, 'AWS::SNS::TopicPolicy').filter(({ Topics }) =>
+      JSON.stringify(Topics).includes(id),
+    )
+    expect(closed).toMatchObject([
+      {
+        PolicyDocument: {
+          Statement: [
+            {
+              Action: 'sns:Publish',
+              Effect: 'Deny',
+              Principal: '*',
+              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+            },
+          ],
+        },
+      },
+    ])
+    const [, run] = resourceOf(stack, 'AWS::Lambda::Function', 'Consumerthanks')
+    expect(run.Properties['Environment']).toMatchObject({ Variables: { TRIBUTARY_TOPIC: { Ref: id } } })
+    expect(stack.template).toMatchObject({ Outputs: { Notifications: { Value: { Ref: id } } } })
+    expect(JSON.stringify(made().template)).not.toMatch(/sns:Publish.*Notif|TRIBUTARY_TOPIC|"Notifications/)
+  })
+
+  test.each([
+    [[], 'entry-reactor'],
+    [['objects'], 'entry-objects-reactor'],
+    [['notifier'], 'entry-notifier-reactor'],
+    [['notifier', 'objects'], 'entry-objects-notifier-reactor'],
+  ])('that uses %j has a bundle with the clients for these, and no others', (uses, entry) => {
+    const consumer = reactorsOf(acting({ uses }))[0]!
+    expect(basename(codesOf(ENTRY).consumer(consumer).entry, '.ts')).toBe(entry)
   })
 })
