@@ -76,7 +76,9 @@ describe('law 13: notifications', () => {
   it('a thousand ratings of a media within a day are told once, and so are those of the next day', async () => {
     const world = new NotifiedWorld()
     const ratings = (day: string) =>
-      Array.from({ length: 1_000 }, (_, at) => rated(`${day}${at}`, 'ann.a', 5, { at: `${day}T00:00:00Z` }))
+      Array.from({ length: 1_000 }, (_, n) =>
+        rated(`u${day}-${n}`, 'ann.a', 5, { id: `${day} ${n}`, at: `${day}T00:00:00Z` }),
+      )
     await world.deliver(arrive([...ratings('2026-01-01'), ...ratings('2026-01-02')]), [])
     expect(world.told.map(({ id, userId }) => [id, userId])).toEqual([
       ['ann.a.rated-2026-01-01', 'ann'],
@@ -120,6 +122,7 @@ test.each([
     ],
     [outcomeId('ann.a' as MediaId, 'metadata-extracted')],
   ],
+  ['a withdrawal is none', [rated('cyd', 'ann.a', 1, { at: time })], [withdrawn], []],
   ['a rating that is withdrawn at once is none', [], [rated('bob', 'ann.a', 5, { at: time }), withdrawn], []],
   [
     'a rating that came too late to count is none',
