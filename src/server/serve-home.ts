@@ -44,7 +44,6 @@ export interface Server {
 export async function serveHome(home: DataHome, options: ServerOptions, parts: ServerParts): Promise<Server> {
   const { application, logger, metrics, runner, ...clocks } = parts
   const origin = originOf(options.origin)
-  sayWhatIsOff(home, application, logger)
   const quotaBytes = await quotaIn(home, application, options.quota, parts.now())
   const objects = await home.openObjects()
   const inDoor = {
@@ -69,6 +68,7 @@ export async function serveHome(home: DataHome, options: ServerOptions, parts: S
   try {
     const url = await listen(door, options)
     runner.start()
+    sayWhatIsOff(home, application, logger)
     return { url, stop }
   } catch (error) {
     await stop()

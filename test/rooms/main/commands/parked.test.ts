@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { enabledOf } from '../../../../src/application/application.ts'
+import { consumersHere } from '../../../../src/home/consumers-here.ts'
 import { mediaApplication } from '../../../media.ts'
 import { openEmbeddedLog } from '../../../../src/log/embedded.ts'
 import { withDirectory } from '../../../journeys/tributary.ts'
@@ -7,7 +9,8 @@ import { tributary, tributaryOk } from './run.ts'
 import { located, manyLocated } from './lines.ts'
 
 const WRONG_LANE = located(1)
-const { consumers } = mediaApplication
+/** There is no topic: the reactor that notifies does not run. */
+const consumers = enabledOf({ consumers: consumersHere(mediaApplication.consumers, undefined) })
 const count = consumers.length
 
 /** A settled data directory whose log has a record that is no event, and an event on the wrong lane. */
@@ -43,7 +46,7 @@ describe('tributary parked', () => {
       expect(await parkedBy(data, 'usage')).toMatchObject([{ reason: 'not-json' }, { reason: 'wrong-lane' }])
       expect(JSON.parse(await tributaryOk(['status', '--json', '--data', data]))).toMatchObject({
         parked: 2 * count,
-        consumers: consumers.map(({ name }) => ({ name, parked: 2 })),
+        consumers: consumers.map((name) => ({ name, parked: 2 })),
       })
       expect(await tributaryOk(['parked', 'list', '--data', data])).toMatch(
         /^extract:\d{56}\.0{8} {2}not-json {2}\S/,
