@@ -98,8 +98,7 @@ test(
       const heard = heardBy(receive)
       const onlyQuota = heardBy(
         await subscribeQueue(endpoint, topicArn, `${name}-quota`, {
-          type: ['usage.quota-exceeded'],
-          userId: ['ada'],
+          filter: { type: ['usage.quota-exceeded'], userId: ['ada'] },
         }),
       )
       const topic = ['--notify-topic', topicArn, '--endpoint', endpoint]
