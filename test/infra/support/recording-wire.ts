@@ -25,15 +25,23 @@ export interface RecordingWire extends Running {
 /** Whether the caller has the right to this action on this resource. */
 type May = (action: string, resource: string) => boolean
 
+interface Servers {
+  readonly kinesis: string
+  readonly dynamodb: string
+  readonly s3: string
+  readonly sns?: string
+}
+
 /** One address for all servers, which records the calls. `stream` is the resource of calls that name no stream. */
-export async function recordingWire(
-  servers: { readonly kinesis: string; readonly dynamodb: string; readonly s3: string },
-  stream: string,
-  may: May,
-): Promise<RecordingWire> {
+export async function recordingWire(servers: Servers, stream: string, may: May): Promise<RecordingWire> {
   const calls: Call[] = []
   const server = createServer((request, response) => {
     const pass = async () => {
+      if (request.headers['content-type']?.startsWith(FORM) === true) {
+        const body = await buffer(request)
+        calls.push(snsCall(body))
+        return answerAs(await forward(servers.sns ?? '', request, body), response)
+      }
       if (request.headers['x-amz-target'] === undefined) {
         const asked = s3Call(request)
         calls.push(asked)
@@ -59,6 +67,15 @@ export async function recordingWire(
   return { ...(await listen(server)), calls }
 }
 
+/** SNS has AWS's query protocol; the right to PublishBatch is that to Publish (Service Authorization Reference, SNS). */
+const FORM = 'application/x-www-form-urlencoded'
+
+function snsCall(body: Buffer): Call {
+  const fields = new URLSearchParams(body.toString())
+  const action = fields.get('Action') ?? ''
+  return { action: `sns:${action.replace(/Batch$/, '')}`, resource: fields.get('TopicArn') ?? '' }
+}
+
 const GET = 's3:GetObject'
 
 const S3_ACTIONS = new Map([
@@ -76,9 +93,9 @@ function s3Call({ method = '', url = '' }: IncomingMessage): Call {
 
 const HOP_BY_HOP = ['host', 'connection', 'transfer-encoding']
 
-async function forward(to: string, asked: IncomingMessage): Promise<Response> {
+async function forward(to: string, asked: IncomingMessage, read?: Buffer): Promise<Response> {
   const { method = '', url = '', headers } = asked
-  const body = await buffer(asked)
+  const body = read ?? (await buffer(asked))
   const passed = Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name)) as [string, string][]
   return fetch(to + url, { method, headers: passed, ...(body.length > 0 && { body }) })
 }
