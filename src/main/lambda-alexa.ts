@@ -1,13 +1,17 @@
 import { X509Certificate } from 'node:crypto'
 import { rootCertificates } from 'node:tls'
+import { createRemoteJWKSet } from 'jose'
+import { openedOnce } from '../base/opened-once.ts'
+import { openAsking } from '../lambda/asking.ts'
+import { openReadsHome } from '../lambda/reads-home.ts'
 import { alexaHandler } from '../media/alexa/alexa-handler.ts'
 import { chainAt } from '../media/alexa/chain-at.ts'
+import { userOf, type Pool } from '../media/alexa/user-of.ts'
+import { noObjects } from '../objects/no-objects.ts'
 import { createLogger } from '../process/logger.ts'
+import { mediaApplication } from './media-application.ts'
 
 const logger = createLogger('info')
-
-/** Alexa waits for eight seconds (Alexa Skills Kit, "Progressive response"). */
-const WITHIN_MS = 6_000
 
 function setting(name: string): string {
   const value = process.env[name]
@@ -15,11 +19,30 @@ function setting(name: string): string {
   return value
 }
 
-const url = setting('TRIBUTARY_URL')
+/** The pool's keys are public. Another server than AWS's is named as for the AWS SDK. */
+function linkedPool(): Pool {
+  const path = setting('TRIBUTARY_USER_POOL')
+  const aws = `https://cognito-idp.${setting('AWS_REGION')}.amazonaws.com`
+  const server = process.env['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER'] ?? aws
+  return {
+    issuer: `${aws}/${path}`,
+    client: setting('TRIBUTARY_ALEXA_CLIENT'),
+    keys: createRemoteJWKSet(new URL(`${server}/${path}/.well-known/jwks.json`)),
+  }
+}
+
+const pool = linkedPool()
+
+const asking = openedOnce(async () =>
+  openAsking(
+    await openReadsHome(mediaApplication, () => Promise.resolve(noObjects('the skill has no bucket'))),
+    mediaApplication,
+  ),
+)
 
 /**
- * The Alexa skill, behind a function URL: it asks the API at TRIBUTARY_URL with the token of the linked account. Its id
- * is TRIBUTARY_ALEXA_SKILL.
+ * The Alexa skill TRIBUTARY_ALEXA_SKILL. It answers as the API would answer the user of the linked account: a user of the
+ * pool TRIBUTARY_USER_POOL, whose access token was made for the client TRIBUTARY_ALEXA_CLIENT.
  */
 export const handler = alexaHandler({
   skill: setting('TRIBUTARY_ALEXA_SKILL'),
@@ -27,10 +50,11 @@ export const handler = alexaHandler({
   chainAt: chainAt(),
   now: () => Date.now(),
   refused: (reason) => logger.warn({ reason }, 'a request was not sent by Alexa'),
-  ask: async (path, token) => {
-    const headers = { authorization: `Bearer ${token}` }
-    const answer = await fetch(`${url}${path}`, { headers, signal: AbortSignal.timeout(WITHIN_MS) })
-    const isJson = answer.headers.get('content-type')?.includes('json') === true
-    return { status: answer.status, body: isJson ? await answer.json() : undefined }
+  failed: (err) => logger.error({ err }, 'Cannot answer Alexa'),
+  accountOf: async (token) => {
+    const user = await userOf(token, pool)
+    if (user === undefined) return undefined
+    const askAs = await asking()
+    return { user, ask: (path) => askAs(user, path) }
   },
 })

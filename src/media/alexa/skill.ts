@@ -1,15 +1,23 @@
-import { decodeJwt, errors } from 'jose'
 import Type from 'typebox'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 import type { AlexaRequest } from './verify-request.ts'
 import { distanceInWords, sizeInWords } from './in-words.ts'
 
-/** Asks the HTTP API of the application, with the token of the user who speaks. */
-export type Ask = (
-  path: string,
-  token: string,
-) => Promise<{ readonly status: number; readonly body: unknown }>
+/** Asks the HTTP API of the application, as the user of an account. */
+export type Ask = (path: string) => Promise<{ readonly status: number; readonly body: unknown }>
+
+/** A linked account: its user, and how to ask as this user. */
+export interface Account {
+  readonly user: string
+  readonly ask: Ask
+}
+
+/**
+ * The account of an access token that Alexa got when the user linked it; undefined if the token does not prove one. The
+ * user comes from nowhere else.
+ */
+export type AccountOf = (accessToken: string) => Promise<Account | undefined>
 
 /** What Alexa says, and whether it then waits for another question; `links`: it asks to link an account. */
 interface Said {
@@ -26,9 +34,19 @@ const LINK: Said = { text: 'Please link your account in the Alexa app.', ends: t
 const LATER = say('I cannot find that out at the moment. Please try again later.')
 const NOWHERE = say('I do not know where you are. Open the app, so that it can tell me.')
 
-/** The answer to a verified request, as Alexa's response. What the user may see, the API decides. */
-export async function answerAlexa(request: AlexaRequest, ask: Ask): Promise<object> {
-  const { text, ends, links } = await replyTo(request, ask)
+/**
+ * The answer to a verified request, as Alexa's response. What the user may see, the API decides. `failed` is called with
+ * what prevented an answer.
+ */
+export async function answerAlexa(
+  request: AlexaRequest,
+  accountOf: AccountOf,
+  failed: (cause: unknown) => void,
+): Promise<object> {
+  const { text, ends, links } = await replyTo(request, accountOf).catch((cause: unknown) => {
+    failed(cause)
+    return LATER
+  })
   return {
     version: '1.0',
     response: {
@@ -39,15 +57,14 @@ export async function answerAlexa(request: AlexaRequest, ask: Ask): Promise<obje
   }
 }
 
-async function replyTo({ request, context }: AlexaRequest, ask: Ask): Promise<Said> {
+async function replyTo({ request, context }: AlexaRequest, accountOf: AccountOf): Promise<Said> {
   if (request.type === 'SessionEndedRequest') return say('')
   if (request.type !== 'IntentRequest') return { text: HELP, ends: false }
-  const token = context.System.user?.accessToken
   switch (request.intent?.name) {
     case 'RoomLeftIntent':
-      return forUser(token, (user) => roomLeft(user, (path) => ask(path, token ?? '')))
+      return forUser(context, accountOf, roomLeft)
     case 'NearbyIntent':
-      return forUser(token, (user) => nearby(user, (path) => ask(path, token ?? '')))
+      return forUser(context, accountOf, nearby)
     case 'AMAZON.StopIntent':
     case 'AMAZON.CancelIntent':
       return say('Goodbye.')
@@ -56,26 +73,17 @@ async function replyTo({ request, context }: AlexaRequest, ask: Ask): Promise<Sa
   }
 }
 
-/** The token's own word for its user is enough here: the API verifies the token. */
-async function forUser(token: string | undefined, answer: (user: string) => Promise<Said>): Promise<Said> {
-  if (token === undefined) return LINK
-  try {
-    const { sub } = decodeJwt(token)
-    return sub === undefined ? LINK : await answer(encodeURIComponent(sub))
-  } catch (error) {
-    if (error instanceof errors.JWTInvalid) return LINK
-    throw error
-  }
+async function forUser(
+  { System: { user } }: AlexaRequest['context'],
+  accountOf: AccountOf,
+  answer: (account: Account) => Promise<Said>,
+): Promise<Said> {
+  const account = user?.accessToken === undefined ? undefined : await accountOf(user.accessToken)
+  return account === undefined ? LINK : answer(account)
 }
 
-type AskAs = (path: string) => ReturnType<Ask>
-
-const usage = Type.Object({ usedBytes: Type.Number(), quotaBytes: Type.Number() })
-const place = Type.Object({ lat: Type.Number(), lon: Type.Number() })
-const near = Type.Object({ items: Type.Array(Type.Object({ distanceMeters: Type.Number() })) })
-
-async function roomLeft(user: string, ask: AskAs): Promise<Said> {
-  const found = await read(ask, `/users/${user}/usage`, usage)
+async function roomLeft({ user, ask }: Account): Promise<Said> {
+  const found = await read(ask, `/users/${encodeURIComponent(user)}/usage`, usage)
   if ('said' in found) return found.said
   const { usedBytes, quotaBytes } = found.value
   const left = Math.max(0, quotaBytes - usedBytes)
@@ -86,10 +94,14 @@ async function roomLeft(user: string, ask: AskAs): Promise<Said> {
   )
 }
 
+const usage = Type.Object({ usedBytes: Type.Number(), quotaBytes: Type.Number() })
+const place = Type.Object({ lat: Type.Number(), lon: Type.Number() })
+const near = Type.Object({ items: Type.Array(Type.Object({ distanceMeters: Type.Number() })) })
+
 const RADIUS_METERS = 1_000
 
-async function nearby(user: string, ask: AskAs): Promise<Said> {
-  const here = await read(ask, `/users/${user}/location`, place, NOWHERE)
+async function nearby({ user, ask }: Account): Promise<Said> {
+  const here = await read(ask, `/users/${encodeURIComponent(user)}/location`, place, NOWHERE)
   if ('said' in here) return here.said
   const { lat, lon } = here.value
   const query = `lat=${lat}&lon=${lon}&radius=${RADIUS_METERS}&kind=media&limit=100`
@@ -109,13 +121,12 @@ type Read<Schema extends TSchema> = { readonly value: Static<Schema> } | { reado
 
 /** What the API answers; or else what to say: `missing`, if it does not know. */
 async function read<Schema extends TSchema>(
-  ask: AskAs,
+  ask: Ask,
   path: string,
   schema: Schema,
   missing = LATER,
 ): Promise<Read<Schema>> {
   const { status, body } = await ask(path)
-  if (status === 401) return { said: LINK }
   if (status === 404) return { said: missing }
   return status === 200 && Value.Check(schema, body) ? { value: body } : { said: LATER }
 }

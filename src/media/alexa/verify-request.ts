@@ -59,18 +59,27 @@ export async function verifyRequest(
   if (key === undefined) return refuse('the certificate is not one of Alexa')
   const signature = Buffer.from(headers['signature-256'] ?? '', 'base64')
   if (!verify('RSA-SHA256', body, key, signature)) return refuse('the signature is not that of the body')
-  const request = parse(body)
-  if (request === undefined) return refuse('the body is no request of Alexa')
+  return judgeRequest(parse(body), { skill, now })
+}
+
+/**
+ * A request for this skill and of this moment; or the reason why it is refused. That Alexa sent it, its signature or
+ * Lambda has proved.
+ */
+export function judgeRequest(
+  request: unknown,
+  { skill, now }: Pick<Trust, 'skill' | 'now'>,
+): Result<AlexaRequest, string> {
+  if (!compiled.Check(request)) return refuse('the body is no request of Alexa')
   const age = Math.abs(now() - Date.parse(request.request.timestamp))
   if (!(age <= TOLERANCE_MS)) return refuse('the request is not of this moment')
   const { applicationId } = request.context.System.application
   return applicationId === skill ? ok(request) : refuse('the request is for another skill')
 }
 
-function parse(body: Buffer): AlexaRequest | undefined {
+function parse(body: Buffer): unknown {
   try {
-    const value: unknown = JSON.parse(body.toString())
-    return compiled.Check(value) ? value : undefined
+    return JSON.parse(body.toString())
   } catch {
     return undefined
   }

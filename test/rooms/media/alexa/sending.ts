@@ -1,6 +1,6 @@
 import { sign, X509Certificate } from 'node:crypto'
-import { alexaHandler } from '../../../../src/media/alexa/alexa-handler.ts'
-import type { Ask } from '../../../../src/media/alexa/skill.ts'
+import { alexaHandler, type UrlAnswer } from '../../../../src/media/alexa/alexa-handler.ts'
+import type { AccountOf } from '../../../../src/media/alexa/skill.ts'
 import { START } from '../../api/support/house.ts'
 import { certify, type Holder } from './certificates.ts'
 
@@ -41,35 +41,35 @@ export interface Sending {
   /** Changes the body after it was signed. */
   readonly tamper?: (body: string) => string
   readonly encoded?: boolean
-  readonly ask?: Ask
+  readonly accountOf?: AccountOf
 }
 
 const asItIs = (body: string): string => body
 
-/** An API that lets nobody in. */
-const NOBODY: Ask = () => Promise.resolve({ status: 401, body: {} })
+/** No token proves an account. */
+const NOBODY: AccountOf = () => Promise.resolve(undefined)
 
-export async function send(request: unknown, sending: Sending = {}) {
-  const {
-    chain = GOOD,
-    signer = alexa,
-    headers = {},
-    tamper = asItIs,
-    encoded = false,
-    ask = NOBODY,
-  } = sending
-  const reasons: string[] = []
-  const body = JSON.stringify(request)
+/** The skill on `options`, in a world where its root is trusted. `told` are the reasons and causes of what it did not do. */
+export function skillOn({ chain = GOOD, accountOf = NOBODY }: Pick<Sending, 'chain' | 'accountOf'>) {
+  const told: unknown[] = []
   const handler = alexaHandler({
     skill: SKILL,
     roots: [new X509Certificate(root.pem)],
     now: () => START,
     chainAt: () => Promise.resolve(chain),
-    refused: (reason) => void reasons.push(reason),
-    ask,
+    refused: (reason) => void told.push(reason),
+    failed: (cause) => void told.push(cause),
+    accountOf,
   })
+  return { handler, told }
+}
+
+export async function send(request: unknown, sending: Sending = {}) {
+  const { signer = alexa, headers = {}, tamper = asItIs, encoded = false } = sending
+  const { handler, told } = skillOn(sending)
+  const body = JSON.stringify(request)
   const sent = Buffer.from(tamper(body))
-  const answer = await handler({
+  const answer = (await handler({
     version: '2.0',
     headers: {
       signaturecertchainurl: ADDRESS,
@@ -78,7 +78,7 @@ export async function send(request: unknown, sending: Sending = {}) {
     },
     body: sent.toString(encoded ? 'base64' : 'utf8'),
     isBase64Encoded: encoded,
-  })
-  const told = JSON.parse(answer.body) as { response?: object; error?: string }
-  return { status: answer.statusCode, body: told, reasons }
+  })) as UrlAnswer
+  const said = JSON.parse(answer.body) as { response?: object; error?: string }
+  return { status: answer.statusCode, body: said, reasons: told }
 }
