@@ -1,5 +1,6 @@
 import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
+import { alexaFrom } from './media/alexa.ts'
 import { MediaStack } from './media/stack.ts'
 import { stageOf } from './media/stage-of.ts'
 import { triggersFrom } from './media/triggers-from.ts'
@@ -18,4 +19,5 @@ Validations.of(app).addPlugins(new AwsSolutionsChecks(app))
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region = 'us-east-1' } = process.env
 const env = { ...(account !== undefined && { account }), region }
 const triggers = triggersFrom(context('triggers'))
-new MediaStack(app, `tributary-${stage.name}`, { stage, triggers, env })
+const alexa = alexaFrom(context('alexaSkill'), context('alexaVendor'))
+new MediaStack(app, `tributary-${stage.name}`, { stage, triggers, alexa, env })

@@ -105,11 +105,16 @@ const errorsOf = (consumer: string, run: Made['run'], failed: IMetric): IMetric 
   })
 
 export const doorSigns = ({ stream, reads, api: { deploymentStage: stage } }: Door): readonly Sign[] => [
-  signer('reads')('errors', reads.run.metricErrors(MINUTE), LASTING),
-  signer('reads')('throttles', reads.run.metricThrottles(MINUTE), LASTING),
+  ...answeringSigns('reads', reads.run),
   signer('door')('errors', stage.metricServerError(SUM), LASTING),
   signer('log')('write throttles', stream.metricWriteProvisionedThroughputExceeded(SUM), LASTING),
   signer('log')('read throttles', stream.metricReadProvisionedThroughputExceeded(SUM), LASTING),
+]
+
+/** The signs of a function whose answer somebody waits for. */
+export const answeringSigns = (name: string, run: Made['run']): readonly Sign[] => [
+  signer(name)('errors', run.metricErrors(MINUTE), LASTING),
+  signer(name)('throttles', run.metricThrottles(MINUTE), LASTING),
 ]
 
 /** The signs of a function that notifications invoke, and of the queue of notifications that Lambda gave up. */

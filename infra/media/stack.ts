@@ -2,11 +2,12 @@ import type { StackProps } from 'aws-cdk-lib'
 import type { Construct } from 'constructs'
 import { mediaApplication } from '../../src/main/media-application.ts'
 import { STANDARD } from '../../src/fold/settings.ts'
-import { functionSigns } from '../signs.ts'
+import { answeringSigns, functionSigns } from '../signs.ts'
 import { TributaryStack } from '../stack.ts'
 import type { Stage } from '../stage.ts'
 import type { Triggers } from '../triggers.ts'
 import { allowMissing } from '../allow-objects.ts'
+import { makeAlexa, type Alexa, type AlexaSkill } from './alexa.ts'
 import { allowDerived, allowMedia } from './allow-media.ts'
 import { EXTRACTOR } from './extractor.ts'
 import { FANNED_OUT } from './fan-out.ts'
@@ -20,14 +21,19 @@ export interface MediaProps extends StackProps {
   readonly quotaBytes?: number
   /** The triggers of reactors other than the stream: `{ extract: 's3' }`. */
   readonly triggers?: Triggers
+  /** Without it there is no skill. */
+  readonly alexa?: AlexaSkill | undefined
 }
 
 /** The media-sharing application's stack: the usual one, a bucket, and a function that announces uploads. */
 export class MediaStack extends TributaryStack {
+  /** The Alexa skill, if it has one. */
+  readonly alexa: Alexa | undefined
+
   constructor(
     scope: Construct,
     id: string,
-    { stage, quotaBytes = STANDARD.quotaBytes, ...props }: MediaProps,
+    { stage, quotaBytes = STANDARD.quotaBytes, alexa, ...props }: MediaProps,
   ) {
     super(scope, id, {
       ...props,
@@ -59,5 +65,12 @@ export class MediaStack extends TributaryStack {
     const uploads = makeUploads(this, media)
     this.watch.add(...functionSigns('uploads', uploads.run, uploads.givenUp))
     this.tell({ Media: media.bucketName })
+    this.alexa = alexa && makeAlexa(this, alexa, quotaBytes)
+    if (this.alexa !== undefined) this.#tellAlexa(this.alexa)
+  }
+
+  #tellAlexa({ run, client, signIn }: Alexa): void {
+    this.watch.add(...answeringSigns('alexa', run))
+    this.tell({ AlexaFunction: run.functionArn, AlexaClient: client.userPoolClientId, AlexaSignIn: signIn })
   }
 }

@@ -5,6 +5,7 @@ import { App, Stack, Validations } from 'aws-cdk-lib'
 import { Template } from 'aws-cdk-lib/assertions'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { stageOf, type StageContext } from '../../../infra/media/stage-of.ts'
+import type { AlexaSkill } from '../../../infra/media/alexa.ts'
 import { MediaStack } from '../../../infra/media/stack.ts'
 import { triggersFrom } from '../../../infra/media/triggers-from.ts'
 import { TributaryStack, type TributaryProps } from '../../../infra/stack.ts'
@@ -19,15 +20,20 @@ interface Choice extends StageContext {
   readonly region?: string
   /** As `--context` gives them. */
   readonly triggers?: string
+  readonly alexa?: AlexaSkill
 }
 
 /** The stack of a stage of the media-sharing application. Throws if cdk-nag finds a fault in it. */
-export const synthesize = (stage: string, { bundles = false, region, triggers, ...context }: Choice = {}) =>
+export const synthesize = (
+  stage: string,
+  { bundles = false, region, triggers, alexa, ...context }: Choice = {},
+) =>
   synthesized(
     (app) =>
       new MediaStack(app, `tributary-${stage}`, {
         stage: stageOf(stage, context),
         triggers: triggersFrom(triggers),
+        alexa,
         ...(region !== undefined && { env: { region } }),
       }),
     { bundles },

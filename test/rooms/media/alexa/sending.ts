@@ -4,7 +4,7 @@ import type { AccountOf } from '../../../../src/media/alexa/skill.ts'
 import { START } from '../../api/support/house.ts'
 import { certify, type Holder } from './certificates.ts'
 
-const SKILL = 'amzn1.ask.skill.0b7c8f9e-1111-4222-8333-44445555667f'
+export const SKILL = 'amzn1.ask.skill.0b7c8f9e-1111-4222-8333-44445555667f'
 export const ADDRESS = 'https://s3.amazonaws.com/echo.api/echo-api-cert-12.pem'
 export const HOSTS = ['echo-api.amazon.com']
 
