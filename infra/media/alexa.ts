@@ -32,9 +32,13 @@ const VENDOR = /^[A-Z0-9]{5,32}$/
 export function alexaFrom(skill: unknown, vendor: unknown): AlexaSkill | undefined {
   if (skill === undefined) return undefined
   if (typeof skill !== 'string' || !SKILL.test(skill))
-    throw new Error(`Cannot take alexaSkill=${String(skill)}: a skill’s id is amzn1.ask.skill. and a UUID`)
+    throw new Error(
+      `Cannot take alexaSkill=${JSON.stringify(skill)}: a skill’s id is amzn1.ask.skill. and a UUID`,
+    )
   if (typeof vendor !== 'string' || !VENDOR.test(vendor))
-    throw new Error(`Cannot take alexaVendor=${String(vendor)}: it is the M… among "My IDs" of the console`)
+    throw new Error(
+      `Cannot take alexaVendor=${JSON.stringify(vendor)}: it is the M… among "My IDs" of the console`,
+    )
   return { skill, vendor }
 }
 

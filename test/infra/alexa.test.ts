@@ -10,7 +10,7 @@ describe('the context of an Alexa skill', () => {
 
   test.each([
     ['', 'M1A2B3C4D5E6F7', 'alexaSkill='],
-    ['my skill', 'M1A2B3C4D5E6F7', 'alexaSkill=my skill'],
+    ['my skill', 'M1A2B3C4D5E6F7', 'alexaSkill="my skill"'],
     [`${SKILL}0`, 'M1A2B3C4D5E6F7', 'alexaSkill='],
     [SKILL, undefined, 'alexaVendor=undefined'],
     [SKILL, 'https://evil.example/', 'alexaVendor='],
