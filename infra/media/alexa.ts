@@ -82,12 +82,11 @@ export function makeAlexa(scope: TributaryStack, { skill, vendor }: AlexaSkill, 
 
 /** It reads what its two answers are made of, and nothing else; it does not touch the stream. */
 function allowReading({ run }: Made, { tables }: TributaryStack): void {
-  const rows = ['location', 'quota', 'usage'].flatMap((name) => generationsOf(run, tableOf(tables, name)))
-  allow(run, ['dynamodb:BatchGetItem'], ...rows, tableOf(tables, 'generations').tableArn)
+  const all = (name: string): readonly string[] => generationsOf(run, tableOf(tables, name))
+  allow(run, ['dynamodb:BatchGetItem'], tableOf(tables, 'generations').tableArn)
   // Of media it reads the index only; for later generations that is allowed together with the table.
-  const media = tableOf(tables, 'media')
-  const [, later] = generationsOf(run, media)
-  allow(run, ['dynamodb:Query'], indexOf(media), ...(later === undefined ? [] : [later]))
+  const media = [indexOf(tableOf(tables, 'media')), ...all('media').slice(1)]
+  allow(run, ['dynamodb:Query'], ...all('location'), ...all('quota'), ...all('usage'), ...media)
 }
 
 /**

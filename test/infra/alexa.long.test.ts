@@ -124,16 +124,12 @@ describe('the bundle of the Alexa skill', () => {
 
   test('makes no request that its role does not allow, and its role allows no table that it does not read', () => {
     const allowed = allowedTo(stack, 'Alexa').filter(({ actions }) => !/^(logs|xray):/.test(actions[0]!))
-    for (const { action, resource } of cloud.calls)
-      expect(
-        allowed.some(({ actions, resources }) => actions.includes(action) && resources.includes(resource)),
-        `${action} ${resource}`,
-      ).toBe(true)
-    const read = new Set(cloud.calls.map(({ resource }) => resource))
-    const granted = allowed.flatMap(({ resources }) => resources).filter((one) => !one.endsWith('.*'))
-    expect(granted.filter((one) => !read.has(one))).toEqual([])
-    const used = new Set(cloud.calls.map(({ action }) => action))
-    expect(new Set(allowed.flatMap(({ actions }) => actions))).toEqual(used)
+    // Later generations of a table, which a rebuild makes.
+    const granted = allowed.flatMap(({ actions, resources }) =>
+      resources.flatMap((one) => (one.endsWith('.*') ? [] : actions.map((action) => `${action} ${one}`))),
+    )
+    const made = new Set(cloud.calls.map(({ action, resource }) => `${action} ${resource}`))
+    expect([...made].sort()).toEqual(granted.sort())
   })
 })
 
