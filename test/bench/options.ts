@@ -48,19 +48,19 @@ const FULL: Sizes = {
   memoryEvents: [100_000, 1_000_000],
   oneByOneEvents: 20_000,
   dynamodbEvents: 40_000,
-  powertoolsEvents: 20_000,
+  powertoolsEvents: 8_000,
   changedEvents: 5_000,
   latencyRequests: 20_000,
   lambda: { events: 50_000, loads: 5 },
-  isolation: { events: 500_000, rounds: 2 },
+  isolation: { events: 300_000, rounds: 2 },
   uploads: {
     small: { files: 2_000, fileBytes: 100_000, connections: 8 },
     large: { files: 40, fileBytes: 16 * MIB, connections: 4 },
     oneBytes: 1_024 * MIB,
   },
-  extraction: { files: 20, width: 4_000, height: 3_000 },
+  extraction: { files: 12, width: 4_000, height: 3_000 },
   streams: { count: 5_000, told: 200, idleSeconds: 20 },
-  nearby: { count: 1_000_000, questions: 1_000 },
+  nearby: { count: 1_000_000, questions: 500 },
 }
 
 const QUICK: Sizes = {

@@ -36,8 +36,9 @@ export async function fillTables(data: string, scratch: string, count: number): 
     for (let isMore = true; isMore && cursor !== undefined;) {
       const slice: Slice = await log.read(cursor, BATCH)
       const arrivals = arrivalsOf(slice.records)
-      for (const projection of [location, media])
-        await fold(projection, arrivals, boundTo(tables, projection.name))
+      await Promise.all(
+        [location, media].map((projection) => fold(projection, arrivals, boundTo(tables, projection.name))),
+      )
       cursor = slice.next
       isMore = slice.records.length > 0
     }
