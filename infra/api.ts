@@ -5,20 +5,22 @@ import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
 import { stageOptions } from './api-stage.ts'
+import { allowAuthorizing } from './authorizer.ts'
 import type { Made } from './function.ts'
 import { gatewayDocument } from './gateway/document.ts'
-import type { People } from './people.ts'
 import type { Plan } from './plan.ts'
 import type { Stage } from './stage.ts'
 
 export interface Behind {
   readonly stream: Stream
   readonly reads: Made
-  readonly people: People
+  readonly signIn: Made
+  readonly authorizer: Made
 }
 
 /** The gateway, made from the list of routes. Its document names no stream: the stage's variable does. */
-export function makeApi(scope: Construct, plan: Plan, { stream, reads, people }: Behind): SpecRestApi {
+export function makeApi(scope: Construct, plan: Plan, behind: Behind): SpecRestApi {
+  const { stream, reads, signIn, authorizer } = behind
   const { partition, region } = Stack.of(scope)
   const { application, stage, straight } = plan
   const { routes } = application
@@ -28,7 +30,8 @@ export function makeApi(scope: Construct, plan: Plan, { stream, reads, people }:
     region,
     writerRoleArn: straight.writes.size === 0 ? '' : makeWriter(scope, stream).roleArn,
     readsFunctionArn: reads.run.functionArn,
-    userPoolArn: people.pool.userPoolArn,
+    signInFunctionArn: signIn.run.functionArn,
+    authorizerFunctionArn: authorizer.run.functionArn,
     origin: stage.origin,
     apiKeys: stage.apiKeys,
   })
@@ -41,13 +44,11 @@ export function makeApi(scope: Construct, plan: Plan, { stream, reads, people }:
     cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
     deployOptions: { ...stageOptions(scope, stage, routes), variables: { stream: stream.streamName } },
   })
-  reads.run.grantInvoke(
-    new ServicePrincipal('apigateway.amazonaws.com', {
-      conditions: {
-        ArnLike: { 'aws:SourceArn': api.arnForExecuteApi() },
-      },
-    }),
-  )
+  const gateway = new ServicePrincipal('apigateway.amazonaws.com', {
+    conditions: { ArnLike: { 'aws:SourceArn': api.arnForExecuteApi() } },
+  })
+  for (const { run } of [reads, signIn]) run.grantInvoke(gateway)
+  allowAuthorizing(authorizer, api)
   addUsagePlan(api, stage)
   acknowledgeFindings(api)
   return api

@@ -4,7 +4,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager'
 import { CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2'
 import type { Construct } from 'constructs'
 import { acknowledge } from './acknowledge.ts'
-import { seen } from './firewall.ts'
+import { BODIES, FLOOD, seen, throttled } from './firewall.ts'
+import type { Stage } from './stage.ts'
 
 /** The header by which the edge proves itself to the gateway. */
 export const PASS_HEADER = 'x-tributary-edge'
@@ -23,16 +24,27 @@ export function makePass(scope: Construct): string {
   return secret.secretValue.unsafeUnwrap()
 }
 
+interface Closing {
+  readonly stage: Stage
+  /** The secret of the edge. */
+  readonly pass: string
+}
+
+/** Signed requests of one address in five minutes. */
+const MOST_SIGNED = 2_000
+
 /**
  * Refuses requests to the gateway's own address that do not come through the edge and its firewall (WAF decides before
  * authorizers: API Gateway Developer Guide, "Use AWS WAF to protect your REST APIs"). That address cannot be switched
- * off, because the edge itself uses it.
+ * off, because the edge itself uses it. A signed request must come to that address, because the signature covers it; the
+ * gateway has only the routes of guests for such requests.
  */
-export function close(scope: Construct, api: SpecRestApi, pass: string): void {
+export function close(scope: Construct, api: SpecRestApi, { stage, pass }: Closing): void {
   const closed = new CfnWebACL(scope, 'Closed', {
     scope: 'REGIONAL',
     defaultAction: { block: {} },
     visibilityConfig: seen('closed'),
+    customResponseBodies: BODIES,
     rules: [
       {
         name: 'edge',
@@ -47,6 +59,27 @@ export function close(scope: Construct, api: SpecRestApi, pass: string): void {
           },
         },
         visibilityConfig: seen('edge'),
+      },
+      {
+        name: FLOOD,
+        priority: 1,
+        action: { block: { customResponse: throttled(stage) } },
+        statement: { rateBasedStatement: { limit: MOST_SIGNED, aggregateKeyType: 'IP' } },
+        visibilityConfig: seen('closed-flood'),
+      },
+      {
+        name: 'signed',
+        priority: 2,
+        action: { allow: {} },
+        statement: {
+          byteMatchStatement: {
+            fieldToMatch: { singleHeader: { Name: 'authorization' } },
+            positionalConstraint: 'STARTS_WITH',
+            searchString: 'AWS4-HMAC-SHA256 ',
+            textTransformations: [{ priority: 0, type: 'NONE' }],
+          },
+        },
+        visibilityConfig: seen('signed'),
       },
     ],
   })

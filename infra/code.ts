@@ -70,7 +70,7 @@ export function codesOf(entry: Entry): Codes {
   }
 }
 
-type Own = 'reads' | 'consumer' | `${'' | 'objects-'}${'' | 'notifier-'}reactor`
+type Own = 'reads' | 'consumer' | `${'' | 'objects-'}${'' | 'notifier-'}reactor` | 'authorizer' | 'sessions'
 
 /** A bundle contains the clients of S3 and SNS only if the reactor uses them. */
 const entryOf = (consumer: Consumer): Own => {
@@ -84,6 +84,9 @@ function existing(module: string | URL): string {
   if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return file
   throw new Error(`Cannot bundle module "${String(module)}": there is no file ${file}`)
 }
+
+/** The code of a function that is the same for every application. */
+export const ownEntry = (name: 'authorizer' | 'sessions'): Code => ({ entry: own(name), environment: {} })
 
 /**
  * The package's own functions are beside this file: as TypeScript in the repository, as JavaScript in an installation.

@@ -5,17 +5,22 @@ import type { Stream } from 'aws-cdk-lib/aws-kinesis'
 import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3'
 import type { Topic } from 'aws-cdk-lib/aws-sns'
 import type { Construct } from 'constructs'
+import { SIGNED } from '../src/lambda/signed.ts'
 import { makeAccessBucket } from './access-bucket.ts'
 import { makeApi } from './api.ts'
+import { makeAuthorizer } from './authorizer.ts'
 import { close, makePass } from './closed.ts'
 import { makeConsumers, type Running } from './consumers.ts'
 import { makeEdge } from './edge.ts'
 import { makeFirewall } from './firewall.ts'
 import type { Made } from './function.ts'
+import { makeIdentities, type Identities } from './identities.ts'
 import { makeNotificationsTopic } from './notifications-topic.ts'
 import { makePeople, type People } from './people.ts'
 import { planOf, type Wanted } from './plan.ts'
 import { makeReads } from './reads.ts'
+import { makeSignIn } from './sign-in.ts'
+import { makeSignedRoles } from './signed-roles.ts'
 import { doorSigns, consumerSigns, topicSigns } from './signs.ts'
 import type { Stage } from './stage.ts'
 import { makeSources } from './sources.ts'
@@ -57,6 +62,10 @@ export class TributaryStack extends Stack {
   readonly consumers: readonly Running[]
   /** The function behind every route that the gateway does not write to the stream itself. */
   readonly reads: Made
+  readonly identities: Identities
+  /** The function behind the routes of sign-in. */
+  readonly signIn: Made
+  readonly authorizer: Made
   readonly api: SpecRestApi
   readonly watch: Watch
 
@@ -76,9 +85,13 @@ export class TributaryStack extends Stack {
     this.people = makePeople(this, stage)
     this.consumers = makeConsumers(this, plan, this)
     this.reads = makeReads(this, plan, this)
+    this.identities = makeIdentities(this, stage, this.people)
+    this.signIn = makeSignIn(this, plan, this, this.identities)
+    this.authorizer = makeAuthorizer(this, plan, this.people, this.identities)
     this.api = makeApi(this, plan, this)
+    makeSignedRoles(this, this.api, this.identities, plan.application.routes)
     const pass = makePass(this)
-    close(this, this.api, pass)
+    close(this, this.api, { stage, pass })
     const firewallArn = makeFirewall(scope, this, stage)
     const edge = makeEdge(this, { api: this.api, access: this.access, pass, firewallArn })
     this.watch = makeWatch(this, stage, this)
@@ -90,6 +103,8 @@ export class TributaryStack extends Stack {
       Stream: this.stream.streamName,
       UserPool: this.people.pool.userPoolId,
       UserPoolClient: this.people.client.userPoolClientId,
+      IdentityPool: this.identities.pool.ref,
+      SignedUrl: this.api.urlForPath(SIGNED),
       Alarms: this.watch.topic.topicArn,
       ...(topic !== undefined && { Told: topic.topicArn }),
       ...(outbox !== undefined && { Outbox: outbox.tableName }),

@@ -1,10 +1,12 @@
 import { operationIdOf } from '../../src/api/openapi.ts'
-import type { Route } from '../../src/api/route.ts'
+import { isOpen, type Route } from '../../src/api/route.ts'
+import { SIGNED } from '../../src/lambda/signed.ts'
 import { onMethod, preflight } from './cors.ts'
 import { gatewayResponses } from './gateway-responses.ts'
 import { integrationOf, parametersOf } from './integrations.ts'
 import type { Models } from './models.ts'
 import type { Parts } from './parts.ts'
+import { securityOf, securitySchemes, SIGNED_ONLY } from './security.ts'
 import type { Straight, Write } from './writes.ts'
 
 /** The document that API Gateway imports. */
@@ -32,7 +34,7 @@ export const gatewayDocument = (
   paths: pathsOf(routes, straight, parts),
   components: {
     schemas: straight.models,
-    securitySchemes: { cognito: cognito(parts), ...(parts.apiKeys && { key }) },
+    securitySchemes: securitySchemes(parts),
   },
 })
 
@@ -51,13 +53,28 @@ function pathsOf(routes: readonly Route[], { writes }: Straight, parts: Parts): 
     )
     if (asked !== undefined) operations['options'] = asked
   }
-  return paths
+  return { ...paths, ...signedPaths(here.filter(isOpen), parts) }
 }
+
+/** The routes of guests for requests that are signed. */
+const signedPaths = (open: readonly Route[], parts: Parts): GatewayDocument['paths'] =>
+  Object.fromEntries(
+    open.map((route) => [
+      SIGNED + route.path,
+      {
+        [route.method.toLowerCase()]: {
+          ...operationOf(route, undefined, parts),
+          operationId: `signed_${operationIdOf(route)}`,
+          security: SIGNED_ONLY,
+        },
+      },
+    ]),
+  )
 
 function operationOf(route: Route, written: Write | undefined, parts: Parts): object {
   return {
     operationId: operationIdOf(route),
-    security: route.may === undefined ? [] : [{ cognito: [], ...(parts.apiKeys && { key: [] }) }],
+    security: securityOf(route, parts),
     parameters: parametersOf(route).map(({ place, name, required }) => ({
       in: place === 'querystring' ? 'query' : place,
       name,
@@ -94,14 +111,3 @@ const responsesOf = (route: Route, written: Write | undefined, parts: Parts): ob
       },
     ]),
   )
-
-/** A key of the usage plan; each key has a rate of its own. */
-const key = { type: 'apiKey', name: 'x-api-key', in: 'header' }
-
-const cognito = ({ userPoolArn }: Parts): object => ({
-  type: 'apiKey',
-  name: 'Authorization',
-  in: 'header',
-  'x-amazon-apigateway-authtype': 'cognito_user_pools',
-  'x-amazon-apigateway-authorizer': { type: 'cognito_user_pools', providerARNs: [userPoolArn] },
-})

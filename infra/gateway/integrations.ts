@@ -1,5 +1,6 @@
 import Type from 'typebox'
 import type { Route } from '../../src/api/route.ts'
+import { signInRoutes } from '../../src/api/routes/sign-in.ts'
 import { onIntegration } from './cors.ts'
 import type { Parts } from './parts.ts'
 import { problemTemplate } from './templates/answer-problem.ts'
@@ -39,16 +40,21 @@ const answered = (status: number, template: string, parts: Parts): object => ({
   ...onIntegration(parts),
 })
 
-function reads(route: Route, { partition, region, readsFunctionArn }: Parts): object {
+function reads(route: Route, parts: Parts): object {
+  const { signInFunctionArn, readsFunctionArn } = parts
   return {
     type: 'aws_proxy',
     httpMethod: 'POST',
-    uri: `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${readsFunctionArn}/invocations`,
+    uri: uriOf(signInRoutes.includes(route) ? signInFunctionArn : readsFunctionArn, parts),
     timeoutInMillis: TIMEOUT_MS,
     passthroughBehavior: 'when_no_match',
     cacheKeyParameters: parametersOf(route).map(({ place, name }) => `method.request.${place}.${name}`),
   }
 }
+
+/** The address by which API Gateway invokes a function. */
+export const uriOf = (functionArn: string, { partition, region }: Parts): string =>
+  `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`
 
 /** Everything that an answer may depend on: the path and query of the route and, if it needs a token, the caller. */
 export const parametersOf = ({ action, params, query, may, headers }: Route): readonly Parameter[] => [

@@ -7,7 +7,9 @@ export interface Parts {
   /** The role that API Gateway uses to put records into the stream. */
   readonly writerRoleArn: string
   readonly readsFunctionArn: string
-  readonly userPoolArn: string
+  /** The function behind the routes of sign-in. */
+  readonly signInFunctionArn: string
+  readonly authorizerFunctionArn: string
   /** The origin whose pages may send requests: `https://app.example`, `*` for all; undefined for none. */
   readonly origin?: string | undefined
   /** Whether a request with a token also needs a key of the usage plan. */

@@ -2,9 +2,8 @@ import { ok, refuse, type Result } from '../base/result.ts'
 import { GUEST, type Caller, type Visitor } from '../policy/caller.ts'
 import { denial, NO_TOKEN, type Action, type Denial } from '../policy/policy.ts'
 import { problem, type Reply } from './reply.ts'
+import { bearerOf } from './bearer.ts'
 import type { Trust } from './trust.ts'
-
-const BEARER = /^Bearer +([\w.~+/=-]+) *$/i
 
 /**
  * The caller of an Authorization header, if the policy allows the action; otherwise the answer 401 (RFC 6750) or 403.
@@ -14,7 +13,7 @@ export async function admit(
   action: Action,
   authorization: string | undefined,
 ): Promise<Result<Caller | undefined, Reply>> {
-  const token = BEARER.exec(authorization ?? '')?.[1]
+  const token = bearerOf(authorization)
   if (token === undefined) return answered(undefined, denial(GUEST, action))
   const caller = await trust(token)
   if (!caller.ok)

@@ -4,6 +4,7 @@ import type { LogAppender, LogReader } from '../log/log.ts'
 import type { Direct, Objects } from '../objects/objects.ts'
 import type { Tables } from '../tables/tables.ts'
 import type { Metrics } from './metrics.ts'
+import type { OpenSession } from './session.ts'
 
 /** The parts of a home that the HTTP server needs; another room opens and closes them. */
 export interface Home {
@@ -26,8 +27,11 @@ export interface Home {
   readonly aheadMs?: number
   /** The HS256 key that signs tokens: at least 32 bytes. */
   readonly key: Uint8Array
-  /** False if clients cannot use tokens of this key, because something in front of the server checks others. */
-  readonly signsIn?: boolean
+  /**
+   * Makes the tokens of users who sign in; by default they are of this key. `elsewhere`: clients cannot use them,
+   * because something in front of the server checks others.
+   */
+  readonly sessions?: OpenSession | 'elsewhere'
   /** The name of the stream; a log without a name accepts every name. */
   readonly stream?: string
   /** Milliseconds since 1970. */

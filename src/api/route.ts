@@ -175,6 +175,9 @@ const readable = <Told extends RouteDescription>(told: Told): Told => ({
   },
 })
 
+/** Whether a route admits guests, and reads a token if there is one. */
+export const isOpen = ({ guests, may }: Route): boolean => guests && may !== undefined
+
 /** The limits of lists count all guests as one caller. No user's id is empty. */
 const nameOf = (asker: Visitor): string => (asker.role === 'guest' ? '' : asker.user)
 

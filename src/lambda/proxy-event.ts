@@ -1,9 +1,13 @@
 import Type from 'typebox'
 import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
-import type { Role } from '../policy/caller.ts'
+import { userId } from '../events/fields.ts'
+import { role } from '../policy/caller.ts'
 
-const claims = Type.Object({ sub: Type.String(), 'cognito:groups': Type.Optional(Type.String()) })
+/** The caller, as our authorizer tells it; a guest's request has none. */
+const caller = Type.Object({ user: userId, role })
+const nobody = Type.Object({ user: Type.Optional(Type.Undefined()) })
+const authorized = Type.Union([caller, nobody, Type.Null()])
 
 const texts = Type.Record(Type.String(), Type.String())
 
@@ -20,7 +24,7 @@ const proxyEvent = Type.Object({
   ]),
   body: Type.Union([Type.String(), Type.Null()]),
   isBase64Encoded: Type.Boolean(),
-  requestContext: Type.Object({ authorizer: Type.Optional(Type.Object({ claims })) }),
+  requestContext: Type.Object({ authorizer: Type.Optional(authorized) }),
 })
 
 const compiled = Compile(proxyEvent)
@@ -33,8 +37,7 @@ export function readProxyEvent(event: unknown): ProxyEvent {
   return event
 }
 
-/** The role that a user's Cognito groups give; API Gateway passes the groups as one text. */
-export function roleOf({ 'cognito:groups': groups = '' }: Static<typeof claims>): Role {
-  const names = groups.split(/[\s,[\]]+/)
-  return names.includes('admin') ? 'admin' : names.includes('producer') ? 'producer' : 'user'
+/** The caller that the authorizer has admitted; undefined if the request needs none. */
+export function callerIn({ requestContext: { authorizer } }: ProxyEvent): Static<typeof caller> | undefined {
+  return authorizer?.user === undefined ? undefined : authorizer
 }

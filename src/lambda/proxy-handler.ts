@@ -4,7 +4,10 @@ import type { Api } from '../api/api.ts'
 import { buildDoor } from '../api/door.ts'
 import type { Home } from '../api/home.ts'
 import { mintToken } from '../api/tokens.ts'
-import { readProxyEvent, roleOf, type ProxyEvent } from './proxy-event.ts'
+import { headerIn } from './header-in.ts'
+import { callerIn, readProxyEvent, type ProxyEvent } from './proxy-event.ts'
+import { unsigned } from './signed.ts'
+import { viewerOf } from './viewer.ts'
 
 /** The answer to API Gateway (Developer Guide, "Output format of a Lambda function for proxy integration"). */
 export interface ProxyAnswer {
@@ -23,9 +26,9 @@ const TTL_SECONDS = 60
 const LOOKS = { everyMs: 30_000, withinMs: 20_000 }
 
 /**
- * Our HTTP server as a function behind API Gateway. For a user whom the authorizer has admitted by Cognito's token, it
- * makes a token of its own, with a key that only this process has. So the server is the same in both homes, and it
- * trusts no other token. `always`: headers of every answer.
+ * Our HTTP server as a function behind API Gateway. For a user whom the authorizer has admitted, it makes a token of its
+ * own, with a key that only this process has. So the server is the same in both homes, and it trusts no other token.
+ * `always`: headers of every answer.
  */
 export async function proxyHandler(
   home: Omit<Home, 'key'>,
@@ -33,7 +36,7 @@ export async function proxyHandler(
   always: Readonly<Record<string, string>> = {},
 ): Promise<(event: unknown) => Promise<ProxyAnswer>> {
   const key = randomBytes(32)
-  const door = await buildDoor({ ...home, key, signsIn: false }, api, {
+  const door = await buildDoor({ sessions: 'elsewhere', ...home, key }, api, {
     docs: false,
     looks: LOOKS,
     streams: { areHeld: false },
@@ -46,9 +49,9 @@ export async function proxyHandler(
 }
 
 async function authorizationOf(request: ProxyEvent, key: Uint8Array, now: number): Promise<object> {
-  const claims = request.requestContext.authorizer?.claims
-  if (claims === undefined) return {}
-  const token = await mintToken(key, { user: claims.sub, role: roleOf(claims), ttlSeconds: TTL_SECONDS, now })
+  const caller = callerIn(request)
+  if (caller === undefined) return {}
+  const token = await mintToken(key, { ...caller, ttlSeconds: TTL_SECONDS, now })
   return { authorization: `Bearer ${token}` }
 }
 
@@ -58,9 +61,11 @@ async function answer(
   authorization: object,
 ): Promise<ProxyAnswer> {
   const { httpMethod, path, headers, body, isBase64Encoded, multiValueQueryStringParameters } = request
+  const viewer = viewerOf(headerIn(headers ?? {}, 'x-forwarded-for'))
   const reply = await door.inject({
     method: httpMethod,
-    url: path,
+    url: unsigned(path),
+    ...(viewer !== undefined && { remoteAddress: viewer }),
     query: multiValueQueryStringParameters ?? {},
     headers: { ...headers, ...authorization },
     ...(body === null ? {} : { payload: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8') }),

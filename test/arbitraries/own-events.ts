@@ -4,16 +4,20 @@ import type { Event } from '../../src/events/event.ts'
 import { eventTypes } from '../media.ts'
 import { anyEvent } from './events.ts'
 
-/** The events of a Cognito user: `sub` is in the token, and is the subject of every event. */
+/** The events of a user: `sub` is in the token, and is the subject of every event. */
 export interface Own {
   readonly sub: string
   readonly events: readonly Event[]
 }
 
+/** A user of the user pool, whose id is a UUID, or one whom the application itself signed in. */
+export const signedIn = (): Arbitrary<string> =>
+  fc.oneof(fc.uuid(), fc.stringMatching(/^[A-Za-z0-9_:-]{12,64}$/))
+
 /** Events of the types that users may append. */
 export const ownEvents = (maxLength: number): Arbitrary<Own> =>
   fc
-    .tuple(fc.uuid(), fc.array(anyEvent().filter(isOfUsers), { minLength: 1, maxLength }))
+    .tuple(signedIn(), fc.array(anyEvent().filter(isOfUsers), { minLength: 1, maxLength }))
     .map(([sub, events]) => ({ sub, events: events.map((event) => toldBy(sub, event)) }))
 
 const notOfUsers = eventTypes

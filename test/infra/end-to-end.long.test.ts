@@ -14,6 +14,8 @@ import { holdAll, rebuildAll } from './support/rebuilds.ts'
 import { allowedTo, type Allowed } from './support/policies.ts'
 import type { Call } from './support/recording-wire.ts'
 import { startFunction } from './support/running-function.ts'
+import { throughGateway } from './support/through-gateway.ts'
+import { idClaims } from '../servers/cognito.ts'
 
 let cloud: Cloud
 let events: readonly Event[]
@@ -55,13 +57,17 @@ async function askAll(subject: string): Promise<void> {
     await ask('GET', '/nearby', { lat: '40.7', lon: '-74', radius: '5000', kind })
 }
 
-const MOST_BYTES: Readonly<Record<string, number>> = { Reads: 2_500_000, Uploads: 1_500_000 }
+const MOST_BYTES: Readonly<Record<string, number>> = {
+  Reads: 2_500_000,
+  SignIn: 2_000_000,
+  Uploads: 1_500_000,
+}
 
 const itemsOf = (body: string) => (JSON.parse(body) as { items: { id: string; reason: string }[] }).items
 
 describe('the bundles that Lambda would get, in the stack that the template describes', () => {
   test('each consist of one module and its source map, and are small enough to start quickly', () => {
-    for (const name of functionNames) {
+    for (const name of [...functionNames, 'Authorizer']) {
       const bundle = bundleOf(cloud.stack, name)
       expect(readdirSync(join(bundle, '..')).sort()).toEqual(['index.mjs', 'index.mjs.map'])
       expect(statSync(bundle).size, name).toBeLessThan(MOST_BYTES[name] ?? 1_200_000)
@@ -176,6 +182,50 @@ test('a user uploads bytes to the URL of a media, which is then announced, shown
   expect((await fetch(content.headers['location']!)).status).toBe(404)
 })
 
+test('a user of the application signs in with a password, and the token is accepted as one of the user pool is', async () => {
+  const { TRIBUTARY_USER_POOL, TRIBUTARY_USER_POOL_CLIENT: aud } = environmentOf(
+    cloud.stack,
+    'Authorizer',
+    '',
+  )
+  const iss = `https://cognito-idp.us-east-1.amazonaws.com/${TRIBUTARY_USER_POOL!}`
+  const root = await cloud.cognito.users.sign({ ...idClaims('root', ['admin']), iss, aud })
+  const statusOf = async (...asked: [string, string, { token?: string; body?: object }?]) =>
+    (await throughGateway(cloud, ...asked)).statusCode
+  const password = 'correct horse battery'
+  expect(await statusOf('PUT', '/passwords/ada', { body: { password } })).toBe(401)
+  expect(await statusOf('PUT', '/passwords/ada', { token: root, body: { password } })).toBe(200)
+  expect(await statusOf('POST', '/sessions', { body: { userId: 'ada', password: 'wrong' } })).toBe(401)
+  const signedIn = await throughGateway(cloud, 'POST', '/sessions', { body: { userId: 'ada', password } })
+  expect(signedIn.statusCode, signedIn.body).toBe(201)
+  const session = JSON.parse(signedIn.body) as { token: string; identityId: string }
+  expect(session).toMatchObject({ userId: 'ada', identityId: expect.stringMatching(/^us-east-1:/) as string })
+  const { token } = session
+  expect(await statusOf('GET', '/users/ada/notifications', { token })).toBe(200)
+  expect(await statusOf('GET', '/users/bob/notifications', { token })).toBe(403)
+  expect(await statusOf('PUT', '/passwords/ada', { token, body: { password } })).toBe(403)
+  expect(await statusOf('GET', '/users/ada/notifications', { token: `${token}x` })).toBe(401)
+  const begun = await throughGateway(cloud, 'POST', '/media', { token, body: { contentType: 'image/png' } })
+  expect([begun.statusCode, begun.body]).toEqual([201, expect.stringContaining('"mediaId":"ada.') as string])
+  expect(await statusOf('DELETE', '/passwords/ada', { token: root })).toBe(200)
+  expect(await statusOf('POST', '/sessions', { body: { userId: 'ada', password } })).toBe(401)
+})
+
+test('a guest gets through the gateway what is shared with everyone, and nothing else', async () => {
+  const of = (id: string, type: string, data: object) =>
+    toRecord({ ...astray, id, type, subject: 'gus', data: { mediaId: 'gus.sea', ...data } } as Event)
+  const asGuest = async (path: string) => (await throughGateway(cloud, 'GET', path)).statusCode
+  await cloud.log.append([of('gus-1', 'media.uploaded', { bytes: 5, contentType: 'image/png' })])
+  await idle()
+  expect(await asGuest('/media/gus.sea')).toBe(401)
+  await cloud.log.append([of('gus-2', 'media.shared', { audience: 'everyone' })])
+  await idle()
+  expect(await asGuest('/media/gus.sea')).toBe(200)
+  expect(await asGuest('/history/media/gus.sea')).toBe(200)
+  expect(await asGuest('/users/gus')).toBe(401)
+  expect(await asGuest('/healthz')).toBe(200)
+})
+
 test('a notification of an object that no longer exists succeeds, and announces nothing', async () => {
   await expect(cloud.functions.get('Uploads')!.invoke(newsOf('eve.gone'))).resolves.toBeUndefined()
   await idle()
@@ -221,7 +271,8 @@ test('a batch that fails is answered as failed, and logged so that CloudWatch co
 const isOwn = (name: string, { actions }: Allowed): boolean =>
   actions.some(
     (action) =>
-      /^(dynamodb|s3):/.test(action) || (['Reads', 'Uploads'].includes(name) && /^kinesis:/.test(action)),
+      /^(dynamodb|s3|cognito-identity):/.test(action) ||
+      (['Reads', 'Uploads'].includes(name) && /^kinesis:/.test(action)),
   )
 
 /** In these policies, only resources that end in `.*` are patterns: those of later generations. */

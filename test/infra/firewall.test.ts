@@ -59,6 +59,25 @@ describe('the firewall of the edge', () => {
     })
   })
 
+  test('counts the attempts of each client address to sign in separately, however the path is spelled', () => {
+    const [firewall] = ofScope(all(here), 'CLOUDFRONT')
+    const signIn = rulesOf(firewall!).find(({ Name }) => Name === 'sign-in')
+    expect(signIn!.Statement).toMatchObject({
+      RateBasedStatement: {
+        AggregateKeyType: 'IP',
+        Limit: 200,
+        ScopeDownStatement: {
+          ByteMatchStatement: {
+            FieldToMatch: { UriPath: {} },
+            SearchString: '/sessions',
+            TextTransformations: [{ Type: 'URL_DECODE' }, { Type: 'NORMALIZE_PATH' }],
+          },
+        },
+      },
+    })
+    expect(signIn!.Action).toMatchObject({ Block: { CustomResponse: { ResponseCode: 429 } } })
+  })
+
   test('protects the distribution', () => {
     const [[id]] = ofScope(all(here), 'CLOUDFRONT') as [[string, Resource]]
     const [[, edge]] = here.ofType('AWS::CloudFront::Distribution') as [[string, Resource]]
@@ -78,11 +97,23 @@ describe('the firewall of the edge', () => {
   })
 })
 
-test('the gateway’s own address admits only requests of the edge, which send a secret that no template contains', () => {
+test('the gateway’s own address admits only requests of the edge, which send a secret that no template contains, and some that are signed', () => {
   const [closed, ...others] = ofScope(all(here), 'REGIONAL')
   expect([closed![1].Properties['DefaultAction'], others]).toEqual([{ Block: {} }, []])
-  const [only, ...more] = rulesOf(closed!)
+  const [only, flood, signed, ...more] = rulesOf(closed!)
   expect([only!.Action, more]).toEqual([{ Allow: {} }, []])
+  expect(flood!.Statement).toEqual({ RateBasedStatement: { AggregateKeyType: 'IP', Limit: 2_000 } })
+  expect(flood!.Action).toMatchObject({ Block: { CustomResponse: { ResponseCode: 429 } } })
+  expect([signed!.Action, signed!.Statement]).toMatchObject([
+    { Allow: {} },
+    {
+      ByteMatchStatement: {
+        FieldToMatch: { SingleHeader: { Name: 'authorization' } },
+        PositionalConstraint: 'STARTS_WITH',
+        SearchString: 'AWS4-HMAC-SHA256 ',
+      },
+    },
+  ])
   const { ByteMatchStatement: match } = only!.Statement as {
     ByteMatchStatement: { FieldToMatch: object; PositionalConstraint: string; SearchString: unknown }
   }

@@ -38,7 +38,7 @@ test('routes that only write validate their body and write to Kinesis; every oth
     const { type, uri } = operation['x-amazon-apigateway-integration']
     const written = STRAIGHT.includes(route)
     expect(type).toBe(written ? 'aws' : 'aws_proxy')
-    expect(uri).toContain(written ? ':kinesis:action/PutRecord' : ':function:reads/')
+    expect(uri).toMatch(written ? /:kinesis:action\/PutRecord/ : /:function:(reads|sign-in)\//)
     expect(operation['x-amazon-apigateway-request-validator']).toBe(written ? 'all' : undefined)
     expect(writes.has(route)).toBe(written)
   }
@@ -57,8 +57,50 @@ test('the bytes of media do not go through the gateway', () => {
 })
 
 test('the gateway requires a token for exactly the routes for which the server requires one', () => {
-  for (const { route, operation } of operations)
-    expect(operation.security).toEqual(route.may === undefined ? [] : [{ cognito: [] }])
+  const schemeOf = ({ may, guests }: Route) =>
+    may === undefined ? [] : guests ? [{ visitor: [] }] : [{ token: [] }]
+  for (const { route, operation } of operations) expect(operation.security).toEqual(schemeOf(route))
+})
+
+test('a request without a token reaches the authorizer only where guests may come; that answer is not kept', () => {
+  const schemes = document.components.securitySchemes as Record<string, Record<string, object>>
+  const settings = (name: string) => schemes[name]!['x-amazon-apigateway-authorizer']
+  expect(settings('token')).toMatchObject({
+    type: 'request',
+    identitySource: 'method.request.header.Authorization',
+    authorizerResultTtlInSeconds: 60,
+  })
+  expect(settings('visitor')).toMatchObject({ type: 'request', authorizerResultTtlInSeconds: 0 })
+  expect(settings('visitor')).not.toHaveProperty('identitySource')
+})
+
+test('exactly the routes of guests are there for signed requests too, with the same parameters and function', () => {
+  const open = operations.filter(({ route }) => route.guests && route.may !== undefined)
+  const signed = Object.entries(document.paths).filter(([path]) => path.startsWith('/signed/'))
+  expect(signed.map(([path]) => path)).toEqual(open.map(({ route }) => `/signed${route.path}`))
+  for (const [at, [, methods]] of signed.entries()) {
+    const { route, operation } = open[at]!
+    expect(methods).toEqual({
+      [route.method.toLowerCase()]: {
+        ...operation,
+        operationId: expect.stringMatching(/^signed_/) as string,
+        security: [{ signature: [] }],
+      },
+    })
+  }
+  const ids = operationsOf(document).map(({ operation }) => operation.operationId)
+  expect(ids.length).toBe(new Set(ids).size)
+})
+
+test('the routes of sign-in invoke their own function', () => {
+  const own = operations.filter(({ operation }) =>
+    operation['x-amazon-apigateway-integration'].uri.includes(':function:sign-in/'),
+  )
+  expect(own.map(({ route }) => `${route.method} ${route.path}`)).toEqual([
+    'POST /sessions',
+    'PUT /passwords/{id}',
+    'DELETE /passwords/{id}',
+  ])
 })
 
 test('the key of a cached answer has all parameters of the request, and the token if the route requires one', () => {
@@ -104,6 +146,7 @@ test('there is one gateway response for each type that API Gateway lets an API c
 const ORIGIN = 'https://app.example'
 
 interface Answering {
+  readonly operationId?: string
   readonly responses: Readonly<Record<string, { readonly headers?: object }>>
   readonly security: readonly object[]
   readonly 'x-amazon-apigateway-integration': {
@@ -131,9 +174,10 @@ test('without an origin and API keys, the document has nothing about CORS or key
   expect(JSON.stringify(document).toLowerCase()).not.toMatch(/access-control|"options"|x-api-key/)
 })
 
-test('every path answers a preflight request without a token or a key, and lists the methods and headers', () => {
+test('every path but the signed ones answers a preflight request without a token or a key, and lists the methods and headers', () => {
   const open = openDocument(ORIGIN)
-  for (const [path, methods] of Object.entries(open.paths)) {
+  const paths = Object.entries(open.paths)
+  for (const [path, methods] of paths.filter(([path]) => !path.startsWith('/signed/'))) {
     const { options, ...others } = methods as Record<string, Answering>
     const { type, requestTemplates, responses } = options!['x-amazon-apigateway-integration']
     expect([type, options!.security, requestTemplates]).toEqual([
@@ -181,7 +225,8 @@ test('a page of the origin may read every answer of an integration and of the ga
 test('a stage with API keys requires a key wherever it requires a token', () => {
   for (const { method, operation } of operationsOf(openDocument(ORIGIN))) {
     const [wanted] = operation.security
-    if (method !== 'options' && wanted !== undefined) expect(wanted).toEqual({ cognito: [], key: [] })
+    if (method !== 'options' && wanted !== undefined && 'token' in wanted)
+      expect(wanted).toEqual({ token: [], key: [] })
   }
   expect(openDocument(ORIGIN).components.securitySchemes).toMatchObject({
     key: { type: 'apiKey', name: 'x-api-key', in: 'header' },

@@ -1,6 +1,13 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stageOf } from '../../infra/media/stage-of.ts'
+import { PUBLIC_SECONDS } from '../../src/api/caching.ts'
+import type { Route } from '../../src/api/route.ts'
+import { GUEST } from '../../src/policy/caller.ts'
+import { denial } from '../../src/policy/policy.ts'
+import { routes } from '../media.ts'
+import { allows } from './support/may-invoke.ts'
+import { allowedIn } from './support/policies.ts'
 import { synthesize, type Synthesized } from './support/synthesize.ts'
 import { propertiesOf, statementsIn } from './support/template.ts'
 
@@ -58,12 +65,13 @@ describe('a stack', () => {
     expect(stageOf('prod', { threatProtection: 'false' }).threatProtection).toBe(false)
   })
 
-  test('has roles only for AWS services: no user gets AWS rights by signing in', () => {
-    for (const type of ['AWS::Cognito::IdentityPool', 'AWS::Cognito::IdentityPoolRoleAttachment'])
-      expect(prod.ofType(type)).toEqual([])
-    for (const { AssumeRolePolicyDocument } of propertiesOf(prod, 'AWS::IAM::Role'))
-      for (const { Principal } of statementsIn(AssumeRolePolicyDocument))
-        expect(Object.keys(Principal as object)).toEqual(['Service'])
+  test('has roles for AWS services, and the two of the identity pool, and no other', () => {
+    for (const [id, { Properties }] of prod.ofType('AWS::IAM::Role'))
+      for (const { Principal } of statementsIn(Properties['AssumeRolePolicyDocument']))
+        expect([id, Object.keys(Principal as object)]).toEqual([
+          id,
+          [id.startsWith('Signed') ? 'Federated' : 'Service'],
+        ])
   })
 
   test('lets the functions that look for an object list the bucket, so that S3 answers 404 for a missing object', () => {
@@ -89,11 +97,15 @@ describe('a stack', () => {
     })
   })
 
-  test('limits the concurrency of the function of reads, and leaves the rest of the account’s to the consumers', () => {
+  test('limits the concurrency of the functions behind the gateway, and leaves the rest of the account’s to the consumers', () => {
     const capped = propertiesOf(prod, 'AWS::Lambda::Function').filter(
       ({ ReservedConcurrentExecutions }) => ReservedConcurrentExecutions !== undefined,
     )
-    expect(capped).toMatchObject([{ ReservedConcurrentExecutions: 200, Timeout: 28 }])
+    expect(capped).toMatchObject([
+      { ReservedConcurrentExecutions: 200, Timeout: 28 },
+      { ReservedConcurrentExecutions: 10, Timeout: 28 },
+      { ReservedConcurrentExecutions: 200, Timeout: 10 },
+    ])
     expect(stageOf('prod', { readsAtOnce: 'none' })).not.toHaveProperty('readsAtOnce')
     expect(stageOf('prod', { readsAtOnce: '50' }).readsAtOnce).toBe(50)
     expect(() => stageOf('prod', { readsAtOnce: '0' })).toThrow('Cannot take readsAtOnce=0')
@@ -110,5 +122,102 @@ describe('a stack', () => {
   test('starts functions without reading their source maps', () => {
     for (const { Environment } of propertiesOf(prod, 'AWS::Lambda::Function'))
       expect(JSON.stringify(Environment ?? {})).not.toContain('source-maps')
+  })
+})
+
+/** Whether a guest may use a route, by the policy: `src/policy` decides for what its owner shares with everyone. */
+const isForGuests = ({ action, may }: Route): boolean =>
+  may !== undefined && denial(GUEST, action, 'ann', 'everyone') === undefined
+
+describe('the roles whose credentials the identity pool gives', () => {
+  const idOf = (stack: Synthesized, type: string) => stack.ofType(type)[0]![0]
+  const pathOf = (path: string) => path.replaceAll(/\{\w+\}/g, 'ann.sea')
+  /** Methods that no route of guests has. */
+  const METHODS = ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+  test.each(['unauthenticated', 'authenticated'])(
+    'the role %s may invoke exactly the routes that the policy opens to guests, signed, and do nothing else',
+    (amr) => {
+      const policy = allowedIn(prod, `Signed${amr}`)
+      const api = `${idOf(prod, 'AWS::ApiGateway::RestApi')}/${idOf(prod, 'AWS::ApiGateway::Stage')}`
+      const arn = (method: string, path: string) =>
+        `arn:AWS::Partition:execute-api:us-east-1:AWS::AccountId:${api}/${method}${path}`
+      expect(routes.filter(isForGuests).map(({ path }) => path)).toContain('/media/{id}/thumbnail')
+      for (const route of routes) {
+        const path = pathOf(route.path)
+        const may = (method: string, at: string) => allows(policy, 'execute-api:Invoke', arn(method, at))
+        const told = [route.path, may(route.method, path), may(route.method, `/signed${path}`)]
+        expect(told).toEqual([route.path, false, isForGuests(route)])
+        for (const method of METHODS) expect([method, may(method, `/signed${path}`)]).toEqual([method, false])
+      }
+      expect(policy.flatMap(({ actions }) => actions)).toEqual(['execute-api:Invoke'])
+    },
+  )
+
+  test('are for identities of this pool alone: one for guests, one for those who signed in', () => {
+    const pool = { Ref: idOf(prod, 'AWS::Cognito::IdentityPool') }
+    const [attachment] = propertiesOf(prod, 'AWS::Cognito::IdentityPoolRoleAttachment')
+    const roles = attachment!['Roles'] as Record<string, { 'Fn::GetAtt': [string] }>
+    expect(Object.keys(roles)).toEqual(['unauthenticated', 'authenticated'])
+    for (const [amr, role] of Object.entries(roles)) {
+      const [, made] = prod.ofType('AWS::IAM::Role').find(([id]) => id === role['Fn::GetAtt'][0])!
+      expect(made.Properties['AssumeRolePolicyDocument']).toMatchObject({
+        Statement: [
+          {
+            Action: 'sts:AssumeRoleWithWebIdentity',
+            Principal: { Federated: 'cognito-identity.amazonaws.com' },
+            Condition: {
+              StringEquals: { 'cognito-identity.amazonaws.com:aud': pool },
+              'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': amr },
+            },
+          },
+        ],
+      })
+    }
+    expect(propertiesOf(prod, 'AWS::Cognito::IdentityPool')).toMatchObject([
+      {
+        AllowClassicFlow: false,
+        AllowUnauthenticatedIdentities: true,
+        DeveloperProviderName: 'tributary-prod',
+      },
+    ])
+  })
+})
+
+test('only the function of sign-in may read passwords, and get tokens of the identity pool', () => {
+  const holders = (resource: string) =>
+    prod
+      .ofType('AWS::IAM::Policy')
+      .filter(([, { Properties }]) => JSON.stringify(Properties['PolicyDocument']).includes(resource))
+      .map(([id]) => id.replace(/roleDefaultPolicy.*/, ''))
+  const [credentials] = prod
+    .ofType('AWS::DynamoDB::GlobalTable')
+    .find(([, { Properties }]) => Properties['TableName'] === 'tributary-prod-credentials')!
+  expect([holders(`"${credentials}"`), holders('GetOpenIdToken')]).toEqual([['SignIn'], ['SignIn']])
+})
+
+describe('the edge', () => {
+  test('keeps what Cache-Control calls public for a few seconds, and nothing else, not even errors', () => {
+    const [policy] = propertiesOf(prod, 'AWS::CloudFront::CachePolicy')
+    expect(policy).toMatchObject({
+      CachePolicyConfig: { MinTTL: 0, DefaultTTL: 0, MaxTTL: PUBLIC_SECONDS },
+    })
+    const [edge] = propertiesOf(prod, 'AWS::CloudFront::Distribution')
+    const { CustomErrorResponses: errors } = edge!['DistributionConfig'] as {
+      CustomErrorResponses: { ErrorCode: number; ErrorCachingMinTTL: number }[]
+    }
+    for (const code of [404, 414, 500, 501, 502, 503, 504])
+      expect(errors).toContainEqual({ ErrorCode: code, ErrorCachingMinTTL: 0 })
+  })
+
+  test('tells answers apart by the token, the query, and each header on which the answer of a route depends', () => {
+    const [policy] = propertiesOf(prod, 'AWS::CloudFront::CachePolicy')
+    expect(policy).toHaveProperty('CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin', {
+      EnableAcceptEncodingGzip: false,
+      EnableAcceptEncodingBrotli: false,
+      HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Authorization', 'Accept'] },
+      QueryStringsConfig: { QueryStringBehavior: 'all' },
+      CookiesConfig: { CookieBehavior: 'none' },
+    })
   })
 })

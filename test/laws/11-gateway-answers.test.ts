@@ -5,7 +5,7 @@ import { putLocation } from '../../src/media/routes/put-location.ts'
 import { putRecord } from '../../src/api/routes/put-record.ts'
 import { putRecords } from '../../src/api/routes/put-records.ts'
 import { anyEvent, userId } from '../arbitraries/events.ts'
-import { ownEvents } from '../arbitraries/own-events.ts'
+import { ownEvents, signedIn } from '../arbitraries/own-events.ts'
 import { openDoors, recordsSent, type Doors } from '../infra/support/both-doors.ts'
 import { around, asked, seen } from '../infra/support/requests.ts'
 
@@ -18,7 +18,7 @@ afterAll(() => doors.close())
 describe('law 11: nobody tells another’s events', () => {
   test('an event of any subject but the token’s is refused by both doors', () =>
     fc.assert(
-      fc.asyncProperty(fc.uuid(), anyEvent(), around, async (sub, event, rest) => {
+      fc.asyncProperty(signedIn(), anyEvent(), around, async (sub, event, rest) => {
         fc.pre(event.subject !== sub)
         const text = JSON.stringify(event)
         const path = { name: 'events', id: event.subject }
@@ -50,7 +50,7 @@ describe('law 11: nobody tells another’s events', () => {
 
   test('a text with two subjects tells of the token’s, wherever they stand', () =>
     fc.assert(
-      fc.property(fc.uuid(), userId(), fc.boolean(), (sub, other, last) => {
+      fc.property(signedIn(), userId(), fc.boolean(), (sub, other, last) => {
         const subjects = [`"subject":"${sub}"`, `"subject":"${other}"`]
         const Data = `{"x":{${subjects[0]!}},${(last ? subjects : subjects.reverse()).join(',')}}`
         const parameters = { path: { name: 'events' }, header: {} }

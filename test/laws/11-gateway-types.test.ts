@@ -1,10 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import Type from 'typebox'
+import { signedIn } from '../arbitraries/own-events.ts'
 import { eventWrites } from '../../infra/gateway/writes.ts'
 import { acceptOne } from '../../src/accept/accept.ts'
 import { appendEvents } from '../../src/api/routes/append-events.ts'
 import { eventType } from '../../src/events/event-type.ts'
+import type { UserId } from '../../src/events/user-id.ts'
+import { contextOf } from '../../src/lambda/authorizer.ts'
 import { parsed } from '../../src/events/given.ts'
 import { vocabularyOf } from '../../src/events/vocabulary.ts'
 import { appends } from '../../src/policy/actions.ts'
@@ -28,7 +31,8 @@ const template = straight.writes.get(appendEvents)!.request
 /** The problem that the template finds in a body of the user's; undefined if it makes records of it. */
 function problemOf(sub: string, body: string, spelling: (typeof SPELLINGS)[number]): unknown {
   const path: Record<string, string> = {}
-  const context = { authorizer: { claims: { sub } }, requestOverride: { path } }
+  const authorizer = contextOf({ user: sub as UserId, role: 'user' })
+  const context = { authorizer, requestOverride: { path } }
   const input = new Input(body, { path: {}, header: {} }, spelling)
   evaluate(template, { context, input, util: new Util(), stageVariables: { stream: 'events' } })
   return path['problem'] === undefined ? undefined : JSON.parse(path['problem'])
@@ -48,7 +52,7 @@ describe('law 11: a type that users may not append', () => {
   test('is refused by the gateway as the policy refuses it, wherever it stands among others', () =>
     fc.assert(
       fc.property(
-        fc.uuid(),
+        signedIn(),
         fc.array(fc.constantFrom(...types), { minLength: 1, maxLength: 4 }),
         fc.constantFrom(...SPELLINGS),
         (sub, some, spelling) => {
@@ -68,7 +72,7 @@ describe('law 11: a type that users may not append', () => {
   test('a source of a reactor is refused as the gate refuses it, and others are not', () =>
     fc.assert(
       fc.property(
-        fc.uuid(),
+        signedIn(),
         fc.array(fc.constantFrom('s', '/reactors/greeter', '/reactors/another'), {
           minLength: 1,
           maxLength: 4,

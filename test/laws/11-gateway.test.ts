@@ -5,7 +5,7 @@ import { putLocation } from '../../src/media/routes/put-location.ts'
 import { putRecord } from '../../src/api/routes/put-record.ts'
 import { putRecords } from '../../src/api/routes/put-records.ts'
 import type { NewRecord } from '../../src/log/log.ts'
-import { ownEvents } from '../arbitraries/own-events.ts'
+import { ownEvents, signedIn } from '../arbitraries/own-events.ts'
 import { decimals } from '../arbitraries/values.ts'
 import { openDoors, type Doors } from '../infra/support/both-doors.ts'
 import type { Asked } from '../infra/support/gateway.ts'
@@ -79,7 +79,7 @@ describe('law 11: the gateway appends the very record that the embedded door app
   test('a location', () =>
     fc.assert(
       fc.asyncProperty(
-        fc.uuid(),
+        signedIn(),
         fc.record(
           { lat: decimals(-90, 90), lon: decimals(-180, 180), accuracyMeters: decimals(0, 1e5) },
           { requiredKeys: ['lat', 'lon'] },

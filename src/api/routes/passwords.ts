@@ -20,8 +20,8 @@ export const putPassword = route(OPERATE, {
   params,
   body: jsonBody(Type.Object({ password: newPassword }, { additionalProperties: false })),
   answers: { 200: { description: 'The password is set; tokens that were given before stay valid', schema } },
-  handle: async ({ tables, signsIn = true }, { params: { id }, body }) => {
-    if (!signsIn) return ELSEWHERE
+  handle: async ({ tables, sessions }, { params: { id }, body }) => {
+    if (sessions === 'elsewhere') return ELSEWHERE
     await setPassword(tables, id, body.password)
     return json(200, { userId: id })
   },
@@ -38,8 +38,8 @@ export const deletePassword = route(OPERATE, {
     404: { description: 'The user has no password' },
     501: { description: 'Users sign in elsewhere' },
   },
-  handle: async ({ tables, signsIn = true }, { params: { id } }) => {
-    if (!signsIn) return ELSEWHERE
+  handle: async ({ tables, sessions }, { params: { id } }) => {
+    if (sessions === 'elsewhere') return ELSEWHERE
     const isRemoved = await removePassword(tables, id)
     return isRemoved ? json(200, { userId: id }) : problem(404, 'no-password', 'This user has no password')
   },

@@ -7,17 +7,10 @@ import { SIGN_IN } from '../../policy/actions.ts'
 import { jsonBody } from '../body.ts'
 import { json, problem, type Reply } from '../reply.ts'
 import { openTo } from '../route.ts'
-import type { RouteContext } from '../route-context.ts'
-import { mintToken } from '../tokens.ts'
-
-const TTL_SECONDS = 900
+import { ownSessions, SESSION_SECONDS } from '../session.ts'
 
 /** The answer of a home whose tokens this server does not make. */
-export const ELSEWHERE = problem(
-  501,
-  'signs-in-elsewhere',
-  'Users of this service sign in with Amazon Cognito',
-)
+export const ELSEWHERE = problem(501, 'signs-in-elsewhere', 'Users of this service sign in elsewhere')
 
 const NOBODY = problem(
   401,
@@ -37,25 +30,29 @@ export const postSessions = openTo(SIGN_IN, {
   body: jsonBody(Type.Object({ userId, password: anyPassword }, { additionalProperties: false })),
   answers: {
     201: {
-      description: `A token of the role user, valid for ${TTL_SECONDS} seconds`,
+      description: `A token of the role user, valid for ${SESSION_SECONDS} seconds`,
       schema: Type.Object({
         userId,
         token: Type.String(),
         expiresAt: Type.String({ description: 'RFC 3339, UTC' }),
+        identityId: Type.Optional(
+          Type.String({ description: 'in the AWS home: with the token, for credentials of AWS' }),
+        ),
       }),
     },
     401: { description: 'The user id or the password is wrong' },
-    501: { description: 'Users sign in elsewhere: the AWS home accepts tokens of its user pool only' },
+    501: { description: 'Users sign in elsewhere' },
     429: { description: 'Too many attempts for this user or from this address; `Retry-After` in seconds' },
   },
   handle: async (context, { body: { userId: user, password }, address }) => {
-    const { tables, now, signsIn = true } = context
-    if (!signsIn) return ELSEWHERE
+    const { tables, now, key, sessions = ownSessions(key, now) } = context
+    if (sessions === 'elsewhere') return ELSEWHERE
     const waitMs = await takeAttempt(tables, { user, address, now: now() })
     if (waitMs !== undefined) return tooMany(waitMs)
     if (!(await isPassword(tables, user, password))) return NOBODY
     await giveBackAttempt(tables, user, now())
-    return session(context, user)
+    const session = await sessions(user)
+    return { ...json(201, { userId: user, ...session }), headers: { 'cache-control': 'no-store' } }
   },
 })
 
@@ -67,10 +64,3 @@ const tooMany = (waitMs: number): Reply =>
     {},
     { 'retry-after': String(Math.max(1, Math.ceil(waitMs / 1000))), 'cache-control': 'no-store' },
   )
-
-async function session({ key, now }: RouteContext, user: string): Promise<Reply> {
-  const at = now()
-  const token = await mintToken(key, { user, role: 'user', ttlSeconds: TTL_SECONDS, now: at })
-  const expiresAt = new Date((Math.floor(at / 1000) + TTL_SECONDS) * 1000).toISOString()
-  return { ...json(201, { userId: user, token, expiresAt }), headers: { 'cache-control': 'no-store' } }
-}

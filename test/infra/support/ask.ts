@@ -8,7 +8,7 @@ interface Asked {
   readonly functions: ReadonlyMap<string, Pick<RunningFunction, 'invoke'>>
 }
 
-const requestContext = { authorizer: { claims: { sub: 'eve', 'cognito:groups': 'admin' } } }
+const requestContext = { authorizer: { user: 'eve', role: 'admin' } }
 
 /** The parts of a request beside its method and path. */
 interface More {

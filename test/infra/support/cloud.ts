@@ -5,6 +5,7 @@ import { consumers } from '../../../consumers/all.ts'
 import { openKinesisLog } from '../../../src/log/kinesis.ts'
 import { createStream } from '../../../src/log/kinesis/create.ts'
 import { accessTo } from '../../../src/home/access.ts'
+import { startCognito } from '../../servers/cognito.ts'
 import { startDynalite } from '../../servers/dynamodb.ts'
 import { kinesisServer } from '../../servers/kinesis-local.ts'
 import { reached, removeStream } from '../../servers/kinesis-stream.ts'
@@ -18,8 +19,8 @@ import { startFunction } from './running-function.ts'
 import { synthesize, type Synthesized } from './synthesize.ts'
 import { deployed, resourceOf } from './template.ts'
 
-/** The beginnings of the functions' logical ids. */
-export const functionNames = ['Reads', 'Uploads', ...consumers.map(({ name }) => `Consumer${name}`)]
+/** The beginnings of the logical ids of the functions that call AWS. */
+export const functionNames = ['Reads', 'SignIn', 'Uploads', ...consumers.map(({ name }) => `Consumer${name}`)]
 
 /** The stack on servers like AWS: its stream, tables and functions are created as the template says. */
 export const deploy = () => endingAll(build)
@@ -33,6 +34,8 @@ async function build(onEnd: OnEnd) {
   onEnd(kinesis.end)
   const s3 = await startS3()
   onEnd(s3.close)
+  const cognito = await startCognito()
+  onEnd(cognito.close)
   const wire = await unsteadyWire(dynalite.endpoint)
   onEnd(wire.close)
   const streamWire = await unsteadyStream(kinesis.endpoint)
@@ -43,7 +46,12 @@ async function build(onEnd: OnEnd) {
   await makeTables(stack, dynalite.endpoint)
   const log = await openLog(kinesis.endpoint, streamWire.endpoint, stream, onEnd)
   const start = async (name: string) => {
-    const servers = { kinesis: streamWire.endpoint, dynamodb: wire.endpoint, s3: s3.endpoint }
+    const servers = {
+      kinesis: streamWire.endpoint,
+      dynamodb: wire.endpoint,
+      s3: s3.endpoint,
+      'cognito-identity': cognito.endpoint,
+    }
     const allowed = allowedTo(stack, name)
     const calls = await recordingWire(servers, stream, (action, resource) =>
       allowed.some(({ actions, resources }) => actions.includes(action) && resources.includes(resource)),
@@ -54,7 +62,14 @@ async function build(onEnd: OnEnd) {
     return [name, { ...running, calls: calls.calls }] as const
   }
   const functions = new Map(await Promise.all(functionNames.map(start)))
-  return { stack, log, wire, streamWire, dynamodb: dynalite.endpoint, functions }
+  const keys = {
+    ...environmentOf(stack, 'Authorizer', cognito.endpoint),
+    TRIBUTARY_ENDPOINT: cognito.endpoint,
+  }
+  const authorizer = await startFunction(bundleOf(stack, 'Authorizer'), keys)
+  onEnd(authorizer.end)
+  functions.set('Authorizer', { ...authorizer, calls: [] })
+  return { stack, cognito, log, wire, streamWire, dynamodb: dynalite.endpoint, functions }
 }
 
 /** Creates the stream directly on the server; the log then appends and reads over the unsteady wire. */

@@ -3,6 +3,8 @@ import { gatewayDocument } from '../../../infra/gateway/document.ts'
 import { straightOf } from '../../../infra/gateway/straight.ts'
 import { mediaWrites } from '../../../infra/media/writes.ts'
 import type { Route } from '../../../src/api/route.ts'
+import { contextOf as authorized } from '../../../src/lambda/authorizer.ts'
+import type { UserId } from '../../../src/events/user-id.ts'
 import { vocabularyOf } from '../../../src/events/vocabulary.ts'
 import { Input, Util, type Parameters, type Spelling } from './variables.ts'
 import { evaluate } from './velocity.ts'
@@ -14,7 +16,8 @@ const PARTS = {
   region: 'eu-central-1',
   writerRoleArn: 'arn:aws:iam::123456789012:role/writer',
   readsFunctionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:reads',
-  userPoolArn: 'arn:aws:cognito-idp:eu-central-1:123456789012:userpool/eu-central-1_a',
+  signInFunctionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:sign-in',
+  authorizerFunctionArn: 'arn:aws:lambda:eu-central-1:123456789012:function:authorizer',
 }
 
 /** The event types that users may append: with these alone, also the proxied records go straight to the stream. */
@@ -120,7 +123,7 @@ const integrationOf = ({ path, method }: Route): Integration => {
 
 /** `$context` (API Gateway Developer Guide, "Mapping template reference", Context variables). */
 const contextOf = ({ sub, requestId, time }: Asked) => ({
-  authorizer: { claims: { sub } },
+  authorizer: authorized({ user: sub as UserId, role: 'user' }),
   requestId,
   requestTime: commonLogFormat(time),
   requestTimeEpoch: time,

@@ -12,8 +12,12 @@ interface Policy {
 }
 
 /** The statements of a function's role. */
-export function allowedTo(stack: Synthesized, name: string): readonly Allowed[] {
-  const [, { Properties }] = resourceOf(stack, 'AWS::IAM::Policy', `${name}role`)
+export const allowedTo = (stack: Synthesized, name: string): readonly Allowed[] =>
+  allowedIn(stack, `${name}role`)
+
+/** The statements of the policy whose logical id begins like this. */
+export function allowedIn(stack: Synthesized, id: string): readonly Allowed[] {
+  const [, { Properties }] = resourceOf(stack, 'AWS::IAM::Policy', id)
   const { Statement } = deployed(stack, Properties['PolicyDocument']) as unknown as Policy
   return Statement.map(({ Action, Resource }) => ({
     actions: [Action].flat(),

@@ -16,6 +16,7 @@ interface Asked {
   readonly TableName?: string
   readonly IndexName?: string
   readonly StreamName?: string
+  readonly IdentityPoolId?: string
 }
 
 export interface RecordingWire extends Running {
@@ -30,6 +31,7 @@ interface Servers {
   readonly dynamodb: string
   readonly s3: string
   readonly sns?: string
+  readonly 'cognito-identity'?: string
 }
 
 /** One address for all servers, which records the calls. `stream` is the resource of calls that name no stream. */
@@ -58,7 +60,7 @@ export async function recordingWire(servers: Servers, stream: string, may: May):
       const resources = resourcesOf(JSON.parse(body) as Asked)
       for (const resource of resources.length === 0 ? [stream] : resources)
         calls.push({ action: `${service}:${operation}`, resource })
-      const answer = await fetch(servers[service], { method: 'POST', headers: kept(request), body })
+      const answer = await fetch(servers[service] ?? '', { method: 'POST', headers: kept(request), body })
       const type = answer.headers.get('content-type') ?? 'application/x-amz-json-1.0'
       response.writeHead(answer.status, { 'content-type': type }).end(await answer.text())
     }
@@ -108,10 +110,14 @@ async function answerAs(answer: Response, response: ServerResponse): Promise<voi
 /** The service and operation in a header such as `x-amz-target: Kinesis_20131202.ListShards`. */
 function targetOf({ headers }: IncomingMessage) {
   const [service = '', operation = ''] = String(headers['x-amz-target']).split('.')
+  if (service === 'AWSCognitoIdentityService') return { service: 'cognito-identity', operation } as const
   return { service: service.startsWith('DynamoDB') ? 'dynamodb' : 'kinesis', operation } as const
 }
 
-function resourcesOf({ RequestItems, TableName, IndexName, StreamName }: Asked): readonly string[] {
+const IDENTITY_POOLS = 'arn:AWS::Partition:cognito-identity:us-east-1:AWS::AccountId:identitypool'
+
+function resourcesOf({ RequestItems, TableName, IndexName, StreamName, IdentityPoolId }: Asked) {
+  if (IdentityPoolId !== undefined) return [`${IDENTITY_POOLS}/${IdentityPoolId}`]
   if (RequestItems !== undefined) return Object.keys(RequestItems)
   if (TableName === undefined) return StreamName === undefined ? [] : [StreamName]
   return [IndexName === undefined ? TableName : `${TableName}/index/${IndexName}`]

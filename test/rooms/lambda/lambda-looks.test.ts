@@ -38,7 +38,7 @@ afterAll(async () => {
   for (const end of ends) await end()
 })
 
-const requestContext = { authorizer: { claims: { sub: 'ann', 'cognito:groups': 'admin' } } }
+const requestContext = { authorizer: { user: 'ann', role: 'admin' } }
 
 async function ask(path: string, context: object = requestContext): Promise<number> {
   const { statusCode } = await handler({
