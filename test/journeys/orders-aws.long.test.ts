@@ -32,6 +32,7 @@ const PACKAGES = [
   'esbuild',
   '@aws-sdk/client-kinesis',
   '@aws-sdk/client-dynamodb',
+  '@aws-sdk/client-cognito-identity',
   '@smithy/node-http-handler',
 ]
 
