@@ -58,7 +58,7 @@ module.exports = {
     ),
     outside(
       'sdk-in-adapters',
-      { pathNot: '(/(kinesis|dynamodb|s3|sns)\\.ts$|/(kinesis|dynamodb|s3|sns)/|^infra/|^test/)' },
+      { pathNot: '(/(cognito|kinesis|dynamodb|s3|sns)\\.ts$|/(kinesis|dynamodb|s3|sns)/|^infra/|^test/)' },
       { path: '@aws-sdk/' },
       'The AWS SDK only in adapters.',
     ),

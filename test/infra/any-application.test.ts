@@ -53,11 +53,15 @@ describe('the stack of an application of one’s own', () => {
     )
   })
 
-  test('has a function for each consumer, whose environment names the consumer, one for the routes, and nothing for media', () => {
+  test('has a function for each consumer, whose environment names the consumer, one for the routes, two for sign-in, and nothing for media', () => {
     const variables = propertiesOf(stack, 'AWS::Lambda::Function').flatMap(({ Environment }) =>
       Environment === undefined ? [] : [(Environment as { Variables: object }).Variables],
     )
     const tables = { TRIBUTARY_TABLES: 'dynamodb', TRIBUTARY_PREFIX: 'orders-dev' }
+    const identities = {
+      TRIBUTARY_IDENTITY_POOL: { Ref: stack.ofType('AWS::Cognito::IdentityPool')[0]![0] },
+      TRIBUTARY_PROVIDER: 'orders-dev',
+    }
     expect(variables).toEqual([
       { ...tables, TRIBUTARY_CONSUMER: 'earnings' },
       { ...tables, TRIBUTARY_CONSUMER: 'followers' },
@@ -66,6 +70,13 @@ describe('the stack of an application of one’s own', () => {
         TRIBUTARY_LOG: 'kinesis',
         TRIBUTARY_STREAM: { Ref: stack.ofType('AWS::Kinesis::Stream')[0]![0] },
         TRIBUTARY_ORIGIN: '*',
+      },
+      { ...tables, ...identities, TRIBUTARY_ORIGIN: '*' },
+      {
+        ...identities,
+        TRIBUTARY_USER_POOL: { Ref: stack.ofType('AWS::Cognito::UserPool')[0]![0] },
+        TRIBUTARY_USER_POOL_CLIENT: { Ref: stack.ofType('AWS::Cognito::UserPoolClient')[0]![0] },
+        TRIBUTARY_OPEN: '',
       },
     ])
     expect(stack.ofType('AWS::S3::Bucket')).toHaveLength(1)

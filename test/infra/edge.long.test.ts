@@ -14,7 +14,7 @@ let stack: Synthesized
 beforeAll(async () => {
   stack = synthesize('dev')
   house = await openWorld(GUEST, false, [])
-}, 240_000)
+})
 afterAll(async () => {
   await house.close()
   rmSync(stack.directory, { recursive: true })
