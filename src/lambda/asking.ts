@@ -18,7 +18,7 @@ export type AskAs = (
 /** Our HTTP server within a function, for questions that the function itself asks. */
 export async function openAsking(home: Omit<Home, 'key'>, api: Api): Promise<AskAs> {
   const key = randomBytes(32)
-  const door = await buildDoor({ ...home, key, signsIn: false }, api, {
+  const door = await buildDoor({ ...home, key, sessions: 'elsewhere' }, api, {
     docs: false,
     looks: NO_LOOKS,
     streams: { areHeld: false },
