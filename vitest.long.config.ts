@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['test/**/*.long.test.ts'],
     exclude: configDefaults.exclude,
     testTimeout: 600_000,
+    hookTimeout: 600_000,
     expect: { poll: { timeout: 300_000 } },
   },
 })
