@@ -23,6 +23,8 @@ const read = stored(schema)
  */
 export const location: Projection = {
   name: 'location',
+  // 2: locations are listed as they are shared.
+  layout: 2,
   entities: [userPlace],
   answer: (userId, { entities }) => {
     const row = entities.get(userId)

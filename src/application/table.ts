@@ -12,6 +12,11 @@ export interface TableOptions<
 > extends Readable {
   /** The name of the table in files, commands and routes: letters, digits and dashes. */
   readonly name: string
+  /**
+   * The layout of the stored rows, 1 by default. Raise it together with a change after which rows that were stored
+   * before give other answers than new ones: a server then rebuilds the table, and serves it meanwhile.
+   */
+  readonly layout?: number
   /** The kinds of row that it consists of. */
   readonly rows: readonly Row[]
   /** Set if the table decides about events by what stands of those before. */

@@ -8,8 +8,10 @@ import { mustBeName } from './name.ts'
  * wrong.
  */
 export function tableOf(projection: Projection, delivery?: Partial<Delivery>): Table {
-  const { name, entities, ledger } = projection
+  const { name, entities, ledger, layout = 1 } = projection
   mustBeName('table', name)
+  if (!Number.isSafeInteger(layout) || layout < 1)
+    throw new Error(`Cannot make table "${name}": its layout must be a whole number, 1 or more`)
   const about = [...new Set([...entities.flatMap(({ about = [] }) => about), ...(ledger?.about ?? [])])]
   return { kind: 'table', name, about, projection, delivery: deliveryOf('table', name, delivery) }
 }

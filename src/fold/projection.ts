@@ -111,6 +111,11 @@ export interface Ledger {
  */
 export interface Projection extends Readable {
   readonly name: string
+  /**
+   * The layout of the stored rows, 1 if missing. Raise it together with a change after which rows that were stored
+   * before give other answers than new ones: a server then rebuilds the table, and serves it meanwhile.
+   */
+  readonly layout?: number
   readonly entities: readonly Entity[]
   /** Set if the table decides about events by what stands of those before. */
   readonly ledger?: Ledger

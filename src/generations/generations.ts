@@ -11,6 +11,9 @@ export const generations = Type.Object({
   /** Whether batches that begin now wait. */
   held: Type.Boolean(),
   old: Type.Array(Type.Integer({ minimum: 1 })),
+  /** The layouts of the rows of the live generation and of the one that is being built; 1 if missing. */
+  layout: Type.Optional(Type.Integer({ minimum: 1 })),
+  buildingLayout: Type.Optional(Type.Integer({ minimum: 1 })),
 })
 
 export type Generations = Static<typeof generations>
@@ -29,20 +32,34 @@ export const nameOf = (table: string, generation: number): string =>
 export const isResting = ({ held, building }: Generations): boolean => held && building === null
 
 /**
- * With a generation to build: the one that exists, or a new one if there is none or if `anew`. Unchanged right after a
- * switch, whose hold is not ours.
+ * With a generation to build, of rows of this layout: the one that exists, or a new one if there is none, or one of
+ * another layout, or if `anew`. Unchanged right after a switch, whose hold is not ours.
  */
-export function claimed(stand: Generations, anew: boolean): Generations {
+export function claimed(stand: Generations, anew: boolean, layout = 1): Generations {
   const { live, building, old } = stand
-  if (isResting(stand) || (building !== null && !anew)) return stand
+  const goesOn = building !== null && !anew && (stand.buildingLayout ?? 1) === layout
+  if (isResting(stand) || goesOn) return stand
   const givenUp = building === null ? [] : [building]
-  return { live, building: Math.max(live, ...old, ...givenUp) + 1, held: false, old: [...old, ...givenUp] }
+  return {
+    live,
+    building: Math.max(live, ...old, ...givenUp) + 1,
+    held: false,
+    old: [...old, ...givenUp],
+    ...(stand.layout !== undefined && { layout: stand.layout }),
+    ...(layout !== 1 && { buildingLayout: layout }),
+  }
 }
 
 /** With the generation that was built as the live one. Throws if none was built. */
-export function switched({ live, building, held, old }: Generations): Generations {
+export function switched({
+  live,
+  building,
+  held,
+  old,
+  buildingLayout: layout = 1,
+}: Generations): Generations {
   if (building === null) throw new Error('Cannot switch to a new generation: none is being built')
-  return { live: building, building: null, held, old: [...old, live] }
+  return { live: building, building: null, held, old: [...old, live], ...(layout !== 1 && { layout }) }
 }
 
 export const without = (stand: Generations, dropped: number): Generations => ({

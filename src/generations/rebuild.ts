@@ -27,6 +27,8 @@ export interface RebuildOptions extends Retiring {
   readonly anew: boolean
   readonly scheduler?: Scheduler
   readonly meter?: Meter
+  /** Ends the rebuild, which then rejects; the next one continues. */
+  readonly signal?: AbortSignal
   /** Called with the new generation's name before anything is folded into it. */
   readonly begun?: (generation: string) => Promise<void>
   /** Called when the new generation has caught up and the switch begins. */
@@ -63,15 +65,17 @@ export interface Rebuilt {
  * change nothing any more.
  */
 export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
-  const { tables, consumer, begun } = options
+  const { tables, consumer, begun, signal } = options
   const table = consumer.name
   const building = await claim(table, options)
   const name = nameOf(table, building)
   await tables.make(name, table)
   await begun?.(name)
   const hopeless = hopelessness(options)
+  signal?.throwIfAborted()
   const mapping = mappingInto(name, { ...options, ...hopeless })
-  const caughtUp = () => Promise.race([mapping.idle(), hopeless.found])
+  const stopped = signal === undefined ? [] : [untilAborted(signal)]
+  const caughtUp = () => Promise.race([mapping.idle(), hopeless.found, ...stopped])
   try {
     await caughtUp()
     options.switching?.()
@@ -80,6 +84,16 @@ export async function rebuild(options: RebuildOptions): Promise<Rebuilt> {
     await mapping.stop()
   }
   return { table, generation: building, left: await retire(table, options) }
+}
+
+function untilAborted(signal: AbortSignal): Promise<never> {
+  const aborted = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () =>
+      reject(new Error('Cannot go on with the rebuild: it was stopped')),
+    ),
+  )
+  aborted.catch(() => undefined)
+  return aborted
 }
 
 /** Reports what disturbs the mapping. An error that no retry can fix ends the rebuild. */
@@ -107,9 +121,12 @@ const isHopeless = (cause: unknown): boolean => cause instanceof Damaged || whyN
 
 /** The generation to build. First it completes what earlier rebuilds left undone. */
 async function claim(table: string, options: RebuildOptions): Promise<number> {
+  const { tables, consumer, anew } = options
   for (;;) {
     await retire(table, options)
-    const { building } = await changePointer(options.tables, table, (stand) => claimed(stand, options.anew))
+    const { building } = await changePointer(tables, table, (stand) =>
+      claimed(stand, anew, consumer.projection.layout),
+    )
     if (building !== null) return building
   }
 }

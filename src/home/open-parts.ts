@@ -1,5 +1,6 @@
-import { hasQuotas, type Consuming } from '../application/application.ts'
+import { hasQuotas, projectionsOf, type Consuming } from '../application/application.ts'
 import { keepStarts } from '../consume/keep-starts.ts'
+import { beginLayouts } from '../generations/layouts.ts'
 import { beginQuotas } from '../generations/kept-quota.ts'
 import { isEmulator } from './access.ts'
 import { chooseObjects } from './choose-objects.ts'
@@ -45,6 +46,7 @@ export async function openParts(
     const stored = await open(chooseTables(tablesDirectory(path), where, application))
     await mustFollow(path, { log, tables: stored, adopts: true })
     if (options.create && hasQuotas(application)) await beginQuotas(stored)
+    if (options.create) await beginLayouts(stored, [...projectionsOf(application).values()])
     if (options.create) await keepStarts(application.consumers, { log, tables: stored })
     const freshMs = where.tables === 'dynamodb' ? FRESH_MS : 0
     const tables = readingTables(stored, application, freshMs)

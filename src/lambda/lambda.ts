@@ -4,6 +4,7 @@ import { lambdaHandler } from '../consume/lambda-handler.ts'
 import { tablePark } from '../consume/parking.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import { destinationIn } from '../generations/destination.ts'
+import { beginLayouts } from '../generations/layouts.ts'
 import { beginQuotas, keepQuota } from '../generations/kept-quota.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { steadyNow, systemScheduler } from '../mapping/clock.ts'
@@ -27,6 +28,7 @@ export function lambdaOf(consumer: Table, vocabulary: Vocabulary): Handler {
 async function open(consumer: Table, vocabulary: Vocabulary): Promise<Handler> {
   const tables = await openLambdaTables()
   await beginQuotas(tables)
+  await beginLayouts(tables, [consumer.projection])
   if (consumer.projection.ledger !== undefined) await keepQuota(tables, lambdaQuota(), Date.now())
   const logger = createLogger('warn').child({ consumer: consumer.name })
   return lambdaHandler(consumer, {

@@ -23,8 +23,11 @@ async function main(data: RunnerData): Promise<void> {
   const now = () => Date.now()
   const tally = new ConsumerTally(now)
   const post = () => parentPort?.postMessage(tally.take())
+  const isFirst = data.runs === 'table' && data.share.index === 0
+  const { renew, ...options } = runOn(application, home, logger)
   const run = runConsumers({
-    ...runOn(application, home, logger),
+    ...options,
+    renew: isFirst ? renew : undefined,
     consumers: home.consumers.filter(({ kind }) => kind === data.runs),
     share: data.share,
     holder: data.holder,

@@ -159,11 +159,11 @@ export const OF_ALL = '@log'
 /** The progress of every mapping in every shard. */
 export async function everyCheckpoint(
   tables: Pick<Tables, 'scan'>,
-): Promise<readonly (Checkpoint & { shardId: string })[]> {
-  const all: (Checkpoint & { shardId: string })[] = []
+): Promise<readonly (Checkpoint & { mapping: string; shardId: string })[]> {
+  const all: (Checkpoint & { mapping: string; shardId: string })[] = []
   for await (const row of tables.scan(TABLE))
     if (row.key.partition !== OF_ALL && row.key.sort !== START)
-      all.push({ ...fromRow(row).checkpoint, shardId: row.key.sort })
+      all.push({ ...fromRow(row).checkpoint, mapping: row.key.partition, shardId: row.key.sort })
   return all
 }
 

@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly aheadMs?: number | undefined
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number
+  /** Background work while the consumers run here; aborted when they stop. */
+  readonly renew?: ((signal: AbortSignal) => Promise<void>) | undefined
   readonly meter: (consumer: string, reading: Reading) => void
   readonly report: (what: string, cause: unknown) => void
   /** Called at every change of the state. */

@@ -17,6 +17,8 @@ export interface RebuildChoice {
   readonly took: (records: number) => void
   /** Called when all records are folded, before readers and batches are switched. */
   readonly switching: () => void
+  /** Stops the rebuild, which then rejects; the next one continues. */
+  readonly signal?: AbortSignal
 }
 
 const BEAT_MS = 1_000
@@ -35,7 +37,8 @@ export async function runRebuild(
 ): Promise<Rebuilt> {
   const { name } = rebuildable.consumer
   const lease = leaseOn(home.stored, () => performance.now(), { work: `rebuild of ${name}` })
-  if (!(await isWon(lease))) throw new Failure(`Cannot rebuild "${name}": another rebuild of it is under way`)
+  if (!(await isWon(lease, choice.signal)))
+    throw new Failure(`Cannot rebuild "${name}": another rebuild of it is under way`)
   const logger = createLogger('warn')
   // A full disk ends the rebuild, which then reports it once.
   const report = (what: string) => (err: unknown) => {
@@ -51,10 +54,10 @@ export async function runRebuild(
 }
 
 /** Waits until it is clear whether another rebuild is at work: the lease of a killed one becomes stale. */
-async function isWon(lease: Lease): Promise<boolean> {
+async function isWon(lease: Lease, signal: AbortSignal | undefined): Promise<boolean> {
   while (!(await lease.hold())) {
     if (lease.isTouched()) return false
-    await sleep(BEAT_MS / 4)
+    await sleep(BEAT_MS / 4, undefined, { signal })
   }
   return true
 }
@@ -62,7 +65,7 @@ async function isWon(lease: Lease): Promise<boolean> {
 function work(
   { log, stored: tables, isAtAws, freshMs, aheadMs }: DataHome,
   rebuildable: Rebuildable,
-  { anew, begun, took, switching }: RebuildChoice,
+  { anew, begun, took, switching, signal }: RebuildChoice,
   report: (cause: unknown) => void,
 ): Promise<Rebuilt> {
   return rebuild({
@@ -75,6 +78,7 @@ function work(
     rest: () => sleep(2 * freshMs),
     begun,
     switching,
+    ...(signal !== undefined && { signal }),
     report,
     meter: (reading) => {
       if (reading.kind === 'succeeded') took(reading.records)

@@ -32,9 +32,11 @@ export function startMappings(options: RunOptions): StartedMappings {
       { objects: objects.open, ...(notifier && { notifier: notifier.open }), stopping: stopping.signal },
     ),
   ]
+  const renewed = options.renew?.(stopping.signal)
   return {
     stop: async () => {
       stopping.abort()
+      await renewed
       await Promise.all(mappings.map((mapping) => mapping.stop()))
       await objects.close()
       await notifier?.close()

@@ -7,7 +7,7 @@ import { decide } from '../oracle/quota.ts'
 import { logRecords } from './log-records.ts'
 import { startServer, tokenFor, tributaryOk, withDirectory } from './tributary.ts'
 
-const KILLS = Number(process.env['TRIBUTARY_KILLS'] ?? 20)
+const KILLS = Number(process.env['TRIBUTARY_KILLS'] ?? 40)
 const SEED = Number(process.env['TRIBUTARY_SEED'] ?? Date.now() % 1_000_000)
 const USERS = ['ann', 'ben', 'cyd']
 const QUOTA = 2_500

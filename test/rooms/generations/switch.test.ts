@@ -86,3 +86,12 @@ test('a batch goes into the generation that is live when it asks', async () => {
   await set(() => ({ ...switched(building), held: false }))
   expect([await destination('t'), await destination('u')]).toEqual(['t.2', 'u'])
 })
+
+test('a generation of another layout is given up, and the switch keeps the layout of the new one', () => {
+  expect(claimed(building, false, 1)).toBe(building)
+  const other = claimed(building, false, 2)
+  expect(other).toEqual({ live: 1, building: 3, held: false, old: [2], buildingLayout: 2 })
+  expect(claimed(other, false, 2)).toBe(other)
+  expect(switched(other)).toEqual({ live: 3, building: null, held: false, old: [2, 1], layout: 2 })
+  expect(claimed(switched(other), false, 3)).toMatchObject({ building: 4, layout: 2, buildingLayout: 3 })
+})
