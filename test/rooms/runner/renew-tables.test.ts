@@ -87,9 +87,9 @@ test('a table that was never folded has the present layout, and an older program
   withDirectory(async (directory) => {
     const data = join(directory, 'data')
     await (await run(NEW, data, 2)).stop()
-    expect(await standIn(data)).toMatchObject({ live: 1, layout: 2 })
+    expect(await standIn(data)).toMatchObject({ live: 1, building: null, layout: 2 })
     const server = await run(OLD, data, 1)
     expect(await shown(server)).toEqual(expected(3, 2))
     await server.stop()
-    expect(await standIn(data)).toMatchObject({ live: 1, layout: 2 })
+    expect(await standIn(data)).toMatchObject({ live: 1, building: null, layout: 2 })
   }))
