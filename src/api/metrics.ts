@@ -27,6 +27,7 @@ export function createMetrics({ process = false } = {}) {
     ...consumerMetrics(registers),
     parked: gauge('tributary_parked_records', 'Records that a consumer could not take', ['consumer']),
     heldBytes: gauge('tributary_http_held_bytes', 'Bytes of bodies that came in and are not answered yet'),
+    streams: gauge('tributary_streams_open', 'Streams of users that are open'),
     requests: new Histogram({
       name: 'tributary_http_request_duration_seconds',
       help: 'Time from a request to its answer',

@@ -3,7 +3,7 @@ import { ok, refuse, type Result } from '../base/result.ts'
 import { sequenceOf } from '../events/position.ts'
 import { EventStream } from './event-stream.ts'
 import { Follower } from './follower.ts'
-import { readPlace, type Place, type Spots } from './place.ts'
+import { readPlace, writePlace, type Place, type Spots } from './place.ts'
 import { withListed } from './frontier.ts'
 import { Tail, type TailOptions } from './tail.ts'
 
@@ -49,6 +49,21 @@ export class Live {
     this.#tail = new Tail(options)
   }
 
+  /** The number of open streams. */
+  get size(): number {
+    return this.#open.size
+  }
+
+  /** The present place, for a client that cannot see the first one of its stream. */
+  async place(): Promise<string> {
+    await this.#tail.begin()
+    return writePlace({
+      identity: await this.#identity(),
+      at: this.#options.now(),
+      spots: this.#tail.spots,
+    })
+  }
+
   /** A stream of a user's news from a place on, or from now on. */
   async stream(user: string, after: string | undefined): Promise<Result<EventStream, Closed>> {
     const full = this.#take(user)
@@ -77,7 +92,7 @@ export class Live {
     after: string | undefined,
     free: () => void,
   ): Promise<Result<EventStream, Closed>> {
-    const identity = hash('sha256', (await this.#options.log.identity?.()) ?? '', 'hex').slice(0, 12)
+    const identity = await this.#identity()
     const place = after === undefined ? undefined : readPlace(after)
     if (after !== undefined && place === undefined) return refuse('no-place')
     await this.#tail.begin()
@@ -86,6 +101,10 @@ export class Live {
     const shards = await this.#options.log.shards()
     this.#tail.know(shards)
     return ok(this.#streamOf(new Follower(user, withListed(place.spots, shards)), identity, free))
+  }
+
+  async #identity(): Promise<string> {
+    return hash('sha256', (await this.#options.log.identity?.()) ?? '', 'hex').slice(0, 12)
   }
 
   #streamOf(follower: Follower, identity: string, free: () => void): EventStream {

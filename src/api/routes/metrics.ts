@@ -13,7 +13,8 @@ export const metrics = route(OPERATE, {
   answers: { 200: { description: 'Prometheus text', mediaType: 'text/plain' } },
   handle: async (context) => {
     await Promise.all([lookUpLag(context), lookUpParked(context)])
-    const { registry } = context.metrics
+    const { registry, streams } = context.metrics
+    streams.set(context.live.size)
     return { status: 200, contentType: registry.contentType, body: await registry.metrics() }
   },
 })

@@ -13,13 +13,18 @@ export const postStreamTickets = route(
     answers: {
       201: {
         description: `For \`?ticket=\`, once, within ${TICKET_SECONDS} seconds`,
-        schema: Type.Object({ ticket: Type.String(), expiresInSeconds: Type.Integer() }),
+        schema: Type.Object({
+          ticket: Type.String(),
+          expiresInSeconds: Type.Integer(),
+          place: Type.String({ description: 'The present place in the log, for `?after=`' }),
+        }),
       },
     },
-    handle: async ({ tables, now }, { caller }) => ({
+    handle: async ({ tables, now, live }, { caller }) => ({
       ...json(201, {
         ticket: await mintStreamTicket(tables, caller, now()),
         expiresInSeconds: TICKET_SECONDS,
+        place: await live.place(),
       }),
       headers: { 'cache-control': 'no-store' },
     }),

@@ -151,6 +151,25 @@ describe('GET /users/{id}/stream', () => {
     ).not.toContain(late.split('.')[1])
   })
 
+  test('the place of a ticket is the present one: a stream after it has what comes later, and nothing before', async () => {
+    const locate = async (lat: number) => {
+      const token = await house.token('fay')
+      await house.ask('PUT', '/users/fay/location', { body: { lat, lon: 2 }, token })
+      await house.settle()
+    }
+    await locate(1)
+    const { body } = await house.ask('POST', '/stream-tickets', { token: await house.token('fay') })
+    const { ticket, place } = body as { readonly ticket: string; readonly place: string }
+    await locate(7)
+    const { messages, leave } = await open('fay', `?ticket=${ticket}&after=${place}`)
+    expect(JSON.parse((await next(messages)).data!)).toMatchObject({ data: { lat: 7 } })
+    const { body: counted } = await house.ask('GET', '/metrics', {
+      token: await house.token('root', 'admin'),
+    })
+    expect(counted).toMatch(/^tributary_streams_open [1-9]/m)
+    leave()
+  })
+
   test('of many that come with one ticket at once, one gets in', async () => {
     const ticket = await ticketOf('eve')
     const all = await Promise.all(Array.from({ length: 6 }, () => open('eve', `?ticket=${ticket}`)))

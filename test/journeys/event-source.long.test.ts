@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { freePort } from '../servers/free-port.ts'
+import { noBrowser, withBrowser } from './chromium.ts'
+import { startServer, tokenFor, tributaryOk, withDirectory } from './tributary.ts'
+
+const LIVES = 3
+const EVENTS = 40
+
+/** The function `follow` of docs/http.md, as a page has it. */
+async function follow(): Promise<string> {
+  const page = await readFile(fileURLToPath(new URL('../../docs/http.md', import.meta.url)), 'utf8')
+  const [code] = / {4}async function follow[^]*?\n {4}}\n/.exec(page) ?? []
+  if (code === undefined) throw new Error('Cannot find the function follow in docs/http.md')
+  return code
+}
+
+const located = (n: number) => ({
+  specversion: '1.0',
+  id: `e${n}`,
+  source: 'test',
+  type: 'user.located',
+  subject: 'ann',
+  time: new Date(Date.UTC(2026, 0, 1) + n * 1_000).toISOString(),
+  data: { lat: 1, lon: 2, accuracyMeters: n },
+})
+
+const linesOf = (from: number, count: number): string =>
+  Array.from({ length: count }, (_, n) => `${JSON.stringify(located(from + n))}\n`).join('')
+
+if (noBrowser !== undefined) console.warn(`Cannot test an EventSource: ${noBrowser}`)
+
+test.skipIf(noBrowser !== undefined)(
+  'the EventSource of a browser goes on over servers that are killed: every event once, in order',
+  { timeout: 300_000 },
+  () =>
+    withDirectory((data) =>
+      withBrowser(async (browser) => {
+        const port = ['--port', String(await freePort())]
+        const [ann, admin] = [await tokenFor(data, 'ann', 'user'), await tokenFor(data, 'root', 'admin')]
+        let server = await startServer(data, port)
+        try {
+          const page = await browser.newPage()
+          await page.goto(`${server.url}/healthz`)
+          await page.addScriptTag({
+            content: `const headers = { authorization: 'Bearer ${ann}' }, user = 'ann', seen = []
+              const show = (name, { data }) => seen.push(data.accuracyMeters)
+              ${await follow()}
+              follow()`,
+          })
+          const openStreams = async (): Promise<string | undefined> => {
+            const answer = await fetch(`${server.url}/metrics`, {
+              headers: { authorization: `Bearer ${admin}` },
+            })
+            return /^tributary_streams_open (\d+)$/m.exec(await answer.text())?.[1]
+          }
+          const seen = () => page.evaluate<readonly number[]>('seen')
+          const isOpen = () => expect.poll(openStreams, { timeout: 60_000 }).toBe('1')
+          await isOpen()
+          let sent = 0
+          for (let life = 0; life < LIVES; life += 1) {
+            // The first stream is lost before its first message.
+            if (life > 0) {
+              await tributaryOk(['append', '--data', data], linesOf(sent, EVENTS))
+              sent += EVENTS
+              await expect
+                .poll(async () => (await seen()).length, { timeout: 60_000 })
+                .toBeGreaterThan(sent - EVENTS)
+            }
+            await server.end('SIGKILL')
+            // These come while the page has no stream.
+            await tributaryOk(['append', '--data', data], linesOf(sent, EVENTS))
+            sent += EVENTS
+            server = await startServer(data, port)
+            await isOpen()
+          }
+          await expect
+            .poll(async () => (await seen()).length, { timeout: 60_000 })
+            .toBeGreaterThanOrEqual(sent)
+          expect(await seen()).toEqual(Array.from({ length: sent }, (_, n) => n))
+          await page.close()
+          await expect.poll(openStreams, { timeout: 60_000 }).toBe('0')
+          expect(await server.end('SIGTERM')).toBe(0)
+        } finally {
+          await server.end('SIGKILL')
+        }
+      }),
+    ),
+)
