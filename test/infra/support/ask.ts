@@ -8,21 +8,23 @@ interface Asked {
   readonly functions: ReadonlyMap<string, Pick<RunningFunction, 'invoke'>>
 }
 
-const requestContext = { authorizer: { user: 'eve', role: 'admin' } }
+const OPERATOR = { user: 'eve', role: 'admin' }
 
 /** The parts of a request beside its method and path. */
 interface More {
   readonly query?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: object
+  /** Who asks; the operator by default. */
+  readonly asker?: object | undefined
 }
 
-/** Invokes the function of reads as API Gateway does for a request of an operator. */
+/** Invokes the function of reads as API Gateway does for a request. */
 export function callReads(
   cloud: Asked,
   httpMethod: Route['method'],
   path: string,
-  { query = {}, headers = {}, body }: More = {},
+  { query = {}, headers = {}, body, asker = OPERATOR }: More = {},
 ): Promise<ProxyAnswer> {
   const queries = Object.entries(query).map(([name, value]) => [name, [value]])
   return cloud.functions.get('Reads')!.invoke({
@@ -32,7 +34,7 @@ export function callReads(
     multiValueQueryStringParameters: Object.fromEntries(queries) as object,
     body: body === undefined ? null : JSON.stringify(body),
     isBase64Encoded: false,
-    requestContext,
+    requestContext: { authorizer: asker },
   }) as Promise<ProxyAnswer>
 }
 

@@ -31,7 +31,8 @@ export function deployed({ template: { Resources } }: Synthesized, value: unknow
 
 /** The first resource of this type whose logical id begins with the prefix. Throws if there is none. */
 export function resourceOf(stack: Synthesized, type: string, prefix: string): readonly [string, Resource] {
-  const found = stack.ofType(type).find(([id]) => id.startsWith(prefix))
+  // CloudFormation's logical ids have no dashes.
+  const found = stack.ofType(type).find(([id]) => id.startsWith(prefix.replaceAll('-', '')))
   if (found === undefined) throw new Error(`Cannot find ${type} "${prefix}": the template has none`)
   return found
 }
