@@ -8,12 +8,13 @@ import {
 import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
 import { listen, type Running } from './dynamodb.ts'
+import { isSigned } from './presigned.ts'
 
 /**
  * An HTTP proxy that adds to fauxqs 1.9.2 what S3 documents: `If-None-Match: *` on PutObject (User Guide, "Conditional
- * writes"); the headers that a presigned address was signed with; metadata in the query of a presigned address, and its expiry (API Reference, "Authenticating Requests: Using
- * Query Parameters"); at most 2 KB of metadata (User Guide, "Working with object metadata"); Content-Encoding and
- * Content-Language, and the headers that a GET asks for (API Reference, "GetObject").
+ * writes"); the signature of a presigned address, metadata in its query, and its expiry (API Reference, "Authenticating
+ * Requests: Using Query Parameters"); at most 2 KB of metadata (User Guide, "Working with object metadata");
+ * Content-Encoding and Content-Language, and the headers that a GET asks for (API Reference, "GetObject").
  */
 export async function s3Wire(endpoint: string): Promise<Running> {
   let turn: Promise<unknown> = Promise.resolve()
@@ -50,6 +51,10 @@ async function treat(
   const unsent = signedIn(url).find((name) => asked.headers[name] === undefined)
   if (unsent !== undefined) {
     refuse(answer, 403, 'SignatureDoesNotMatch', `The signature covers ${unsent}`)
+    return
+  }
+  if (!isSigned(url, asked.method ?? '', asked.headers)) {
+    refuse(answer, 403, 'SignatureDoesNotMatch', 'The request is not the one that was signed')
     return
   }
   if (asked.method === 'PUT' && asked.headers['if-none-match'] === '*' && (await stands(url))) {

@@ -99,6 +99,7 @@ async function forward(to: string, asked: IncomingMessage, read?: Buffer): Promi
   const { method = '', url = '', headers } = asked
   const body = read ?? (await buffer(asked))
   const passed = Object.entries(headers).filter(([name]) => !HOP_BY_HOP.includes(name)) as [string, string][]
+  if (headers.host !== undefined) passed.push(['x-forwarded-host', headers.host])
   return fetch(to + url, { method, headers: passed, ...(body.length > 0 && { body }) })
 }
 

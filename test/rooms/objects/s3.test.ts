@@ -70,6 +70,30 @@ describe('an address for clients', () => {
     expect(await textOf(objects, 'k')).toBe('first')
   })
 
+  test.each([
+    [4, 403],
+    [5, 200],
+    [6, 403],
+    [0, 403],
+  ])('for 5 bytes answers %i bytes with %i', async (sent, status) => {
+    const objects = await fresh()
+    const url = await objects.uploadUrl('k', about, 60, 5)
+    const body = Buffer.alloc(sent, 'x')
+    expect((await fetch(url, { method: 'PUT', body, headers: FIRST_ONLY })).status).toBe(status)
+    expect((await objects.head('k'))?.size).toBe(status === 200 ? 5 : undefined)
+  })
+
+  test('is of no use for another object, and not after a change of what it says', async () => {
+    const objects = await fresh()
+    const url = new URL(await objects.uploadUrl('k', about, 60))
+    const other = new URL(url)
+    other.pathname += '2'
+    const longer = new URL(url)
+    longer.searchParams.set('X-Amz-Expires', '600000')
+    for (const changed of [other, longer])
+      expect((await fetch(changed, { method: 'PUT', body: 'b', headers: FIRST_ONLY })).status).toBe(403)
+  })
+
   test('gives a part of the bytes, as an attachment', async () => {
     const objects = await fresh()
     await put(objects, 'k', Buffer.from('0123456789'))
