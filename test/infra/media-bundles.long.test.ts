@@ -85,7 +85,7 @@ const quotaOf = (quotaBytes: number): Event => ({
   id: 'quota',
   source: 'test',
   type: 'user.quota-set',
-  subject: 'eve' as Event['subject'],
+  subject: 'eve',
   time: '2026-01-01T00:00:00Z',
   data: { quotaBytes },
 })

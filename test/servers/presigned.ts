@@ -18,30 +18,29 @@ const encoded = (text: string): string =>
  * are not those of tests are not checked.
  */
 export function isSigned(url: URL, method: string, headers: IncomingHttpHeaders): boolean {
-  const query = url.searchParams
-  const signature = query.get('X-Amz-Signature')
-  const [id = '', day = '', region = '', service = '', end = ''] =
-    query.get('X-Amz-Credential')?.split('/') ?? []
+  const signature = url.searchParams.get('X-Amz-Signature')
+  const [id = '', ...scope] = textIn(url, 'X-Amz-Credential').split('/')
   const secret = SECRETS[id]
   if (signature === null || secret === undefined) return true
-  const told: IncomingHttpHeaders = { ...headers, host: String(headers['x-forwarded-host'] ?? headers.host) }
-  const names = query.get('X-Amz-SignedHeaders')?.split(';') ?? []
-  const canonical = [
-    method,
-    url.pathname,
-    [...query]
-      .filter(([name]) => name !== 'X-Amz-Signature')
-      .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
-      .sort()
-      .join('&'),
-    ...names.map((name) => `${name}:${String(told[name]).trim()}`),
-    '',
-    names.join(';'),
-    query.get('X-Amz-Content-Sha256') ?? 'UNSIGNED-PAYLOAD',
-  ].join('\n')
-  const scope = [day, region, service, end].join('/')
-  const digest = createHash('sha256').update(canonical).digest('hex')
-  const text = ['AWS4-HMAC-SHA256', query.get('X-Amz-Date'), scope, digest].join('\n')
-  const key = [day, region, service, end].reduce<string | Buffer>(hmac, `AWS4${secret}`)
+  const digest = createHash('sha256')
+    .update(canonical(url, method, headers))
+    .digest('hex')
+  const text = ['AWS4-HMAC-SHA256', textIn(url, 'X-Amz-Date'), scope.join('/'), digest].join('\n')
+  const key = scope.reduce<string | Buffer>(hmac, `AWS4${secret}`)
   return hmac(key, text).toString('hex') === signature
+}
+
+const textIn = ({ searchParams }: URL, name: string): string => searchParams.get(name) ?? ''
+
+function canonical(url: URL, method: string, headers: IncomingHttpHeaders): string {
+  const told: IncomingHttpHeaders = { ...headers, host: String(headers['x-forwarded-host'] ?? headers.host) }
+  const names = textIn(url, 'X-Amz-SignedHeaders').split(';')
+  const query = [...url.searchParams]
+    .filter(([name]) => name !== 'X-Amz-Signature')
+    .map(([name, value]) => `${encoded(name)}=${encoded(value)}`)
+    .sort()
+    .join('&')
+  const signed = names.map((name) => `${name}:${String(told[name]).trim()}`)
+  const payload = url.searchParams.get('X-Amz-Content-Sha256') ?? 'UNSIGNED-PAYLOAD'
+  return [method, url.pathname, query, ...signed, '', names.join(';'), payload].join('\n')
 }

@@ -44,17 +44,9 @@ async function treat(
   answer: ServerResponse,
   kept: Kept,
 ): Promise<void> {
-  if (hasExpired(url)) {
-    refuse(answer, 403, 'AccessDenied', 'Request has expired')
-    return
-  }
-  const unsent = signedIn(url).find((name) => asked.headers[name] === undefined)
-  if (unsent !== undefined) {
-    refuse(answer, 403, 'SignatureDoesNotMatch', `The signature covers ${unsent}`)
-    return
-  }
-  if (!isSigned(url, asked.method ?? '', asked.headers)) {
-    refuse(answer, 403, 'SignatureDoesNotMatch', 'The request is not the one that was signed')
+  const fault = signatureFault(url, asked)
+  if (fault !== undefined) {
+    refuse(answer, 403, ...fault)
     return
   }
   if (asked.method === 'PUT' && asked.headers['if-none-match'] === '*' && (await stands(url))) {
@@ -73,6 +65,17 @@ async function treat(
   const more = isGiven ? { ...kept.get(url.pathname), ...overrides(url) } : {}
   answer.writeHead(served.statusCode ?? 502, { ...served.headers, ...more })
   served.pipe(answer)
+}
+
+type Fault = readonly [code: string, message: string]
+
+function signatureFault(url: URL, { method = '', headers }: IncomingMessage): Fault | undefined {
+  if (hasExpired(url)) return ['AccessDenied', 'Request has expired']
+  const unsent = signedIn(url).find((name) => headers[name] === undefined)
+  if (unsent !== undefined) return ['SignatureDoesNotMatch', `The signature covers ${unsent}`]
+  return isSigned(url, method, headers)
+    ? undefined
+    : ['SignatureDoesNotMatch', 'The request is not the one that was signed']
 }
 
 /** The headers that the signature of a presigned URL covers, in lower case. */
