@@ -8,6 +8,7 @@ import { stampOf } from '../src/events/supersedes.ts'
 import type { Arrival } from '../src/fold/arrival.ts'
 import { entity, type Contribution, type Group, type Projection } from '../src/fold/projection.ts'
 import { storedOrNone } from '../src/fold/stored.ts'
+import { isExtractedAgain } from '../src/media/model/extracted-again.ts'
 import { mediaRated } from '../src/media/model/events/media-rated.ts'
 import { userNotificationsRead } from '../src/media/model/events/user-notifications-read.ts'
 import { ownerOf } from '../src/media/model/ids.ts'
@@ -22,7 +23,6 @@ import {
 import {
   dataOf,
   idOf,
-  isOwnersNews,
   listingOf,
   notification,
   ownersNews,
@@ -34,7 +34,7 @@ import { NEWS, newsRow, type NewsRow } from '../src/media/model/owners-news.ts'
 import { ratings, type Rating } from '../src/media/model/rating.ts'
 
 /**
- * The first outcome of each kind to arrive counts. The command `extract` makes none (`isOwnersNews`). All outcomes of a media are in its
+ * The first outcome of each kind to arrive counts; the command `extract` makes none. All outcomes of a media are in its
  * owner's lane, so every replay has the same first.
  */
 const evolveNews = (before: NewsRow | undefined, { event }: Arrival<OwnersNews>): NewsRow =>
@@ -99,7 +99,7 @@ export const notifications: Projection = {
     entity({
       content: newsRow,
       about: ownersNews,
-      of: ({ event }) => (isOwnersNews(event) ? idOf(event) : undefined),
+      of: ({ event }) => (isExtractedAgain(event) ? undefined : idOf(event)),
       sort: NEWS,
       evolve: evolveNews,
       index: ({ stamp }, { partition }) =>

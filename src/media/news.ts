@@ -1,5 +1,6 @@
 import type { Event } from '../events/event.ts'
 import type { News } from '../live/news.ts'
+import { isExtractedAgain } from './model/extracted-again.ts'
 import { ownerOf } from './model/ids.ts'
 import { dataOf, idOf, isOwnersNews } from './model/notification.ts'
 import { ratedId } from './model/notification-id.ts'
@@ -23,7 +24,7 @@ const changeOf = ({ type, time, subject, data }: MediaEvent): News => ({
 })
 
 function ownNewsOf(event: MediaEvent): News {
-  if (!isOwnersNews(event)) return changeOf(event)
+  if (!isOwnersNews(event) || isExtractedAgain(event)) return changeOf(event)
   const { type, time, subject } = event
   const data = () => JSON.stringify({ id: idOf(event), type, time, data: dataOf(event) })
   return { user: subject, name: 'notification', data }

@@ -73,6 +73,28 @@ describe('law 13: notifications', () => {
     )
   })
 
+  it('nothing is told or shown of what the command `extract` appends, and what follows it is', async () => {
+    const world = new NotifiedWorld()
+    const again = (type: string, data: object): Event => ({
+      specversion: '1.0',
+      id: type,
+      source: '/reactors/extract-again',
+      type,
+      subject: 'ann' as Event['subject'],
+      time: '2026-01-01T00:00:00Z',
+      data: { mediaId: 'ann.a', ...data },
+    })
+    const events = [
+      again('media.metadata-extracted', { extractor: 2 }),
+      again('media.extraction-failed', { reason: 'corrupt' }),
+      rated('ben', 'ann.a', 5, { id: 'r', at: '2026-01-01T00:00:00Z' }),
+    ]
+    for (const arrival of arrive(events)) await world.deliver([arrival], [])
+    expect(world.told.map(({ id }) => id)).toEqual([ratedId('ann.a' as MediaId, '2026-01-01T00:00:00Z')])
+    const { rows } = await world.tables.queryIndex(notifications.name, { partition: 'ann', limit: 9 })
+    expect(rows).toHaveLength(1)
+  })
+
   it('a thousand ratings of a media within a day are told once, and so are those of the next day', async () => {
     const world = new NotifiedWorld()
     const ratings = (day: string) =>

@@ -8,7 +8,6 @@ import { mediaExtractionFailed } from './events/media-extraction-failed.ts'
 import { mediaMetadataExtracted } from './events/media-metadata-extracted.ts'
 import { mediaRated } from './events/media-rated.ts'
 import { usageQuotaExceeded } from './events/usage-quota-exceeded.ts'
-import { isExtractedAgain } from './extracted-again.ts'
 import { mediaId } from './fields.ts'
 import {
   notificationId,
@@ -25,10 +24,9 @@ export type OwnersNews = EventOf<(typeof ownersNews)[number]>
 
 const ownersNames: readonly string[] = ownersNews.map(({ name }) => name)
 
-export const isOwnersNews = <Of extends { readonly type: string; readonly source: string }>(
+export const isOwnersNews = <Of extends { readonly type: string }>(
   event: Of,
-): event is Extract<Of, { readonly type: OwnersNews['type'] }> =>
-  ownersNames.includes(event.type) && !isExtractedAgain(event)
+): event is Extract<Of, { readonly type: OwnersNews['type'] }> => ownersNames.includes(event.type)
 
 const NAMES = [...ownersNews, mediaRated].map(({ name }) => name)
 
