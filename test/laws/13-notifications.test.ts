@@ -80,7 +80,7 @@ describe('law 13: notifications', () => {
       id: type,
       source: '/reactors/extract-again',
       type,
-      subject: 'ann' as Event['subject'],
+      subject: 'ann',
       time: '2026-01-01T00:00:00Z',
       data: { mediaId: 'ann.a', ...data },
     })
