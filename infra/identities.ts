@@ -1,9 +1,10 @@
 import { Stack } from 'aws-cdk-lib'
 import { CfnIdentityPool } from 'aws-cdk-lib/aws-cognito'
 import type { Construct } from 'constructs'
+import { isOpen } from '../src/api/route.ts'
 import { acknowledge } from './acknowledge.ts'
 import type { People } from './people.ts'
-import type { Stage } from './stage.ts'
+import type { Plan } from './plan.ts'
 
 /** The identity pool: who may get AWS credentials, and the issuer of tokens for the application's own users. */
 export interface Identities {
@@ -14,13 +15,14 @@ export interface Identities {
 }
 
 /**
- * Guests, users of the user pool, and users whom the application itself has signed in. Only the enhanced flow is open:
+ * Guests, if a route is open to them, users of the user pool, and users whom the application itself has signed in. Only the enhanced flow is open:
  * there Cognito chooses the role (Cognito Developer Guide, "Identity pools authentication flow").
  */
-export function makeIdentities(scope: Construct, { prefix }: Stage, people: People): Identities {
+export function makeIdentities(scope: Construct, { application, stage }: Plan, people: People): Identities {
+  const { prefix } = stage
   const pool = new CfnIdentityPool(scope, 'Identities', {
     identityPoolName: prefix,
-    allowUnauthenticatedIdentities: true,
+    allowUnauthenticatedIdentities: application.routes.some(isOpen),
     allowClassicFlow: false,
     developerProviderName: prefix,
     cognitoIdentityProviders: [

@@ -85,7 +85,7 @@ export class TributaryStack extends Stack {
     this.people = makePeople(this, stage)
     this.consumers = makeConsumers(this, plan, this)
     this.reads = makeReads(this, plan, this)
-    this.identities = makeIdentities(this, stage, this.people)
+    this.identities = makeIdentities(this, plan, this.people)
     this.signIn = makeSignIn(this, plan, this, this.identities)
     this.authorizer = makeAuthorizer(this, plan, this.people, this.identities)
     this.api = makeApi(this, plan, this)

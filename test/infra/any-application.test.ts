@@ -84,6 +84,13 @@ describe('the stack of an application of one’s own', () => {
     expect(words).toBeNull()
   })
 
+  test('has no guests, because it opens no route to them: the roles of the identity pool have no rights', () => {
+    expect(propertiesOf(stack, 'AWS::Cognito::IdentityPool')).toMatchObject([
+      { AllowUnauthenticatedIdentities: false },
+    ])
+    expect(stack.ofType('AWS::IAM::Policy').filter(([id]) => id.startsWith('Signed'))).toEqual([])
+  })
+
   test('lets the function of reads query only the indexes of tables that list rows', () => {
     const indexes = allowedTo(stack, 'Reads')
       .flatMap(({ resources }) => resources)

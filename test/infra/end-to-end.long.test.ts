@@ -6,6 +6,7 @@ import { toRecord } from '../../src/codec/encode.ts'
 import type { BatchResponse } from '../../src/consume/invoke.ts'
 import type { Event } from '../../src/events/event.ts'
 import { askReads, beginUpload, callReads, newsOf } from './support/ask.ts'
+import { batchOf } from './support/batch-of.ts'
 import { bundleOf, deploy, environmentOf, functionNames, type Cloud } from './support/cloud.ts'
 import { dynamodbDumps, embeddedDumps } from './support/dumps.ts'
 import { startMappings } from './support/mappings.ts'
@@ -14,8 +15,7 @@ import { holdAll, rebuildAll } from './support/rebuilds.ts'
 import { allowedTo, type Allowed } from './support/policies.ts'
 import type { Call } from './support/recording-wire.ts'
 import { startFunction } from './support/running-function.ts'
-import { throughGateway } from './support/through-gateway.ts'
-import { idClaims } from '../servers/cognito.ts'
+import { expectGuest, expectSignIn } from './support/let-in.ts'
 
 let cloud: Cloud
 let events: readonly Event[]
@@ -182,69 +182,19 @@ test('a user uploads bytes to the URL of a media, which is then announced, shown
   expect((await fetch(content.headers['location']!)).status).toBe(404)
 })
 
-test('a user of the application signs in with a password, and the token is accepted as one of the user pool is', async () => {
-  const { TRIBUTARY_USER_POOL, TRIBUTARY_USER_POOL_CLIENT: aud } = environmentOf(
-    cloud.stack,
-    'Authorizer',
-    '',
-  )
-  const iss = `https://cognito-idp.us-east-1.amazonaws.com/${TRIBUTARY_USER_POOL!}`
-  const root = await cloud.cognito.users.sign({ ...idClaims('root', ['admin']), iss, aud })
-  const statusOf = async (...asked: [string, string, { token?: string; body?: object }?]) =>
-    (await throughGateway(cloud, ...asked)).statusCode
-  const password = 'correct horse battery'
-  expect(await statusOf('PUT', '/passwords/ada', { body: { password } })).toBe(401)
-  expect(await statusOf('PUT', '/passwords/ada', { token: root, body: { password } })).toBe(200)
-  expect(await statusOf('POST', '/sessions', { body: { userId: 'ada', password: 'wrong' } })).toBe(401)
-  const signedIn = await throughGateway(cloud, 'POST', '/sessions', { body: { userId: 'ada', password } })
-  expect(signedIn.statusCode, signedIn.body).toBe(201)
-  const session = JSON.parse(signedIn.body) as { token: string; identityId: string }
-  expect(session).toMatchObject({ userId: 'ada', identityId: expect.stringMatching(/^us-east-1:/) as string })
-  const { token } = session
-  expect(await statusOf('GET', '/users/ada/notifications', { token })).toBe(200)
-  expect(await statusOf('GET', '/users/bob/notifications', { token })).toBe(403)
-  expect(await statusOf('PUT', '/passwords/ada', { token, body: { password } })).toBe(403)
-  expect(await statusOf('GET', '/users/ada/notifications', { token: `${token}x` })).toBe(401)
-  const begun = await throughGateway(cloud, 'POST', '/media', { token, body: { contentType: 'image/png' } })
-  expect([begun.statusCode, begun.body]).toEqual([201, expect.stringContaining('"mediaId":"ada.') as string])
-  expect(await statusOf('DELETE', '/passwords/ada', { token: root })).toBe(200)
-  expect(await statusOf('POST', '/sessions', { body: { userId: 'ada', password } })).toBe(401)
-})
+test('a user of the application signs in with a password, and the token is accepted as one of the user pool is', () =>
+  expectSignIn(cloud))
 
-test('a guest gets through the gateway what is shared with everyone, and nothing else', async () => {
-  const of = (id: string, type: string, data: object) =>
-    toRecord({ ...astray, id, type, subject: 'gus', data: { mediaId: 'gus.sea', ...data } } as Event)
-  const asGuest = async (path: string) => (await throughGateway(cloud, 'GET', path)).statusCode
-  await cloud.log.append([of('gus-1', 'media.uploaded', { bytes: 5, contentType: 'image/png' })])
-  await idle()
-  expect(await asGuest('/media/gus.sea')).toBe(401)
-  await cloud.log.append([of('gus-2', 'media.shared', { audience: 'everyone' })])
-  await idle()
-  expect(await asGuest('/media/gus.sea')).toBe(200)
-  expect(await asGuest('/history/media/gus.sea')).toBe(200)
-  expect(await asGuest('/users/gus')).toBe(401)
-  expect(await asGuest('/healthz')).toBe(200)
-})
+test('a guest gets through the gateway what is shared with everyone, and nothing else', () =>
+  expectGuest(cloud, async (events) => {
+    await cloud.log.append(events.map((event) => toRecord({ ...astray, ...event })))
+    await idle()
+  }))
 
 test('a notification of an object that no longer exists succeeds, and announces nothing', async () => {
   await expect(cloud.functions.get('Uploads')!.invoke(newsOf('eve.gone'))).resolves.toBeUndefined()
   await idle()
   expect((await callReads(cloud, 'GET', '/media/eve.gone')).statusCode).toBe(404)
-})
-
-/** The event with which Lambda invokes a function for a batch of one record. */
-const batchOf = ({ partitionKey, data }: { readonly partitionKey?: string; readonly data: Uint8Array }) => ({
-  Records: [
-    {
-      eventID: 'shardId-000000000000:1',
-      kinesis: {
-        ...(partitionKey !== undefined && { partitionKey }),
-        sequenceNumber: '1',
-        data: Buffer.from(data).toString('base64'),
-        approximateArrivalTimestamp: 1_767_225_600.5,
-      },
-    },
-  ],
 })
 
 test('a batch that fails is answered as failed, and logged so that CloudWatch counts it', async () => {

@@ -34,6 +34,8 @@ interface Servers {
   readonly 'cognito-identity'?: string
 }
 
+const at = (servers: Servers, service: keyof Servers): string => servers[service] ?? ''
+
 /** One address for all servers, which records the calls. `stream` is the resource of calls that name no stream. */
 export async function recordingWire(servers: Servers, stream: string, may: May): Promise<RecordingWire> {
   const calls: Call[] = []
@@ -60,7 +62,7 @@ export async function recordingWire(servers: Servers, stream: string, may: May):
       const resources = resourcesOf(JSON.parse(body) as Asked)
       for (const resource of resources.length === 0 ? [stream] : resources)
         calls.push({ action: `${service}:${operation}`, resource })
-      const answer = await fetch(servers[service] ?? '', { method: 'POST', headers: kept(request), body })
+      const answer = await fetch(at(servers, service), { method: 'POST', headers: kept(request), body })
       const type = answer.headers.get('content-type') ?? 'application/x-amz-json-1.0'
       response.writeHead(answer.status, { 'content-type': type }).end(await answer.text())
     }

@@ -52,18 +52,9 @@ export async function throughGateway(
     ...(token !== undefined && { Authorization: `Bearer ${token}` }),
     ...(body !== undefined && { 'Content-Type': 'application/json' }),
   }
-  const [scheme] = operation.security.flatMap((each) => Object.keys(each))
   const request = { httpMethod, path, resource, headers }
-  let authorizer: object | undefined
-  if (scheme !== undefined) {
-    if (scheme === 'token' && token === undefined) return UNAUTHORIZED
-    if (scheme === 'signature') throw new Error(`${path} wants a signature`)
-    const methodArn = `${API}/${httpMethod}${path}`
-    const authorized = await authorize(cloud, { type: 'REQUEST', methodArn, ...request })
-    if (authorized === undefined) return UNAUTHORIZED
-    if (!mayInvoke(authorized, methodArn)) return { statusCode: 403, body: '' }
-    authorizer = { principalId: authorized.principalId, integrationLatency: 1, ...authorized.context }
-  }
+  const admitted = await admit(cloud, operation, request)
+  if ('statusCode' in admitted) return admitted
   const { uri } = operation['x-amazon-apigateway-integration']
   const name = /"(SignIn|Reads)/.exec(JSON.stringify(uri))?.[1] ?? ''
   const answer = await cloud.functions.get(name)!.invoke({
@@ -71,9 +62,29 @@ export async function throughGateway(
     multiValueQueryStringParameters: null,
     body: body === undefined ? null : JSON.stringify(body),
     isBase64Encoded: false,
-    requestContext: authorizer === undefined ? {} : { authorizer },
+    requestContext: admitted,
   })
   return answer as ProxyAnswer
+}
+
+interface Request {
+  readonly httpMethod: string
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** The context of a request that the gateway lets in, or its answer. */
+async function admit(cloud: Asked, { security }: Operation, request: Request) {
+  const [scheme] = security.flatMap((each) => Object.keys(each))
+  if (scheme === undefined) return {}
+  if (scheme === 'signature') throw new Error(`${request.path} wants a signature`)
+  if (scheme === 'token' && request.headers['Authorization'] === undefined) return UNAUTHORIZED
+  const methodArn = `${API}/${request.httpMethod}${request.path}`
+  const authorized = await authorize(cloud, { type: 'REQUEST', methodArn, ...request })
+  if (authorized === undefined) return UNAUTHORIZED
+  if (!mayInvoke(authorized, methodArn)) return { statusCode: 403, body: '' }
+  const { principalId, context } = authorized
+  return { authorizer: { principalId, integrationLatency: 1, ...context } }
 }
 
 const UNAUTHORIZED = { statusCode: 401, body: 'by the gateway' }
