@@ -48,7 +48,9 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
     head: async (key) => readStored(placeIn(key)),
     delete: async (key) => {
       const [place, aside] = [placeIn(key), draftIn(path)]
-      await orNone(rename(place, aside).then(() => syncDirectory(dirname(place))))
+      const isMoved = await orNone(rename(place, aside).then(() => true))
+      if (isMoved !== true) return
+      await syncDirectory(dirname(place))
       await rm(aside, { recursive: true, force: true })
     },
     list: (prefix) => listKeys(path, prefix),

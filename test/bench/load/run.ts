@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { reactors } from '../../../consumers/all.ts'
+import { consumersHere } from '../../../src/home/consumers-here.ts'
 import { openEmbeddedLog } from '../../../src/log/embedded.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
 import { producerToken, startBenchServer, type BenchServer, type Spent } from '../server/server.ts'
@@ -32,13 +33,16 @@ interface SettledAt {
   readonly reactors: number
 }
 
+/** The reactors that run without a topic to notify. */
+const running = consumersHere(reactors, undefined).filter(({ delivery }) => delivery.enabled)
+
 /** Waits in this process, with the data directory open, until the server's consumers have taken everything. */
 async function settledAt(data: string): Promise<SettledAt> {
   const log = await openEmbeddedLog({ path: join(data, 'log') })
   const tables = await openEmbeddedTables({ path: join(data, 'tables') })
   await settled(log, tables)
   const at = Date.now()
-  await settled(log, tables, reactors)
+  await settled(log, tables, running)
   await Promise.all([log.close(), tables.close()])
   return { tables: at, reactors: Date.now() }
 }

@@ -47,7 +47,7 @@ export const startBenchServer = (
   peaks: string,
   flags: readonly string[] = [],
 ): Promise<BenchServer> =>
-  startListening([BIN, 'start', '--port', '0', '--data', data, '--log-level', 'warn', ...flags], peaks)
+  startListening([BIN, 'start', '--port', '0', '--data', data, '--log-level', 'error', ...flags], peaks)
 
 /** Starts a program that prints `listening on URL` and ends at SIGTERM, and measures it in the same way. */
 export async function startListening(command: readonly string[], peaks: string): Promise<BenchServer> {

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { median } from '../median.ts'
 import type { BenchOptions } from '../options.ts'
 import { memoryOf, watchMemory } from '../server/watch-memory.ts'
@@ -86,13 +87,27 @@ async function rateOf(directory: string, start: Start, plan: UploadPlan): Promis
 
 const MIB = 2 ** 20
 
+/** The first uploads load code, and their events are the first batches of the threads that fold. */
+const WARM_UP = 20
+
+/** Resolves when memory has not grown for some seconds; after half a minute at the latest. */
+async function atRest(pid: number | undefined): Promise<void> {
+  let most = 0
+  for (let [looks, still] = [0, 0]; looks < 60 && still < 8; looks += 1) {
+    await pause(500)
+    const now = memoryOf(pid, 'VmRSS') ?? 0
+    still = now > most + MIB ? 0 : still + 1
+    most = Math.max(most, now)
+  }
+}
+
 async function memoryAt(directory: string, start: Start, fileBytes: number): Promise<number> {
   const { server, begin } = await start(directory)
-  // Code that is loaded at the first upload is not counted.
-  await sendUploads({ files: 4, fileBytes: MIB, connections: 1 }, begin)
+  await sendUploads({ files: WARM_UP, fileBytes: MIB, connections: 1 }, begin)
+  await atRest(server.pid)
   const idle = memoryOf(server.pid, 'VmRSS') ?? Number.NaN
   const watch = watchMemory(server.pid, 'VmRSS')
-  await sendUploads({ files: 1, fileBytes, connections: 1 }, (_, bytes) => begin(4, bytes))
+  await sendUploads({ files: 1, fileBytes, connections: 1 }, (_, bytes) => begin(WARM_UP, bytes))
   const peak = watch.stop() ?? Number.NaN
   await server.stop()
   await rm(directory, { recursive: true })
