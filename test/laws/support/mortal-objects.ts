@@ -2,12 +2,10 @@ import type { Scheduler } from '../../../src/mapping/clock.ts'
 import type { Objects } from '../../../src/objects/objects.ts'
 import type { Life } from './mortal.ts'
 
-const NEVER = new AbortController().signal
-
 /** Waits before the n-th use for as long as the list says. */
 export function pausesBefore(time: Scheduler, pauses: readonly number[]): () => Promise<void> {
   let uses = 0
-  return () => time.sleep(pauses[uses++] ?? 0, NEVER)
+  return () => time.sleep(pauses[uses++] ?? 0, new AbortController().signal)
 }
 
 /** The objects of a process: it pauses before each use, and may be killed before each write. */

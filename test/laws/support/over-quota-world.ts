@@ -32,7 +32,7 @@ import { Door } from './over-quota-door.ts'
 
 const DEFAULT = 100
 const SOUND: Living = { writes: Infinity, pauses: [], batchSize: 100 }
-const NEVER = new AbortController().signal
+const never = () => new AbortController().signal
 
 /** A door with uploads, and processes that fold the tables and run the reactors `over-quota` and `extract`. */
 export class OverQuotaWorld {
@@ -58,7 +58,7 @@ export class OverQuotaWorld {
   async take({ deeds, lives }: Step): Promise<void> {
     const door = async () => {
       for (const deed of deeds) {
-        await this.#time.sleep(deed.pause, NEVER)
+        await this.#time.sleep(deed.pause, never())
         await this.#door.do(deed)
       }
     }
@@ -185,7 +185,7 @@ export class OverQuotaWorld {
         objects: () => Promise.resolve(objects),
         logger: console,
         report: (_, cause) => this.#faults.push(...unexpected(name, cause)),
-        stopping: NEVER,
+        stopping: never(),
       },
       { scheduler, functionTimeoutMs: 60_000 },
     )
