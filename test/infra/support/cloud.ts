@@ -107,14 +107,26 @@ export function environmentOf(stack: Synthesized, name: string, endpoint: string
   }
 }
 
-/** Creates the tables with the keys and indexes of the template. */
-export async function makeTables(stack: Synthesized, endpoint: string): Promise<void> {
+/** Creates the tables with the keys and indexes of the template, under another name or not at all if `named` says so. */
+export async function makeTables(
+  stack: Synthesized,
+  endpoint: string,
+  named: (name: string) => string | undefined = (name) => name,
+): Promise<void> {
   const client = new DynamoDBClient(accessTo(endpoint))
   for (const [, { Properties }] of stack.ofType('AWS::DynamoDB::GlobalTable')) {
     const { TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode } =
       Properties as unknown as CreateTableCommandInput
-    const table = { TableName, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode }
+    const name = named(TableName ?? '')
+    if (name === undefined) continue
+    const table = { TableName: name, KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, BillingMode }
     await client.send(new CreateTableCommand(table))
   }
   client.destroy()
 }
+
+/** Creates what a function reads before its first batch, under another prefix, and no table of a consumer. */
+export const makeBesides = (stack: Synthesized, endpoint: string, prefix: string): Promise<void> =>
+  makeTables(stack, endpoint, (name) =>
+    /-(generations|checkpoints)$/.test(name) ? name.replace('tributary-dev', prefix) : undefined,
+  )
