@@ -2,10 +2,10 @@ import type { BenchChoice } from '../../src/cli/bench-choice.ts'
 import type { IsolationPlan } from './isolation/isolation.ts'
 import type { LambdaPlan } from './lambda/lambda.ts'
 import type { Origin } from './load/plan.ts'
-import type { ExtractionPlan } from './extraction/extraction.ts'
-import type { NearbyPlan } from './nearby/nearby.ts'
-import type { StreamsPlan } from './streams/streams.ts'
-import type { UploadsPlan } from './uploads/uploads.ts'
+import type { ExtractionPlan } from './extraction/plan.ts'
+import type { NearbyPlan } from './nearby/plan.ts'
+import type { StreamsPlan } from './streams/plan.ts'
+import type { UploadsPlan } from './uploads/plan.ts'
 
 /** How much is measured. */
 export interface Sizes {

@@ -2,13 +2,6 @@ import { Extractor } from '../../../src/media/extraction/extractor.ts'
 import { median } from '../median.ts'
 import type { BenchOptions } from '../options.ts'
 
-export interface ExtractionPlan {
-  readonly files: number
-  /** Pixels of a picture. */
-  readonly width: number
-  readonly height: number
-}
-
 /** Pictures whose metadata and thumbnails are made: by the extractor, and by sharp alone, in turn. */
 export interface Extraction {
   readonly files: number

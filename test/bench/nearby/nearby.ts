@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { BenchOptions } from '../options.ts'
+import type { NearbyPlan } from './plan.ts'
 import { percentiles, type Percentiles } from '../percentiles.ts'
 import { sqlitePackage } from '../beside/sqlite.ts'
 import { producerToken, startBenchServer, startListening } from '../server/server.ts'
@@ -27,11 +28,6 @@ export interface Nearby {
   readonly at: readonly NearbyAt[]
   /** Why SQLite was not asked. */
   readonly skipped?: string
-}
-
-export interface NearbyPlan {
-  readonly count: number
-  readonly questions: number
 }
 
 const RADII = [500, 5_000, 50_000]

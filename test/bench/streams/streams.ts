@@ -4,21 +4,13 @@ import { fileURLToPath } from 'node:url'
 import { mintToken } from '../../../src/api/tokens.ts'
 import { homeKey } from '../../../src/home/key.ts'
 import type { BenchOptions } from '../options.ts'
+import type { StreamsPlan } from './plan.ts'
 import { percentiles, type Percentiles } from '../percentiles.ts'
 import { cpuMicrosOf } from '../server/cpu.ts'
 import { producerToken, startBenchServer, startListening, type BenchServer } from '../server/server.ts'
 import { memoryOf } from '../server/watch-memory.ts'
 import { holdStreams, type Holder } from './hold.ts'
 import type { Held } from './holder.ts'
-
-export interface StreamsPlan {
-  /** Streams that are held at one time, each of another user. */
-  readonly count: number
-  /** Users who are told something, one after the other. */
-  readonly told: number
-  /** How long the CPU is measured without streams, and with them. */
-  readonly idleSeconds: number
-}
 
 /** What it costs a server to hold streams in which nothing happens, and how fast one is told of an event. */
 export interface HeldStreams {

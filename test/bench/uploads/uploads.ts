@@ -7,13 +7,6 @@ import { memoryOf, watchMemory } from '../server/watch-memory.ts'
 import { ours, plain, type Receiver } from './receivers.ts'
 import { sendUploads, type UploadPlan } from './send-uploads.ts'
 
-export interface UploadsPlan {
-  readonly small: UploadPlan
-  readonly large: UploadPlan
-  /** The size of one upload over which memory is watched. */
-  readonly oneBytes: number
-}
-
 /** Uploads of one size: ours, and those to a plain handler, measured in turn. Figures are medians of the rounds. */
 export interface UploadRates extends UploadPlan {
   readonly perSecond: number

@@ -1,0 +1,4 @@
+export interface NearbyPlan {
+  readonly count: number
+  readonly questions: number
+}
