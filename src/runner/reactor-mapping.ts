@@ -66,7 +66,8 @@ export function reactorMapping(reactor: Reactor, parts: ReactorParts, given: Giv
     },
     (cause, at) => {
       why.set(at, cause)
-      report(`take a batch through ${name}`, cause)
+      // A reactor that stops when it is told to has not failed.
+      if (!stopping.aborted) report(`take a batch through ${name}`, cause)
     },
   )
   return startMapping({
