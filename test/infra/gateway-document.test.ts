@@ -45,7 +45,7 @@ test('routes that only write validate their body and write to Kinesis; every oth
 })
 
 test('proxied records go to the function if there are types that users may not append', () => {
-  const routesOf = (some: typeof writes) => [...some.keys()].map(({ path }) => path)
+  const routesOf = (some: typeof mediaStraight) => [...some.keys()].map(({ path }) => path)
   expect(routesOf(writes).filter((path) => !routesOf(mediaStraight).includes(path))).toEqual([
     '/streams/{name}/record',
     '/streams/{name}/records',

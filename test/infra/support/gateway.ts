@@ -23,20 +23,29 @@ const PARTS = {
 /** The event types that users may append: with these alone, also the proxied records go straight to the stream. */
 const typesOfUsers = eventTypes.filter(({ appendedBy }) => appendedBy.user !== undefined)
 
-const straight = straightOf(
+const ofUsers = straightOf(
   { ...mediaApplication, vocabulary: vocabularyOf(typesOfUsers) },
   'to-stream',
   mediaWrites,
 )
+
+/** What the gateway of the media-sharing application writes to the stream itself. */
+const ofMedia = straightOf(mediaApplication, 'to-stream', mediaWrites)
+
+/** The routes of the media-sharing application that the gateway writes to the stream itself. */
+export const { writes: mediaStraight } = ofMedia
+
+/** The same, and the proxied records beside them. */
+const straight = {
+  models: { ...ofUsers.models, ...ofMedia.models },
+  writes: new Map([...ofUsers.writes, ...ofMedia.writes]),
+}
 
 /** The routes of the gateway of `document`. */
 export const { writes } = straight
 
 /** A gateway that writes to the stream all that a gateway can. */
 export const document = gatewayDocument(routes, straight, PARTS)
-
-/** The routes of the media-sharing application that the gateway writes to the stream itself. */
-export const { writes: mediaStraight } = straightOf(mediaApplication, 'to-stream', mediaWrites)
 
 /** The document of a stage with an origin and API keys. */
 export const openDocument = (origin: string) =>
