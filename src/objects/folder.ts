@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
+import { UnderWay } from '../base/under-way.ts'
 import type { About, Stored } from './about.ts'
 import { BadDigest } from './exactly.ts'
 import { keepDraft, writeDraft } from './folder/draft.ts'
@@ -34,10 +35,19 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
   const look = () => void drafts.look(now(), performance.now()).catch(() => undefined)
   const looking = setInterval(look, LOOK_EVERY_MS).unref()
   const placeIn = (key: string): string => placeOf(path, key)
+  const writes = new UnderWay()
+  async function put(arriving: Arriving): Promise<Stored> {
+    return (await readStored(placeIn(arriving.key))) ?? putFirst({ path, now }, arriving)
+  }
+  async function remove(key: string): Promise<void> {
+    const [place, aside] = [placeIn(key), draftIn(path)]
+    const isMoved = await orNone(rename(place, aside).then(() => true))
+    if (isMoved !== true) return
+    await syncDirectory(dirname(place))
+    await rm(aside, { recursive: true, force: true })
+  }
   return {
-    put: async (key, about, body, size, keep) => {
-      return (await readStored(placeIn(key))) ?? putFirst({ path, now }, { key, about, body, size, keep })
-    },
+    put: (key, about, body, size, keep) => writes.add(put({ key, about, body, size, keep })),
     get: async (key, range) => {
       const place = placeIn(key)
       if (range !== undefined) checkRange(range)
@@ -46,17 +56,11 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
       return content && { ...stored, body: content.createReadStream(bounds(range)) }
     },
     head: async (key) => readStored(placeIn(key)),
-    delete: async (key) => {
-      const [place, aside] = [placeIn(key), draftIn(path)]
-      const isMoved = await orNone(rename(place, aside).then(() => true))
-      if (isMoved !== true) return
-      await syncDirectory(dirname(place))
-      await rm(aside, { recursive: true, force: true })
-    },
+    delete: (key) => writes.add(remove(key)),
     list: (prefix) => listKeys(path, prefix),
     close: () => {
       clearInterval(looking)
-      return Promise.resolve()
+      return writes.over()
     },
   }
 }

@@ -39,6 +39,7 @@ export interface Objects {
   delete(key: string): Promise<void>
   /** The keys with this prefix, in no order. Objects stored or deleted meanwhile may be included or not. */
   list(prefix: string): AsyncIterable<string>
+  /** An object that is being written to a folder is stored or gone when this resolves. */
   close(): Promise<void>
 }
 

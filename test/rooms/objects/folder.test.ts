@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { afterAll, expect, test } from 'vitest'
 import { openFolder } from '../../../src/objects/folder.ts'
 import { objectsContract } from '../../contracts/objects.ts'
@@ -44,6 +44,27 @@ test('keeps the bytes that have arrived of a body that breaks off, where it is t
   expect(await textOf(objects, 'parts/k')).toBe('abc')
   expect(await objects.head('parts/k')).toMatchObject({ ...about, size: 3 })
   expect(await objects.head('k')).toBeUndefined()
+})
+
+test('once it is closed, no write is under way: what broke off left no draft', async () => {
+  const path = fresh()
+  const objects = await openFolder({ path, now })
+  await put(objects, 'gone', Buffer.from('x'))
+  const body = new PassThrough()
+  const putting = objects.put('k', PLAIN, body, 9)
+  putting.catch(() => undefined)
+  body.write('abc')
+  // The body is read once nothing of it is left in the stream.
+  await expect.poll(() => body.readableLength).toBe(0)
+  const deleting = objects.delete('gone')
+  let isClosed = false
+  const closed = objects.close().then(() => (isClosed = true))
+  await deleting
+  expect(isClosed).toBe(false)
+  body.destroy(new Error('the client went away'))
+  await closed
+  expect(await readdir(join(path, 'drafts'))).toEqual([])
+  await expect(putting).rejects.toThrow('went away')
 })
 
 test('nothing is left beside the objects; the drafts of a killed process are removed after a day', async () => {

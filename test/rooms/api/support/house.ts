@@ -109,6 +109,7 @@ export async function openHouse(
 
   async function close(): Promise<void> {
     await door.close()
+    await home.objects.close()
     await log.close()
     await tables.close()
     await rm(path, { recursive: true })
