@@ -1,5 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest'
+import type { UserId } from '../../../src/events/user-id.ts'
 import { openHome } from '../../../src/home/home.ts'
+import { contextOf } from '../../../src/lambda/authorizer.ts'
 import { readsOf } from '../../../src/lambda/reads.ts'
 import bakery from '../../examples/bakery/application.ts'
 import { withDirectory } from '../../journeys/tributary.ts'
@@ -22,7 +24,7 @@ test.each([
       multiValueQueryStringParameters: null,
       body: null,
       isBase64Encoded: false,
-      requestContext: { authorizer: { claims: { sub: 'eve', 'cognito:groups': 'admin' } } },
+      requestContext: { authorizer: contextOf({ user: 'eve' as UserId, role: 'admin' }) },
     })
     const named = [...body.matchAll(/lag[a-z_]*\{[^}]*consumer="([^"]+)"/g)].map(([, name]) => name)
     expect(new Set(named)).toEqual(new Set(following))
