@@ -1,6 +1,7 @@
-import { createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose'
+import { createRemoteJWKSet, decodeJwt, type JWTPayload } from 'jose'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
+import { verifiedClaims } from '../api/verified-claims.ts'
 import { isUserId } from '../events/user-id.ts'
 import type { Caller, Role } from '../policy/caller.ts'
 
@@ -86,34 +87,23 @@ export const identityPoolIssuer = ({ pool, provider, endpoint }: IdentityPool): 
   },
 })
 
-/** A caller, or why the token is refused. Rejects if the keys cannot be fetched. */
+/** The caller of a token; undefined if it is refused. Rejects if the keys cannot be fetched. */
 export async function callerOf(issuers: readonly Issuer[], token: string): Promise<Caller | undefined> {
-  try {
-    const { iss } = decodeJwt(token)
-    const issuer = issuers.find(({ name }) => name === iss)
-    if (issuer === undefined) return undefined
-    const { keys, name, audience, algorithm } = issuer
-    const { payload } = await jwtVerify(token, keys, {
-      issuer: name,
-      audience,
-      algorithms: [algorithm],
-      requiredClaims: ['exp', 'sub'],
-    })
-    return issuer.callerOf(payload)
-  } catch (error) {
-    if (REFUSED.some((kind) => error instanceof kind)) return undefined
-    throw error
-  }
+  const named = issuerIn(token)
+  const issuer = issuers.find(({ name }) => name === named)
+  if (issuer === undefined) return undefined
+  const { keys, name, audience, algorithm } = issuer
+  const requiredClaims = ['exp', 'sub']
+  const options = { issuer: name, audience, algorithms: [algorithm], requiredClaims }
+  const claims = await verifiedClaims(token, keys, options)
+  return claims && issuer.callerOf(claims)
 }
 
-/** Faults of the token. Other errors of jose are faults of the server that has the keys. */
-const REFUSED = [
-  errors.JWTExpired,
-  errors.JWTClaimValidationFailed,
-  errors.JWTInvalid,
-  errors.JWSInvalid,
-  errors.JWSSignatureVerificationFailed,
-  errors.JWKSNoMatchingKey,
-  errors.JOSEAlgNotAllowed,
-  errors.JOSENotSupported,
-]
+/** The issuer that a token names, before anything of it is verified; undefined if it is no token. */
+function issuerIn(token: string): string | undefined {
+  try {
+    return decodeJwt(token).iss
+  } catch {
+    return undefined
+  }
+}

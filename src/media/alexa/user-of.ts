@@ -1,6 +1,7 @@
-import { errors, jwtVerify, type JWTVerifyGetKey } from 'jose'
+import type { JWTVerifyGetKey } from 'jose'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
+import { verifiedClaims } from '../../api/verified-claims.ts'
 import { userId } from '../../events/fields.ts'
 import type { UserId } from '../../events/user-id.ts'
 
@@ -25,27 +26,10 @@ const claims = Compile(
  * if the pool's keys cannot be fetched.
  */
 export async function userOf(token: string, { issuer, client, keys }: Pool): Promise<UserId | undefined> {
-  try {
-    const { payload } = await jwtVerify(token, keys, {
-      issuer,
-      algorithms: ['RS256'],
-      requiredClaims: ['exp'],
-    })
-    return claims.Check(payload) && payload.client_id === client ? payload.sub : undefined
-  } catch (error) {
-    if (REFUSED.some((kind) => error instanceof kind)) return undefined
-    throw error
-  }
+  const payload = await verifiedClaims(token, keys, {
+    issuer,
+    algorithms: ['RS256'],
+    requiredClaims: ['exp'],
+  })
+  return claims.Check(payload) && payload.client_id === client ? payload.sub : undefined
 }
-
-/** Faults of the token. Other errors are faults of the server that has the keys. */
-const REFUSED = [
-  errors.JWTExpired,
-  errors.JWTClaimValidationFailed,
-  errors.JWTInvalid,
-  errors.JWSInvalid,
-  errors.JWSSignatureVerificationFailed,
-  errors.JWKSNoMatchingKey,
-  errors.JOSEAlgNotAllowed,
-  errors.JOSENotSupported,
-]
