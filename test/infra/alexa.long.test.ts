@@ -82,7 +82,7 @@ let stack: Synthesized
 beforeAll(async () => {
   cloud = await deploySkill()
   stack = cloud.stack
-}, 600_000)
+})
 afterAll(() => cloud.end())
 
 const ask = (name: string, token?: string, skill = SKILL) =>

@@ -94,7 +94,7 @@ describe('the bundles that Lambda would get, in the stack that the template desc
       const logged = JSON.stringify(cloud.functions.get(`Consumer${name}`)!.logged())
       expect(logged, 'as the alarm counts it').toMatch(`"consumer":"${name}","parked":`)
     }
-  }, 240_000)
+  })
 
   test('let an operator append a parked event again, and discard another record', async () => {
     const parked = itemsOf(await ask('GET', '/parked'))
@@ -130,7 +130,7 @@ describe('the bundles that Lambda would get, in the stack that the template desc
     await holdAll(cloud)
     await cloud.log.append(later.slice(half).map(toRecord))
     await idle()
-  }, 240_000)
+  })
 
   test('make the same tables as the embedded home', async () => {
     const there = await dynamodbDumps(cloud.dynamodb, 'tributary-dev')

@@ -165,4 +165,4 @@ test('the bundles of the reactors extract from a photo in S3 and remove one over
   } finally {
     await end()
   }
-}, 400_000)
+})

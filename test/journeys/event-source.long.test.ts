@@ -33,7 +33,6 @@ if (noBrowser !== undefined) console.warn(`Cannot test an EventSource: ${noBrows
 
 test.skipIf(noBrowser !== undefined)(
   'the EventSource of a browser goes on over servers that are killed: every event once, in order',
-  { timeout: 300_000 },
   () =>
     withDirectory((data) =>
       withBrowser(async (browser) => {
@@ -56,7 +55,7 @@ test.skipIf(noBrowser !== undefined)(
             return /^tributary_streams_open (\d+)$/m.exec(await answer.text())?.[1]
           }
           const seen = () => page.evaluate<readonly number[]>('seen')
-          const isOpen = () => expect.poll(openStreams, { timeout: 60_000 }).toBe('1')
+          const isOpen = () => expect.poll(openStreams).toBe('1')
           await isOpen()
           let sent = 0
           for (let life = 0; life < LIVES; life += 1) {
@@ -64,9 +63,7 @@ test.skipIf(noBrowser !== undefined)(
             if (life > 0) {
               await tributaryOk(['append', '--data', data], linesOf(sent, EVENTS))
               sent += EVENTS
-              await expect
-                .poll(async () => (await seen()).length, { timeout: 60_000 })
-                .toBeGreaterThan(sent - EVENTS)
+              await expect.poll(async () => (await seen()).length).toBeGreaterThan(sent - EVENTS)
             }
             await server.end('SIGKILL')
             // These come while the page has no stream.
@@ -77,12 +74,10 @@ test.skipIf(noBrowser !== undefined)(
             server = await startServer(data, port)
             await isOpen()
           }
-          await expect
-            .poll(async () => (await seen()).length, { timeout: 60_000 })
-            .toBeGreaterThanOrEqual(sent)
+          await expect.poll(async () => (await seen()).length).toBeGreaterThanOrEqual(sent)
           expect(await seen()).toEqual(Array.from({ length: sent }, (_, n) => n))
           await page.close()
-          await expect.poll(openStreams, { timeout: 60_000 }).toBe('0')
+          await expect.poll(openStreams).toBe('0')
           expect(await server.end('SIGTERM')).toBe(0)
         } finally {
           await server.end('SIGKILL')
