@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { setTimeout as pause } from 'node:timers/promises'
-import { expect, test, vi } from 'vitest'
+import { isDeepStrictEqual } from 'node:util'
+import { expect, test } from 'vitest'
 import type { Notification } from '../../src/notify/notifier.ts'
 import { dice, roll } from '../bench/shape/dice.ts'
 import { endingAll } from '../infra/support/endings.ts'
@@ -68,7 +69,7 @@ function heardBy(receive: Awaited<ReturnType<typeof makeTopic>>['receive']) {
 
 /** Asks again until the tables know what the request is about. */
 const until202 = (ask: () => Promise<{ readonly status: number }>): Promise<void> =>
-  vi.waitFor(async () => expect((await ask()).status).toBe(202), soon)
+  expect.poll(async () => (await ask()).status, soon).toBe(202)
 
 const uploadedLine = (mediaId: string): string =>
   `${JSON.stringify({
@@ -111,7 +112,7 @@ test(`a topic gets each notification of the list, and after kills again under th
 
       // Without a topic: the list only. A topic that comes later is not told of the past.
       const old = await upload(ada, await picture(40))
-      await vi.waitFor(async () => expect(await listOf(ada, 'ada')).toHaveLength(1), soon)
+      await expect.poll(() => listOf(ada, 'ada'), soon).toHaveLength(1)
       expect(server.complaints()).toContain('--notify-topic does not name a topic')
       expect(await server.end('SIGTERM')).toBe(0)
       server = await startServer(data, topic)
@@ -126,13 +127,16 @@ test(`a topic gets each notification of the list, and after kills again under th
         (await listOf(ada, 'ada'))
           .filter(({ data }) => (data as { mediaId: string }).mediaId === id)
           .map(({ type }) => type)
-      await vi.waitFor(async () => {
-        expect((await typeOf(fine)).sort()).toEqual(['media.metadata-extracted', 'media.rated'])
-        expect(await typeOf(over)).toContain('usage.quota-exceeded')
-      }, soon)
+          .sort()
+      await expect.poll(() => typeOf(fine), soon).toEqual(['media.metadata-extracted', 'media.rated'])
+      await expect.poll(() => typeOf(over), soon).toContain('usage.quota-exceeded')
       const wanted = async () =>
         idsOf((await listOf(ada, 'ada')).filter(({ id }) => id !== `${old}.metadata-extracted`))
-      await vi.waitFor(async () => expect(idsOf(await heard())).toEqual(await wanted()), soon)
+      const sameIds = () =>
+        expect
+          .poll(async () => [idsOf(await heard()), await wanted()], soon)
+          .toSatisfy(([told, listed]) => isDeepStrictEqual(told, listed))
+      await sameIds()
       const before = await heard()
       expect(before.map(({ id }) => id).sort()).toEqual(idsOf(before))
       const shown = new Map((await listOf(ada, 'ada')).map((one) => [one.id, one]))
@@ -160,7 +164,7 @@ test(`a topic gets each notification of the list, and after kills again under th
       for (const mediaId of more) await until202(() => rate(raters[0]!, mediaId, 5))
       // The second waits for what follows from the first.
       for (let times = 0; times < 2; times += 1) await tributaryOk(['settle', '--data', data, ...topic])
-      await vi.waitFor(async () => expect(idsOf(await heard())).toEqual(await wanted()), soon)
+      await sameIds()
       const all = await heard()
       const told = new Map(all.map(({ id, userId, type }) => [id, `${userId} ${type}`]))
       for (const { id, userId, type } of all) expect(told.get(id), id).toBe(`${userId} ${type}`)

@@ -82,7 +82,7 @@ async function comeToRest(data: string): Promise<void> {
 
 it(
   `of a server killed ${KILLS} times under uploads, exactly the media that fit stand (TRIBUTARY_SEED=${SEED})`,
-  { timeout: 60_000 + KILLS * 8_000 },
+  { timeout: 600_000 + KILLS * 8_000 },
   () =>
     withDirectory(async (data) => {
       const roles = [...USERS.map((user) => [user, 'user'] as const), ['root', 'admin'] as const]
