@@ -1,5 +1,5 @@
 import { decode as decodeBy, decodeOnce as decodeOnceBy } from '../src/codec/decode.ts'
-import { keptEvents as keptEventsBy } from '../src/fold/segment-text.ts'
+import { keptEvents as keptEventsBy, type StoredSegment } from '../src/fold/segment-text.ts'
 import { openHome as openHomeOf } from '../src/home/home.ts'
 import { mediaApplication } from '../src/main/media-application.ts'
 import { tableNames as tableNamesOf } from '../src/home/table-names.ts'
@@ -22,6 +22,6 @@ export const recognise = vocabulary.recognise.one
 export const recogniseAll = vocabulary.recognise.all
 export const decode = (record: LogRecord) => decodeBy(vocabulary, record)
 export const decodeOnce = (records: readonly LogRecord[]) => decodeOnceBy(vocabulary, records)
-export const keptEvents = (content: string) => keptEventsBy(vocabulary, content)
+export const keptEvents = (segment: StoredSegment) => keptEventsBy(vocabulary, segment)
 export const openHome = (home: HomeOptions, options: OpenOptions) =>
   openHomeOf(home, options, mediaApplication)

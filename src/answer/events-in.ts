@@ -87,8 +87,11 @@ function nearestOf(runs: readonly SegmentRun[]): readonly [SegmentRun?, Instant?
 
 const read = stored(Type.String())
 
-const storedEvents = (vocabulary: Vocabulary, { content }: Row): readonly StoredEvent[] =>
-  keptEvents(vocabulary, read(content)).map((one) => ({ ...one, sortKey: sortKeyOf(one.event) }))
+const storedEvents = (vocabulary: Vocabulary, { position, content }: Row): readonly StoredEvent[] =>
+  keptEvents(vocabulary, { position, content: read(content) }).map((one) => ({
+    ...one,
+    sortKey: sortKeyOf(one.event),
+  }))
 
 function isWanted({ sortKey }: StoredEvent, { from, to }: Wanted): boolean {
   const instant = instantAt(sortKey)

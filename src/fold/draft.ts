@@ -1,11 +1,10 @@
 import { instantOf } from '../events/instant.ts'
-import type { Lane } from '../events/lane.ts'
 import type { Position } from '../events/position.ts'
 import { compareTimes } from '../events/supersedes.ts'
 import type { Row } from '../tables/tables.ts'
 import type { Arrival } from './arrival.ts'
 import { areNear, momentOf, segmentSort } from './segment-key.ts'
-import { eventText } from './segment-text.ts'
+import { segmentText } from './segment-text.ts'
 
 /** UTF-16 units. A segment below this size takes another event. It limits how much is read to find one event. */
 const FULL = 32_768
@@ -67,13 +66,9 @@ export const follows = ({ latest }: Draft, { event: { time } }: Arrival): boolea
 export function rowOf(stream: string, { arrivals, earliest, latest, from, to }: Draft): Row {
   const { position: first, shardId = '' } = arrivals[0] ?? {}
   if (first === undefined) throw new Error('Cannot keep a segment: it has no event')
-  let [text, last] = [shardId, first]
-  const lanes = new Set<Lane>()
-  for (const { sequenceNumber, appendedAt, text: event, lane, position } of arrivals) {
-    text += eventText(sequenceNumber, appendedAt, event)
-    lanes.add(lane)
-    last = later(last, position)
-  }
+  const last = arrivals.reduce((latest, { position }) => later(latest, position), first)
+  const lanes = new Set(arrivals.map(({ lane }) => lane))
+  const text = segmentText(shardId, last, arrivals)
   // The ends and the lanes name the events only if the segment holds every event between its ends.
   const those = to - from + 1 === arrivals.length ? lanes : arrivals.map(({ position }) => position)
   const sort = segmentSort(instantOf(earliest), instantOf(latest), { shardId, first, last, text, those })

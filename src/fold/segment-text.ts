@@ -1,6 +1,7 @@
 import type { Event } from '../events/event.ts'
-import type { SequenceNumber } from '../events/position.ts'
+import { sequenceOf, type Position, type SequenceNumber } from '../events/position.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
+import type { Arrival } from './arrival.ts'
 
 /** An event as a stream stores it, and where and when (ms since 1970) the log took it. */
 export interface KeptEvent {
@@ -12,31 +13,90 @@ export interface KeptEvent {
   readonly size: number
 }
 
-/** The record separator of JSON text sequences (RFC 7464): no JSON text contains it. */
-const SEPARATOR = '\x1e'
+/** Control characters: no JSON text contains them. */
+const SEPARATOR = '\x1f'
+const EARLIER_SEPARATOR = '\x1e'
+
+/** How nearly every event begins. A segment leaves it out: what then begins with a quotation mark is no event. */
+const USUAL_START = '{"specversion":"1.0",'
 
 /**
- * One event in the content of a segment. The content is `<shardId>`, followed by `<RS><sequence number>
- * <appendedAt> <event>` for each event, with the event's JSON as the log holds it.
+ * The content of a segment: `<shardId>`, followed by `<US><digits> <other digits> <ms> <event>` for each event, with the
+ * event's JSON as the log holds it, without its usual start. `digits` is how many leading digits of the sequence number
+ * are those of the event before, and `ms` is the time since the append of that event. Before the first event are
+ * the row's position, and 1970.
  */
-export const eventText = (sequence: SequenceNumber, appendedAt: number, text: string): string =>
-  `${SEPARATOR}${sequence} ${appendedAt} ${text}`
-
-/** The events of a segment in the order of the log. Throws if the content is not a segment: that is a bug. */
-export function keptEvents({ validate }: Vocabulary, content: string): readonly KeptEvent[] {
-  const [shardId = '', ...texts] = content.split(SEPARATOR)
-  return texts.map((text) => ({ shardId, ...keptEvent(validate, text) }))
+export function segmentText(shardId: string, last: Position, arrivals: readonly Arrival[]): string {
+  let text = shardId
+  let [sequence, time] = [sequenceOf(last), 0]
+  for (const { sequenceNumber, appendedAt, text: event } of arrivals) {
+    const shared = sharedDigits(sequence, sequenceNumber)
+    text += `${SEPARATOR}${shared} ${sequenceNumber.slice(shared)} ${appendedAt - time} ${shortened(event)}`
+    ;[sequence, time] = [sequenceNumber, appendedAt]
+  }
+  return text
 }
 
-function keptEvent(validate: Vocabulary['validate'], text: string): Omit<KeptEvent, 'shardId'> {
+const shortened = (event: string): string =>
+  event.startsWith(`${USUAL_START}"`) ? event.slice(USUAL_START.length) : event
+
+function sharedDigits(a: string, b: string): number {
+  let at = 0
+  while (at < a.length && a[at] === b[at]) at += 1
+  return at
+}
+
+/** What a segment's row tells of its events. */
+export interface StoredSegment {
+  readonly position: Position
+  readonly content: string
+}
+
+/** The events of a segment in the order of the log. Throws if the content is not a segment: that is a bug. */
+export function keptEvents(
+  { validate }: Vocabulary,
+  { position, content }: StoredSegment,
+): readonly KeptEvent[] {
+  if (content.includes(EARLIER_SEPARATOR)) return keptEarlier(validate, content)
+  const [shardId = '', ...texts] = content.split(SEPARATOR)
+  let [sequence, time] = [sequenceOf(position), 0]
+  return texts.map((text) => {
+    const [shared, digits, ms, rest] = wordsOf(text)
+    sequence = (sequence.slice(0, Number(shared)) + digits) as SequenceNumber
+    time += Number(ms)
+    const json = rest.startsWith('"') ? USUAL_START + rest : rest
+    return keptEvent(validate, json, { shardId, sequenceNumber: sequence, appendedAt: time })
+  })
+}
+
+function wordsOf(text: string): readonly [string, string, string, string] {
   const first = text.indexOf(' ')
   const second = text.indexOf(' ', first + 1)
-  const event = validate(JSON.parse(text.slice(second + 1)))
+  const third = text.indexOf(' ', second + 1)
+  return [
+    text.slice(0, first),
+    text.slice(first + 1, second),
+    text.slice(second + 1, third),
+    text.slice(third + 1),
+  ]
+}
+
+/** The segments of earlier releases: `<shardId>`, followed by `<RS><sequence number> <appendedAt> <event>`. */
+function keptEarlier(validate: Vocabulary['validate'], content: string): readonly KeptEvent[] {
+  const [shardId = '', ...texts] = content.split(EARLIER_SEPARATOR)
+  return texts.map((text) => {
+    const [sequenceNumber, appendedAt, json] = wordsOf(` ${text}`).slice(1) as [string, string, string]
+    const at = { sequenceNumber: sequenceNumber as SequenceNumber, appendedAt: Number(appendedAt) }
+    return keptEvent(validate, json, { shardId, ...at })
+  })
+}
+
+function keptEvent(
+  validate: Vocabulary['validate'],
+  json: string,
+  place: Pick<KeptEvent, 'shardId' | 'sequenceNumber' | 'appendedAt'>,
+): KeptEvent {
+  const event = validate(JSON.parse(json))
   if (!event.ok) throw new Error(`Cannot answer: a kept event is none, ${event.error.detail}`)
-  return {
-    event: event.value,
-    sequenceNumber: text.slice(0, first) as SequenceNumber,
-    appendedAt: Number(text.slice(first + 1, second)),
-    size: text.length - second - 1,
-  }
+  return { event: event.value, ...place, size: json.length }
 }

@@ -3,15 +3,18 @@ import { log } from '../../../projections/log.ts'
 import type { Event } from '../../../src/events/event.ts'
 import type { Arrival } from '../../../src/fold/arrival.ts'
 import { segmentsOf } from '../../../src/fold/segment.ts'
+import type { Row } from '../../../src/tables/tables.ts'
 import { arrive } from '../../../src/testing/arrive.ts'
 import { located, rated } from '../projections/events.ts'
 import { keptEvents } from '../../media.ts'
 
 const streamsAfter = (events: readonly Event[]) =>
-  segmentsOf(log, arrive(events)).rows.map(({ key, content }) => ({
-    stream: key.partition,
-    events: keptEvents(content as string).map(({ event }) => event),
+  segmentsOf(log, arrive(events)).rows.map((row) => ({
+    stream: row.key.partition,
+    events: keptIn(row).map(({ event }) => event),
   }))
+
+const keptIn = ({ position, content }: Row) => keptEvents({ position, content: content as string })
 
 /** The sort key of the segment of ann's media with these arrivals. */
 const sortOf = (...arrivals: readonly (Arrival | undefined)[]) =>
@@ -79,7 +82,7 @@ describe('segmentsOf()', () => {
     const rows = segmentsOf(log, arrive(events)).rows
     expect(rows.length).toBeGreaterThan(1)
     for (const { content } of rows) expect((content as string).length).toBeLessThan(33_000)
-    expect(rows.flatMap(({ content }) => keptEvents(content as string))).toHaveLength(400)
+    expect(rows.flatMap(keptIn)).toHaveLength(400)
   })
 
   it('is nothing for a table that keeps no events', () => {
