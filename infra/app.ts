@@ -2,7 +2,7 @@ import { App, Validations } from 'aws-cdk-lib'
 import { AwsSolutionsChecks } from 'cdk-nag'
 import { alexaFrom } from './media/alexa.ts'
 import { MediaStack } from './media/stack.ts'
-import { stageOf } from './media/stage-of.ts'
+import { stageOf, truthOf } from './media/stage-of.ts'
 import { triggersFrom } from './media/triggers-from.ts'
 
 const app = new App()
@@ -20,4 +20,5 @@ const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region = 'us-east-1' }
 const env = { ...(account !== undefined && { account }), region }
 const triggers = triggersFrom(context('triggers'))
 const alexa = alexaFrom(context('alexaSkill'), context('alexaVendor'))
-new MediaStack(app, `tributary-${stage.name}`, { stage, triggers, alexa, env })
+const decodesHeic = truthOf('heic')(context('heic') ?? false)
+new MediaStack(app, `tributary-${stage.name}`, { stage, triggers, decodesHeic, alexa, env })

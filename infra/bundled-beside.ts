@@ -5,7 +5,10 @@ import type { Beside } from './code.ts'
 
 const manifest = createRequire(import.meta.url)('tributary/package.json') as {
   readonly optionalDependencies: Readonly<Record<string, string>>
+  readonly peerDependencies: Readonly<Record<string, string>>
 }
+
+const VERSIONS = { ...manifest.peerDependencies, ...manifest.optionalDependencies }
 
 /** npm installs the native code for the functions' architecture, on whichever machine the CDK runs. */
 const FOR_FUNCTIONS =
@@ -15,9 +18,9 @@ const FOR_FUNCTIONS =
  * The options that install packages, and bundle modules, beside the bundle of a function. CDK's own `nodeModules` finds no
  * version of an optional dependency, and installs for the machine on which it runs.
  */
-export function bundledBeside({ packages, modules }: Beside): BundlingOptions {
-  const external = packages.map((name) => `--external:${name}`).join(' ')
-  const wanted = packages.map((name) => `"${name}@${manifest.optionalDependencies[name] ?? '*'}"`).join(' ')
+export function bundledBeside({ packages, absent = [], modules }: Beside): BundlingOptions {
+  const external = [...packages, ...absent].map((name) => `--external:${name}`).join(' ')
+  const wanted = packages.map((name) => `"${name}@${VERSIONS[name] ?? '*'}"`).join(' ')
   const bundle = ([path, module]: readonly [string, string], outputDir: string): string =>
     `npx esbuild ${resolve(module)} --bundle --platform=node --target=node22 --format=cjs --minify ` +
     `--log-level=warning ${external} --outfile=${outputDir}/${path}`

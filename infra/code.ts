@@ -28,7 +28,9 @@ export interface Handlers {
 export interface Beside {
   /** Packages that are installed beside the bundle, for the architecture of the functions. */
   readonly packages: readonly string[]
-  /** The path beside the bundle, and the module that is bundled there, as CommonJS, without these packages. */
+  /** Packages that the modules can do without, and that are neither installed nor bundled. */
+  readonly absent?: readonly string[]
+  /** The path beside the bundle, and the module that is bundled there, as CommonJS, without all these packages. */
   readonly modules: Readonly<Record<string, string>>
 }
 

@@ -9,7 +9,7 @@ import type { Triggers } from '../triggers.ts'
 import { allowMissing } from '../allow-objects.ts'
 import { makeAlexa, type Alexa, type AlexaSkill } from './alexa.ts'
 import { allowDerived, allowMedia } from './allow-media.ts'
-import { EXTRACTOR } from './extractor.ts'
+import { extractorBeside } from './extractor.ts'
 import { FANNED_OUT } from './fan-out.ts'
 import { makeMediaBucket } from './media-bucket.ts'
 import { mediaWrites } from './writes.ts'
@@ -21,6 +21,8 @@ export interface MediaProps extends StackProps {
   readonly quotaBytes?: number
   /** The triggers of reactors other than the stream: `{ extract: 's3' }`. */
   readonly triggers?: Triggers
+  /** Whether the extractor's function has the package that decodes HEIC. */
+  readonly decodesHeic?: boolean
   /** Without it there is no skill. */
   readonly alexa?: AlexaSkill | undefined
 }
@@ -33,7 +35,7 @@ export class MediaStack extends TributaryStack {
   constructor(
     scope: Construct,
     id: string,
-    { stage, quotaBytes = STANDARD.quotaBytes, alexa, ...props }: MediaProps,
+    { stage, quotaBytes = STANDARD.quotaBytes, decodesHeic = false, alexa, ...props }: MediaProps,
   ) {
     super(scope, id, {
       ...props,
@@ -41,7 +43,7 @@ export class MediaStack extends TributaryStack {
       entry: {
         reads: 'src/main/lambda-reads.ts',
         consumer: (name) => `consumers/${name}/lambda.ts`,
-        beside: (name) => (name === 'extract' ? EXTRACTOR : undefined),
+        beside: (name) => (name === 'extract' ? extractorBeside(decodesHeic) : undefined),
       },
       stage,
       fanOut: FANNED_OUT,

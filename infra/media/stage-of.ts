@@ -35,7 +35,8 @@ function countOf(count: unknown): number | 'none' {
   throw new Error(`Cannot take readsAtOnce=${String(count)}: it is a number of requests, or "none"`)
 }
 
-const truthOf =
+/** Reads `true` or `false`, and throws for anything else. */
+export const truthOf =
   (what: string) =>
   (value: unknown): boolean => {
     if (value === 'true' || value === true) return true

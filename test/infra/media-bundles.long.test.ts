@@ -119,7 +119,7 @@ test('the bundles of the reactors extract from a photo in S3 and remove one over
 
     const kept = await upload(small)
     expect(JSON.parse((await ask(`/media/${kept}`)).body)).toMatchObject({
-      metadata: { format: 'image/jpeg', width: 900, height: 450, camera: 'Ricoh GR III', extractor: 1 },
+      metadata: { format: 'image/jpeg', width: 900, height: 450, camera: 'Ricoh GR III', extractor: 2 },
       location: { lat: expect.closeTo(40.7167, 3) as number, lon: -74 },
     })
     const shown = await ask(`/media/${kept}/thumbnail?size=128`)

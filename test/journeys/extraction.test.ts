@@ -59,7 +59,7 @@ it('a photo is uploaded, its metadata appear, and no object is left when it is d
         takenAt: '2024-05-01T12:20:30+02:00',
         camera: 'Apple iPhone 15',
         thumbnail: { width: 288, height: 512 },
-        extractor: 1,
+        extractor: 2,
       },
     })
     expect(await shown(broken)).toMatchObject({ metadata: null, location: null })

@@ -23,10 +23,11 @@ export function extract(program: Command, surroundings: Surroundings): void {
   program
     .command('extract')
     .description(
-      'Extracts again from the media whose extraction is of an earlier version of the extractor: appends their ' +
-        '`media.metadata-extracted` or `media.extraction-failed`, one for each media and version, and replaces ' +
-        'thumbnails and the copy for others. Media that were never extracted are extracted too. Notifies ' +
-        'nobody. Works whether or not a server runs; if it is killed, the next run completes it.',
+      'Extracts again from the media whose extraction is of an earlier version of the extractor, or lacked an ' +
+        'optional package that is installed now: appends their `media.metadata-extracted` or ' +
+        '`media.extraction-failed`, one for each media and version, and replaces thumbnails and the copy for ' +
+        'others. Media that were never extracted are extracted too. Notifies nobody. Works whether or not a ' +
+        'server runs; if it is killed, the next run completes it.',
     )
     .option(
       '--older-than <version>',

@@ -9,7 +9,6 @@ import { mediaMetadataExtracted } from '../model/events/media-metadata-extracted
 import { mediaUploaded } from '../model/events/media-uploaded.ts'
 import type { MediaId } from '../model/ids.ts'
 import { mediaKey, metadataTime } from '../model/media-row.ts'
-import type { Stored } from '../../objects/about.ts'
 import type { Objects } from '../../objects/objects.ts'
 import { isUploaded } from '../uploads/deleted.ts'
 import { keyOf, uploadedEvent } from '../uploads/media-object.ts'
@@ -17,9 +16,10 @@ import { removeDerived } from '../uploads/remove-objects.ts'
 import { isLeft, lookInto, reportOf, told, type Told } from './extract-media.ts'
 import { extractReactor } from './extract-reactor.ts'
 import type { Extractor } from './extractor.ts'
+import { isInstalled } from './is-installed.ts'
 import { reactTo, type ReactParts } from './react-to.ts'
-import { isWhole, readReport, storeReport } from './report.ts'
-import { storeMade } from './store-made.ts'
+import { isWhole, readReport, storeReport, type Report } from './report.ts'
+import { storeMade, type Looked } from './store-made.ts'
 import { EXTRACTOR } from './version.ts'
 
 export interface AgainParts extends ReactParts {
@@ -29,19 +29,26 @@ export interface AgainParts extends ReactParts {
   readonly now: () => number
   /** The version that extracts; that of this release by default. */
   readonly version?: number
+  /** Whether an optional package is installed. */
+  readonly has?: (name: string) => boolean
 }
 
 /** What became of a media: `current` needs nothing; `skipped` has no bytes here, or is not in the table. */
 export type Again = 'extracted' | 'failed' | 'current' | 'skipped'
 
 /**
- * Extracts from a media again if an earlier version than `olderThan` did. A media that was never extracted is treated as
- * its reactor would. What a run that was killed has left is completed, because the report goes first and comes last.
+ * Extracts from a media again if an earlier version than `olderThan` did, or one that lacked a package which is installed
+ * now. A media that was never extracted is treated as its reactor would. What a run that was killed has left is completed,
+ * because the report goes first and comes last.
  */
 export async function extractAgain(mediaId: MediaId, olderThan: number, parts: AgainParts): Promise<Again> {
   const { objects, tables } = parts
   const report = await readReport(mediaId, objects)
-  if (report !== undefined && report.extractor >= olderThan && (await isWhole(mediaId, report, objects)))
+  if (
+    report !== undefined &&
+    !isOutdated(report, olderThan, parts) &&
+    (await isWhole(mediaId, report, objects))
+  )
     return 'current'
   const stored = await objects.head(keyOf(mediaId))
   if (stored === undefined || !(await isUploaded(mediaId, tables))) return 'skipped'
@@ -50,6 +57,12 @@ export async function extractAgain(mediaId: MediaId, olderThan: number, parts: A
     ? first(upload, parts)
     : replace(mediaId, upload, parts)
 }
+
+const isOutdated = (
+  { extractor, lacks }: Report,
+  olderThan: number,
+  { has = isInstalled }: AgainParts,
+): boolean => extractor < olderThan || (lacks !== undefined && has(lacks))
 
 async function isDone(upload: Event, { stored }: AgainParts): Promise<boolean> {
   const [standing] = await new Reactions(stored, 'extract').of([causeOf('extract', upload)])
@@ -89,7 +102,7 @@ async function replace(mediaId: MediaId, upload: Event, parts: AgainParts): Prom
   await storeMade(mediaId, looked, version, objects)
   if (!(await isLeft(mediaId, objects))) return 'skipped'
   const answer = told(mediaId, looked, version)
-  await reactTo(teller(answer), await causeFor(mediaId, upload, looked.stored, parts), parts)
+  await reactTo(teller(answer), await causeFor(mediaId, upload, looked, parts), parts)
   await storeReport(mediaId, reportOf(looked.outcome, version), objects)
   return (await isLeft(mediaId, objects)) ? becameOf(answer) : 'skipped'
 }
@@ -103,17 +116,18 @@ const teller = (answer: Told) =>
   })
 
 /**
- * The cause is the media and the version: so what follows is one event for each of these, as the first run decided it.
- * Its time is later than that of any metadata that stand, so that it wins.
+ * The cause is the media, the version, and the package that it lacked: so what follows is one event for each of these, as
+ * the first run decided it. Its time is later than that of any metadata that stand, so that it wins.
  */
 async function causeFor(
   mediaId: MediaId,
   upload: Event,
-  { storedAt }: Stored,
+  { stored: { storedAt }, outcome: { lacks } }: Looked,
   { tables, now, version = EXTRACTOR }: AgainParts,
 ): Promise<Event> {
   const [row] = await tables.get('media', [mediaKey(mediaId)])
   const standing = Date.parse(metadataTime(row?.content) ?? '') || 0
   const time = new Date(Math.max(now(), storedAt + 1, standing + 1)).toISOString()
-  return { ...upload, source: AGAIN, id: hash('sha256', `${mediaId}/${version}`), time }
+  const extraction = [mediaId, version, ...(lacks === undefined ? [] : [lacks])].join('/')
+  return { ...upload, source: AGAIN, id: hash('sha256', extraction), time }
 }

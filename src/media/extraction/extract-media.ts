@@ -37,10 +37,12 @@ export async function extractMedia(
   if (looked === undefined) return undefined
   const { objects } = parts
   const report = await readReport(mediaId, objects)
-  // A process of another release was killed before it was done.
-  if (report !== undefined && report.extractor !== version) await removeDerived(mediaId, objects)
+  const facts = reportOf(looked.outcome, version)
+  // A process of another release, or of an installation with other packages, was killed before it was done.
+  if (report !== undefined && (report.extractor !== version || report.lacks !== facts.lacks))
+    await removeDerived(mediaId, objects)
   await storeMade(mediaId, looked, version, objects)
-  await storeReport(mediaId, reportOf(looked.outcome, version), objects)
+  await storeReport(mediaId, facts, objects)
   return (await isLeft(mediaId, objects)) ? told(mediaId, looked, version) : undefined
 }
 
@@ -72,13 +74,15 @@ export async function isLeft(mediaId: MediaId, objects: Pick<Objects, 'head' | '
 }
 
 export function reportOf(outcome: Outcome, version: number): Report {
-  const { others } = outcome
+  const { others, lacks } = outcome
   const noThumbnail = outcome.kind === 'extracted' ? outcome.noThumbnail : outcome.detail
   return {
     extractor: version,
     others: others.kind,
     ...(others.kind === 'none' && { whyNone: others.why }),
     ...(noThumbnail !== undefined && { noThumbnail }),
+    ...(others.kind === 'copy' && others.type !== undefined && { copyType: others.type }),
+    ...(lacks !== undefined && { lacks }),
   }
 }
 

@@ -25,11 +25,11 @@ export type Ran = { readonly outcome: Outcome; readonly peakBytes: number } | { 
 const LOOK_EVERY_MS = 20
 
 /**
- * The heap of JavaScript; libvips allocates outside of it. The process sees no variables of the environment, so it has no
- * credentials.
+ * The heap of JavaScript; libvips and WebAssembly allocate outside of it. The process sees no variables of the environment,
+ * so it has no credentials.
  */
 const SETTINGS = {
-  execArgv: ['--max-old-space-size=256'],
+  execArgv: ['--max-old-space-size=256', '--expose-gc'],
   env: {},
   serialization: 'advanced',
   stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

@@ -11,6 +11,9 @@ const DEFAULTS: Limits = { memoryBytes: 768 * 1024 ** 2, workMs: 20_000 }
 /** After so many objects a new process is taken, so that memory that a library lost comes back. */
 const MAX_RUNS = 500
 
+/** After an object that took this share of the memory too: what is left of it would count as the next one's. */
+const MUCH = 2 / 3
+
 const IDLE_MS = 10_000
 
 /**
@@ -57,7 +60,9 @@ export class Extractor {
       this.#process = await ExtractionProcess.start(this.#script)
     }
     try {
-      return await this.#process.run(source, this.#limits, signal)
+      const ran = await this.#process.run(source, this.#limits, signal)
+      if ('outcome' in ran && ran.peakBytes > this.#limits.memoryBytes * MUCH) this.end()
+      return ran
     } finally {
       this.#idle = setTimeout(() => this.end(), IDLE_MS).unref()
     }

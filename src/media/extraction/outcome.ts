@@ -20,6 +20,8 @@ export interface Found {
 export interface Refused {
   readonly reason: 'not-a-media' | 'corrupt' | 'too-large' | 'unsupported' | 'type-mismatch'
   readonly detail: string
+  /** The optional package that is not installed, and without which this is so. */
+  readonly lacks?: string
 }
 
 /** A small picture: upright, without metadata. */
@@ -35,7 +37,8 @@ export interface Thumbnail {
 /** What others than the owner may have of a media: nothing that tells of a place or a camera. */
 export type Others =
   | { readonly kind: 'original' }
-  | { readonly kind: 'copy'; readonly bytes: Uint8Array }
+  /** `type` is missing if it is that of the upload. */
+  | { readonly kind: 'copy'; readonly bytes: Uint8Array; readonly type?: string }
   | { readonly kind: 'none'; readonly why: string }
 
 /** What a media tells; `noThumbnail` says why there are no thumbnails. */
@@ -45,6 +48,8 @@ export interface Extracted {
   readonly thumbnails: readonly Thumbnail[]
   readonly noThumbnail?: string
   readonly others: Others
+  /** The optional package that is not installed, and with which there would be more. */
+  readonly lacks?: string
 }
 
 /** The result of extracting from one object. An object that kills the process has a result too. */
@@ -54,8 +59,8 @@ export type Outcome = Extracted | ({ readonly kind: 'refused'; readonly others: 
 export class Unusable extends Error {
   readonly refused: Refused
 
-  constructor(reason: Refused['reason'], detail: string) {
+  constructor(reason: Refused['reason'], detail: string, lacks?: string) {
     super(detail)
-    this.refused = { reason, detail }
+    this.refused = { reason, detail, ...(lacks !== undefined && { lacks }) }
   }
 }

@@ -12,6 +12,10 @@ const report = Type.Object({
   /** What others than the owner may have: the upload itself, the copy, or nothing. */
   others: Type.Union([Type.Literal('original'), Type.Literal('copy'), Type.Literal('none')]),
   whyNone: Type.Optional(Type.String()),
+  /** The media type of the copy, if it is another than that of the upload. */
+  copyType: Type.Optional(Type.String()),
+  /** The optional package with which there would be more. */
+  lacks: Type.Optional(Type.String()),
 })
 
 const compiled = Compile(report)

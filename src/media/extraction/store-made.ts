@@ -42,12 +42,12 @@ function madeOf(
   extractor: number,
 ): readonly Made[] {
   const { others } = outcome
-  const copy = others.kind === 'copy' ? [others.bytes] : []
+  const copy = others.kind === 'copy' ? [others] : []
   const thumbnails = outcome.kind === 'extracted' ? outcome.thumbnails : []
   return [
-    ...copy.map((bytes) => ({
+    ...copy.map(({ bytes, type = contentType }) => ({
       key: copyKey(mediaId),
-      about: { contentType, facts: { extractor } },
+      about: { contentType: type, facts: { extractor } },
       bytes,
     })),
     ...thumbnails.map(({ size, type, width, height, bytes }) => ({

@@ -35,7 +35,10 @@ export const getContent = openTo(READ_SHARED, {
   headers: conditions,
   reads: ['media'],
   answers: {
-    200: { description: 'The bytes, of the type that the media was uploaded as', mediaType: '*/*' },
+    200: {
+      description: 'The bytes, of the type that the media was uploaded as; a copy of HEIC is JPEG',
+      mediaType: '*/*',
+    },
     206: { description: 'The bytes of the one range that the request asks for', mediaType: '*/*' },
     307: { description: 'The bytes are at another URL that expires: if the objects are in S3 on AWS' },
     404: { description: 'It was never uploaded, was deleted, or is not shared with the caller' },
@@ -44,10 +47,10 @@ export const getContent = openTo(READ_SHARED, {
   handle: async (context, { params: { id }, query: { download }, asker, method, headers }) => {
     const row = await seenRow(context, 'media', id, asker)
     if (row === undefined) return absent(asker, NO_MEDIA)
-    const shown = presentation(textIn(row, 'contentType'))
-    const named = download === undefined ? undefined : attachment(nameIn(row, id, shown.type))
     const seen = await seenKey(id, asker, context.objects)
     if ('none' in seen) return notReady(context, id, seen.none)
+    const shown = presentation(seen.type ?? textIn(row, 'contentType'))
+    const named = download === undefined ? undefined : attachment(nameIn(row, id, shown.type))
     if (context.direct !== undefined) {
       const to = { ...shown, ...(named !== undefined && { disposition: named }) }
       return elsewhere(await context.direct.contentUrl(seen.key, to, GOOD_SECONDS), asker)

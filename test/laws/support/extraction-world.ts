@@ -25,7 +25,7 @@ import type { Tables } from '../../../src/tables/tables.ts'
 import { Crash } from '../../../src/testing/unsteady.ts'
 import { decode, vocabulary } from '../../media.ts'
 import { MemoryLog } from '../../rooms/mapping/support/memory-log.ts'
-import { outcomeOf, type Made } from './made.ts'
+import { outcomeOf, PACKAGE, versionsOf, type Made } from './made.ts'
 import { keptOf, calledObjects, type Call, type Kept } from './called-objects.ts'
 
 const ID = 'ann.sea' as MediaId
@@ -37,7 +37,7 @@ export interface Process {
   readonly calls: number
 }
 
-/** Processes that run at the same time. A new release may come before them. */
+/** Processes that run at the same time. A new release, or a package that was lacking, may come before them. */
 export interface Round {
   readonly isNewer: boolean
   readonly processes: readonly Process[]
@@ -47,17 +47,20 @@ export interface Round {
 export class ExtractionWorld {
   readonly #scheduler: Scheduler
   readonly #made: readonly Made[]
+  readonly #versions: readonly number[]
   readonly #log = new MemoryLog(1, () => this.#now++)
   readonly #tables = memoryTables()
   readonly #kept = new Map<string, Kept>()
   #now = 1_800_000_000_000
-  #version = 1
+  /** The place of the installation among those that follow one another. */
+  #at = 0
   #killed = false
   #alone = false
 
   constructor(scheduler: Scheduler, made: readonly Made[]) {
     this.#scheduler = scheduler
     this.#made = made
+    this.#versions = versionsOf(made)
     this.#kept.set(KEY, keptOf({ contentType: 'image/jpeg', facts: {} }, 'upload'))
   }
 
@@ -69,7 +72,7 @@ export class ExtractionWorld {
   }
 
   async take({ isNewer, processes }: Round): Promise<void> {
-    if (isNewer && this.#version < this.#made.length) this.#version++
+    if (isNewer && this.#at < this.#made.length - 1) this.#at++
     this.#alone = processes.length === 1
     const running = processes.map((process) => this.#run(process).catch(survive(() => (this.#killed = true))))
     await this.#scheduler.waitFor(Promise.all(running))
@@ -104,19 +107,22 @@ export class ExtractionWorld {
   }
 
   async #checkStanding(): Promise<void> {
-    const made = this.#made[this.#version - 1]!
+    const [made, version] = [this.#made[this.#at]!, this.#versions[this.#at]!]
     const thumbnails = made.thumbnails && !made.refused
     const copies = made.others === 'copy' ? [copyKey(ID)] : []
     const keys = [...copies, ...(thumbnails ? thumbnailKeys(ID) : [])]
-    expect((await readReport(ID, this.#objects(free)))?.extractor).toBe(this.#version)
+    const report = await readReport(ID, this.#objects(free))
+    expect([report?.extractor, report?.lacks]).toEqual([version, made.lacks ? PACKAGE : undefined])
     expect([...this.#kept.keys()].toSorted()).toEqual([KEY, `derived/${ID}/report`, ...keys].toSorted())
-    for (const key of keys) expect(this.#kept.get(key)?.text).toBe(`v${this.#version}`)
+    for (const key of keys) expect(this.#kept.get(key)?.text).toBe(markOf(this.#at))
     const [row] = await this.#tables.get('media', [{ partition: ID, sort: 'media' }])
     if (!made.refused)
-      expect(row?.content).toMatchObject({ metadata: { value: { extractor: this.#version } } })
+      expect(row?.content).toMatchObject({
+        metadata: { value: { extractor: version, camera: markOf(this.#at) } },
+      })
   }
 
-  /** One outcome of the upload, and at most one more for each version; always the same bytes. */
+  /** One outcome of the upload, and at most one more for each installation; always the same bytes. */
   #checkEvents(events: readonly Event[], isDeleted: boolean): void {
     const outcomes = new Map<string, Set<string>>()
     for (const event of events.filter(({ type }) => /extract/.test(type))) {
@@ -128,8 +134,8 @@ export class ExtractionWorld {
     expect(firsts.length).toBeLessThanOrEqual(1)
     if (!isDeleted) expect(firsts).toHaveLength(1)
     const again = [...outcomes].filter(([name]) => name.startsWith('/reactors/extract-again '))
-    const versions = again.flatMap(([, texts]) => [...texts].map(versionIn))
-    expect(versions).toEqual([...new Set(versions)])
+    const marks = again.flatMap(([, texts]) => [...texts].map(markIn))
+    expect(marks).toEqual([...new Set(marks)])
   }
 
   async #run({ does, calls }: Process): Promise<void> {
@@ -139,15 +145,13 @@ export class ExtractionWorld {
         if (left-- <= 0) throw new Crash('crash')
         return use()
       })
-    const version = this.#version
+    const [made, version, mark] = [this.#made[this.#at]!, this.#versions[this.#at]!, markOf(this.#at)]
     const objects = this.#objects(call)
     const tables = calling(this.#tables, call)
     const log = {
       append: (records: Parameters<MemoryLog['append']>[0]) => call(() => this.#log.append(records)),
     }
-    const extractor = {
-      extract: () => Promise.resolve({ outcome: outcomeOf(this.#made[version - 1]!, version) }),
-    }
+    const extractor = { extract: () => Promise.resolve({ outcome: outcomeOf(made, mark) }) }
     const { signal } = new AbortController()
     const equipment = { tables, objects, logger: pino({ level: 'silent' }) }
     switch (does) {
@@ -164,6 +168,7 @@ export class ExtractionWorld {
           extractor,
           signal,
           version,
+          has: () => !made.lacks,
           now: () => this.#now++,
         }
         await extractAll(undefined, version, parts, () => ({ to: () => undefined, stop: () => undefined }))
@@ -197,8 +202,9 @@ export class ExtractionWorld {
   #look(): void {
     const [keys, report] = [[...this.#kept.keys()], this.#kept.get(`derived/${ID}/report`)?.facts]
     if (report === undefined || !this.#kept.has(KEY)) return
-    const version = report['extractor'] as number
-    expect(report['others']).toBe(this.#made[version - 1]!.others)
+    const by = (made: Made, at: number): boolean =>
+      this.#versions[at] === report['extractor'] && made.lacks === (report['lacks'] === PACKAGE)
+    expect(report['others']).toBe(this.#made.find(by)!.others)
     if (this.#alone && report['others'] === 'copy') expect(keys).toContain(copyKey(ID))
   }
 
@@ -214,9 +220,10 @@ export class ExtractionWorld {
   }
 }
 
-/** The version that an outcome names. */
-const versionIn = (text: string): string =>
-  /"extractor":(\d)|"detail":"v(\d)"/.exec(text)?.slice(1).join('') ?? ''
+const markOf = (at: number): string => `made by ${at}`
+
+/** The installation that an outcome names. */
+const markIn = (text: string): string | undefined => /"made by \d"/.exec(text)?.[0]
 
 export const undying = (does: Process['does']): Round => ({
   isNewer: false,

@@ -7,7 +7,7 @@ export async function load<T>(name: string, loading: () => Promise<T>): Promise<
     return await loading()
   } catch (error) {
     if (codeOf(error) === 'ERR_MODULE_NOT_FOUND' || /Could not load the "sharp" module/.test(String(error)))
-      throw new Unusable('unsupported', `This installation lacks the optional package ${name}`)
+      throw new Unusable('unsupported', `This installation lacks the optional package ${name}`, name)
     throw error
   }
 }

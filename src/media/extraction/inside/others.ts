@@ -17,7 +17,7 @@ const SIGNS = [
 export const isBare = (bytes: Buffer): boolean => !SIGNS.some((sign) => bytes.includes(sign, 0, 'latin1'))
 
 /** A copy decodes all pixels at full size: above this number there is none, so that it stays within the memory. */
-const MAX_COPIED_PIXELS = 50_000_000
+export const MAX_COPIED_PIXELS = 50_000_000
 
 /**
  * What others than the owner may have of a picture: the picture itself if it carries no metadata, and otherwise the same
@@ -30,12 +30,15 @@ export async function forOthers(
   header: Metadata,
   format: PictureFormat,
 ): Promise<Others> {
-  if (isWithout(header, format) && isBare(picture)) return { kind: 'original' }
-  if (format === 'image/heic') return { kind: 'none', why: 'Nothing here writes HEIC without its metadata' }
+  if (isClean(picture, header, format)) return { kind: 'original' }
   if (header.width * header.height * (header.pages ?? 1) > MAX_COPIED_PIXELS)
     return { kind: 'none', why: 'The picture is too large to be written anew without its metadata' }
   return { kind: 'copy', bytes: await written(sharp, picture, header, format) }
 }
+
+/** Whether a picture carries no metadata, so that others may have it as it is. */
+export const isClean = (picture: Buffer, header: Metadata, format: PictureFormat): boolean =>
+  isWithout(header, format) && isBare(picture)
 
 /** A TIFF may carry any tag, and a GIF any comment: they are always written anew. */
 const isWithout = ({ exif, xmp, iptc, comments = [] }: Metadata, format: PictureFormat): boolean =>

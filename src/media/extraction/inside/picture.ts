@@ -1,9 +1,10 @@
 import type Sharp from 'sharp'
 import type { Metadata } from 'sharp'
-import { Unusable, type Found, type Others, type Outcome } from '../outcome.ts'
+import { Unusable, type Found, type Outcome } from '../outcome.ts'
 import { readAll, type Bytes } from './bytes.ts'
 import { exifOf } from './exif.ts'
 import type { PictureFormat } from './format.ts'
+import { picturesOfHeic } from './heic.ts'
 import { forOthers } from './others.ts'
 import { loadSharp, READING, unusable } from './sharp.ts'
 import { thumbnailsOf } from './thumbnails.ts'
@@ -18,15 +19,11 @@ export async function extractPicture(bytes: Bytes, format: PictureFormat): Promi
   const picture = await readAll(bytes)
   const header = await headerOf(sharp, picture)
   const found: Found = { format, ...shownAs(header), ...(await exifOf(picture)) }
-  const others = (): Promise<Others> => forOthers(sharp, picture, header, format)
   if (format === 'image/heic')
-    return { kind: 'extracted', found, thumbnails: [], noThumbnail: NO_HEIC, others: await others() }
+    return { kind: 'extracted', found, ...(await picturesOfHeic(sharp, picture, header)) }
   const thumbnails = await thumbnailsOf(sharp, picture)
-  return { kind: 'extracted', found, thumbnails, others: await others() }
+  return { kind: 'extracted', found, thumbnails, others: await forOthers(sharp, picture, header, format) }
 }
-
-/** Its decoder is not part of sharp's own libvips, because of patents (sharp documentation, "Prebuilt binaries"). */
-const NO_HEIC = 'There are no thumbnails of HEIC: nothing here decodes it'
 
 /** The header names its format itself: a loader is not let read another format than was recognised. */
 async function headerOf(sharp: typeof Sharp, picture: Buffer): Promise<Metadata> {

@@ -12,6 +12,8 @@ import { seenKey } from '../../../../src/media/extraction/seen-key.ts'
 import type { MediaId } from '../../../../src/media/model/ids.ts'
 import type { UserId } from '../../../../src/events/user-id.ts'
 import { openFolder } from '../../../../src/objects/folder.ts'
+import type { Objects } from '../../../../src/objects/objects.ts'
+import { heicOf } from './heic-boxes.ts'
 import { corners, extracted, gps } from './support.ts'
 
 const EXIF = { IFD2: { BodySerialNumber: 'SN-4711', LensSerialNumber: 'SN-4712' }, IFD3: gps(43.4, 11.8) }
@@ -64,12 +66,7 @@ describe('what others than the owner may have', () => {
   })
 
   it('is nothing before the extractor has looked; the owner and an admin have the upload at any time', async () => {
-    const path = await mkdtemp(join(tmpdir(), 'others-'))
-    const objects = await openFolder({ path, now: () => 0 })
-    onTestFinished(async () => {
-      await objects.close()
-      await rm(path, { recursive: true })
-    })
+    const objects = await folderOf()
     const id = 'ann.sea' as MediaId
     const photo = await corners().withExif(EXIF).jpeg().toBuffer()
     await objects.put(
@@ -88,7 +85,29 @@ describe('what others than the owner may have', () => {
     for (const asker of others)
       expect(await seenKey(id, asker, objects)).toEqual({ key: `derived/${id}/copy` })
   })
+
+  it('of a HEIC is called a JPEG, which it is', async () => {
+    const objects = await folderOf()
+    const id = 'ann.sky' as MediaId
+    const heic = heicOf('corners')
+    const about = { contentType: 'image/heic', facts: {} }
+    await objects.put(`media/${id}`, about, Readable.from([heic]), heic.length)
+    await extractMedia(id, { objects, extractor: here, signal: new AbortController().signal })
+    const key = `derived/${id}/copy`
+    expect(await seenKey(id, { role: 'guest' }, objects)).toEqual({ key, type: 'image/jpeg' })
+    expect(await objects.head(key)).toMatchObject({ contentType: 'image/jpeg' })
+  })
 })
+
+async function folderOf(): Promise<Objects> {
+  const path = await mkdtemp(join(tmpdir(), 'others-'))
+  const objects = await openFolder({ path, now: () => 0 })
+  onTestFinished(async () => {
+    await objects.close()
+    await rm(path, { recursive: true })
+  })
+  return objects
+}
 
 /** The extractor without its process. */
 const here = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import sharp, { type Exif } from 'sharp'
 import { describe, expect, it } from 'vitest'
-import { corners, extracted, gps } from './support.ts'
+import { corners, cornersIn, extracted, gps } from './support.ts'
 
 const EXIF: Exif = {
   IFD0: { Make: 'Apple', Model: 'iPhone 15' },
@@ -121,17 +121,3 @@ describe('extract() of a picture', () => {
     expect([...(jpeg ?? [])].every((value) => value > 250)).toBe(true)
   })
 })
-
-/** Which of the colours the middle of each quarter has. */
-async function cornersIn(picture: Buffer): Promise<readonly string[]> {
-  const { data, info } = await sharp(picture)
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true })
-  const at = (x: number, y: number): string => {
-    const offset = (Math.floor(info.height * y) * info.width + Math.floor(info.width * x)) * info.channels
-    return [...data.subarray(offset, offset + 3)].map((value) => (value > 127 ? 1 : 0)).join('')
-  }
-  return [at(0.25, 0.25), at(0.75, 0.25), at(0.25, 0.75), at(0.75, 0.75)]
-}

@@ -45,3 +45,17 @@ export const gps = (lat: number, lon: number) => ({
   GPSLongitudeRef: lon < 0 ? 'W' : 'E',
   GPSLongitude: degrees(lon),
 })
+
+/** Which of the colours the middle of each quarter has. */
+export async function cornersIn(picture: Buffer): Promise<readonly string[]> {
+  const { data, info } = await sharp(picture)
+    .toColourspace('srgb')
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true })
+  const at = (x: number, y: number): string => {
+    const offset = (Math.floor(info.height * y) * info.width + Math.floor(info.width * x)) * info.channels
+    return [...data.subarray(offset, offset + 3)].map((value) => (value > 127 ? 1 : 0)).join('')
+  }
+  return [at(0.25, 0.25), at(0.75, 0.25), at(0.25, 0.75), at(0.75, 0.75)]
+}
