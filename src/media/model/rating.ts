@@ -7,10 +7,11 @@ import type { Stamp } from '../../events/supersedes.ts'
 import type { UserId } from '../../events/user-id.ts'
 import type { Key } from '../../tables/tables.ts'
 import type { Arrival } from '../../fold/arrival.ts'
+import { brief, briefOf, registerOf } from '../../fold/brief.ts'
 import { BUCKET } from '../../fold/bucket.ts'
 import { differenceOf } from '../../fold/difference.ts'
 import { entity, type Contribution, type Entity } from '../../fold/projection.ts'
-import { latest, register } from '../../fold/register.ts'
+import { latest, register, type Register } from '../../fold/register.ts'
 
 /** A rating that is not withdrawn, 1 to 5 stars. */
 export interface Rating {
@@ -21,12 +22,19 @@ export interface Rating {
   readonly time: string
 }
 
+const stars = Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Null()])
+
+/** A rating as earlier releases stored it. */
+const earlier = Type.Object({ stars: register(stars) })
+
 /** One user's rating of one media; its key names both. `stars` is null if the rating is withdrawn. */
-const row = Type.Object({
-  stars: register(Type.Union([Type.Integer({ minimum: 1, maximum: 5 }), Type.Null()])),
-})
+const row = Type.Union([brief(stars), earlier])
 
 type Row = Static<typeof row>
+
+const isEarlier = (row: Row): row is Static<typeof earlier> => 'stars' in row
+
+const starsIn = (row: Row): Register<number | null> => (isEarlier(row) ? row.stars : registerOf(row))
 
 const PREFIX = '#rating/'
 
@@ -38,8 +46,9 @@ const ratingOf = ({ partition, sort }: Key, stars: number, { time }: Stamp): Rat
 })
 
 function evolve(before: Row | undefined, { event }: Arrival<EventOf<typeof mediaRated>>): Row | undefined {
-  const stars = latest(before?.stars, event, event.data.stars)
-  return stars === undefined || stars === before?.stars ? before : { stars }
+  const stands = before && starsIn(before)
+  const stars = latest(stands, event, event.data.stars)
+  return stars === undefined || stars === stands ? before : [...briefOf(stars)]
 }
 
 /**
@@ -56,7 +65,10 @@ export const ratings = (sharesOf: (rating: Rating) => readonly Contribution[]): 
     sort: ({ event }) => event.data.mediaId,
     evolve,
     contribute: differenceOf(
-      ({ stars }: Row) => stars,
-      ({ value, stamp }, key) => (value === null ? [] : sharesOf(ratingOf(key, value, stamp))),
+      (row: Row) => row,
+      (row, key) => {
+        const { value, stamp } = starsIn(row)
+        return value === null ? [] : sharesOf(ratingOf(key, value, stamp))
+      },
     ),
   })
