@@ -74,10 +74,12 @@ describe('tributary bench --quick', () => {
     const { uploads, extraction } = (await bench('--only', 'uploads', 'extraction')) as Required<BenchReport>
     for (const rates of [uploads.small, uploads.large]) {
       expect(rates.ratios).toEqual([rates.ratio])
-      expect(rates.ratio * rates.plainPerSecond).toBeCloseTo(rates.perSecond)
+      for (const { ratio, perSecond } of [rates, rates.unextracted])
+        expect(ratio * rates.plainPerSecond).toBeCloseTo(perSecond)
       expect(rates.megabytesPerSecond).toBeCloseTo((rates.perSecond * rates.fileBytes) / 1e6)
     }
     expect(uploads.one.bytes).toBe(16 * 2 ** 20)
+    for (const bytes of [uploads.one.ours, uploads.one.plain]) expect(bytes).toBeGreaterThan(0)
     expect(extraction).toMatchObject({ files: 1, ratios: [extraction.ratio] })
     expect(extraction.ratio * extraction.alonePerSecond).toBeCloseTo(extraction.perSecond)
     expect(extraction.peakBytes).toBeGreaterThan(extraction.fileBytes)

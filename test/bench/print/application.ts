@@ -22,13 +22,13 @@ const uploadLines = ({ small, large, one }: Uploads): Line[] => [
   rateLine(large),
   [
     `memory at an upload of ${megabytes(one.bytes)}`,
-    `${megabytes(one.ours)} above that before, resident; the plain handler ${megabytes(one.plain)}`,
+    `${megabytes(one.ours)} of heap and buffers above those at rest; the plain handler ${megabytes(one.plain)}`,
   ],
 ]
 
 const rateLine = (rates: UploadRates): Line => [
   `uploads of ${number(rates.fileBytes / 1_000)} kB, ${number(rates.connections)} connections`,
-  `${number(rates.perSecond, 1)}/s, ${number(rates.megabytesPerSecond, 1)} MB/s; ${number(rates.ratio, 2)} of a plain Fastify handler with fsync (${number(rates.plainPerSecond, 1)}/s), the median of ${listOf(rates.ratios, 2)}`,
+  `${number(rates.perSecond, 1)}/s, ${number(rates.megabytesPerSecond, 1)} MB/s; ${number(rates.ratio, 2)} of a plain Fastify handler with fsync (${number(rates.plainPerSecond, 1)}/s), the median of ${listOf(rates.ratios, 2)}; without the extractor, which works beside them, ${number(rates.unextracted.perSecond, 1)}/s, ${number(rates.unextracted.ratio, 2)} of it`,
 ]
 
 const extractionLines = (extraction: Extraction): Line[] => [
@@ -47,7 +47,7 @@ const streamLines = ({ count, ours, plain, ratio }: Streams): Line[] => [
 ]
 
 const heldText = ({ bytesEach, cpuBefore, cpuHeld, told }: HeldStreams): string =>
-  `${number(bytesEach / 1_000, 1)} kB each; ${number(cpuHeld * 100, 1)}% of a processor, without them ${number(cpuBefore * 100, 1)}%; told after p50 ${number(told.p50, 1)} ms, p99 ${number(told.p99, 1)} ms`
+  `${number(bytesEach / 1_000, 1)} kB of heap and buffers each; ${number(cpuHeld * 100, 1)}% of a processor, without them ${number(cpuBefore * 100, 1)}%; told after p50 ${number(told.p50, 1)} ms, p99 ${number(told.p99, 1)} ms`
 
 const nearbyLines = ({ count, at, skipped }: Nearby): Line[] => [
   ...at.map((one) => nearbyLine(count, one)),

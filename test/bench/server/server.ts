@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { collectedBy, type Collected } from './collected.ts'
 import { cpuMicrosOf } from './cpu.ts'
 import { watchMemory } from './watch-memory.ts'
 
@@ -23,6 +24,8 @@ export interface BenchServer {
   readonly pid: number | undefined
   /** Milliseconds from the start of the process to its `listening` line. */
   readonly listeningMs: number
+  /** Collects the garbage of the thread that answers requests. */
+  collected(): Promise<Collected>
   /** Stops the server as an operator would. */
   stop(): Promise<Spent>
 }
@@ -34,7 +37,8 @@ export interface Spent extends Peak {
 }
 
 async function sumOf(directory: string): Promise<number> {
-  const peaks = (await readdir(directory)).map((file) => readFile(join(directory, file), 'utf8'))
+  const files = (await readdir(directory)).filter((name) => name.startsWith('thread-'))
+  const peaks = files.map((file) => readFile(join(directory, file), 'utf8'))
   return (await Promise.all(peaks)).reduce((sum, peak) => sum + Number(peak), 0)
 }
 
@@ -67,6 +71,7 @@ export async function startListening(command: readonly string[], peaks: string):
     url,
     pid: child.pid,
     listeningMs,
+    collected: () => collectedBy(child.pid, peaks),
     async stop() {
       const peak = anonymous.stop()
       const after = cpuMicrosOf(child.pid)

@@ -7,13 +7,14 @@ import type { BenchOptions } from '../options.ts'
 import type { StreamsPlan } from './plan.ts'
 import { percentiles, type Percentiles } from '../percentiles.ts'
 import { cpuMicrosOf } from '../server/cpu.ts'
+import { memoryAtRest } from '../server/memory-at-rest.ts'
 import { producerToken, startBenchServer, startListening, type BenchServer } from '../server/server.ts'
-import { memoryOf } from '../server/watch-memory.ts'
 import { holdStreams, type Holder } from './hold.ts'
 import type { Held } from './holder.ts'
 
 /** What it costs a server to hold streams in which nothing happens, and how fast one is told of an event. */
 export interface HeldStreams {
+  /** Of heap and external memory, with the garbage collected before and after. */
   readonly bytesEach: number
   /** Shares of one processor. */
   readonly cpuBefore: number
@@ -93,10 +94,10 @@ async function measureHeld(
   const first = streams.slice(0, WARM_UP)
   await (await holdStreams({ url, streams: first })).close()
   const cpuBefore = await cpuShareOf(pid, idleSeconds)
-  const before = memoryOf(pid, 'VmRSS') ?? Number.NaN
+  const before = await memoryAtRest(server)
   const holder = await holdStreams({ url, streams })
   const cpuHeld = await cpuShareOf(pid, idleSeconds)
-  const bytesEach = ((memoryOf(pid, 'VmRSS') ?? Number.NaN) - before) / streams.length
+  const bytesEach = ((await memoryAtRest(server)) - before) / streams.length
   const users = streams.slice(0, told).map(({ user }) => user)
   const took = await tellEach(holder, users, (user) => tell(url, user))
   await holder.close()

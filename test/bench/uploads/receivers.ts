@@ -18,10 +18,17 @@ const PLAIN = fileURLToPath(new URL('./plain-server.js', import.meta.url))
 /** No upload is over quota. */
 const QUOTA = (2 ** 50).toString()
 
+const UNEXTRACTED = fileURLToPath(new URL('./without-extraction.js', import.meta.url))
+
 /** Our server: an upload begins with a POST, and is announced as an event. All are of one user. */
-export async function ours(directory: string): Promise<Receiver> {
+export const ours = (directory: string): Promise<Receiver> => served(directory, [])
+
+/** Our server without its extractor. */
+export const unextracted = (directory: string): Promise<Receiver> => served(directory, ['--app', UNEXTRACTED])
+
+async function served(directory: string, flags: readonly string[]): Promise<Receiver> {
   const data = join(directory, 'data')
-  const server = await startBenchServer(data, join(directory, 'peaks'), ['--quota', QUOTA])
+  const server = await startBenchServer(data, join(directory, 'peaks'), ['--quota', QUOTA, ...flags])
   const grant = { user: 'ann', role: 'user', ttlSeconds: 86_400, now: Date.now() } as const
   const headers = {
     authorization: `Bearer ${await mintToken(await homeKey(data), grant)}`,

@@ -1,23 +1,30 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { median } from '../median.ts'
 import type { BenchOptions } from '../options.ts'
-import { memoryOf, watchMemory } from '../server/watch-memory.ts'
-import { ours, plain, type Receiver } from './receivers.ts'
-import { sendUploads, type UploadPlan } from './send-uploads.ts'
+import { memoryAtRest } from '../server/memory-at-rest.ts'
+import { ours, plain, unextracted, type Receiver } from './receivers.ts'
+import { sendUploads, type Begin, type UploadPlan } from './send-uploads.ts'
 
-/** Uploads of one size: ours, and those to a plain handler, measured in turn. Figures are medians of the rounds. */
-export interface UploadRates extends UploadPlan {
+/** Files a second, the median of the rounds. */
+interface UploadRate {
   readonly perSecond: number
-  readonly megabytesPerSecond: number
-  readonly plainPerSecond: number
-  /** Our rate divided by the plain one: in each round, and the median. */
+  /** The rate divided by that of the plain handler: in each round, and the median. */
   readonly ratios: readonly number[]
   readonly ratio: number
 }
 
-/** Resident memory of the server above that before the upload, in bytes. */
+/**
+ * Uploads of one size: ours, ours without the extractor, and those to a plain handler, measured in turn. The extractor
+ * works on each upload while others come in, on the same processors.
+ */
+export interface UploadRates extends UploadPlan, UploadRate {
+  readonly megabytesPerSecond: number
+  readonly unextracted: UploadRate
+  readonly plainPerSecond: number
+}
+
+/** The peak of heap and external memory above that of a server at rest, in bytes. */
 export interface UploadMemory {
   readonly bytes: number
   readonly ours: number
@@ -52,26 +59,31 @@ export async function measureUploads(
 }
 
 async function ratesOf(directory: string, plan: UploadPlan, rounds: number): Promise<UploadRates> {
-  const [mine, theirs]: [number[], number[]] = [[], []]
+  const [mine, alone, theirs]: [number[], number[], number[]] = [[], [], []]
   for (let round = 0; round < rounds; round += 1) {
     mine.push(await rateOf(join(directory, 'ours'), ours, plan))
+    alone.push(await rateOf(join(directory, 'unextracted'), unextracted, plan))
     theirs.push(await rateOf(join(directory, 'plain'), plain, plan))
   }
-  const ratios = mine.map((rate, round) => rate / (theirs[round] ?? Number.NaN))
-  const perSecond = median(mine)
+  const extracted = besides(mine, theirs)
   return {
     ...plan,
-    perSecond,
-    megabytesPerSecond: (perSecond * plan.fileBytes) / 1e6,
+    ...extracted,
+    megabytesPerSecond: (extracted.perSecond * plan.fileBytes) / 1e6,
+    unextracted: besides(alone, theirs),
     plainPerSecond: median(theirs),
-    ratios,
-    ratio: median(ratios),
   }
 }
 
-/** Files a second, into a fresh server. */
+function besides(rates: readonly number[], plain: readonly number[]): UploadRate {
+  const ratios = rates.map((rate, round) => rate / (plain[round] ?? Number.NaN))
+  return { perSecond: median(rates), ratios, ratio: median(ratios) }
+}
+
+/** Files a second, into a fresh server that has loaded its code. */
 async function rateOf(directory: string, start: Start, plan: UploadPlan): Promise<number> {
   const { server, begin } = await start(directory)
+  await warmUp(begin)
   const seconds = await sendUploads(plan, begin)
   await server.stop()
   await rm(directory, { recursive: true })
@@ -83,25 +95,15 @@ const MIB = 2 ** 20
 /** The first uploads load code, and their events are the first batches of the threads that fold. */
 const WARM_UP = 20
 
-/** Resolves when memory has not grown for some seconds; after half a minute at the latest. */
-async function atRest(pid: number | undefined): Promise<void> {
-  let most = 0
-  for (let [looks, still] = [0, 0]; looks < 60 && still < 8; looks += 1) {
-    await pause(500)
-    const now = memoryOf(pid, 'VmRSS') ?? 0
-    still = now > most + MIB ? 0 : still + 1
-    most = Math.max(most, now)
-  }
-}
+const warmUp = (begin: Begin): Promise<unknown> =>
+  sendUploads({ files: WARM_UP, fileBytes: MIB, connections: 1 }, (nth, bytes) => begin(-1 - nth, bytes))
 
 async function memoryAt(directory: string, start: Start, fileBytes: number): Promise<number> {
   const { server, begin } = await start(directory)
-  await sendUploads({ files: WARM_UP, fileBytes: MIB, connections: 1 }, begin)
-  await atRest(server.pid)
-  const idle = memoryOf(server.pid, 'VmRSS') ?? Number.NaN
-  const watch = watchMemory(server.pid, 'VmRSS')
-  await sendUploads({ files: 1, fileBytes, connections: 1 }, (_, bytes) => begin(WARM_UP, bytes))
-  const peak = watch.stop() ?? Number.NaN
+  await warmUp(begin)
+  const idle = await memoryAtRest(server)
+  await sendUploads({ files: 1, fileBytes, connections: 1 }, begin)
+  const { peak } = await server.collected()
   await server.stop()
   await rm(directory, { recursive: true })
   return peak - idle
