@@ -62,13 +62,20 @@ async function checkObjects(path: string): Promise<CheckedObjects> {
     if (group === DRAFTS) continue
     for (const name of await namesIn(join(path, group))) {
       const place = join(path, group, name)
-      const stored = await readStored(place).catch(() => undefined)
-      if (stored !== undefined) objects += 1
+      if (stands(place)) objects += 1
       else if ((await namesIn(place)).length > 0)
         flaws.push(`${place}: what is said of the object cannot be read, or it has no content`)
     }
   }
   return { objects, flaws }
+}
+
+function stands(place: string): boolean {
+  try {
+    return readStored(place) !== undefined
+  } catch {
+    return false
+  }
 }
 
 const namesIn = (path: string): Promise<readonly string[]> =>

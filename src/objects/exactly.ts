@@ -16,10 +16,15 @@ export interface Told {
 
 /** A copy of a stream that fails if it has more or fewer bytes or another SHA-256 than told, or breaks off. */
 export const exactly = (body: Readable, told: Told): Readable =>
-  Readable.from(counted(body, told), { objectMode: false })
+  Readable.from(exactBytes(body, told), { objectMode: false })
 
-/** The last bytes come only when all is right: whoever counts the bytes of a wrong stream never gets all of them. */
-async function* counted(body: AsyncIterable<Uint8Array>, { size, sha256 }: Told): AsyncGenerator<Uint8Array> {
+/**
+ * The bytes of such a copy. The last bytes come only when all is right: whoever counts the bytes of a wrong stream never gets all of them.
+ */
+export async function* exactBytes(
+  body: AsyncIterable<Uint8Array>,
+  { size, sha256 }: Told,
+): AsyncGenerator<Uint8Array> {
   const hash = sha256 === undefined ? undefined : createHash('sha256')
   let seen = 0
   for await (const chunk of body) {

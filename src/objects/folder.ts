@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -9,6 +10,7 @@ import { keepDraft, writeDraft } from './folder/draft.ts'
 import { OWNERS_FOLDER } from '../lmdb/modes.ts'
 import { DRAFTS, Drafts, LOOK_EVERY_MS } from './folder/sweep.ts'
 import { CONTENT, readStored } from './folder/stored.ts'
+import { Halves } from './folder/halves.ts'
 import { listKeys } from './folder/list.ts'
 import { hasCode, orNone } from './folder/none.ts'
 import { syncDirectory } from './folder/sync.ts'
@@ -36,11 +38,14 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
   const looking = setInterval(look, LOOK_EVERY_MS).unref()
   const placeIn = (key: string): string => placeOf(path, key)
   const writes = new UnderWay()
+  const folder = { path, now, halves: new Halves() }
   async function put(arriving: Arriving): Promise<Stored> {
-    return (await readStored(placeIn(arriving.key))) ?? putFirst({ path, now }, arriving)
+    return readStored(placeIn(arriving.key)) ?? putFirst(folder, arriving)
   }
   async function remove(key: string): Promise<void> {
     const [place, aside] = [placeIn(key), draftIn(path)]
+    // Most of what is deleted was never there: all objects are deleted that may have been made from a media.
+    if (statSync(place, { throwIfNoEntry: false }) === undefined) return
     const isMoved = await orNone(rename(place, aside).then(() => true))
     if (isMoved !== true) return
     await syncDirectory(dirname(place))
@@ -51,11 +56,11 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
     get: async (key, range) => {
       const place = placeIn(key)
       if (range !== undefined) checkRange(range)
-      const stored = await readStored(place)
+      const stored = readStored(place)
       const content = stored && (await orNone(open(join(place, CONTENT))))
       return content && { ...stored, body: content.createReadStream(bounds(range)) }
     },
-    head: async (key) => readStored(placeIn(key)),
+    head: (key) => new Promise((resolve) => resolve(readStored(placeIn(key)))),
     delete: (key) => writes.add(remove(key)),
     list: (prefix) => listKeys(path, prefix),
     close: () => {
@@ -76,6 +81,10 @@ function placeOf(path: string, key: string): string {
 
 const draftIn = (path: string): string => join(path, DRAFTS, randomUUID())
 
+interface Folder extends FolderOptions {
+  readonly halves: Halves
+}
+
 interface Arriving {
   readonly key: string
   readonly about: About
@@ -84,39 +93,47 @@ interface Arriving {
   readonly keep: Keep | undefined
 }
 
-async function putFirst({ path, now }: FolderOptions, arriving: Arriving): Promise<Stored> {
+async function putFirst(folder: Folder, arriving: Arriving): Promise<Stored> {
   const { key, about, body, size, keep } = arriving
-  const [place, aside] = [placeOf(path, key), draftIn(path)]
+  const [place, aside] = [placeOf(folder.path, key), draftIn(folder.path)]
+  let isMoved = false
   try {
-    await writeDraft(aside, key, { ...about, size, storedAt: now() }, body)
-    await moveInto(path, aside, place)
+    const stored = await writeDraft(aside, key, { ...about, size, storedAt: folder.now() }, body)
+    isMoved = await moveInto(folder, aside, place)
+    if (isMoved) return stored
   } catch (error) {
     // What cannot be kept is sent again.
     if (keep !== undefined && !(error instanceof BadDigest))
-      await keepArrived({ path, now }, aside, keep).catch(() => undefined)
+      await keepArrived(folder, aside, keep).catch(() => undefined)
     throw error
   } finally {
-    await rm(aside, { recursive: true, force: true })
+    if (!isMoved) await rm(aside, { recursive: true, force: true })
   }
-  return mustStand(await readStored(place))
+  return mustStand(readStored(place))
 }
 
-async function keepArrived({ path, now }: FolderOptions, aside: string, keep: Keep): Promise<void> {
+async function keepArrived(folder: Folder, aside: string, keep: Keep): Promise<void> {
   const kept = await keep()
-  if (kept !== undefined && (await keepDraft(aside, kept.key, kept.about, now())))
-    await moveInto(path, aside, placeOf(path, kept.key))
+  if (kept !== undefined && (await keepDraft(aside, kept.key, kept.about, folder.now())))
+    await moveInto(folder, aside, placeOf(folder.path, kept.key))
 }
 
-/** Renames a directory to a place that is free or holds an empty directory. An object that exists is never replaced. */
-async function moveInto(path: string, aside: string, place: string): Promise<void> {
-  if ((await mkdir(dirname(place), { recursive: true, mode: OWNERS_FOLDER })) !== undefined)
-    await syncDirectory(path)
-  try {
-    await rename(aside, place)
-  } catch (error) {
-    if (!hasCode(error, 'ENOTEMPTY', 'EEXIST')) throw error
-  }
-  await syncDirectory(dirname(place))
+/**
+ * Renames a directory to a place that is free or holds an empty directory; false if an object has the place, which is
+ * never replaced. The object that has the place is durable when this resolves.
+ */
+async function moveInto({ halves }: Folder, aside: string, place: string): Promise<boolean> {
+  const half = dirname(place)
+  await halves.made(half)
+  const isMoved = await rename(aside, place).then(
+    () => true,
+    (error: unknown) => {
+      if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return false
+      throw error
+    },
+  )
+  await syncDirectory(half)
+  return isMoved
 }
 
 function mustStand(stored: Stored | undefined): Stored {

@@ -1,11 +1,12 @@
-import { open } from 'node:fs/promises'
+import { closeSync, openSync } from 'node:fs'
+import { flushed } from './file.ts'
 
 /** A new name in a directory is durable only after the directory is flushed (fsync(2)). */
 export async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r')
+  const directory = openSync(path, 'r')
   try {
-    await directory.sync()
+    await flushed(directory)
   } finally {
-    await directory.close()
+    closeSync(directory)
   }
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { About } from '../../../src/objects/about.ts'
+import type { About, Stored } from '../../../src/objects/about.ts'
 import type { Objects } from '../../../src/objects/objects.ts'
 import { PLAIN, held, put, stream, textOf } from './bytes.ts'
 
@@ -45,12 +45,14 @@ export function storing(objects: () => Objects): void {
           async (all) => {
             const prefix = `${String(run++)}/`
             const place = (one: string): string => `${prefix}${one}`.slice(0, 1_024)
-            for (const [one, said, bytes] of all) await put(objects(), place(one), bytes, said)
-            for (const [one, said, bytes] of all) {
+            const stored: Stored[] = []
+            for (const [one, said, bytes] of all) stored.push(await put(objects(), place(one), bytes, said))
+            for (const [at, [one, said, bytes]] of all.entries()) {
               const opened = await objects().get(place(one))
               expect(opened).toMatchObject({ ...said, size: bytes.byteLength })
               expect(new Uint8Array(await buffer(opened!.body))).toEqual(bytes)
               expect({ ...(await objects().head(place(one))), body: opened!.body }).toEqual(opened)
+              expect({ ...stored[at], body: opened!.body }).toEqual(opened)
             }
           },
         ),
