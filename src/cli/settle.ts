@@ -4,6 +4,7 @@ import { enabledOf } from '../application/application.ts'
 import { seconds } from './arguments.ts'
 import { laggingBehind, recordsBehind, type Lagging } from '../consume/lagging.ts'
 import { untilSettled } from '../consume/until-settled.ts'
+import { homeOptions } from './home-options.ts'
 import { print } from './print.ts'
 import { progressOf, showsBars } from './progress.ts'
 import type { DataHome } from '../home/data-home.ts'
@@ -34,7 +35,7 @@ const run = (options: Options, surroundings: Surroundings): Promise<void> =>
     const ends = await endsOf(home.log)
     const lagging = await lag(ends, home)
     const started = surroundings.now()
-    if (lagging.length > 0) await runUntilThere(ends, lagging, home, options.timeout, surroundings)
+    if (lagging.length > 0) await runUntilThere(ends, lagging, home, options, surroundings)
     await print(surroundings.stdout, told((surroundings.now() - started) / 1000, options))
   })
 
@@ -50,17 +51,18 @@ async function runUntilThere(
   ends: Ends,
   first: readonly Lagging[],
   home: DataHome,
-  timeout: number,
+  options: Options,
   surroundings: Surroundings,
 ): Promise<void> {
-  const advance = await progressIn(home, first, surroundings)
-  const consumers = surroundings.runConsumers(home)
+  const behind = await recordsBehind(home.log, first)
+  const advance = progressIn(home, behind, surroundings)
+  const consumers = surroundings.runConsumers(home, homeOptions(options), behind)
   try {
     await untilSettled({
       ...home,
       ends,
       consumers: enabledOf(home),
-      timeoutMs: timeout * 1000,
+      timeoutMs: options.timeout * 1000,
       steady: surroundings.steady,
       ...(advance.to && { advance: advance.to }),
     })
@@ -83,13 +85,8 @@ interface Advancing {
  * Shows the progress on a terminal; nothing if the log cannot count records, because the question is then slow and takes
  * reads from the consumers.
  */
-async function progressIn(
-  { log }: DataHome,
-  first: readonly Lagging[],
-  surroundings: Surroundings,
-): Promise<Advancing> {
-  const total = showsBars(surroundings) ? await recordsBehind(log, first) : undefined
-  if (total === undefined) return { stop: () => undefined }
+function progressIn({ log }: DataHome, total: number | undefined, surroundings: Surroundings): Advancing {
+  if (total === undefined || !showsBars(surroundings)) return { stop: () => undefined }
   const { to, stop } = progressOf(surroundings, 'settle', total)
   let counted = surroundings.steady()
   return {

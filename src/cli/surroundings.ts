@@ -44,8 +44,11 @@ export interface Surroundings {
   readonly node: string
   /** The key of a data directory, created if missing. Throws a Failure as `openHome` does. */
   readonly openKey: (path: string) => Promise<Uint8Array>
-  /** Runs the consumers in this process while no other process does. */
-  readonly runConsumers: (home: DataHome) => ConsumersRun
+  /**
+   * Runs the consumers in this process while no other process does: in threads, as a server does, if they are many
+   * records behind. `behind` is undefined if nobody counts them.
+   */
+  readonly runConsumers: (home: DataHome, where: HomeOptions, behind: number | undefined) => ConsumersRun
   /** Builds a consumer's table again. Throws a Failure if another process is rebuilding it. */
   readonly rebuild: (home: DataHome, consumer: Table, choice: RebuildChoice) => Promise<Rebuilt>
   /** Copies a home, also while it is in use, into a new directory; reports how many of how many bytes are copied. */

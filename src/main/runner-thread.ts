@@ -16,7 +16,7 @@ async function main(data: RunnerData): Promise<void> {
   const logger = createLogger(data.logLevel).child({
     thread: data.runs === 'reactor' ? 'reactors' : `consumers ${data.share.index + 1} of ${data.share.of}`,
   })
-  giveWay((err) => logger.warn({ err }, 'the consumers run at the priority of the door'))
+  if (data.givesWay) giveWay((err) => logger.warn({ err }, 'the consumers run at the priority of the door'))
   const application = await loadApplication(data.app)
   const home = await openHome(data.home, { create: false, readsOnce: true }, application)
   collectOnce()

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Application } from '../application/application.ts'
 import type { Surroundings } from '../cli/surroundings.ts'
 import { runBackup } from '../home/run-backup.ts'
+import { consumersOfCommand } from './consumers-of-command.ts'
 import { runBench } from './run-bench.ts'
 import { runCheck } from '../home/run-check.ts'
-import { runConsumers } from '../runner/run-consumers.ts'
-import { runOn } from '../runner/run-on.ts'
 import { functionEnvironment } from '../invoke/function-environment.ts'
 import { openHome, openKey } from '../home/home.ts'
 import { createLogger } from '../process/logger.ts'
@@ -28,12 +27,7 @@ export const surroundingsOf = (app: string | undefined, application: Application
   openSource: (home, reads) => openSource(home, reads, application),
   functionEnvironment: (name, handler, source) => functionEnvironment(name, handler, source, process.env),
   node: process.versions.node,
-  runConsumers: (home) =>
-    runConsumers({
-      ...runOn(application, home, createLogger('warn')),
-      meter: () => undefined,
-      onState: () => undefined,
-    }),
+  runConsumers: (home, where, behind) => consumersOfCommand(app, application, { home, where, behind }),
   rebuild: (home, consumer, choice) =>
     runRebuild(home, { consumer, vocabulary: application.vocabulary }, choice),
   backup: runBackup,

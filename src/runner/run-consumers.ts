@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { pauseAfter } from '../base/back-off.ts'
 import { Counter } from '../mapping/counts.ts'
 import { leaseAlong, leaseOn, type Lease } from './lease.ts'
 import { WHOLE } from './shard-share.ts'
@@ -12,6 +13,9 @@ export interface ConsumersRun {
 }
 
 const BEAT_MS = 1000
+
+/** A thread often asks just before the first thread of its process has the lease. */
+const STANDING_BY = { firstMs: 50, longestMs: BEAT_MS }
 
 /** Runs every consumer with its own mapping while this process holds the lease; until then it stands by. */
 export function runConsumers(options: RunOptions): ConsumersRun {
@@ -30,6 +34,7 @@ export function runConsumers(options: RunOptions): ConsumersRun {
 
 async function keepRunning(options: RunOptions, lease: Lease, stopping: AbortSignal): Promise<void> {
   let run: StartedMappings | undefined
+  let waited = 0
   const counter = new Counter()
   for (let turn: RunState | undefined; !stopping.aborted;) {
     const next = await turnOf(lease, turn, options)
@@ -39,8 +44,10 @@ async function keepRunning(options: RunOptions, lease: Lease, stopping: AbortSig
       options.onState(next)
     }
     turn = next
+    waited = next === 'running' ? 0 : waited + 1
     await save(counter, options)
-    await sleep(BEAT_MS, undefined, { signal: stopping }).catch(() => undefined)
+    const pause = waited === 0 ? BEAT_MS : pauseAfter(waited, STANDING_BY)
+    await sleep(pause, undefined, { signal: stopping }).catch(() => undefined)
   }
   await run?.stop()
   await save(counter, options)

@@ -16,7 +16,7 @@ const NEWS_EVERY_MS = 250
 export function runnerHere(
   application: Application,
   home: DataHome,
-  { logger, metrics }: Omit<RunnerOptions, 'logLevel'>,
+  { logger, metrics }: Required<Pick<RunnerOptions, 'logger' | 'metrics'>>,
 ): Runner {
   const tally = new ConsumerTally(() => Date.now())
   const tell = (): void => {

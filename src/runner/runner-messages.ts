@@ -14,6 +14,8 @@ export interface RunnerData {
   /** The name of this process: its threads hold one lease. */
   readonly holder: string
   readonly logLevel: string
+  /** Whether the thread runs at a lower priority, so that it delays no request. */
+  readonly givesWay: boolean
 }
 
 /** From the main thread: finish the work under way and end. */

@@ -10,7 +10,7 @@ import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
 import { addToMetrics } from './add-to-metrics.ts'
 import { tuneV8 } from '../process/tune-v8.ts'
 
-/** Runs the consumers of a server, in threads of their own or on this thread. */
+/** Runs the consumers of a process, in threads of their own or on this thread. */
 export interface Runner {
   readonly start: () => void
   /** Why the consumers do not run, in words; empty if they run. */
@@ -21,9 +21,12 @@ export interface Runner {
 export interface RunnerOptions {
   readonly logger: Logger
   readonly logLevel: string
-  readonly metrics: Metrics
+  /** Those of a server. */
+  readonly metrics?: Metrics
   /** Whether the application has reactors: they run in one more thread. */
   readonly reacts?: boolean
+  /** Whether the threads run at a lower priority than the process, as they do by default. */
+  readonly givesWay?: boolean
 }
 
 const BACK_OFF = { firstMs: 250, longestMs: 30_000 }
@@ -41,8 +44,8 @@ export function runnerOf(
 ): Runner {
   tuneV8()
   const holder = randomUUID()
-  const { logLevel, reacts = false } = options
-  const shared = { app, home, holder, logLevel }
+  const { logLevel, reacts = false, givesWay = true } = options
+  const shared = { app, home, holder, logLevel, givesWay }
   const tables = shardShares().map((share) => ({ ...shared, share, runs: 'table' as const }))
   const reactors = reacts ? [{ ...shared, share: WHOLE, runs: 'reactor' as const }] : []
   const threads = [...tables, ...reactors].map((data) => threadOf(file, data, options))
@@ -66,6 +69,7 @@ function threadOf(file: URL, data: RunnerData, { logger, metrics }: RunnerOption
 
   const tell = (news: RunnerNews): void => {
     deaths = 0
+    if (metrics === undefined) return
     for (const [consumer, one] of Object.entries(news)) addToMetrics(metrics, consumer, one)
   }
   const gone = (): void => {
