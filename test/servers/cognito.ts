@@ -26,6 +26,9 @@ export const idClaims = (sub: string, groups: readonly string[] = []) => ({
   iss: `https://cognito-idp.${REGION}.amazonaws.com/${USER_POOL}`,
   aud: CLIENT,
   token_use: 'id',
+  // Names that another user may have had before: `sub` alone is the user.
+  'cognito:username': 'ann',
+  email: 'ann@example.com',
   exp: now() + 3_600,
   iat: now(),
   ...(groups.length > 0 && { 'cognito:groups': groups }),

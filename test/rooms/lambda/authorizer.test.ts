@@ -1,6 +1,6 @@
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { laneOf } from '../../../src/events/lane.ts'
 import { authorizerOf } from '../../../src/lambda/authorizer.ts'
 import { identityPoolIssuer, userPoolIssuer } from '../../../src/lambda/issuers.ts'
@@ -23,7 +23,7 @@ afterAll(() => cognito.close())
 
 const OPEN = new Set(['GET /media/{id}'])
 
-const issuersAt = (endpoint: string) => [
+const issuersAt = (endpoint: string | undefined) => [
   userPoolIssuer({ region: REGION, pool: USER_POOL, client: CLIENT, endpoint }),
   identityPoolIssuer({ pool: IDENTITY_POOL, provider: PROVIDER, endpoint }),
 ]
@@ -104,15 +104,27 @@ describe('the authorizer', () => {
     ['another pool', () => cognito.users.sign({ ...idClaims(SUB), iss: `${idClaims(SUB).iss}2` })],
     ['another client', () => cognito.users.sign({ ...idClaims(SUB), aud: 'other' })],
     ['an access token', () => cognito.users.sign({ ...idClaims(SUB), token_use: 'access' })],
+    // An encrypted JWT (Cognito Developer Guide, "Refresh tokens").
+    ['a refresh token', () => `${Buffer.from('{"alg":"RSA-OAEP"}').toString('base64url')}.a.b.c.d`],
+    ['a token of no use', () => cognito.users.sign({ ...idClaims(SUB), token_use: undefined })],
     ['an expired token', () => cognito.users.sign({ ...idClaims(SUB), exp: past })],
     ['no expiry', () => cognito.users.sign({ ...idClaims(SUB), exp: undefined })],
     ['no user', () => cognito.users.sign({ ...idClaims(SUB), sub: undefined })],
     ['a user that is none', () => cognito.users.sign(idClaims('a b'))],
     ['an unknown key', () => cognito.users.sign(idClaims(SUB), 'u2')],
     ['the other issuer’s key', () => cognito.identities.sign(idClaims(SUB))],
+    ['the other issuer’s key by this one’s name', () => cognito.identities.sign(idClaims(SUB), 'u1')],
     ['the other issuer’s key again', () => cognito.users.sign(identityClaims('ada'))],
     ['another identity pool', () => cognito.identities.sign(identityClaims('ada', `${REGION}:other`))],
     ['another provider', () => cognito.identities.sign(identityClaims('ada', IDENTITY_POOL, 'other'))],
+    [
+      'a user of another identity pool',
+      () =>
+        cognito.identities.sign({
+          ...identityClaims('ada'),
+          amr: identityClaims('ada', `${REGION}:other`).amr,
+        }),
+    ],
     ['an expired session', () => cognito.identities.sign({ ...identityClaims('ada'), exp: past })],
     [
       'a guest’s identity',
@@ -154,6 +166,21 @@ describe('the authorizer', () => {
     const headers = bearer(await make())
     for (const path of ['/users/{id}', '/media/{id}'])
       await expect(authorizer(eventOf(headers, 'GET', path))).rejects.toThrow(/^Unauthorized$/)
+  })
+
+  test.each([
+    ['users', `https://cognito-idp.${REGION}.amazonaws.com/${USER_POOL}/.well-known/jwks.json`],
+    ['identities', 'https://cognito-identity.amazonaws.com/.well-known/jwks_uri'],
+  ] as const)('has the keys of %s from %s', async (of, address) => {
+    const asked: string[] = []
+    vi.stubGlobal('fetch', (url: string) => {
+      asked.push(url)
+      return Promise.resolve(Response.json(cognito[of].jwks))
+    })
+    const claims = of === 'users' ? idClaims(SUB) : identityClaims('ada')
+    const event = eventOf(bearer(await cognito[of].sign(claims)))
+    await authorizerOf(issuersAt(undefined), OPEN)(event).finally(() => vi.unstubAllGlobals())
+    expect(asked.map(String)).toEqual([address])
   })
 
   test('answers 500 if the keys cannot be fetched, and works as soon as they can', async () => {
