@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { stageOf } from '../../infra/media/stage-of.ts'
-import { PUBLIC_SECONDS } from '../../src/api/caching.ts'
 import type { Route } from '../../src/api/route.ts'
 import { GUEST } from '../../src/policy/caller.ts'
 import { denial } from '../../src/policy/policy.ts'
@@ -119,6 +118,20 @@ describe('a stack', () => {
       )
   })
 
+  test('limits sign-ins of all users together, whose function has a whole core for a password', () => {
+    const [{ MethodSettings } = {}] = propertiesOf(prod, 'AWS::ApiGateway::Stage')
+    expect(MethodSettings).toContainEqual(
+      expect.objectContaining({
+        HttpMethod: 'POST',
+        ResourcePath: '/~1sessions',
+        ThrottlingRateLimit: 10,
+        ThrottlingBurstLimit: 50,
+      }),
+    )
+    const [, { Properties }] = prod.ofType('AWS::Lambda::Function').find(([id]) => id.startsWith('SignIn'))!
+    expect(Properties).toMatchObject({ MemorySize: 1_769 })
+  })
+
   test('starts functions without reading their source maps', () => {
     for (const { Environment } of propertiesOf(prod, 'AWS::Lambda::Function'))
       expect(JSON.stringify(Environment ?? {})).not.toContain('source-maps')
@@ -140,8 +153,9 @@ describe('the roles whose credentials the identity pool gives', () => {
     (amr) => {
       const policy = allowedIn(prod, `Signed${amr}`)
       const api = `${idOf(prod, 'AWS::ApiGateway::RestApi')}/${idOf(prod, 'AWS::ApiGateway::Stage')}`
-      const arn = (method: string, path: string) =>
-        `arn:AWS::Partition:execute-api:us-east-1:AWS::AccountId:${api}/${method}${path}`
+      const arnIn = (at: string, method: string, path: string) =>
+        `arn:AWS::Partition:execute-api:us-east-1:AWS::AccountId:${at}/${method}${path}`
+      const arn = (method: string, path: string) => arnIn(api, method, path)
       expect(routes.filter(isForGuests).map(({ path }) => path)).toContain('/media/{id}/thumbnail')
       for (const route of routes) {
         const path = pathOf(route.path)
@@ -150,6 +164,8 @@ describe('the roles whose credentials the identity pool gives', () => {
         expect(told).toEqual([route.path, false, isForGuests(route)])
         for (const method of METHODS) expect([method, may(method, `/signed${path}`)]).toEqual([method, false])
       }
+      for (const other of [api.replace(/\/.*/, '/other'), api.replace(/.*\//, 'other/')])
+        expect(allows(policy, 'execute-api:Invoke', arnIn(other, 'GET', '/signed/media/ann.sea'))).toBe(false)
       expect(policy.flatMap(({ actions }) => actions)).toEqual(['execute-api:Invoke'])
     },
   )
@@ -179,7 +195,20 @@ describe('the roles whose credentials the identity pool gives', () => {
         AllowClassicFlow: false,
         AllowUnauthenticatedIdentities: true,
         DeveloperProviderName: 'tributary-prod',
+        CognitoIdentityProviders: [
+          {
+            ClientId: { Ref: idOf(prod, 'AWS::Cognito::UserPoolClient') },
+            ProviderName: { 'Fn::GetAtt': [idOf(prod, 'AWS::Cognito::UserPool'), 'ProviderName'] },
+            ServerSideTokenCheck: true,
+          },
+        ],
       },
+    ])
+    const [tokens] = allowedIn(prod, 'SignInrole').filter(({ actions }) =>
+      actions.includes('cognito-identity:GetOpenIdTokenForDeveloperIdentity'),
+    )
+    expect(tokens!.resources).toEqual([
+      `arn:AWS::Partition:cognito-identity:us-east-1:AWS::AccountId:identitypool/${pool.Ref}`,
     ])
   })
 })
@@ -194,30 +223,4 @@ test('only the function of sign-in may read passwords, and get tokens of the ide
     .ofType('AWS::DynamoDB::GlobalTable')
     .find(([, { Properties }]) => Properties['TableName'] === 'tributary-prod-credentials')!
   expect([holders(`"${credentials}"`), holders('GetOpenIdToken')]).toEqual([['SignIn'], ['SignIn']])
-})
-
-describe('the edge', () => {
-  test('keeps what Cache-Control calls public for a few seconds, and nothing else, not even errors', () => {
-    const [policy] = propertiesOf(prod, 'AWS::CloudFront::CachePolicy')
-    expect(policy).toMatchObject({
-      CachePolicyConfig: { MinTTL: 0, DefaultTTL: 0, MaxTTL: PUBLIC_SECONDS },
-    })
-    const [edge] = propertiesOf(prod, 'AWS::CloudFront::Distribution')
-    const { CustomErrorResponses: errors } = edge!['DistributionConfig'] as {
-      CustomErrorResponses: { ErrorCode: number; ErrorCachingMinTTL: number }[]
-    }
-    for (const code of [404, 414, 500, 501, 502, 503, 504])
-      expect(errors).toContainEqual({ ErrorCode: code, ErrorCachingMinTTL: 0 })
-  })
-
-  test('tells answers apart by the token, the query, and each header on which the answer of a route depends', () => {
-    const [policy] = propertiesOf(prod, 'AWS::CloudFront::CachePolicy')
-    expect(policy).toHaveProperty('CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin', {
-      EnableAcceptEncodingGzip: false,
-      EnableAcceptEncodingBrotli: false,
-      HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Authorization', 'Accept'] },
-      QueryStringsConfig: { QueryStringBehavior: 'all' },
-      CookiesConfig: { CookieBehavior: 'none' },
-    })
-  })
 })

@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PUBLIC_SECONDS } from '../../src/api/caching.ts'
 import { synthesize, templateOf, type Resource } from './support/synthesize.ts'
+import { propertiesOf } from './support/template.ts'
 
 let here: ReturnType<typeof synthesize>
 let abroad: ReturnType<typeof synthesize>
@@ -131,4 +133,49 @@ test('the gateway’s own address admits only requests of the edge, which send a
   const [[, association]] = here.ofType('AWS::WAFv2::WebACLAssociation') as [[string, Resource]]
   expect(JSON.stringify(association.Properties['ResourceArn'])).toContain(`"Ref":"${stage}"`)
   expect(association.Properties['WebACLArn']).toEqual({ 'Fn::GetAtt': [closed![0], 'Arn'] })
+})
+
+describe('the edge', () => {
+  test('keeps what Cache-Control calls public for a few seconds, and nothing else, not even errors', () => {
+    const [policy] = propertiesOf(here, 'AWS::CloudFront::CachePolicy')
+    expect(policy).toMatchObject({
+      CachePolicyConfig: { MinTTL: 0, DefaultTTL: 0, MaxTTL: PUBLIC_SECONDS },
+    })
+    const [edge] = propertiesOf(here, 'AWS::CloudFront::Distribution')
+    const { CustomErrorResponses: errors } = edge!['DistributionConfig'] as {
+      CustomErrorResponses: { ErrorCode: number; ErrorCachingMinTTL: number }[]
+    }
+    const kept = [400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504]
+    expect(errors).toEqual(kept.map((code) => ({ ErrorCode: code, ErrorCachingMinTTL: 0 })))
+  })
+
+  test('passes on every method with all headers but the host, over HTTPS only', () => {
+    const [edge] = propertiesOf(here, 'AWS::CloudFront::Distribution')
+    const { DefaultCacheBehavior: behavior, CacheBehaviors: others } = edge!['DistributionConfig'] as {
+      DefaultCacheBehavior: { AllowedMethods: string[]; CachedMethods?: string[] }
+      CacheBehaviors?: unknown
+    }
+    expect(others).toBeUndefined()
+    expect(behavior.AllowedMethods.toSorted()).toEqual(
+      ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'].toSorted(),
+    )
+    // CloudFront keeps answers to GET and HEAD unless it is told of others.
+    expect(behavior.CachedMethods).toBeUndefined()
+    expect(behavior).toMatchObject({
+      ViewerProtocolPolicy: 'https-only',
+      // The managed policy AllViewerExceptHostHeader: the gateway answers only to its own host.
+      OriginRequestPolicyId: 'b689b0a8-53d0-40ab-baf2-68738e2966ac',
+    })
+  })
+
+  test('tells answers apart by the token, the query, and each header on which the answer of a route depends', () => {
+    const [policy] = propertiesOf(here, 'AWS::CloudFront::CachePolicy')
+    expect(policy).toHaveProperty('CachePolicyConfig.ParametersInCacheKeyAndForwardedToOrigin', {
+      EnableAcceptEncodingGzip: false,
+      EnableAcceptEncodingBrotli: false,
+      HeadersConfig: { HeaderBehavior: 'whitelist', Headers: ['Authorization', 'Accept'] },
+      QueryStringsConfig: { QueryStringBehavior: 'all' },
+      CookiesConfig: { CookieBehavior: 'none' },
+    })
+  })
 })
