@@ -2,10 +2,12 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { readPointer } from '../../src/generations/pointer.ts'
+import { changePointer, readPointer } from '../../src/generations/pointer.ts'
 import { openEmbeddedTables } from '../../src/tables/embedded.ts'
+import type { Tables } from '../../src/tables/tables.ts'
 import { dice } from '../bench/shape/dice.ts'
 import { tableNames } from '../oracle/recompute.ts'
+import { manyLocated } from '../rooms/main/commands/lines.ts'
 import { expectTablesOf } from './agreement.ts'
 import { logRecords } from './log-records.ts'
 import { producerOf } from './producer.ts'
@@ -70,5 +72,45 @@ describe('tributary rebuild beside a server under load', () => {
         ])
       expect(both.some(({ code }) => code === 0)).toBe(true)
       expect((await tributary(['rebuild', 'parked', '--data', data])).code).toBe(2)
+    }))
+})
+
+const withTables = async <T>(data: string, use: (tables: Tables) => Promise<T>): Promise<T> => {
+  const tables = await openEmbeddedTables({ path: `${data}/tables` })
+  return use(tables).finally(() => tables.close())
+}
+
+const standIn = (data: string) =>
+  withTables(data, async (tables) => (await readPointer(tables, 'location')).stand)
+
+describe('a server with a table of an earlier layout', () => {
+  it('rebuilds it by itself, goes on where it was after it was killed, and shows the right rows all the time', () =>
+    withDirectory(async (data) => {
+      await tributaryOk(['append', '--data', data], manyLocated(10_000))
+      await tributaryOk(['settle', '--data', data])
+      const dump = () => tributaryOk(['dump', 'location', '--data', data])
+      const before = await dump()
+      await withTables(data, (tables) =>
+        changePointer(tables, 'location', (stand) => ({ ...stand, layout: 1 })),
+      )
+      const hasBegun = async () => {
+        const { building, live } = await standIn(data)
+        return building !== null || live > 1
+      }
+      let killed = 0
+      for (const afterMs of [0, 40]) {
+        const server = await startServer(data)
+        await expect.poll(hasBegun, { interval: 1 }).toBe(true)
+        await pause(afterMs)
+        await server.end('SIGKILL')
+        killed += Number((await standIn(data)).building !== null)
+      }
+      expect(killed).toBeGreaterThan(0)
+      expect(await dump()).toBe(before)
+      const server = await startServer(data)
+      await expect.poll(() => standIn(data)).toMatchObject({ building: null, layout: 2 })
+      expect((await standIn(data)).live).toBe(2)
+      expect(await dump()).toBe(before)
+      expect(await server.end('SIGTERM')).toBe(0)
     }))
 })
