@@ -3,11 +3,8 @@ import type { BenchServer } from './server.ts'
 
 const LOOK_MS = 200
 
-/**
- * The number of looks in a row that must agree, and the share by which they may differ. After some collections V8 also
- * drops the compiled code of functions that were not called again: that must be over.
- */
-const AGREEING = 8
+/** The number of looks in a row that must agree, and the share by which they may differ. */
+const AGREEING = 4
 const AGREED = 0.01
 
 /** A server under load from others loads its code for a while; one that never rests is measured all the same. */
