@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto'
 import { errors, jwtVerify, SignJWT } from 'jose'
 import Type from 'typebox'
 import { Compile } from 'typebox/compile'
@@ -8,6 +9,17 @@ import type { About } from '../../objects/about.ts'
 
 const ALGORITHM = 'HS256'
 const AUDIENCE = 'upload'
+
+/** The key as WebCrypto takes it: jose would import the bytes again for each ticket. */
+const imported = new WeakMap<Uint8Array, Promise<webcrypto.CryptoKey>>()
+
+function importedKey(key: Uint8Array): Promise<webcrypto.CryptoKey> {
+  const hmac = { name: 'HMAC', hash: 'SHA-256' }
+  const importing =
+    imported.get(key) ?? webcrypto.subtle.importKey('raw', key, hmac, false, ['sign', 'verify'])
+  imported.set(key, importing)
+  return importing
+}
 
 /** The lifetime of an upload URL, in seconds. */
 export const UPLOAD_SECONDS = 15 * 60
@@ -41,7 +53,7 @@ export async function mintTicket(
     .setSubject(id)
     .setAudience(AUDIENCE)
     .setExpirationTime(Math.floor(now / 1_000) + UPLOAD_SECONDS)
-    .sign(key)
+    .sign(await importedKey(key))
 }
 
 /** What a ticket expects; or the reason, in words for the client, why the ticket is refused. */
@@ -59,7 +71,7 @@ export async function readTicket(
     currentDate: new Date(now),
   }
   try {
-    const { payload } = await jwtVerify(ticket, key, options)
+    const { payload } = await jwtVerify(ticket, await importedKey(key), options)
     return claims.Check(payload) ? ok(payload) : refuse('the ticket is not one of ours')
   } catch (error) {
     if (error instanceof errors.JWTExpired) return refuse('the ticket has expired')
