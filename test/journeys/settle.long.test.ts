@@ -42,8 +42,10 @@ if (workerData?.share !== undefined) {
   if (runs === 'table' && share.index === share.of - 1 && isFirst()) setTimeout(() => process.exit(7), 200)
 }`
 
+const command = (data: string) => ['settle', '--json', '--timeout', '600', '--data', data]
+
 const settling = (data: string, env: NodeJS.ProcessEnv = {}): ChildProcess =>
-  spawn(process.execPath, [BIN, 'settle', '--json', '--data', data], {
+  spawn(process.execPath, [BIN, ...command(data)], {
     stdio: 'pipe',
     env: { ...process.env, ...env },
   })
@@ -62,11 +64,11 @@ async function spiedSettle(directory: string, data: string) {
 const dumpsOf = (data: string) =>
   Promise.all(tableNames.map((table) => tributaryHere(['dump', table, '--data', data])))
 
-async function progressIn(data: string): Promise<unknown> {
+async function progressIn(data: string): Promise<string> {
   const tables = await openEmbeddedTables({ path: join(data, 'tables') })
   const checkpoints = await everyCheckpoint(tables)
   await tables.close()
-  return checkpoints
+  return JSON.stringify(checkpoints)
 }
 
 /** Settles, and ends it by a signal when it has stored something; a very slow test may come after its end. */
@@ -74,7 +76,8 @@ async function endedSettle(data: string, signal: NodeJS.Signals): Promise<void> 
   const before = await progressIn(data)
   const child = settling(data)
   const gone = once(child, 'close')
-  await expect.poll(() => progressIn(data), { interval: 20 }).not.toEqual(before)
+  const isOnItsWay = async () => child.exitCode !== null || (await progressIn(data)) !== before
+  await expect.poll(isOnItsWay, { interval: 20 }).toBe(true)
   child.kill(signal)
   await gone
   expect([signal, 0]).toContain(child.signalCode ?? child.exitCode)
@@ -99,7 +102,7 @@ test('settle folds much in the threads of a server, little in none, and loses no
 
     await endedSettle(other, 'SIGINT')
     await endedSettle(other, 'SIGKILL')
-    const both = await Promise.all([1, 2].map(() => tributary(['settle', '--json', '--data', other])))
+    const both = await Promise.all([1, 2].map(() => tributary(command(other))))
     for (const { code, stdout } of both) expect([code, JSON.parse(stdout)]).toEqual([0, SETTLED])
     await expectTablesOf(other, await logRecords(other))
     expect(await dumpsOf(one)).toEqual(await dumpsOf(other))
