@@ -1,11 +1,11 @@
 import { configDefaults, defineConfig } from 'vitest/config'
-import base from './vitest.config.ts'
+import { common } from './vitest.config.ts'
 
-/** The tests that take long: `*.long.test.ts`, wherever they are. Not merged: lists would be joined, and leave them out. */
+/** The tests that take long: `*.long.test.ts`, wherever they are. */
 export default defineConfig({
-  ...(base.resolve && { resolve: base.resolve }),
+  ...common,
   test: {
-    ...base.test,
+    ...common.test,
     include: ['test/**/*.long.test.ts'],
     exclude: configDefaults.exclude,
     testTimeout: 600_000,
