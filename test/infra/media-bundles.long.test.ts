@@ -17,6 +17,7 @@ import { callReads, newsOf } from './support/ask.ts'
 import { bundleOf, environmentOf, makeTables } from './support/cloud.ts'
 import { endingAll } from './support/endings.ts'
 import { startMappings } from './support/mappings.ts'
+import { allows } from './support/may-invoke.ts'
 import { allowedTo } from './support/policies.ts'
 import { recordingWire } from './support/recording-wire.ts'
 import { startFunction } from './support/running-function.ts'
@@ -149,16 +150,8 @@ test('the bundles of the reactors extract from a photo in S3 and remove one over
 
     for (const name of ['Reads', 'Uploads', 'Consumerextract', 'Consumerover-quota']) {
       const allowed = allowedTo(cloud.stack, name)
-      const may = (action: string, resource: string) =>
-        allowed.some(
-          ({ actions, resources }) =>
-            actions.includes(action) &&
-            resources.some(
-              (each) => each === resource || (/[/.]\*$/.test(each) && resource.startsWith(each.slice(0, -1))),
-            ),
-        )
       const { calls } = cloud.functions.get(name)!
-      expect(calls.filter(({ action, resource }) => !may(action, resource))).toEqual([])
+      expect(calls.filter(({ action, resource }) => !allows(allowed, action, resource))).toEqual([])
     }
     const did = cloud.functions.get('Consumerextract')!.calls.map(({ action }) => action)
     expect(did).toEqual(expect.arrayContaining(['s3:GetObject', 's3:PutObject', 'kinesis:PutRecords']))

@@ -14,6 +14,7 @@ import { makeTopic, startSns, subscribeQueue } from '../servers/sns.ts'
 import { bundleOf, environmentOf, makeTables } from './support/cloud.ts'
 import { endingAll } from './support/endings.ts'
 import { startMappings } from './support/mappings.ts'
+import { allows } from './support/may-invoke.ts'
 import notified from './support/notified-application.ts'
 import { allowedTo } from './support/policies.ts'
 import { recordingWire } from './support/recording-wire.ts'
@@ -119,10 +120,7 @@ test.each([
       expect(new Set(calls.map(({ action }) => action))).toContain('sns:Publish')
       for (const { action, resource } of calls) {
         const named = resource === cloud.topicArn ? topic : resource
-        const may = allowed.some(
-          ({ actions, resources }) => actions.includes(action) && resources.includes(named),
-        )
-        expect(may, `${action} ${resource}`).toBe(true)
+        expect(allows(allowed, action, named), `${action} ${resource}`).toBe(true)
       }
       const beyond = allowed
         .flatMap(({ actions }) => actions)

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { freePort } from '../servers/free-port.ts'
 import { noBrowser, withBrowser } from './chromium.ts'
+import { nthPlace } from './stream-messages.ts'
 import { startServer, tokenFor, tributaryOk, withDirectory } from './tributary.ts'
 
 const LIVES = 3
@@ -16,18 +17,8 @@ async function follow(): Promise<string> {
   return code
 }
 
-const located = (n: number) => ({
-  specversion: '1.0',
-  id: `e${n}`,
-  source: 'test',
-  type: 'user.located',
-  subject: 'ann',
-  time: new Date(Date.UTC(2026, 0, 1) + n * 1_000).toISOString(),
-  data: { lat: 1, lon: 2, accuracyMeters: n },
-})
-
 const linesOf = (from: number, count: number): string =>
-  Array.from({ length: count }, (_, n) => `${JSON.stringify(located(from + n))}\n`).join('')
+  Array.from({ length: count }, (_, n) => `${JSON.stringify(nthPlace(from + n))}\n`).join('')
 
 if (noBrowser !== undefined) console.warn(`Cannot test an EventSource: ${noBrowser}`)
 

@@ -7,12 +7,8 @@ import type { DataHome } from '../../src/home/data-home.ts'
 import { derivedKeys, reportKey } from '../../src/media/uploads/derived.ts'
 import type { MediaId } from '../../src/media/model/ids.ts'
 import { removeDerived } from '../../src/media/uploads/remove-objects.ts'
-import { endingAll } from '../infra/support/endings.ts'
 import { openHome } from '../media.ts'
-import { startDynalite } from '../servers/dynamodb.ts'
-import { kinesisServer } from '../servers/kinesis-local.ts'
-import { oneEndpoint } from '../servers/one-endpoint.ts'
-import { makeBucket, startS3 } from '../servers/s3.ts'
+import { startAwsHome } from './aws-home.ts'
 import { BIN, startServer, tokenFor, tributary, tributaryOk, withDirectory } from './tributary.ts'
 
 const PHOTOS = 6
@@ -150,28 +146,9 @@ describe('extract --older-than', () => {
   it('replaces what an earlier version made, also after a kill, and notifies nobody', () => journey([]))
 
   describe('on servers like AWS', () => {
-    let servers: { readonly more: readonly string[]; readonly end: () => Promise<void> }
+    let servers: Awaited<ReturnType<typeof startAwsHome>>
     beforeAll(async () => {
-      servers = await endingAll(async (onEnd) => {
-        const [dynalite, kinesis, s3] = await Promise.all([startDynalite(), kinesisServer(), startS3()])
-        onEnd(dynalite.close)
-        onEnd(kinesis.end)
-        onEnd(s3.close)
-        const all = await oneEndpoint(kinesis.endpoint, dynalite.endpoint, s3.endpoint)
-        onEnd(all.close)
-        const bucket = await makeBucket(s3.endpoint, 'extract')
-        const home = [
-          '--log',
-          'kinesis',
-          '--stream',
-          'extract',
-          '--tables',
-          'dynamodb',
-          '--prefix',
-          'extract',
-        ]
-        return { more: [...home, '--objects', 's3', '--bucket', bucket, '--endpoint', all.endpoint] }
-      })
+      servers = await startAwsHome('extract')
     })
     afterAll(() => servers.end())
 

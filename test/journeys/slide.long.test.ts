@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { startDynalite } from '../servers/dynamodb.ts'
-import { kinesisServer } from '../servers/kinesis-local.ts'
-import { oneEndpoint } from '../servers/one-endpoint.ts'
-import { makeBucket, startS3 } from '../servers/s3.ts'
-import { endingAll } from '../infra/support/endings.ts'
+import { startAwsHome } from './aws-home.ts'
 import { followStream } from './follow-stream.ts'
 import { startServer, tokenFor, tributaryOk, withDirectory, type Server } from './tributary.ts'
 
@@ -191,19 +187,9 @@ describe('the media-sharing application, whole', () => {
   it('serves a day of its users on the embedded home, and goes on after a kill', () => slide(() => []))
 
   describe('on servers like AWS', () => {
-    let servers: { readonly more: readonly string[]; readonly end: () => Promise<void> }
+    let servers: Awaited<ReturnType<typeof startAwsHome>>
     beforeAll(async () => {
-      servers = await endingAll(async (onEnd) => {
-        const [dynalite, kinesis, s3] = await Promise.all([startDynalite(), kinesisServer(), startS3()])
-        onEnd(dynalite.close)
-        onEnd(kinesis.end)
-        onEnd(s3.close)
-        const both = await oneEndpoint(kinesis.endpoint, dynalite.endpoint, s3.endpoint)
-        onEnd(both.close)
-        const bucket = await makeBucket(s3.endpoint, 'slide')
-        const home = ['--log', 'kinesis', '--stream', 'slide', '--tables', 'dynamodb', '--prefix', 'slide']
-        return { more: [...home, '--objects', 's3', '--bucket', bucket, '--endpoint', both.endpoint] }
-      })
+      servers = await startAwsHome('slide')
     })
     afterAll(() => servers.end())
 

@@ -27,3 +27,14 @@ export async function* streamMessages(
     }
   }
 }
+
+/** The `n`th place of ann, which its accuracy tells. */
+export const nthPlace = (n: number) => ({
+  specversion: '1.0',
+  id: `e${n}`,
+  source: 'test',
+  type: 'user.located',
+  subject: 'ann',
+  time: new Date(Date.UTC(2026, 0, 1) + n * 1_000).toISOString(),
+  data: { lat: 1, lon: 2, accuracyMeters: n },
+})

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { streamMessages } from './stream-messages.ts'
+import { nthPlace, streamMessages } from './stream-messages.ts'
 import { startServer, tokenFor, withDirectory } from './tributary.ts'
 
 const KILLS = 4
@@ -15,7 +15,7 @@ test('a stream goes on exactly over servers that are killed: every event once, i
       const stream = streamMessages(server.url, ann, last)
       last = (await stream.next()).value?.id || last
       const until = sent + EVENTS
-      const events = Array.from({ length: EVENTS }, () => located((sent += 1)))
+      const events = Array.from({ length: EVENTS }, () => nthPlace((sent += 1)))
       const headers = { authorization: `Bearer ${feeder}`, 'content-type': 'application/json' }
       const { status } = await fetch(`${server.url}/events`, {
         method: 'POST',
@@ -36,13 +36,3 @@ test('a stream goes on exactly over servers that are killed: every event once, i
     }
     expect(seen).toEqual(Array.from({ length: sent }, (_, at) => at + 1))
   }))
-
-const located = (n: number) => ({
-  specversion: '1.0',
-  id: `e${n}`,
-  source: 'test',
-  type: 'user.located',
-  subject: 'ann',
-  time: new Date(Date.UTC(2026, 0, 1) + n * 1_000).toISOString(),
-  data: { lat: 1, lon: 2, accuracyMeters: n },
-})

@@ -10,6 +10,7 @@ import { newStream } from '../../servers/kinesis-stream.ts'
 import { makeBucket, startS3 } from '../../servers/s3.ts'
 import { bundleOf, environmentOf, makeTables } from './cloud.ts'
 import { endingAll } from './endings.ts'
+import { allows } from './may-invoke.ts'
 import { allowedTo } from './policies.ts'
 import receipts from './receipts-application.ts'
 import { recordingWire } from './recording-wire.ts'
@@ -58,17 +59,9 @@ type ReceiptsCloud = Omit<Awaited<ReturnType<typeof deployReceipts>>, 'end'>
 export function expectAllowed({ stack, functions, stream: made }: ReceiptsCloud): ReadonlySet<string> {
   const allowed = allowedTo(stack, 'Consumerfiler')
   const [stream] = resourceOf(stack, 'AWS::Kinesis::Stream', 'Events')
-  const mayCall = (action: string, resource: string) =>
-    allowed.some(
-      ({ actions, resources }) =>
-        actions.includes(action) &&
-        resources.some(
-          (each) => each === resource || (each.endsWith('/*') && resource.startsWith(each.slice(0, -1))),
-        ),
-    )
   const { calls } = functions.get('Consumerfiler')!
   for (const { action, resource } of calls)
-    expect(mayCall(action, resource === made ? stream : resource), `${action} ${resource}`).toBe(true)
+    expect(allows(allowed, action, resource === made ? stream : resource), `${action} ${resource}`).toBe(true)
   return new Set(calls.map(({ action }) => action))
 }
 
