@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import sharp from 'sharp'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { Extractor, type ExtractorOptions } from '../../../../src/media/extraction/extractor.ts'
@@ -17,6 +19,14 @@ const jpeg = await corners().jpeg().toBuffer()
 const going = new AbortController().signal
 const read = (from: number, to: number) => Promise.resolve(jpeg.subarray(from, to + 1))
 const source = { size: jpeg.length, contentType: 'image/jpeg', read }
+
+/** A HEIC of 49 million pixels in one colour. */
+const flat = gunzipSync(readFileSync(new URL('../../../fixtures/media/flat.heic.gz', import.meta.url)))
+const large = {
+  size: flat.length,
+  contentType: 'image/heic',
+  read: (from: number, to: number) => Promise.resolve(flat.subarray(from, to + 1)),
+}
 
 function extractorWith(options: ExtractorOptions = {}): Extractor {
   const extractor = new Extractor({ script, ...options })
@@ -77,6 +87,23 @@ describe('Extractor', () => {
       read: (from: number, to: number) => Promise.resolve(bytes.subarray(from, to + 1)),
     }
     expect((await extractor.extract(object, going)).outcome).toMatchObject({ reason: 'too-large' })
+  })
+
+  it('counts the memory in which a HEIC is decoded', async () => {
+    const extractor = extractorWith({ memoryBytes: 250 * 2 ** 20 })
+    expect((await extractor.extract(large, going)).outcome).toMatchObject({ reason: 'too-large' })
+    expect((await extractor.extract(source, going)).outcome).toMatchObject({ kind: 'extracted' })
+  })
+
+  it('decodes one large HEIC after the other at the first attempt, because the memory of each comes back', async () => {
+    const extractor = extractorWith({ memoryBytes: 620 * 2 ** 20, workMs: 120_000 })
+    let reads = 0
+    const counted: typeof large = { ...large, read: (from, to) => (reads++, large.read(from, to)) }
+    const answers = [await extractor.extract(counted, going), await extractor.extract(counted, going)]
+    for (const { outcome } of answers)
+      expect(outcome).toMatchObject({ kind: 'extracted', found: { width: 7_000, height: 7_000 } })
+    // Of each the head, and then all.
+    expect(reads).toBe(4)
   })
 
   it('does not count the time in which bytes do not come', async () => {
