@@ -3,22 +3,24 @@ import { describe, it } from 'vitest'
 import { ExtractionWorld, undying, type Process, type Round } from './support/extraction-world.ts'
 import type { Made } from './support/made.ts'
 
+const whole = (): fc.Arbitrary<Made> =>
+  fc.record({
+    others: fc.constantFrom('copy', 'copy', 'original', 'none'),
+    thumbnails: fc.constantFrom(true, true, false),
+    refused: fc.constantFrom(false, false, false, true),
+    lacks: fc.constant(false),
+  })
+
 /** Whatever lacks a package makes no picture. */
-const made = (): fc.Arbitrary<Made> =>
-  fc.oneof(
-    fc.record({
-      others: fc.constantFrom('copy', 'copy', 'original', 'none'),
-      thumbnails: fc.constantFrom(true, true, false),
-      refused: fc.constantFrom(false, false, false, true),
-      lacks: fc.constant(false),
-    }),
-    fc.record({
-      others: fc.constantFrom('original', 'none'),
-      thumbnails: fc.constant(false),
-      refused: fc.boolean(),
-      lacks: fc.constant(true),
-    }),
-  )
+const lacking = (): fc.Arbitrary<Made> =>
+  fc.record({
+    others: fc.constantFrom('original', 'none'),
+    thumbnails: fc.constant(false),
+    refused: fc.boolean(),
+    lacks: fc.constant(true),
+  })
+
+const made = (): fc.Arbitrary<Made> => fc.oneof(whole(), lacking())
 
 const process = (): fc.Arbitrary<Process> =>
   fc.record({
@@ -81,6 +83,19 @@ describe('law 13: an upload has one outcome, one more for each later version or 
         await holds(scheduler, both, [...first, killed('command', command, true)])
       }),
       { numRuns: 150 },
+    )
+  })
+
+  const newer = (does: Process['does']): Round => ({ ...undying(does), isNewer: true })
+
+  it('if a package is installed between two commands, of which the first may be killed', async () => {
+    const installations = fc.tuple(whole(), lacking(), whole())
+    const deaths = fc.oneof(fc.constant(Infinity), fc.integer({ min: 8, max: 36 }))
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), installations, deaths, (scheduler, all, calls) =>
+        holds(scheduler, all, [undying('reactor'), killed('command', calls, true), newer('command')]),
+      ),
+      { numRuns: 25 },
     )
   })
 

@@ -86,13 +86,17 @@ describe('what others than the owner may have', () => {
       expect(await seenKey(id, asker, objects)).toEqual({ key: `derived/${id}/copy` })
   })
 
-  it('of a HEIC is called a JPEG, which it is', async () => {
+  it('of a HEIC is called a JPEG, which it is, also after a run without the package that decodes it', async () => {
     const objects = await folderOf()
     const id = 'ann.sky' as MediaId
     const heic = heicOf('corners')
     const about = { contentType: 'image/heic', facts: {} }
     await objects.put(`media/${id}`, about, Readable.from([heic]), heic.length)
-    await extractMedia(id, { objects, extractor: here, signal: new AbortController().signal })
+    const { signal } = new AbortController()
+    // A reactor that lacked the package, and was killed before its outcome was in the log.
+    await extractMedia(id, { objects, extractor: lacking, signal })
+    expect(await seenKey(id, { role: 'guest' }, objects)).toEqual({ none: 'So' })
+    await extractMedia(id, { objects, extractor: here, signal })
     const key = `derived/${id}/copy`
     expect(await seenKey(id, { role: 'guest' }, objects)).toEqual({ key, type: 'image/jpeg' })
     expect(await objects.head(key)).toMatchObject({ contentType: 'image/jpeg' })
@@ -107,6 +111,20 @@ async function folderOf(): Promise<Objects> {
     await rm(path, { recursive: true })
   })
   return objects
+}
+
+const lacking = {
+  extract: () =>
+    Promise.resolve({
+      outcome: {
+        kind: 'extracted' as const,
+        found: { format: 'image/heic' },
+        thumbnails: [],
+        noThumbnail: 'So',
+        others: { kind: 'none' as const, why: 'So' },
+        lacks: 'libheif-js',
+      },
+    }),
 }
 
 /** The extractor without its process. */
