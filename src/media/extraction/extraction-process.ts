@@ -29,7 +29,7 @@ const LOOK_EVERY_MS = 20
  * so it has no credentials.
  */
 const SETTINGS = {
-  execArgv: ['--max-old-space-size=256', '--expose-gc'],
+  execArgv: ['--max-old-space-size=256'],
   env: {},
   serialization: 'advanced',
   stdio: ['ignore', 'ignore', 'ignore', 'ipc'],

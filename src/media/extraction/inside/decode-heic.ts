@@ -17,21 +17,17 @@ const REFUSED: Readonly<Record<number, () => Unusable>> = {
 /**
  * The primary picture of a HEIC as a TIFF of plain pixels. libheif turns it as its container says, and what EXIF says is
  * not in the TIFF: so nothing turns it twice. Each picture has an instance of its own, so that a hostile one changes no
- * memory that the next one sees. The memory of an instance never shrinks, and V8 does not collect it in time by itself.
+ * memory that the next one sees.
  */
 export async function decodeHeic(picture: Buffer, header: Metadata): Promise<Buffer> {
   const { default: make } = await load(
     'libheif-js',
     () => import('libheif-js/libheif-wasm/libheif-bundle.mjs'),
   )
-  // Also what the file before this one has left.
-  globalThis.gc?.()
   try {
     return decode(make, picture, header)
   } catch (error) {
     throw error instanceof Unusable ? error : unusable(error)
-  } finally {
-    globalThis.gc?.()
   }
 }
 
