@@ -7,7 +7,7 @@ import { runOn } from '../runner/run-on.ts'
 import { runnerInThreads } from './runner-in-threads.ts'
 
 /** Fewer records are taken sooner on one thread than threads are started. Each consumer's records count. */
-const ENOUGH_FOR_THREADS = 200_000
+const ENOUGH_FOR_THREADS = 300_000
 
 /** Threads run JavaScript: in a checkout that is not built, a command has one thread. */
 const IS_BUILT = import.meta.url.endsWith('.js')

@@ -17,7 +17,7 @@ import { logRecords } from './log-records.ts'
 import { BIN, tributary, withDirectory } from './tributary.ts'
 
 /** So many records, with ten consumers behind, are worth threads. */
-const MANY = 20_000
+const MANY = 30_000
 
 const events = (count: number): string =>
   ndjson(Array.from({ length: count }, (_, index) => located(index, `u${index % 100}`)))
