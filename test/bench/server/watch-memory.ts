@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 type Kind = 'VmRSS' | 'RssAnon'
 
 /** Memory of a process in bytes; undefined on other systems than Linux. */
-export function memoryOf(pid: number | undefined, kind: Kind): number | undefined {
+function memoryOf(pid: number | undefined, kind: Kind): number | undefined {
   try {
     const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8')
     const kilobytes = new RegExp(`^${kind}:\\s*(\\d+) kB`, 'm').exec(status)?.[1]
