@@ -32,6 +32,24 @@ it('counts simultaneous attempts one by one', async () => {
   expect((await Promise.all(all)).filter((waitMs) => waitMs === undefined)).toHaveLength(50)
 })
 
+it('counts the last attempt once if another process takes it at the same time', async () => {
+  const tables = memoryTables()
+  const attempt = { user: 'ann', address: '10.0.0.1', now: HOUR }
+  for (let n = 0; n < 9; n++) await takeAttempt(tables, attempt)
+  let isFirst = true
+  const racing: typeof tables = {
+    ...tables,
+    put: async (table, writes) => {
+      if (isFirst && writes[0]!.row.key.partition.startsWith('user/')) {
+        isFirst = false
+        await tables.put(table, writes)
+      }
+      return tables.put(table, writes)
+    },
+  }
+  expect(await takeAttempt(racing, attempt)).toBe(30_000)
+})
+
 it('gives back no more than a burst, and takes nothing for a clock that was set back', async () => {
   const tables = memoryTables()
   for (let n = 0; n < 5; n++) await giveBackAttempt(tables, 'ann', HOUR)
