@@ -53,7 +53,8 @@ export class Frontier {
       spots.delete(ended)
       this.#ended.delete(ended)
     }
-    this.#spots = withListed(spots, shards)
+    // A child that was closed while it was empty is not listed, but its children are.
+    this.#spots = covering(listedIn(spots, shards), shards)
   }
 }
 
@@ -62,14 +63,22 @@ export class Frontier {
  * shards without listed parents whose range the other spots do not cover. Ancestors of a spot are covered: a shard whose
  * parent is listed is listed too.
  */
-export function withListed(spots: Spots, shards: readonly Shard[]): Map<string, Position | undefined> {
+export function withListed(spots: Spots, shards: readonly Shard[]): Spots {
+  const kept = listedIn(spots, shards)
+  return kept.size === spots.size && kept.size > 0 ? kept : covering(kept, shards)
+}
+
+function listedIn(spots: Spots, shards: readonly Shard[]): Spots {
   const listed = new Set(shards.map(({ shardId }) => shardId))
-  const kept = new Map([...spots].filter(([shardId]) => listed.has(shardId)))
-  if (kept.size === spots.size && kept.size > 0) return kept
-  const covering = shards.filter(({ shardId }) => kept.has(shardId))
+  return new Map([...spots].filter(([shardId]) => listed.has(shardId)))
+}
+
+function covering(kept: Spots, shards: readonly Shard[]): Map<string, Position | undefined> {
+  const listed = new Set(shards.map(({ shardId }) => shardId))
+  const those = shards.filter(({ shardId }) => kept.has(shardId))
   const roots = shards.filter((shard) => !parentsOf(shard).some((parent) => listed.has(parent)))
-  for (const root of roots) if (!isCovered(root, covering)) kept.set(root.shardId, undefined)
-  return kept
+  const missing = roots.filter((root) => !kept.has(root.shardId) && !isCovered(root, those))
+  return new Map([...kept, ...missing.map(({ shardId }) => [shardId, undefined] as const)])
 }
 
 /** Whether the ranges of some shards together hold the whole range of a shard. */

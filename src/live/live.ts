@@ -56,12 +56,8 @@ export class Live {
 
   /** The present place, for a client that cannot see the first one of its stream. */
   async place(): Promise<string> {
-    await this.#tail.begin()
-    return writePlace({
-      identity: await this.#identity(),
-      at: this.#options.now(),
-      spots: this.#tail.spots,
-    })
+    const spots = await this.#tail.present()
+    return writePlace({ identity: await this.#identity(), at: this.#options.now(), spots })
   }
 
   /** A stream of a user's news from a place on, or from now on. */
@@ -95,8 +91,9 @@ export class Live {
     const identity = await this.#identity()
     const place = after === undefined ? undefined : readPlace(after)
     if (after !== undefined && place === undefined) return refuse('no-place')
+    if (place === undefined)
+      return ok(this.#streamOf(new Follower(user, await this.#tail.present()), identity, free))
     await this.#tail.begin()
-    if (place === undefined) return ok(this.#streamOf(new Follower(user, this.#tail.spots), identity, free))
     if (place.identity !== identity || (await this.#isGone(place))) return refuse('gone')
     const shards = await this.#options.log.shards()
     this.#tail.know(shards)

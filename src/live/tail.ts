@@ -42,7 +42,8 @@ export class Tail {
   readonly #held = new Map<string, Portion>()
   #shards: readonly Shard[] = []
   readonly #frontier = new Frontier(new Map())
-  #placing: Promise<void> | undefined
+  readonly #asking: ((isPresent: boolean) => void)[] = []
+  #placing: Promise<unknown> | undefined
   #isRunning = false
   #resting = new AbortController()
   #looks = 0
@@ -65,9 +66,15 @@ export class Tail {
   }
 
   /** Resolves when the tail is at a place from which followers may go on. */
-  begin(): Promise<void> {
-    if (this.#isRunning) return Promise.resolve()
-    return (this.#placing ??= this.#place().finally(() => (this.#placing = undefined)))
+  async begin(): Promise<void> {
+    if (this.#isRunning) return
+    await (this.#placing ??= this.#place().finally(() => (this.#placing = undefined)))
+  }
+
+  /** The place of the live followers, at or after all that the tables had folded when this was called. */
+  async present(): Promise<Spots> {
+    while (!(await (this.#isRunning ? this.#untilPresent() : this.#place())));
+    return this.spots
   }
 
   /** Adds a follower; it is live if its place is that of the tail. Call `begin` first. */
@@ -92,11 +99,24 @@ export class Tail {
     this.#resting.abort()
   }
 
-  /** Begins where all tables are. */
-  async #place(): Promise<void> {
+  /**
+   * Resolves when the tail has told all that the tables have folded now; with false if it has stopped. It does not wake a
+   * tail that polls: each look takes reads from the consumers.
+   */
+  #untilPresent(): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.#asking.push(resolve)
+      if (this.#watch !== undefined) this.#wake()
+    })
+  }
+
+  /** Begins where all tables are; false if the tail runs by now. */
+  async #place(): Promise<boolean> {
     const { log, tables, tableNames } = this.#options
     const progress = await progressOf(tables, tableNames)
-    this.#shards = await log.shards()
+    const shards = await log.shards()
+    if (this.#isRunning) return false
+    this.#shards = shards
     const listed = new Set(this.#shards.map(({ shardId }) => shardId))
     const isRead = (shardId: string) => progress(shardId).ended
     const isOpen = (one: Shard) => !isRead(one.shardId) && isDue(one, listed, isRead)
@@ -108,6 +128,7 @@ export class Tail {
     this.#frontier.reset(new Map(due.map(({ shardId }) => [shardId, spotOf(progress(shardId))])))
     this.#readers.clear()
     this.#held.clear()
+    return true
   }
 
   async #run(): Promise<void> {
@@ -116,7 +137,7 @@ export class Tail {
       const wakes = this.#watch?.wakes ?? 0
       this.#resting = new AbortController()
       try {
-        const moved = [await this.#catchUp.step(this.spots, this.#shards), await this.#advance()]
+        const moved = [await this.#catchUp.step(this.spots, this.#shards), await this.#advanceForAsking()]
         if (moved.includes(true)) await setImmediate()
         else await this.#rest(wakes)
       } catch (cause) {
@@ -127,6 +148,23 @@ export class Tail {
       }
     }
     this.#isRunning = false
+    this.#answer(this.#asking.splice(0), false)
+  }
+
+  /** Those that asked before a look that finds nothing more to tell are answered. */
+  async #advanceForAsking(): Promise<boolean> {
+    const asking = this.#asking.splice(0)
+    const moved = await this.#advance().catch((cause: unknown) => {
+      this.#answer(asking, false)
+      throw cause
+    })
+    if (moved) this.#asking.push(...asking)
+    else this.#answer(asking, true)
+    return moved
+  }
+
+  #answer(asking: readonly ((isPresent: boolean) => void)[], isPresent: boolean): void {
+    for (const answer of asking) answer(isPresent)
   }
 
   async #rest(wakes: number): Promise<void> {

@@ -2,51 +2,8 @@ import fc from 'fast-check'
 import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Event } from '../../../src/events/event.ts'
+import { place, rating, reshard, step, USERS } from './support/steps.ts'
 import { messagesOf, opened, openWorld, usersOf, type Message, type World } from './support/world.ts'
-
-const USERS = ['ann', 'bob', 'cat', 'dan', 'eve'] as const
-
-let made = 0
-const event = (subject: string, data: object, type = 'media.rated'): Event => ({
-  specversion: '1.0',
-  id: `e${(made += 1)}`,
-  source: 'test',
-  type,
-  subject,
-  time: '2026-01-01T00:00:00Z',
-  data,
-})
-
-const rating = (rater: string, owner: string): Event => event(rater, { mediaId: `${owner}.a`, stars: 5 })
-const place = (user: string): Event => event(user, { lat: 1, lon: 1 }, 'user.located')
-
-type Step =
-  | { readonly does: 'append'; readonly pairs: readonly (readonly [number, number])[] }
-  | { readonly does: 'fold'; readonly half: boolean }
-  | { readonly does: 'split'; readonly at: number }
-  | { readonly does: 'merge' }
-  | { readonly does: 'read'; readonly most: number }
-
-const user = () => fc.nat({ max: USERS.length - 1 })
-
-const step = (): fc.Arbitrary<Step> =>
-  fc.oneof(
-    fc.record({
-      does: fc.constant('append' as const),
-      pairs: fc.array(fc.tuple(user(), user()), { minLength: 1, maxLength: 90 }),
-    }),
-    fc.record({ does: fc.constant('fold' as const), half: fc.boolean() }),
-    fc.record({ does: fc.constant('split' as const), at: fc.nat() }),
-    fc.record({ does: fc.constant('merge' as const) }),
-    fc.record({ does: fc.constant('read' as const), most: fc.nat({ max: 70 }) }),
-  )
-
-async function reshard({ log }: World, step: Extract<Step, { does: 'split' | 'merge' }>): Promise<void> {
-  const open = (await log.shards()).filter((one) => one.endingSequenceNumber === undefined)
-  if (step.does === 'split') await log.split(open[step.at % open.length]!.shardId)
-  const [a, b] = open.sort((x, y) => (BigInt(x.startingHashKey) < BigInt(y.startingHashKey) ? -1 : 1))
-  if (step.does === 'merge' && a !== undefined && b !== undefined) await log.merge(a.shardId, b.shardId)
-}
 
 /** Reads at most so many messages after a place, each of them folded; then the stream is cut. */
 async function readSome(world: World, after: string | undefined, most: number): Promise<readonly Message[]> {
@@ -103,24 +60,24 @@ test('a stream that is cut anywhere and goes on from its last id tells every eve
     { numRuns: 10 },
   ))
 
+/** Reads until a message with this data came. */
+async function until(messages: AsyncGenerator<Message>, last: string): Promise<readonly string[]> {
+  const told: string[] = []
+  for (;;) {
+    const got = await messages.next()
+    if (got.done === true) throw new Error('The stream ended')
+    const { data } = got.value
+    told.push(...(data === undefined ? [] : [data]))
+    if (data === last) return told
+  }
+}
+
 describe('a stream that stays open', () => {
   let world: World
   afterEach(async () => {
     world.live.close()
     await world.close()
   })
-
-  /** Reads until a message with this data came. */
-  async function until(messages: AsyncGenerator<Message>, last: string): Promise<readonly string[]> {
-    const told: string[] = []
-    for (;;) {
-      const got = await messages.next()
-      if (got.done === true) throw new Error('The stream ended')
-      const { data } = got.value
-      told.push(...(data === undefined ? [] : [data]))
-      if (data === last) return told
-    }
-  }
 
   test('tells an event when every table has folded it, and nothing of others', async () => {
     world = await openWorld()
