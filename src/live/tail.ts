@@ -23,6 +23,12 @@ export interface TailOptions extends Reading {
   readonly report: (cause: unknown) => void
 }
 
+/** Somebody who waits until the tail is at the present place. */
+interface Asking {
+  readonly answer: (isPresent: boolean) => void
+  readonly refuse: (cause: unknown) => void
+}
+
 /** Milliseconds between two looks at a log that has no version number (Kinesis: five reads a second for a shard). */
 const POLL_MS = 1_000
 /** Looks at the tables, if they are behind the log. */
@@ -42,7 +48,7 @@ export class Tail {
   readonly #held = new Map<string, Portion>()
   #shards: readonly Shard[] = []
   readonly #frontier = new Frontier(new Map())
-  readonly #asking: ((isPresent: boolean) => void)[] = []
+  readonly #asking: Asking[] = []
   #placing: Promise<unknown> | undefined
   #isRunning = false
   #resting = new AbortController()
@@ -100,12 +106,12 @@ export class Tail {
   }
 
   /**
-   * Resolves when the tail has told all that the tables have folded now; with false if it has stopped. It does not wake a
-   * tail that polls: each look takes reads from the consumers.
+   * Resolves when the tail has told all that the tables have folded now; with false if it has stopped. Rejects if the tail
+   * cannot read. It does not wake a tail that polls: each look takes reads from the consumers.
    */
   #untilPresent(): Promise<boolean> {
-    return new Promise((resolve) => {
-      this.#asking.push(resolve)
+    return new Promise((answer, refuse) => {
+      this.#asking.push({ answer, refuse })
       if (this.#watch !== undefined) this.#wake()
     })
   }
@@ -142,29 +148,22 @@ export class Tail {
         else await this.#rest(wakes)
       } catch (cause) {
         this.#options.report(cause)
+        for (const { refuse } of this.#asking.splice(0)) refuse(cause)
         this.#readers.clear()
         this.#held.clear()
         await systemScheduler.sleep(AFTER_FAILURE_MS, new AbortController().signal)
       }
     }
     this.#isRunning = false
-    this.#answer(this.#asking.splice(0), false)
+    for (const { answer } of this.#asking.splice(0)) answer(false)
   }
 
   /** Those that asked before a look that finds nothing more to tell are answered. */
   async #advanceForAsking(): Promise<boolean> {
-    const asking = this.#asking.splice(0)
-    const moved = await this.#advance().catch((cause: unknown) => {
-      this.#answer(asking, false)
-      throw cause
-    })
-    if (moved) this.#asking.push(...asking)
-    else this.#answer(asking, true)
+    const asked = this.#asking.length
+    const moved = await this.#advance()
+    if (!moved) for (const { answer } of this.#asking.splice(0, asked)) answer(true)
     return moved
-  }
-
-  #answer(asking: readonly ((isPresent: boolean) => void)[], isPresent: boolean): void {
-    for (const answer of asking) answer(isPresent)
   }
 
   async #rest(wakes: number): Promise<void> {

@@ -94,3 +94,17 @@ test('begins at what the tables show, although the reader of the log is not ther
   world.live.close()
   await world.close()
 })
+
+test('a place is refused while the log cannot be read, and told again afterwards', async () => {
+  const world = await openWorld()
+  const read = world.log.read.bind(world.log)
+  let isBroken = false
+  world.log.read = (...asked) => (isBroken ? Promise.reject(new Error('no disk')) : read(...asked))
+  await opened(world.live, 'bob')
+  isBroken = true
+  await expect(world.live.place()).rejects.toThrow('no disk')
+  isBroken = false
+  expect(await world.live.place()).toMatch(/^1\./)
+  world.live.close()
+  await world.close()
+})
