@@ -21,8 +21,9 @@ type Quotas = Static<typeof content>
 type Stored = Pick<Tables, 'get' | 'put' | 'scan'>
 
 /**
- * Keeps that a home whose consumers have never run has had quotas from its beginning. Call it before the first batch of
- * any table: the checkpoints of other tables are the mark of a home that is older than its quotas.
+ * Keeps that a home whose tables were never folded has had quotas from its beginning. Call it before the first batch of
+ * any table: the checkpoints of other tables are the mark of a home that is older than its quotas. Those of reactors are
+ * none: on Lambda a reactor's function may run before the function of any table.
  */
 export async function beginQuotas(tables: Stored): Promise<void> {
   const { version } = await read(tables)
@@ -49,7 +50,8 @@ export async function keepQuota(tables: Stored, wanted: number | undefined, now:
 const firstMoment = async (tables: Stored, version: Position | undefined, now: number): Promise<number> =>
   version === undefined && (await haveRun(tables)) ? now + 1 : 0
 
-const haveRun = async (tables: Stored): Promise<boolean> => (await everyCheckpoint(tables)).length > 0
+const haveRun = async (tables: Stored): Promise<boolean> =>
+  (await everyCheckpoint(tables)).some(({ isOfReactor }) => !isOfReactor)
 
 /**
  * The default quota at each moment up to now. What an event meets depends on the moment at which the log took it, so a

@@ -65,7 +65,7 @@ async function open(reactor: Reactor, application: Consuming, openers: Openers):
     objects,
     bucket: process.env['TRIBUTARY_BUCKET'],
     objectEvents: application.objectEvents,
-    checkpoints: tableCheckpoints(stored),
+    checkpoints: tableCheckpoints(stored, 'reactor'),
     report,
   })
 }

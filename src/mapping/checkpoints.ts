@@ -36,24 +36,26 @@ export const TABLE = 'checkpoints'
 interface Stored {
   readonly checkpoint: Checkpoint
   readonly generation: number
+  /** Stored with the checkpoints of a reactor, so that they are not taken for the progress of a table. */
+  readonly reactor?: true
 }
 
 const positionIn = ({ sequenceNumber }: Checkpoint) =>
   sequenceNumber === undefined ? ORIGIN : positionOf(sequenceNumber)
 
-function toRow(mapping: string, shardId: string, { checkpoint, generation }: Stored): Row {
-  const content: Json = { ...checkpoint, sequenceNumber: checkpoint.sequenceNumber ?? null, generation }
+function toRow(mapping: string, shardId: string, { checkpoint, ...beside }: Stored): Row {
+  const content: Json = { ...checkpoint, sequenceNumber: checkpoint.sequenceNumber ?? null, ...beside }
   return { key: { partition: mapping, sort: shardId }, position: positionIn(checkpoint), content }
 }
 
 function fromRow(row: Row): Stored {
   const content = row.content as { readonly [field: string]: Json }
-  const { sequenceNumber, ended, generation, timestamp } = content
+  const { sequenceNumber, ended, generation, timestamp, reactor } = content
   if (typeof ended !== 'boolean' || typeof generation !== 'number')
     throw new Error(`Cannot read the checkpoint of "${row.key.partition}" in ${row.key.sort}: it is none`)
   const sequence = typeof sequenceNumber === 'string' ? parseSequenceNumber(sequenceNumber) : undefined
-  const checkpoint = { sequenceNumber: sequence, ended }
-  return { checkpoint: typeof timestamp === 'number' ? { ...checkpoint, timestamp } : checkpoint, generation }
+  const checkpoint = { sequenceNumber: sequence, ended, ...(typeof timestamp === 'number' && { timestamp }) }
+  return { checkpoint, generation, ...(reactor === true && { reactor }) }
 }
 
 /** Not a shard's name: this row stores the start of the mapping in the shards of that time. */
@@ -124,8 +126,12 @@ async function standing(tables: Tables, mapping: string): Promise<Standing> {
   }
 }
 
-/** Checkpoints as rows of the table `checkpoints`: the partition is the mapping's name, the sort the shard's. */
-export function tableCheckpoints(tables: Tables): Checkpoints {
+/**
+ * Checkpoints as rows of the table `checkpoints`: the partition is the mapping's name, the sort the shard's. Those of a
+ * `reactor` say so.
+ */
+export function tableCheckpoints(tables: Tables, kind?: 'reactor'): Checkpoints {
+  const beside = kind === 'reactor' ? { reactor: true as const } : {}
   const generations = new Map<string, number>()
   const generationOf = (mapping: string) => generations.get(mapping) ?? 0
   const load = async (mapping: string) => {
@@ -140,14 +146,14 @@ export function tableCheckpoints(tables: Tables): Checkpoints {
       await tables.put(TABLE, [{ row: toStartRow(mapping, starts), expected: undefined }])
     },
     save: async (mapping, shardId, checkpoint) => {
-      const mine = { checkpoint, generation: generationOf(mapping) }
+      const mine = { checkpoint, generation: generationOf(mapping), ...beside }
       await write(tables, toRow(mapping, shardId, mine), (standing) => outranks(standing, mine))
     },
     reset: async (mapping, checkpoints) => {
       await load(mapping)
       const generation = generationOf(mapping) + 1
       for (const [shardId, checkpoint] of checkpoints)
-        await write(tables, toRow(mapping, shardId, { checkpoint, generation }), () => false)
+        await write(tables, toRow(mapping, shardId, { checkpoint, generation, ...beside }), () => false)
       generations.set(mapping, generation)
     },
   }
@@ -156,15 +162,25 @@ export function tableCheckpoints(tables: Tables): Checkpoints {
 /** Not a mapping's name: its rows are about all mappings. */
 export const OF_ALL = '@log'
 
+/** The progress of a mapping in a shard, and whether the mapping is that of a reactor. */
+interface Progress extends Checkpoint {
+  readonly mapping: string
+  readonly shardId: string
+  readonly isOfReactor: boolean
+}
+
 /** The progress of every mapping in every shard. */
-export async function everyCheckpoint(
-  tables: Pick<Tables, 'scan'>,
-): Promise<readonly (Checkpoint & { mapping: string; shardId: string })[]> {
-  const all: (Checkpoint & { mapping: string; shardId: string })[] = []
+export async function everyCheckpoint(tables: Pick<Tables, 'scan'>): Promise<readonly Progress[]> {
+  const all: Progress[] = []
   for await (const row of tables.scan(TABLE))
-    if (row.key.partition !== OF_ALL && row.key.sort !== START)
-      all.push({ ...fromRow(row).checkpoint, mapping: row.key.partition, shardId: row.key.sort })
+    if (row.key.partition !== OF_ALL && row.key.sort !== START) all.push(progressIn(row))
   return all
+}
+
+function progressIn(row: Row): Progress {
+  const { checkpoint, reactor } = fromRow(row)
+  const { partition: mapping, sort: shardId } = row.key
+  return { ...checkpoint, mapping, shardId, isOfReactor: reactor === true }
 }
 
 /** The progress of a mapping, by shard: for status, and for reads that wait for a write. */

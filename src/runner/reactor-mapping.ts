@@ -80,7 +80,7 @@ export function reactorMapping(reactor: Reactor, parts: ReactorParts, given: Giv
       return answer
     }),
     settings: reactor.delivery,
-    checkpoints: tableCheckpoints(tables),
+    checkpoints: tableCheckpoints(tables, 'reactor'),
     onFailure: parkGivenUp(reactor, {
       vocabulary,
       tables,

@@ -54,3 +54,27 @@ test('a home of which only the starts of consumers are known has not run', async
   expect(await keepQuota(tables, 7, 100)).toBe(7)
   expect(await at(tables, 0)).toEqual([7])
 })
+
+test('a home in which only a reactor has run, before and after a reset, is a new one', async () => {
+  const tables = memoryTables()
+  const checkpoints = tableCheckpoints(tables, 'reactor')
+  const checkpoint = { sequenceNumber: undefined, ended: false }
+  await checkpoints.save('extract', 'shard', checkpoint)
+  await checkpoints.reset('notify', new Map([['shard', checkpoint]]))
+  await beginQuotas(tables)
+  await hasRun(tables)
+  expect(await keepQuota(tables, 7, 100)).toBe(7)
+  expect(await at(tables, 0)).toEqual([7])
+})
+
+test('a home in which a table has run beside a reactor is an older one', async () => {
+  const tables = memoryTables()
+  await hasRun(tables)
+  await tableCheckpoints(tables, 'reactor').save('extract', 'shard', {
+    sequenceNumber: undefined,
+    ended: false,
+  })
+  await beginQuotas(tables)
+  await keepQuota(tables, 7, 100)
+  expect(await at(tables, 100, 101)).toEqual([Infinity, 7])
+})
