@@ -36,20 +36,28 @@ export const openRoot = (path: string): Root =>
     ...TEXT,
   })
 
-/** The version of the layout of rows. If it changes, the tables must be rebuilt from the log. */
-const LAYOUT = '2'
+/**
+ * The version of the layout of rows. Rows of layout 2 have unpacked positions, and are read and written over for ever.
+ * If rows of an earlier layout cannot be read any more, the tables must be rebuilt from the log.
+ */
+const LAYOUT = '3'
+const READABLE = '2'
 const MARK = 'layout'
 
-/** Marks a new directory with this layout. Throws if another release wrote the rows in another layout. */
+/**
+ * Marks a directory with this layout if it is new or has an earlier one that can be read: an earlier release then
+ * refuses it, because it cannot read the rows of this one. Throws if the rows have any other layout.
+ */
 export function checkLayout(root: Root, directory: string, makeRoom: () => void): void {
   const [first] = root.getKeys({ limit: 1 })
-  if (first === undefined) {
-    makeRoom()
-    root.putSync(MARK, LAYOUT)
-  } else if (root.get(MARK) !== LAYOUT)
+  const layout = first === undefined ? undefined : root.get(MARK)
+  if (layout === LAYOUT) return
+  if (first !== undefined && layout !== READABLE)
     throw new Error(
       `Cannot open the tables in "${directory}": another release laid them out, or they are none. Move the directory away: the log is folded again`,
     )
+  makeRoom()
+  root.putSync(MARK, LAYOUT)
 }
 
 /** The name of the database with a table's rows. */

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
+import { checkTables } from '../../../src/tables/embedded/check.ts'
 import { encodeRow } from '../../../src/tables/embedded/stored-row.ts'
-import { at, fresh, key, over, read } from '../../contracts/tables/rows.ts'
+import { allPages, at, collect, fresh, key, over, read } from '../../contracts/tables/rows.ts'
 
 const { row } = fresh(key('p', 's'), { content: 'first', index: key('i', 'j') })
 
@@ -15,16 +16,25 @@ beforeEach(async () => {
 })
 afterEach(() => rm(path, { recursive: true }))
 
-/** Has another process write a row, while this one's event loop stands still. */
-const writeElsewhere = (value: string) =>
+/** Runs a script in another process, with LMDB's root open, while this one's event loop stands still. */
+const elsewhere = (script: string): string =>
   execFileSync(process.execPath, [
     ...['--input-type=module', '--eval'],
     `import { open } from 'lmdb'
-     const environment = open({ path: ${JSON.stringify(path)}, maxDbs: 9 })
-     const rows = environment.openDB('rows/t', { encoding: 'string', keyEncoding: 'binary' })
-     rows.putSync(Buffer.from('p\\0s'), ${JSON.stringify(value)})
-     await environment.close()`,
-  ])
+     const binary = { encoding: 'string', keyEncoding: 'binary' }
+     const root = open({ path: ${JSON.stringify(path)}, maxDbs: 9, ...binary })
+     ${script}
+     await root.close()`,
+  ]).toString()
+
+/** Has another process write a row. */
+const writeElsewhere = (value: string) =>
+  elsewhere(`
+     const rows = root.openDB('rows/t', binary)
+     rows.putSync(Buffer.from('p\\0s'), ${JSON.stringify(value)})`)
+
+/** The mark of the layout, which an earlier release compares with its own: 2. */
+const layoutElsewhere = () => elsewhere(`console.log(root.get(Buffer.from('layout')))`).trim()
 
 test('written rows are there when the tables are opened again', async () => {
   const first = await openEmbeddedTables({ path })
@@ -51,6 +61,35 @@ test('tables that another release laid out are not misread', async () => {
   await expect(openEmbeddedTables({ path })).rejects.toThrow(
     `Cannot open the tables in "${path}": another release laid them out, or they are none. Move the directory away: the log is folded again`,
   )
+})
+
+test('tables of layout 2 are served and written over, and from then on refused by a release that knows only 2', async () => {
+  const index = key('i', 'j')
+  const earlier = { ...row, index }
+  writeElsewhere(`${row.position}\0i\0j\0"first`)
+  elsewhere(`
+     root.openDB('index/t', binary).putSync(Buffer.from('i\\0j\\0p\\0s'), '')
+     root.putSync(Buffer.from('layout'), '2')`)
+  const tables = await openEmbeddedTables({ path })
+  const listed = () => allPages((query) => tables.queryIndex('t', query), { partition: 'i', limit: 9 })
+  expect(await read(tables, row.key)).toEqual(earlier)
+  expect(await listed()).toEqual([earlier])
+  expect(await collect(tables.scan('t'))).toEqual([earlier])
+  const moved = { position: at(2), content: 'second', index: key('i', 'k') }
+  expect(await tables.put('t', [over({ ...row, position: at(3) }, moved)])).toEqual([
+    { key: row.key, stands: earlier },
+  ])
+  expect(await tables.put('t', [over(row, moved)])).toEqual([])
+  expect(await listed()).toEqual([{ ...row, ...moved }])
+  expect(await tables.put('t', [over(row, { content: 'late' })])).toHaveLength(1)
+  await tables.close()
+  expect(checkTables(path)).toEqual({ rows: 1, flaws: [] })
+  expect(layoutElsewhere()).toBe('3')
+})
+
+test.each(['1', '4', ''])('tables of layout "%s" are refused', async (layout) => {
+  elsewhere(`root.putSync(Buffer.from('layout'), '${layout}')`)
+  await expect(openEmbeddedTables({ path })).rejects.toThrow('another release laid them out')
 })
 
 test('two that have the same directory open see each other, and one may close', async () => {
