@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Event } from '../events/event.ts'
 
 /** Identifies an event for a reactor, however often it is in the log: by its source and id, not by its position. */
@@ -12,4 +12,4 @@ export const causeOfId = (reactor: string, id: string): string => hashed([reacto
 export const sourceOf = (reactor: string): string => `/reactors/${reactor}`
 
 const hashed = (words: readonly string[]): string =>
-  createHash('sha256').update(JSON.stringify(words)).digest('base64url')
+  hash('sha256', JSON.stringify(words), 'base64url')
