@@ -11,5 +11,4 @@ export const causeOfId = (reactor: string, id: string): string => hashed([reacto
 /** The CloudEvents source of all events that a reactor appends. */
 export const sourceOf = (reactor: string): string => `/reactors/${reactor}`
 
-const hashed = (words: readonly string[]): string =>
-  hash('sha256', JSON.stringify(words), 'base64url')
+const hashed = (words: readonly string[]): string => hash('sha256', JSON.stringify(words), 'base64url')
