@@ -1,13 +1,14 @@
 import Type from 'typebox'
 import type { Static, TObject } from 'typebox'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { pauseAfter } from '../base/back-off.ts'
 import { parseSequenceNumber, type SequenceNumber } from '../events/position.ts'
 import { readCheckpoints } from '../mapping/checkpoints.ts'
+import { saves } from '../mapping/saves.ts'
 import type { RouteContext } from './route-context.ts'
 import { problem, type Reply } from './reply.ts'
 
 const PATIENCE_MS = 5_000
+/** If the consumers run in another process. */
 const BACK_OFF = { firstMs: 2, longestMs: 25 }
 
 /** The query parameters of a read that must show the caller's own write (docs/http.md). */
@@ -63,10 +64,16 @@ async function waitFor(
 ): Promise<string | undefined> {
   const { now, steady = now } = context
   const deadline = steady() + wait
-  for (let looks = 1; ; looks += 1) {
-    const late = await firstLate(context, consumers, awaited)
-    if (late === undefined || steady() >= deadline) return late
-    await sleep(pauseAfter(looks, BACK_OFF))
+  const saving = saves.watch(awaited.shardId)
+  try {
+    for (let looks = 1; ; looks += 1) {
+      const late = await firstLate(context, consumers, awaited)
+      const atMostMs = deadline - steady()
+      if (late === undefined || atMostMs <= 0) return late
+      await saving.next({ pauseMs: pauseAfter(looks, BACK_OFF), atMostMs })
+    }
+  } finally {
+    saving.close()
   }
 }
 

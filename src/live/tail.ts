@@ -5,6 +5,7 @@ import type { Arrival } from '../fold/arrival.ts'
 import type { Shard } from '../log/log.ts'
 import { systemScheduler } from '../mapping/clock.ts'
 import { LogWatch } from '../mapping/log-watch.ts'
+import { saves, type SavesWatch } from '../mapping/saves.ts'
 import { isDue, parentsOf } from '../mapping/shard-order.ts'
 import type { Tables } from '../tables/tables.ts'
 import { CatchUp } from './catch-up.ts'
@@ -31,7 +32,7 @@ interface Asking {
 
 /** Milliseconds between two looks at a log that has no version number (Kinesis: five reads a second for a shard). */
 const POLL_MS = 1_000
-/** Looks at the tables, if they are behind the log. */
+/** Looks at the tables, if they are behind the log and fold in another process. */
 const BACK_OFF = { firstMs: 5, longestMs: 250 }
 const AFTER_FAILURE_MS = 1_000
 
@@ -139,13 +140,14 @@ export class Tail {
 
   async #run(): Promise<void> {
     this.#isRunning = true
+    const saving = saves.watch()
     while (this.#followers.size > 0) {
       const wakes = this.#watch?.wakes ?? 0
       this.#resting = new AbortController()
       try {
         const moved = [await this.#catchUp.step(this.spots, this.#shards), await this.#advanceForAsking()]
         if (moved.includes(true)) await setImmediate()
-        else await this.#rest(wakes)
+        else await this.#rest(wakes, saving)
       } catch (cause) {
         this.#options.report(cause)
         for (const { refuse } of this.#asking.splice(0)) refuse(cause)
@@ -154,6 +156,7 @@ export class Tail {
         await systemScheduler.sleep(AFTER_FAILURE_MS, new AbortController().signal)
       }
     }
+    saving.close()
     this.#isRunning = false
     for (const { answer } of this.#asking.splice(0)) answer(false)
   }
@@ -166,12 +169,12 @@ export class Tail {
     return moved
   }
 
-  async #rest(wakes: number): Promise<void> {
+  /** Nothing is told before a checkpoint is saved. If tables fold elsewhere, no signal comes. */
+  async #rest(wakes: number, saving: SavesWatch): Promise<void> {
     const { signal } = this.#resting
-    if (this.#held.size > 0) return systemScheduler.sleep(pauseAfter((this.#looks += 1), BACK_OFF), signal)
-    return this.#watch === undefined
-      ? systemScheduler.sleep(POLL_MS, signal)
-      : this.#watch.untilChanged(wakes, signal)
+    if (this.#held.size > 0) return saving.next({ pauseMs: pauseAfter((this.#looks += 1), BACK_OFF), signal })
+    if (this.#watch === undefined) return systemScheduler.sleep(POLL_MS, signal)
+    return saves.isHeard ? saving.next({ pauseMs: POLL_MS, signal }) : this.#watch.untilChanged(wakes, signal)
   }
 
   /** Tells what the tables have folded since; whether that was anything. */

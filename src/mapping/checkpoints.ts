@@ -2,6 +2,7 @@ import type { Json } from '../base/json.ts'
 import { pagesOf } from '../base/pages.ts'
 import { ORIGIN, positionOf, parseSequenceNumber, type SequenceNumber } from '../events/position.ts'
 import type { Row, Tables } from '../tables/tables.ts'
+import { saves } from './saves.ts'
 
 /** The progress of a mapping in one shard. */
 export interface Checkpoint {
@@ -148,6 +149,7 @@ export function tableCheckpoints(tables: Tables, kind?: 'reactor'): Checkpoints 
     save: async (mapping, shardId, checkpoint) => {
       const mine = { checkpoint, generation: generationOf(mapping), ...beside }
       await write(tables, toRow(mapping, shardId, mine), (standing) => outranks(standing, mine))
+      saves.tell(shardId)
     },
     reset: async (mapping, checkpoints) => {
       await load(mapping)

@@ -1,8 +1,9 @@
+import { appends } from '../log/appends.ts'
 import type { LogReader } from '../log/log.ts'
 import { Bell } from './bell.ts'
 import { systemScheduler, type Scheduler } from './clock.ts'
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two looks, and between two changes that wake. */
 const LOOK_MS = 25
 
 /** After so many looks all that rest are woken, also without a change. */
@@ -13,7 +14,7 @@ type Telling = Required<Pick<LogReader, 'version'>>
 
 /**
  * One look at the log for all shards that were read to the end and wait for more: there are many, and mostly nothing is
- * new. The mappings of one log in one thread share one instance.
+ * new. An append of this process causes a look at once. The mappings of one log in one thread share one instance.
  */
 export class LogWatch {
   readonly #log: Telling
@@ -22,6 +23,7 @@ export class LogWatch {
   #wakes = 0
   #version: number | undefined
   #looking = false
+  #changedAt = -Infinity
 
   constructor(log: Telling, scheduler: Scheduler = systemScheduler) {
     this.#log = log
@@ -55,16 +57,28 @@ export class LogWatch {
   async #look(): Promise<void> {
     this.#looking = true
     for (let looks = 1; this.#woken.isAwaited; looks += 1) {
-      await this.#scheduler.sleep(LOOK_MS, new AbortController().signal)
+      await this.#nextLook()
       if ((await this.#hasChanged()) || looks % LOOKS === 0) this.wake()
     }
     this.#looking = false
+  }
+
+  /** Under load, many small appends wake no more often than the looks do. */
+  async #nextLook(): Promise<void> {
+    const told = new AbortController()
+    const unheard = appends.hear(() => told.abort())
+    await this.#scheduler.sleep(LOOK_MS, told.signal)
+    unheard()
+    const early = this.#changedAt + LOOK_MS - this.#scheduler.now()
+    if (early > 0) await this.#scheduler.sleep(early, new AbortController().signal)
   }
 
   /** If the look fails, the resting shards are woken; their reads report the error. */
   async #hasChanged(): Promise<boolean> {
     const before = this.#version
     this.#version = await this.#log.version().catch(() => undefined)
-    return this.#version !== before
+    const isChanged = this.#version !== before
+    if (isChanged) this.#changedAt = this.#scheduler.now()
+    return isChanged
   }
 }

@@ -1,6 +1,7 @@
 import { pauseAfter } from '../base/back-off.ts'
 import { readCheckpoints } from '../mapping/checkpoints.ts'
 import type { Scheduler } from '../mapping/clock.ts'
+import { saves } from '../mapping/saves.ts'
 import { Throttled } from '../mapping/invocation.ts'
 import type { Tables } from '../tables/tables.ts'
 import type { Place } from './react.ts'
@@ -25,14 +26,19 @@ export async function tablesSeen(
   { tables, time, signal }: Waiting,
 ): Promise<void> {
   const deadline = time.now() + PATIENCE_MS
+  const saving = saves.watch(record.shardId)
   let waiting = names
-  for (let looks = 1; ; looks += 1) {
-    waiting = await stillBehind(waiting, record, tables)
-    if (waiting.length === 0) return
-    signal.throwIfAborted()
-    if (time.now() >= deadline)
-      throw new Throttled(`Table "${waiting.join('", "')}" has not seen the event yet`)
-    await time.sleep(pauseAfter(looks, BACK_OFF), signal)
+  try {
+    for (let looks = 1; ; looks += 1) {
+      waiting = await stillBehind(waiting, record, tables)
+      if (waiting.length === 0) return
+      signal.throwIfAborted()
+      if (time.now() >= deadline)
+        throw new Throttled(`Table "${waiting.join('", "')}" has not seen the event yet`)
+      await saving.next({ pauseMs: pauseAfter(looks, BACK_OFF), signal, time })
+    }
+  } finally {
+    saving.close()
   }
 }
 

@@ -4,6 +4,7 @@ import type { LambdaPlan } from './lambda/lambda.ts'
 import type { Origin } from './load/plan.ts'
 import type { ExtractionPlan } from './extraction/plan.ts'
 import type { NearbyPlan } from './nearby/plan.ts'
+import type { SeenPlan } from './seen/plan.ts'
 import type { StreamsPlan } from './streams/plan.ts'
 import type { UploadsPlan } from './uploads/plan.ts'
 
@@ -23,6 +24,7 @@ export interface Sizes {
   /** The number of events for which the bench counts how many changed a row. */
   readonly changedEvents: number
   readonly latencyRequests: number
+  readonly seen: SeenPlan
   /** The number of events over which each consumer's CPU is measured, and how often each bundle is loaded. */
   readonly lambda: LambdaPlan
   /** The number of events that a failing consumer and the others read side by side, and the number of rounds. */
@@ -51,6 +53,7 @@ const FULL: Sizes = {
   powertoolsEvents: 8_000,
   changedEvents: 5_000,
   latencyRequests: 20_000,
+  seen: { events: 200_000, atRest: 500, loadSeconds: 30 },
   lambda: { events: 50_000, loads: 5 },
   isolation: { events: 300_000, rounds: 2 },
   uploads: {
@@ -72,6 +75,7 @@ const QUICK: Sizes = {
   powertoolsEvents: 100,
   changedEvents: 200,
   latencyRequests: 500,
+  seen: { events: 2_000, atRest: 10, loadSeconds: 1 },
   lambda: { events: 1_000, loads: 1 },
   isolation: { events: 5_000, rounds: 1 },
   uploads: {

@@ -1,4 +1,5 @@
 import { GroupCommit, type Size } from '../../lmdb/group-commit.ts'
+import { appends } from '../appends.ts'
 import type { Appended, AppendOptions, NewRecord } from '../log.ts'
 import { encodeBlock } from './block.ts'
 import { Block, type BlockCache } from './cache.ts'
@@ -78,6 +79,7 @@ export class Writer {
     try {
       const blocks = await store.write(() => this.#write((group = take())))
       for (const block of blocks) cache.offer(block)
+      if (blocks.length > 0) appends.tell(path)
       return group.map(({ results }) => results)
     } catch (cause) {
       throw await failure('append to', path, cause)

@@ -19,6 +19,8 @@ export interface Plan {
   /** Events in a request. */
   readonly batch: number
   readonly connections: number
+  /** Events to send a second; by default as many as the server takes. */
+  readonly perSecond?: number
 }
 
 /** The result of sending. Times are milliseconds since 1970. */

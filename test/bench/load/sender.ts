@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http'
 import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import { cut, plannedEvents, type Plan, type Sent } from './plan.ts'
 
 /** Sends one request; throws unless every event in it was acknowledged. */
@@ -19,13 +20,19 @@ async function post(plan: Plan, agent: Agent, body: Buffer): Promise<void> {
   if (status !== 200) throw new Error(`Cannot append a batch: the server answered ${String(status)}`)
 }
 
-/** Posts all bodies, `connections` at a time. Each body is sent as soon as an earlier one is acknowledged. */
+/**
+ * Posts all bodies, `connections` at a time. Each body is sent as soon as an earlier one is acknowledged, and not before
+ * its time at the rate of the plan.
+ */
 async function sendAll(plan: Plan, bodies: readonly Buffer[]): Promise<Sent> {
   const agent = new Agent({ keepAlive: true, maxSockets: plan.connections })
-  const waiting = bodies.values()
+  const waiting = bodies.entries()
+  const dueAfter = (at: number): number => (at * plan.batch * 1_000) / (plan.perSecond ?? Infinity)
   const latencies: number[] = []
   async function connection(): Promise<void> {
-    for (const body of waiting) {
+    for (const [at, body] of waiting) {
+      const early = startedAt + dueAfter(at) - Date.now()
+      if (early > 0) await pause(early)
       const started = performance.now()
       await post(plan, agent, body)
       latencies.push(performance.now() - started)

@@ -1,5 +1,6 @@
 import type { Isolation } from '../isolation/isolation.ts'
 import type { BenchReport, MemoryAt, Opening } from '../report.ts'
+import type { SeenFigures, Visible } from '../seen/visible.ts'
 import type { Latency } from '../server/latency.ts'
 import { megabytes, number, type Line } from './lines.ts'
 
@@ -9,7 +10,7 @@ export const serverLines = ({
   isolation,
   opening,
 }: Omit<BenchReport, 'machine'>): Line[] => [
-  ...(latency === undefined ? [] : [latencyLine(latency)]),
+  ...(latency === undefined ? [] : [latencyLine(latency), ...visibleLines(latency.visible)]),
   ...memory.map(memoryLine),
   ...(opening === undefined ? [] : [openingLine(opening)]),
   ...(isolation === undefined ? [] : [isolationLine(isolation)]),
@@ -19,6 +20,14 @@ const latencyLine = ({ connections, p50, p99, requests }: Latency): Line => [
   `POST of one event, ${number(connections)} connections`,
   `p50 ${number(p50, 2)} ms, p99 ${number(p99, 2)} ms (${number(requests)} requests)`,
 ]
+
+const visibleLines = ({ perSecond, atRest, loaded }: Visible): Line[] => [
+  ['POST until visible, nothing else to do', seenText(atRest)],
+  [`beside ${number(perSecond)} events a second`, seenText(loaded)],
+]
+
+const seenText = ({ after, told, probes }: SeenFigures): string =>
+  `read with ?after= p50 ${number(after.p50, 1)} ms, p99 ${number(after.p99, 1)} ms; told by a stream p50 ${number(told.p50, 1)} ms, p99 ${number(told.p99, 1)} ms (${number(probes)} events)`
 
 const memoryLine = ({ events, heapAndExternal, anonymous }: MemoryAt): Line => [
   `peak memory at ${number(events)} events`,

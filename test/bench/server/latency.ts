@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { load } from '../load/run.ts'
 import type { BenchOptions } from '../options.ts'
 import { percentiles, type Percentiles } from '../percentiles.ts'
+import { measureVisible, type Visible } from '../seen/visible.ts'
 
 const CONNECTIONS = 32
 
@@ -9,12 +10,15 @@ const CONNECTIONS = 32
 export interface Latency extends Percentiles {
   readonly connections: number
   readonly requests: number
+  /** How long after a POST its event is visible. */
+  readonly visible: Visible
 }
 
 export async function measureLatency(
   directory: string,
-  { origin, sizes, progress }: Pick<BenchOptions, 'origin' | 'sizes' | 'progress'>,
+  options: Pick<BenchOptions, 'origin' | 'sizes' | 'progress'>,
 ): Promise<Latency> {
+  const { origin, sizes, progress } = options
   progress(`single events at ${CONNECTIONS} connections`)
   const plan = {
     origin,
@@ -24,5 +28,11 @@ export async function measureLatency(
     connections: CONNECTIONS,
   }
   const { sent } = await load(join(directory, 'latency'), plan)
-  return { connections: CONNECTIONS, requests: sent.latencies.length, ...percentiles(sent.latencies) }
+  const visible = await measureVisible(directory, options)
+  return {
+    connections: CONNECTIONS,
+    requests: sent.latencies.length,
+    ...percentiles(sent.latencies),
+    visible,
+  }
 }

@@ -1,6 +1,8 @@
 import { setMaxListeners } from 'node:events'
+import { setImmediate } from 'node:timers/promises'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { appends } from '../../../src/log/appends.ts'
 import type { Log } from '../../../src/log/log.ts'
 import type { MappingOptions } from '../../../src/mapping/options.ts'
 import { LogWatch } from '../../../src/mapping/log-watch.ts'
@@ -82,6 +84,22 @@ describe('LogWatch', () => {
     const rests = await Promise.all(Array.from({ length: 80 }, () => restFor()))
     expect(new Set(rests)).toEqual(new Set([1000]))
     expect(looks).toBe(1000 / LOOK_MS)
+  })
+
+  it('looks at once after an append of this process, and is woken by appends no more often than by looks', async () => {
+    let version = 0
+    const { sleep, restFor } = watching(() => Promise.resolve(version))
+    const append = () => {
+      version += 1
+      appends.tell('log')
+    }
+    await restFor()
+    await sleep(LOOK_MS)
+    append()
+    expect(await restFor()).toBe(0)
+    await setImmediate() // the clock notices that nobody waits
+    append()
+    expect(await restFor()).toBe(LOOK_MS)
   })
 
   it('wakes those that rest when told, and when they are to stop', async () => {
