@@ -44,12 +44,6 @@ export class Room {
     }
   }
 
-  /** The bytes of the file that are in use. */
-  get used(): number {
-    const meta = newestMeta(this.#opened())
-    return meta === undefined ? 0 : (meta.lastPage + 1) * meta.pageSize
-  }
-
   close(): void {
     if (this.#file !== undefined) closeSync(this.#file)
     this.#file = undefined
@@ -63,7 +57,8 @@ export class Room {
     if (reserve > 0) leave(this.#path, reserve)
     const file = this.#opened()
     const { size } = fstatSync(file)
-    const end = this.used + bytes
+    const meta = newestMeta(file)
+    const end = bytes + (meta === undefined ? 0 : (meta.lastPage + 1) * meta.pageSize)
     if (size < end) fill(file, size, Math.ceil(end / MIB) * MIB)
     // A file size limit, or a file system that became read-only after a fault, shows only in a write.
     else writeSync(file, ZEROS, 0, 1, size - 1)

@@ -9,19 +9,18 @@ import { bytesFor, Room } from '../../lmdb/room.ts'
 import type { Lost, Put } from '../tables.ts'
 import { failure } from './failure.ts'
 import { checkLayout, openRoot, openStore, rowsOf, type Root, type Store } from './store.ts'
+import { longBytes, TOUCHED_BY_REMOVAL, touchedPages } from './touched-pages.ts'
 import { entriesOf, removeRows, writeRows, type Entry } from './write.ts'
 
 /** A commit takes waiting writes until it holds this many rows. */
-const FULL: Size = { items: 20_000, bytes: Infinity }
-
-/** The pages that the write of one row creates, with a share of the branches above them. */
-const LEAVES = 4
+const FULL: Size = { items: 10_000, bytes: Infinity }
 
 /** Rows that one commit of `clear` removes. */
 const CLEAR_ROWS = 2_000
 
 /** A write that waits for its commit. `write` runs within a write transaction. */
 interface Waiting extends Size {
+  readonly store: Store
   readonly write: () => readonly Lost[]
 }
 
@@ -91,8 +90,8 @@ export class Environment {
   async put(table: string, puts: readonly Put[], then: readonly Put[]): Promise<readonly Lost[]> {
     const store = this.#stores.get(table) ?? (await this.#open(table))
     const [entries, after] = [entriesOf(puts), entriesOf(then)]
-    const size = { items: puts.length + then.length, bytes: lengthOf(entries) + lengthOf(after) }
-    return this.#commits.write({ ...size, write: () => writeInOrder(store, entries, after) })
+    const size = { items: puts.length + then.length, bytes: longBytes(entries) + longBytes(after) }
+    return this.#commits.write({ ...size, store, write: () => writeInOrder(store, entries, after) })
   }
 
   /**
@@ -107,7 +106,8 @@ export class Environment {
       removed = removeRows(store, CLEAR_ROWS)
       return []
     }
-    while (removed > 0) await this.#commits.write({ items: CLEAR_ROWS, bytes: 0, write })
+    const items = CLEAR_ROWS * TOUCHED_BY_REMOVAL
+    while (removed > 0) await this.#commits.write({ items, bytes: 0, store, write })
   }
 
   /** Resolves when all reads and writes given so far are done, with those that follow them at once. */
@@ -156,7 +156,9 @@ export class Environment {
 
   /**
    * The writes of one turn of the event loop share a commit, so it begins at the end of the turn. A commit that begins
-   * at once would hold LMDB's only write lock while this thread does other work, and other processes would wait.
+   * at once would hold LMDB's only write lock while this thread does other work, and other processes would wait. Room on
+   * the disk is made after the rows are written, when their pages are known: LMDB writes none to the file before the
+   * commit, unless a transaction changes more than 131,071 (mdb.c, MDB_IDL_UM_MAX).
    */
   async #commit(take: () => readonly Waiting[]): Promise<readonly (readonly Lost[])[]> {
     await setImmediate()
@@ -165,27 +167,17 @@ export class Environment {
         this.#deadReaders.sweep(this.#root)
         return this.#root.childTransaction(() => {
           const group = take()
-          this.#makeRoom(group)
-          return group.map(({ write }) => write())
+          const pages = touchedPages(group)
+          const lost = group.map(({ write }) => write())
+          this.#room.make(bytesFor(sum(group, 'bytes'), pages()))
+          return lost
         })
       })
     } catch (cause) {
       throw failure('write', this.#directory, await commitError(cause))
     }
   }
-
-  /**
-   * Makes room on the disk. A row touches one leaf of the rows and two of the index, and may split one. No leaf is
-   * touched twice.
-   */
-  #makeRoom(group: readonly Waiting[]): void {
-    const [rows, bytes] = [sum(group, 'items'), sum(group, 'bytes')]
-    this.#room.make(2 * bytes + Math.min(bytesFor(0, LEAVES * rows), this.#room.used))
-  }
 }
-
-const lengthOf = (entries: readonly Entry[]): number =>
-  entries.reduce((bytes, { value }) => bytes + value.length, 0)
 
 const sum = (group: readonly Waiting[], field: keyof Size): number =>
   group.reduce((total, waiting) => total + waiting[field], 0)
