@@ -18,7 +18,7 @@ async function main(data: RunnerData): Promise<void> {
   })
   if (data.givesWay) giveWay((err) => logger.warn({ err }, 'the consumers run at the priority of the door'))
   const application = await loadApplication(data.app)
-  const home = await openHome(data.home, { create: false, readsOnce: true }, application)
+  const home = await openHome(data.home, { create: false, readsOnce: data.runs === 'table' }, application)
   collectOnce()
   const now = () => Date.now()
   const tally = new ConsumerTally(now)

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { hash, randomUUID } from 'node:crypto'
 import { statSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -42,10 +42,8 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
   async function put(arriving: Arriving): Promise<Stored> {
     return readStored(placeIn(arriving.key)) ?? putFirst(folder, arriving)
   }
-  async function remove(key: string): Promise<void> {
-    const [place, aside] = [placeIn(key), draftIn(path)]
-    // Most of what is deleted was never there: all objects are deleted that may have been made from a media.
-    if (statSync(place, { throwIfNoEntry: false }) === undefined) return
+  async function remove(place: string): Promise<void> {
+    const aside = draftIn(path)
     const isMoved = await orNone(rename(place, aside).then(() => true))
     if (isMoved !== true) return
     await syncDirectory(dirname(place))
@@ -61,7 +59,11 @@ export async function openFolder({ path, now }: FolderOptions): Promise<Objects>
       return content && { ...stored, body: content.createReadStream(bounds(range)) }
     },
     head: (key) => new Promise((resolve) => resolve(readStored(placeIn(key)))),
-    delete: (key) => writes.add(remove(key)),
+    // Most of what is deleted was never there: all objects are deleted that may have been made from a media.
+    delete: async (key) => {
+      const place = placeIn(key)
+      if (statSync(place, { throwIfNoEntry: false }) !== undefined) await writes.add(remove(place))
+    },
     list: (prefix) => listKeys(path, prefix),
     close: () => {
       clearInterval(looking)
@@ -75,7 +77,7 @@ const bounds = (range: ByteRange | undefined): { readonly start?: number; readon
 
 function placeOf(path: string, key: string): string {
   checkKey(key)
-  const name = createHash('sha256').update(key).digest('hex')
+  const name = hash('sha256', key)
   return join(path, name.slice(0, 2), name)
 }
 
