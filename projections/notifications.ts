@@ -8,6 +8,7 @@ import { stampOf } from '../src/events/supersedes.ts'
 import type { Arrival } from '../src/fold/arrival.ts'
 import { entity, type Contribution, type Group, type Projection } from '../src/fold/projection.ts'
 import { storedOrNone } from '../src/fold/stored.ts'
+import { add, emptySum } from '../src/fold/total.ts'
 import { isExtractedAgain } from '../src/media/model/extracted-again.ts'
 import { mediaRated } from '../src/media/model/events/media-rated.ts'
 import { userNotificationsRead } from '../src/media/model/events/user-notifications-read.ts'
@@ -84,9 +85,12 @@ function gathered(id: string, { totals }: Group): Json | undefined {
 }
 
 /** A rating counts in the notification of its media and day. So does its time, because the latest one is shown. */
-const shareOf = ({ mediaId, stars, time }: Rating): readonly Contribution[] => [
-  { total: ratedId(mediaId, time), delta: { ratings: 1, stars, [timeOfDay(time)]: 1 } },
-]
+function shareOf({ mediaId, stars, time }: Rating): readonly Contribution[] {
+  const delta = emptySum()
+  add(delta, { ratings: 1, stars })
+  delta[timeOfDay(time)] = 1
+  return [{ total: ratedId(mediaId, time), delta }]
+}
 
 /**
  * The notifications of users, and how far each user has read. Ratings come from the raters' lanes: those of a media and

@@ -1,5 +1,6 @@
 import type { Key } from '../tables/tables.ts'
 import type { Contribution } from './projection.ts'
+import { emptySum } from './total.ts'
 
 const NOTHING: readonly Contribution[] = []
 
@@ -35,7 +36,7 @@ function less(added: readonly Contribution[], taken: readonly Contribution[]): r
 
 function sum(sums: Sum[], { total, delta }: Contribution, sign: 1 | -1): void {
   let into = sums.find((one) => one.total === total)
-  if (into === undefined) sums.push((into = { total, delta: {} }))
+  if (into === undefined) sums.push((into = { total, delta: emptySum() }))
   for (const field in delta) into.delta[field] = (into.delta[field] ?? 0) + sign * (delta[field] ?? 0)
 }
 

@@ -14,6 +14,12 @@ export const partKey = (total: string, lane: Lane): Key => ({ partition: total, 
 
 export const isPart = (row: Pick<Row, 'key'>): boolean => row.key.sort.startsWith(PREFIX)
 
+/**
+ * A sum without fields. An object without a prototype is a dictionary. Of other objects V8 keeps a hidden class for each
+ * set of names that it has seen, in the old generation, and the names in a total may be data.
+ */
+export const emptySum = (): Record<string, number> => Object.create(null) as Record<string, number>
+
 /** Adds `delta` to `sum`, field by field; a missing field counts as zero. */
 export function add(sum: Record<string, number>, delta: Readonly<Record<string, number>>): void {
   for (const field in delta) sum[field] = (sum[field] ?? 0) + (delta[field] ?? 0)
