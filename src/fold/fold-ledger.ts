@@ -107,11 +107,11 @@ const hasReached = (row: Row | undefined, position: Position): boolean =>
 /** Gives false if another writer has moved a ledger or split a bucket. What is stored until then is right. */
 async function store(posted: readonly Posted[], table: BoundTable): Promise<boolean> {
   const opened = posted.flatMap(({ opened, saved }) => opened.map((one) => ({ ...one, saved })))
-  const { rows, signposts, wasSplit } = rowWrites(
+  const { rows, children, signposts, wasSplit } = rowWrites(
     opened.map(({ bucket }) => bucket),
     opened.map((one) => ({ ...bucketWrites(one), steps: NONE, thrown: NONE })),
   )
-  if (!(await writeUnlessLost(table, posted.flatMap(ledgerPut), rows))) return false
+  if (!(await writeUnlessLost(table, posted.flatMap(ledgerPut), [...rows, ...children]))) return false
   if (!wasSplit()) await writeInOrder(table, signposts, [])
   return !wasSplit()
 }

@@ -2,14 +2,12 @@ import type { BoundTable } from '../tables/bound.ts'
 import { advance } from './advance.ts'
 import type { Arrival } from './arrival.ts'
 import { foldLedger, type Posting } from './fold-ledger.ts'
-import { partsOf } from './parts.ts'
 import type { Projection } from './projection.ts'
 import { segmentsOf } from './segment.ts'
 import { standardSettings, type SettingsAt } from './settings.ts'
 import { standing } from './standing.ts'
+import { storeRows } from './store-rows.ts'
 import { track, type Thrown } from './track.ts'
-import { writeInOrder } from './write.ts'
-import { partWrites, rowWrites } from './writes.ts'
 
 /**
  * Folds a batch into a projection's table: the arrivals of one lane in their order, the lanes in any order. The
@@ -18,7 +16,7 @@ import { partWrites, rowWrites } from './writes.ts'
  *
  * Exactness rests on the order of writes (law 5): first parts of totals, then entity rows, then the signposts of
  * split buckets, and last the caller's checkpoint. So an entity row that has reached a position proves that its
- * contributions are stored.
+ * contributions are stored. A home with transactions writes the rows and the totals of a batch in one.
  *
  * Gives the arrivals that cannot be folded; all others are stored. `park` receives the former before any row is
  * written: once a row is past an arrival, no later batch would throw it again. Throws if the tables or `park`
@@ -55,11 +53,7 @@ async function foldRows(
   const advanced = stood.map(advance)
   const thrown = [...untracked, ...advanced.flatMap((one) => one.thrown)]
   if (thrown.length > 0) await park(thrown)
-  const parts = await partWrites(projection, partsOf(advanced), table)
-  const { rows, signposts, wasSplit } = rowWrites(stood, advanced)
-  await writeInOrder(table, parts, rows)
-  if (!wasSplit()) await writeInOrder(table, signposts, [])
-  // Another writer split a bucket meanwhile. Fold again: what is already stored changes nothing (law 3).
-  if (wasSplit()) return foldRows(projection, arrivals, table, park)
-  return thrown
+  if (await storeRows(projection, table, stood, advanced)) return thrown
+  // Another writer was faster. Fold again: what is already stored changes nothing (law 3).
+  return foldRows(projection, arrivals, table, park)
 }

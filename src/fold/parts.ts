@@ -3,7 +3,7 @@ import type { Position } from '../events/position.ts'
 import type { Key, Put, Row } from '../tables/tables.ts'
 import type { Step } from './advance.ts'
 import type { Projection } from './projection.ts'
-import { add, emptySum, parsePart, partKey } from './total.ts'
+import { add, emptySum, parsePart, partKey, withoutZeros } from './total.ts'
 
 /** A contribution to a part, and the position of the event that made it. */
 interface Due {
@@ -51,18 +51,13 @@ export function raise(
   const dues = stands === undefined ? part.dues : part.dues.filter((due) => due.position > stands.position)
   const [first] = dues
   if (first === undefined) return undefined
-  const content = emptySum()
-  if (stands !== undefined) add(content, parsePart(stands.content))
-  for (const due of dues) add(content, due.delta)
-  dropZeros(content)
+  const sum = emptySum()
+  if (stands !== undefined) add(sum, parsePart(stands.content))
+  for (const due of dues) add(sum, due.delta)
+  const content = withoutZeros(sum)
   const position = dues.reduce((last, due) => (due.position > last ? due.position : last), first.position)
   const index = listTotal(part.key.partition, content)
   return { row: { key: part.key, position, content, index }, expected: stands?.position }
 }
 
 const nowhere = () => undefined
-
-/** A field that is zero is the same as one that is missing. */
-function dropZeros(sum: Record<string, number>): void {
-  for (const field in sum) if (sum[field] === 0) delete sum[field]
-}

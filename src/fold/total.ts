@@ -12,6 +12,9 @@ const PREFIX = 'total/'
  */
 export const partKey = (total: string, lane: Lane): Key => ({ partition: total, sort: PREFIX + lane })
 
+/** The key of a total that is stored whole. Readers add it to the parts, if there are any. */
+export const wholeKey = (total: string): Key => ({ partition: total, sort: `${PREFIX}all` })
+
 export const isPart = (row: Pick<Row, 'key'>): boolean => row.key.sort.startsWith(PREFIX)
 
 /**
@@ -23,6 +26,13 @@ export const emptySum = (): Record<string, number> => Object.create(null) as Rec
 /** Adds `delta` to `sum`, field by field; a missing field counts as zero. */
 export function add(sum: Record<string, number>, delta: Readonly<Record<string, number>>): void {
   for (const field in delta) sum[field] = (sum[field] ?? 0) + (delta[field] ?? 0)
+}
+
+/** A field that is zero is the same as one that is missing. */
+export function withoutZeros(sum: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const rest = emptySum()
+  for (const field in sum) if (sum[field] !== 0) rest[field] = sum[field] ?? 0
+  return rest
 }
 
 /** Parses the stored content of a part. Throws if it is not one: that is a bug. */

@@ -21,9 +21,11 @@ export async function partWrites(
   })
 }
 
-/** The writes of entity rows and buckets, and the signposts that are written after all of them. */
+/** The writes of entity rows and buckets, and the signposts that point at new buckets. */
 export interface RowWrites {
   readonly rows: readonly Write[]
+  /** Of the buckets that others were split into. */
+  readonly children: readonly Write[]
   /** Of buckets that were split. */
   readonly signposts: readonly Write[]
   /** Whether a write met a bucket that another writer has split. */
@@ -33,6 +35,7 @@ export interface RowWrites {
 /** `advanced[i]` belongs to `stood[i]`. */
 export function rowWrites(stood: readonly Standing[], advanced: readonly Advanced[]): RowWrites {
   const rows: Write[] = []
+  const below: Write[] = []
   const signposts: Write[] = []
   let split = false
   const bucketWrite = (put: Put): Write => ({
@@ -49,7 +52,7 @@ export function rowWrites(stood: readonly Standing[], advanced: readonly Advance
       rows.push({ put, again: (stands) => advance({ track, stands }).put })
     else if (children.length === 0) rows.push(bucketWrite(put))
     else signposts.push(bucketWrite(put))
-    rows.push(...children.map(bucketWrite))
+    below.push(...children.map(bucketWrite))
   })
-  return { rows, signposts, wasSplit: () => split }
+  return { rows, children: below, signposts, wasSplit: () => split }
 }

@@ -13,14 +13,23 @@ const UNIT = 6
 /** The most characters that JSON writes for a number, `true`, `false` or `null`, with the comma after it. */
 const SCALAR = 26
 
-type Fields = Readonly<Record<string, Json | undefined>>
-
 /** An upper bound of the size of a value's JSON, found without writing it: most contents are far below any limit. */
-function atMost(value: Json): number {
+function atMost(value: Json | undefined): number {
   if (typeof value === 'string') return value.length * UNIT + 3
   if (value === null || typeof value !== 'object') return SCALAR
+  return isList(value) ? listAtMost(value) : fieldsAtMost(value)
+}
+
+const isList = (value: object): value is readonly Json[] => Array.isArray(value)
+
+function listAtMost(list: readonly Json[]): number {
   let sum = 3
-  if (Array.isArray(value)) for (const one of value as readonly Json[]) sum += atMost(one)
-  else for (const name in value) sum += name.length * UNIT + 4 + atMost((value as Fields)[name] ?? null)
+  for (const one of list) sum += atMost(one)
+  return sum
+}
+
+function fieldsAtMost(fields: { readonly [name: string]: Json | undefined }): number {
+  let sum = 3
+  for (const name in fields) sum += name.length * UNIT + 4 + atMost(fields[name])
   return sum
 }

@@ -4,7 +4,7 @@ import { Environment } from './embedded/environment.ts'
 import { failure } from './embedded/failure.ts'
 import { readAfter, readIndexPage, readPage, readRow } from './embedded/read.ts'
 import { checkKey, checkQuery, checkRow } from './limits.ts'
-import type { Key, Lost, Making, Page, Put, Query, Row, Tables } from './tables.ts'
+import type { Key, Lost, Making, Merge, Page, Put, Query, Row, Tables } from './tables.ts'
 
 /**
  * The tables in a directory (LMDB). Any number of processes and threads may open it at once. When `put` resolves, its
@@ -56,6 +56,12 @@ class EmbeddedTables implements Tables, Making, Copying {
     for (const { row } of puts) checkRow(table, row)
     for (const { row } of then) checkRow(table, row)
     return this.#environment.put(table, puts, then)
+  }
+
+  async together(table: string, puts: readonly Put[], merges: readonly Merge[]): Promise<readonly Lost[]> {
+    for (const { row } of puts) checkRow(table, row)
+    for (const { key, from } of merges) for (const each of [key, ...from]) checkKey(table, each)
+    return this.#environment.together(table, puts, merges)
   }
 
   async add(table: string, rows: readonly Row[]): Promise<void> {

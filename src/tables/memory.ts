@@ -1,7 +1,7 @@
 import type { Json } from '../base/json.ts'
 import { readCursor, writeCursor } from './cursor.ts'
 import { checkKey, checkQuery, checkRow, MAX_PAGE_UNITS } from './limits.ts'
-import type { Key, Lost, Making, Page, Put, Query, Row, Tables } from './tables.ts'
+import type { Key, Lost, Making, Merge, Page, Put, Query, Row, Tables } from './tables.ts'
 
 /** Hooks for tests: throw to crash at this point, or await a scheduler to change the order of steps. */
 export interface Steps {
@@ -9,7 +9,7 @@ export interface Steps {
   readonly beforeWrite?: (put: Put, table: string) => void | Promise<void>
 }
 
-/** Tables in memory, the model of the port: each row is written in a step of its own. */
+/** Tables in memory, the model of the port: without `transactions`, each row is written in a step of its own. */
 export interface MemoryTables extends Tables, Making {
   /** All rows of a table in order, read in one step. */
   rows(table: string): readonly Row[]
@@ -100,8 +100,30 @@ async function writeAll(steps: Steps, store: Store, table: string, puts: readonl
   return lost
 }
 
+/** Writes everything in one step, or nothing. */
+async function writeTogether(
+  steps: Steps,
+  store: Store,
+  table: string,
+  puts: readonly Put[],
+  merges: readonly Merge[],
+): Promise<readonly Lost[]> {
+  for (const put of puts) await steps.beforeWrite?.(put, table)
+  const one = (key: Key) => oneIn(store, table, key)
+  const lost = puts.filter(({ row, expected }) => one(row.key)?.position !== expected)
+  if (lost.length > 0) return lost.map(({ row: { key } }) => ({ key, stands: one(key) }))
+  const merged = merges.flatMap(({ key, from, of }) => of(one(key), from.map(one)) ?? [])
+  for (const row of [...puts.map(({ row }) => row), ...merged])
+    write(store, table, { row, expected: one(row.key)?.position })
+  return []
+}
+
 /** Tables in memory. They pass the contract suite of the port. */
-export function memoryTables(steps: Steps = {}, store: Store = new Map()): MemoryTables {
+export function memoryTables(
+  steps: Steps = {},
+  store: Store = new Map(),
+  { transactions = false }: { readonly transactions?: boolean } = {},
+): MemoryTables {
   const stored = (table: string) => store.get(table)?.values() ?? []
   const one = (table: string, key: Key) => oneIn(store, table, key)
   const putAll = (table: string, puts: readonly Put[]) => writeAll(steps, store, table, puts)
@@ -127,6 +149,10 @@ export function memoryTables(steps: Steps = {}, store: Store = new Map()): Memor
       // A row that exists is overwritten here; the embedded tables keep the old one. The port allows both.
       for (const row of rows) await putAll(table, [{ row, expected: one(table, row.key)?.position }])
     },
+    ...(transactions && {
+      together: (table: string, puts: readonly Put[], merges: readonly Merge[]) =>
+        writeTogether(steps, store, table, puts, merges),
+    }),
     query: (table, query) => read(table, () => page(stored(table), table, query, ofRow, 2)),
     queryIndex: (table, query) => read(table, () => page(stored(table), table, query, ofIndex, 4)),
     scan: async function* (table) {
@@ -140,6 +166,8 @@ export function memoryTables(steps: Steps = {}, store: Store = new Map()): Memor
     close: () => Promise.resolve(),
     rows: (table) => sorted(stored(table), ofRow),
     clone: (other = {}) =>
-      memoryTables(other, new Map([...store].map(([table, rows]) => [table, new Map(rows)]))),
+      memoryTables(other, new Map([...store].map(([table, rows]) => [table, new Map(rows)])), {
+        transactions,
+      }),
   }
 }

@@ -23,6 +23,15 @@ export interface Put {
   readonly expected: Position | undefined
 }
 
+/** A row that is made, when it is written, from the rows that are stored then. */
+export interface Merge {
+  readonly key: Key
+  /** Further rows of the table that it is made from. */
+  readonly from: readonly Key[]
+  /** Pure. Undefined if the row stays as it is. */
+  readonly of: (stands: Row | undefined, from: readonly (Row | undefined)[]) => Row | undefined
+}
+
 /** A write whose condition did not hold, and the row that is stored now. */
 export interface Lost {
   readonly key: Key
@@ -63,6 +72,13 @@ export interface Tables {
    * `puts` have succeeded, and not at all if one of those lost.
    */
   put(table: string, puts: readonly Put[], then?: readonly Put[]): Promise<readonly Lost[]>
+  /**
+   * Writes all of `puts` and all of `merges` in one transaction. If the condition of a put does not hold, it writes
+   * nothing, and gives the puts that lost. No two writes of one call have the same key. DynamoDB has no such method: its
+   * transactions hold 100 items, at twice the price
+   * (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html).
+   */
+  together?(table: string, puts: readonly Put[], merges: readonly Merge[]): Promise<readonly Lost[]>
   /**
    * Writes rows that nobody has read before and that never change. If a row of the same key exists, either row may
    * remain. No two rows of one call have the same key.

@@ -30,6 +30,7 @@ const oneByOne =
 /** Tables that crash their writer before its n-th single write: earlier writes stay, later ones never happen. */
 export function crashing(tables: Tables, afterWrites: number): Tables {
   let left = afterWrites
+  const transaction = tables.together?.bind(tables)
   return {
     ...asTheyAre(tables),
     put: oneByOne(async (table, put) => {
@@ -42,6 +43,12 @@ export function crashing(tables: Tables, afterWrites: number): Tables {
         await tables.add(table, [row])
       }
     },
+    ...(transaction && {
+      async together(...[table, puts, merges]) {
+        if (left-- <= 0) throw new Crash('crash')
+        return transaction(table, puts, merges)
+      },
+    }),
   }
 }
 
@@ -51,6 +58,7 @@ export function scheduled(
   schedule: fc.Scheduler,
   tell: (step: string) => void = () => undefined,
 ): Tables {
+  const transaction = tables.together?.bind(tables)
   const turn = async (step: string, { partition, sort }: Key): Promise<void> => {
     await schedule.schedule(Promise.resolve(), `${step} ${partition} ${sort}`)
     tell(`${step} ${partition} ${sort}`)
@@ -75,5 +83,11 @@ export function scheduled(
         await tables.add(table, [row])
       }
     },
+    ...(transaction && {
+      async together(...[table, puts, merges]) {
+        for (const { row } of puts.slice(0, 1)) await turn('put together from', row.key)
+        return transaction(table, puts, merges)
+      },
+    }),
   }
 }

@@ -7,12 +7,14 @@ import { making } from './tables/making.ts'
 import { order } from './tables/order.ts'
 import type { IndexFollows } from './tables/rows.ts'
 import { storing } from './tables/storing.ts'
+import { together } from './tables/together.ts'
 
 /** The contract of the Tables port. `make` opens tables that were never written. */
 export function tablesContract(
   name: string,
   make: () => Promise<Tables & Making>,
   indexFollows: IndexFollows = 'at once',
+  has: 'single writes' | 'transactions' = 'single writes',
 ): void {
   describe(`the tables of ${name}`, () => {
     let made: Tables & Making
@@ -22,5 +24,6 @@ export function tablesContract(
     afterEach(() => made.close())
 
     for (const part of [storing, conditions, order, indexing, limits, making]) part(() => made, indexFollows)
+    if (has === 'transactions') together(() => made)
   })
 }

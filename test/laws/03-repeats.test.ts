@@ -5,10 +5,10 @@ import type { Event } from '../../src/events/event.ts'
 import { fold } from '../../src/fold/fold.ts'
 import { boundTo } from '../../src/tables/bound.ts'
 import { identityOf } from '../arbitraries/events.ts'
-import { memoryTables } from '../../src/tables/memory.ts'
 import { cuts } from '../../src/testing/cuts.ts'
 import { arrive } from '../../src/testing/arrive.ts'
 import { historyWithRepeats } from './support/history.ts'
+import { homeWith } from './support/home.ts'
 import { expectedState, stateOf } from './support/state.ts'
 import { witness } from './support/witness.ts'
 
@@ -24,8 +24,8 @@ function distinct(events: readonly Event[]): Event[] {
 describe.each(projections)('law 3: repeats change nothing ($name)', (projection) => {
   it('an event appended again counts once', async () => {
     await fc.assert(
-      fc.asyncProperty(historyWithRepeats(), cuts(), async (history, cut) => {
-        const tables = memoryTables()
+      fc.asyncProperty(historyWithRepeats(), cuts(), fc.boolean(), async (history, cut, transactions) => {
+        const tables = homeWith(transactions)
         const arrivals = arrive(history)
         for (const [from, to] of cut(arrivals.length))
           await fold(projection, arrivals.slice(from, to), boundTo(tables, projection.name))
@@ -41,8 +41,9 @@ describe.each(projections)('law 3: repeats change nothing ($name)', (projection)
       fc.asyncProperty(
         historyWithRepeats(),
         fc.array(fc.tuple(fc.nat(), fc.nat())),
-        async (history, again) => {
-          const tables = memoryTables()
+        fc.boolean(),
+        async (history, again, transactions) => {
+          const tables = homeWith(transactions)
           const arrivals = arrive(history)
           await fold(projection, arrivals, boundTo(tables, projection.name))
           const before = await stateOf(tables, projection)
@@ -67,8 +68,9 @@ describe.each([...projections, witness])('law 3: repeats change nothing ($name)'
       fc.asyncProperty(
         historyWithRepeats(),
         fc.array(fc.tuple(fc.nat(), fc.nat()), { minLength: 1 }),
-        async (history, again) => {
-          const tables = memoryTables()
+        fc.boolean(),
+        async (history, again, transactions) => {
+          const tables = homeWith(transactions)
           const arrivals = arrive(history)
           const batch = arrivals.flatMap((arrival, at) => [
             arrival,

@@ -5,16 +5,21 @@ import type { Arrival } from '../../src/fold/arrival.ts'
 import { fold } from '../../src/fold/fold.ts'
 import { boundTo } from '../../src/tables/bound.ts'
 import type { Projection } from '../../src/fold/projection.ts'
+import type { Store } from '../../src/tables/memory.ts'
 import type { Tables } from '../../src/tables/tables.ts'
-import { memoryTables } from '../../src/tables/memory.ts'
 import { arrive } from '../../src/testing/arrive.ts'
 import { historyWithRepeats } from './support/history.ts'
+import { homeWith } from './support/home.ts'
 import { expectedState, stateOf } from './support/state.ts'
 import { witness } from './support/witness.ts'
 import { Crash, crashing, scheduled } from '../../src/testing/unsteady.ts'
 
-/** One delivery: it starts at the checkpoint or before it, has any length, and may die after any write. */
+/**
+ * One delivery: it starts at the checkpoint or before it, has any length, and may die after any write. Deliveries one
+ * after the other are of a home as earlier releases wrote it, without transactions, or as this one does.
+ */
 interface Delivery {
+  readonly transactions: boolean
   readonly back: number
   readonly length: number
   readonly crashAfter: number | undefined
@@ -22,6 +27,7 @@ interface Delivery {
 
 const delivery = (): fc.Arbitrary<Delivery> =>
   fc.record({
+    transactions: fc.boolean(),
     back: fc.nat(6),
     length: fc.integer({ min: 1, max: 12 }),
     crashAfter: fc.option(fc.nat(12), { nil: undefined }),
@@ -37,7 +43,7 @@ class Shard {
     this.arrivals = arrivals
   }
 
-  async deliver({ back, length, crashAfter }: Delivery, tables: Tables): Promise<void> {
+  async deliver({ back, length, crashAfter }: Omit<Delivery, 'transactions'>, tables: Tables): Promise<void> {
     const from = Math.max(0, this.checkpoint - back)
     const to = Math.min(this.arrivals.length, from + length)
     const unsteady = crashAfter === undefined ? tables : crashing(tables, crashAfter)
@@ -64,10 +70,12 @@ describe.each([...projections, witness])(
           fc.array(delivery(), { maxLength: 12 }),
           async (history, deliveries) => {
             const shard = new Shard(projection, arrive(history))
-            const tables = memoryTables()
-            for (const one of deliveries) await shard.deliver(one, tables)
-            await shard.finish(tables)
-            expect(await stateOf(tables, projection)).toEqual(expectedState(projection, shard.arrivals))
+            const store: Store = new Map()
+            for (const one of deliveries) await shard.deliver(one, homeWith(one.transactions, store))
+            await shard.finish(homeWith(true, store))
+            expect(await stateOf(homeWith(true, store), projection)).toEqual(
+              expectedState(projection, shard.arrivals),
+            )
           },
         ),
         { numRuns: 300 },
@@ -80,9 +88,10 @@ describe.each([...projections, witness])(
           historyWithRepeats(),
           fc.array(fc.array(delivery(), { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 3 }),
           fc.scheduler(),
-          async (history, writers, schedule) => {
+          fc.boolean(),
+          async (history, writers, schedule, transactions) => {
             const shard = new Shard(projection, arrive(history))
-            const tables = memoryTables()
+            const tables = homeWith(transactions)
             const shared = scheduled(tables, schedule)
             const done = Promise.all(
               writers.map(async (deliveries) => {

@@ -6,11 +6,11 @@ import { laneOf } from '../../src/events/lane.ts'
 import type { Arrival } from '../../src/fold/arrival.ts'
 import { fold } from '../../src/fold/fold.ts'
 import { boundTo } from '../../src/tables/bound.ts'
-import { memoryTables } from '../../src/tables/memory.ts'
 import { cuts } from '../../src/testing/cuts.ts'
 import { groupBy } from '../../src/testing/group-by.ts'
 import { arrive } from '../../src/testing/arrive.ts'
 import { historyWithRepeats } from './support/history.ts'
+import { homeWith } from './support/home.ts'
 import { expectedState, stateOf } from './support/state.ts'
 import { witness } from './support/witness.ts'
 
@@ -54,8 +54,9 @@ describe.each([...projections, witness])(
           historyWithRepeats(),
           fc.array(fc.nat(), { minLength: 1 }),
           cuts(),
-          async (history, picks, cut) => {
-            const tables = memoryTables()
+          fc.boolean(),
+          async (history, picks, cut, transactions) => {
+            const tables = homeWith(transactions)
             const arrivals = arrive(interleave(history, picks))
             for (const [from, to] of cut(arrivals.length))
               await fold(projection, arrivals.slice(from, to), boundTo(tables, projection.name))
@@ -67,14 +68,20 @@ describe.each([...projections, witness])(
 
     it('splits and merges never show, parents read before children', async () => {
       await fc.assert(
-        fc.asyncProperty(historyWithRepeats(), ages(), cuts(), async (history, times, cut) => {
-          const tables = memoryTables()
-          for (const shard of shardsOf(history, times)) {
-            for (const [from, to] of cut(shard.length))
-              await fold(projection, shard.slice(from, to), boundTo(tables, projection.name))
-          }
-          expect(await stateOf(tables, projection)).toEqual(expectedState(projection, arrive(history)))
-        }),
+        fc.asyncProperty(
+          historyWithRepeats(),
+          ages(),
+          cuts(),
+          fc.boolean(),
+          async (history, times, cut, transactions) => {
+            const tables = homeWith(transactions)
+            for (const shard of shardsOf(history, times)) {
+              for (const [from, to] of cut(shard.length))
+                await fold(projection, shard.slice(from, to), boundTo(tables, projection.name))
+            }
+            expect(await stateOf(tables, projection)).toEqual(expectedState(projection, arrive(history)))
+          },
+        ),
       )
     })
   },

@@ -6,11 +6,12 @@ import { GroupCommit, type Size } from '../../lmdb/group-commit.ts'
 import type { Guard } from '../../lmdb/guard.ts'
 import { whyTreeUnsound } from '../../lmdb/header.ts'
 import { bytesFor, Room } from '../../lmdb/room.ts'
-import type { Lost, Put } from '../tables.ts'
+import type { Lost, Merge, Put } from '../tables.ts'
 import { failure } from './failure.ts'
+import { mergesOf, writeMerges } from './merge.ts'
 import { checkLayout, openRoot, openStore, rowsOf, type Root, type Store } from './store.ts'
 import { longBytes, TOUCHED_BY_REMOVAL, touchedPages } from './touched-pages.ts'
-import { entriesOf, removeRows, writeRows, type Entry } from './write.ts'
+import { entriesOf, lostOf, removeRows, writeRows, type Entry } from './write.ts'
 
 /** A commit takes waiting writes until it holds this many rows. */
 const FULL: Size = { items: 10_000, bytes: Infinity }
@@ -92,6 +93,27 @@ export class Environment {
     const [entries, after] = [entriesOf(puts), entriesOf(then)]
     const size = { items: puts.length + then.length, bytes: longBytes(entries) + longBytes(after) }
     return this.#commits.write({ ...size, store, write: () => writeInOrder(store, entries, after) })
+  }
+
+  /** Resolves when everything is durable and visible to all, or with what lost. */
+  async together(table: string, puts: readonly Put[], merges: readonly Merge[]): Promise<readonly Lost[]> {
+    const store = this.#stores.get(table) ?? (await this.#open(table))
+    const [entries, merging] = [entriesOf(puts), mergesOf(merges)]
+    let merged = 0
+    return this.#commits.write({
+      store,
+      items: puts.length + merges.length,
+      // The merged rows are known when they are written.
+      get bytes() {
+        return longBytes(entries) + merged
+      },
+      write: () => {
+        const lost = lostOf(store, entries)
+        if (lost.length > 0) return lost
+        merged = writeMerges(store, merging)
+        return writeRows(store, entries)
+      },
+    })
   }
 
   /**

@@ -42,7 +42,7 @@ function pagesOf(tree: Store['rows']): { readonly leaves: number; readonly branc
 }
 
 /** The bytes of the pages of long values, at most. */
-export const longBytes = (entries: readonly Entry[]): number =>
+export const longBytes = (entries: readonly Pick<Entry, 'value'>[]): number =>
   entries.reduce((sum, { value }) => sum + longBytesOf(value), 0)
 
 const longBytesOf = (value: string): number =>

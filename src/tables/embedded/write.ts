@@ -1,4 +1,4 @@
-import type { Lost, Put } from '../tables.ts'
+import type { Lost, Put, Row } from '../tables.ts'
 import { orderedKey } from './ordered-key.ts'
 import type { Store } from './store.ts'
 import { decodeRow, encodeRow, indexedAt, standsAt } from './stored-row.ts'
@@ -28,19 +28,29 @@ export function writeRows(store: Store, entries: readonly Entry[]): Lost[] {
   return lost
 }
 
+/** The writes whose condition does not hold. */
+export const lostOf = (store: Store, entries: readonly Entry[]): readonly Lost[] =>
+  entries.filter((entry) => !holds(store, entry)).map((entry) => lossOf(store, entry))
+
+function holds({ rows }: Store, { place, put: { expected } }: Entry): boolean {
+  if (expected === undefined) return !rows.doesExist(place)
+  const bytes = rows.getBinaryFast(place)
+  return bytes !== undefined && standsAt(bytes, expected)
+}
+
 /** LMDB itself reports whether the row existed: most rows are new, and need no read. */
 function insert({ rows }: Store, { place, value, put }: Entry, moves: Move[]): boolean {
   // eslint-disable-next-line @typescript-eslint/no-confusing-void-expression -- it answers, its types don't say so
   const took: unknown = rows.putSync(place, value, { noOverwrite: true })
   if (took !== true) return false
-  move(moves, place, undefined, put)
+  move(moves, place, undefined, put.row)
   return true
 }
 
 function update({ rows }: Store, { place, value, put }: Entry, moves: Move[]): boolean {
   const before = rows.getBinaryFast(place)
   if (before === undefined || put.expected === undefined || !standsAt(before, put.expected)) return false
-  move(moves, place, indexedAt(before), put)
+  move(moves, place, indexedAt(before), put.row)
   rows.putSync(place, value)
   return true
 }
@@ -59,19 +69,20 @@ export const removeRows = ({ rows, index }: Store, limit: number): number =>
     return sum + places.length
   }, 0)
 
-interface Move {
+/** A place that the index lists from now on, or no longer. */
+export interface Move {
   readonly place: string
   readonly listed: boolean
 }
 
-function move(moves: Move[], key: string, was: string | undefined, { row }: Put): void {
+export function move(moves: Move[], key: string, was: string | undefined, row: Row): void {
   const is = row.index && orderedKey(row.index)
   if (was === is) return
   if (was !== undefined) moves.push({ place: `${was}\0${key}`, listed: false })
   if (is !== undefined) moves.push({ place: `${is}\0${key}`, listed: true })
 }
 
-function moveIndex({ index }: Store, moves: Move[]): void {
+export function moveIndex({ index }: Store, moves: Move[]): void {
   moves.sort((a, b) => (a.place < b.place ? -1 : 1))
   for (const { place, listed } of moves) {
     if (listed) index.putSync(place, '')

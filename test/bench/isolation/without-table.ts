@@ -7,8 +7,8 @@ export const withoutTable = (tables: Tables, missing: string): Tables => {
   }
   return new Proxy(tables, {
     get: (all, name: keyof Tables) => {
-      const method = all[name].bind(all) as (table: string, ...rest: unknown[]) => unknown
-      if (name === 'close') return method
+      const method = all[name]?.bind(all) as ((table: string, ...rest: unknown[]) => unknown) | undefined
+      if (name === 'close' || method === undefined) return method
       return (table: string, ...rest: unknown[]) => {
         check(table)
         return method(table, ...rest)

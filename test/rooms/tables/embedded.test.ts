@@ -9,4 +9,9 @@ const directory = await mkdtemp(join(tmpdir(), 'tables-'))
 afterAll(() => rm(directory, { recursive: true }))
 
 let made = 0
-tablesContract('LMDB', () => openEmbeddedTables({ path: join(directory, String(made++)) }))
+tablesContract(
+  'LMDB',
+  () => openEmbeddedTables({ path: join(directory, String(made++)) }),
+  'at once',
+  'transactions',
+)
