@@ -46,3 +46,22 @@ it.each([
   await tables.close()
   place.remove()
 })
+
+it('makes room for merged rows, whose length is known only when they are written', async () => {
+  const place = scratch()
+  const tables = await openEmbeddedTables({ path: place.path })
+  for (let round = 1; round <= 8; round++) {
+    const merges = Array.from({ length: 150 }, (_, n) => ({
+      key: key(`p${n}`, 's'),
+      from: [],
+      of: (stands: Row | undefined) => ({
+        ...rowOf(n, round, 9_000),
+        content: [stands?.content ?? 'x', 'y'.repeat(3_000 + n)],
+      }),
+    }))
+    expect(await tables.together?.('t', [], merges)).toEqual([])
+    expect(await reserved(place.path)).toBe(true)
+  }
+  await tables.close()
+  place.remove()
+})
