@@ -8,6 +8,7 @@ import { laggingBehind, recordsBehind } from '../consume/lagging.ts'
 import { print } from './print.ts'
 import { progressOf, type Progress } from './progress.ts'
 import type { DataHome } from '../home/data-home.ts'
+import { homeOptions } from './home-options.ts'
 import type { EveryOptions, Surroundings } from './surroundings.ts'
 import { withHome } from './with-home.ts'
 
@@ -53,14 +54,14 @@ async function run(table: string, options: Options, surroundings: Surroundings):
 async function withProgress(
   consumer: Table,
   home: DataHome,
-  { anew = false }: Options,
+  options: Options,
   surroundings: Surroundings,
 ): Promise<Rebuilt> {
   let done = 0
   let bar: Progress | undefined
   try {
-    return await surroundings.rebuild(home, consumer, {
-      anew,
+    return await surroundings.rebuild(home, homeOptions(options), consumer, {
+      anew: options.anew === true,
       begun: async (generation) => {
         const lagging = await laggingBehind(await endsOf(home.log), home.tables, [generation])
         bar = progressOf(surroundings, 'rebuild', (await recordsBehind(home.log, lagging)) ?? 0)

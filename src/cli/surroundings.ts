@@ -49,8 +49,16 @@ export interface Surroundings {
    * records behind. `behind` is undefined if nobody counts them.
    */
   readonly runConsumers: (home: DataHome, where: HomeOptions, behind: number | undefined) => ConsumersRun
-  /** Builds a consumer's table again. Throws a Failure if another process is rebuilding it. */
-  readonly rebuild: (home: DataHome, consumer: Table, choice: RebuildChoice) => Promise<Rebuilt>
+  /**
+   * Builds a consumer's table again, in threads if the log is long. Throws a Failure if another process is rebuilding
+   * it.
+   */
+  readonly rebuild: (
+    home: DataHome,
+    where: HomeOptions,
+    consumer: Table,
+    choice: RebuildChoice,
+  ) => Promise<Rebuilt>
   /** Copies a home, also while it is in use, into a new directory; reports how many of how many bytes are copied. */
   readonly backup: (
     home: DataHome,

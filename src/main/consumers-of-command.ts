@@ -4,13 +4,8 @@ import type { HomeOptions } from '../home/home-options.ts'
 import { createLogger } from '../process/logger.ts'
 import { runConsumers, type ConsumersRun } from '../runner/run-consumers.ts'
 import { runOn } from '../runner/run-on.ts'
+import { paysThreads } from './pays-threads.ts'
 import { runnerInThreads } from './runner-in-threads.ts'
-
-/** Fewer records are taken sooner on one thread than threads are started. Each consumer's records count. */
-const ENOUGH_FOR_THREADS = 300_000
-
-/** Threads run JavaScript: in a checkout that is not built, a command has one thread. */
-const IS_BUILT = import.meta.url.endsWith('.js')
 
 const LEVEL = 'warn'
 
@@ -25,10 +20,10 @@ interface Folding {
 export function consumersOfCommand(
   app: string | undefined,
   application: Application,
-  { home, where, behind = 0 }: Folding,
+  { home, where, behind }: Folding,
 ): ConsumersRun {
   const logger = createLogger(LEVEL)
-  if (behind < ENOUGH_FOR_THREADS || !IS_BUILT)
+  if (!paysThreads(behind))
     return runConsumers({
       ...runOn(application, home, logger),
       meter: () => undefined,

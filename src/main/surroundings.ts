@@ -9,7 +9,7 @@ import { functionEnvironment } from '../invoke/function-environment.ts'
 import { openHome, openKey } from '../home/home.ts'
 import { createLogger } from '../process/logger.ts'
 import { openSource } from '../home/open-source.ts'
-import { runRebuild } from '../runner/run-rebuild.ts'
+import { rebuildOfCommand } from './rebuild-of-command.ts'
 import { runnerInThreads } from './runner-in-threads.ts'
 import { untilStopped } from './stopped.ts'
 
@@ -28,8 +28,7 @@ export const surroundingsOf = (app: string | undefined, application: Application
   functionEnvironment: (name, handler, source) => functionEnvironment(name, handler, source, process.env),
   node: process.versions.node,
   runConsumers: (home, where, behind) => consumersOfCommand(app, application, { home, where, behind }),
-  rebuild: (home, consumer, choice) =>
-    runRebuild(home, { consumer, vocabulary: application.vocabulary }, choice),
+  rebuild: rebuildOfCommand(app, application),
   backup: runBackup,
   check: runCheck,
   runnerOf: (home, options) => runnerInThreads(app, application, home, options),

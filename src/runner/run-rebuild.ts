@@ -4,6 +4,7 @@ import { Failure } from '../base/failure.ts'
 import type { Table } from '../consume/consumer.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { DataHome } from '../home/data-home.ts'
+import { foldingHere, type Folding, type FoldingOptions } from '../generations/folding.ts'
 import { rebuild, type Rebuilt } from '../generations/rebuild.ts'
 import { leaseOn, type Lease } from './lease.ts'
 import { createLogger } from '../process/logger.ts'
@@ -21,6 +22,9 @@ export interface RebuildChoice {
   readonly signal?: AbortSignal
 }
 
+/** Folds a generation in threads; undefined if this thread is enough. */
+type InThreads = (generation: string) => Promise<Folding | undefined>
+
 const BEAT_MS = 1_000
 
 /** A table, and the vocabulary of its records. */
@@ -34,6 +38,7 @@ export async function runRebuild(
   home: DataHome,
   rebuildable: Rebuildable,
   choice: RebuildChoice,
+  inThreads: InThreads = () => Promise.resolve(undefined),
 ): Promise<Rebuilt> {
   const { name } = rebuildable.consumer
   const lease = leaseOn(home.stored, () => performance.now(), { work: `rebuild of ${name}` })
@@ -46,7 +51,8 @@ export async function runRebuild(
   }
   const beat = setInterval(() => void lease.hold().catch(report('hold the lease')), BEAT_MS)
   try {
-    return await work(home, rebuildable, choice, report(`take a batch through the rebuild of ${name}`))
+    const reportBatch = report(`take a batch through the rebuild of ${name}`)
+    return await work(home, rebuildable, choice, { inThreads, report: reportBatch })
   } finally {
     clearInterval(beat)
     await lease.release().catch(report('release the lease'))
@@ -66,22 +72,23 @@ function work(
   { log, stored: tables, isAtAws, freshMs, aheadMs }: DataHome,
   rebuildable: Rebuildable,
   { anew, begun, took, switching, signal }: RebuildChoice,
-  report: (cause: unknown) => void,
+  { inThreads, report }: { readonly inThreads: InThreads; readonly report: (cause: unknown) => void },
 ): Promise<Rebuilt> {
+  const onThis: FoldingOptions = {
+    ...{ log, tables, ...rebuildable, aheadMs, report },
+    meter: (reading) => {
+      if (reading.kind === 'succeeded') took(reading.records)
+    },
+  }
   return rebuild({
-    log,
+    ...onThis,
     tables,
-    ...rebuildable,
-    aheadMs,
+    fold: async (generation) => (await inThreads(generation)) ?? foldingHere(generation, onThis),
     anew,
     keepsFirst: isAtAws,
     rest: () => sleep(2 * freshMs),
     begun,
     switching,
     ...(signal !== undefined && { signal }),
-    report,
-    meter: (reading) => {
-      if (reading.kind === 'succeeded') took(reading.records)
-    },
   })
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { Logger } from 'pino'
 import { pauseAfter } from '../base/back-off.ts'
 import type { Metrics } from '../api/metrics.ts'
 import type { HomeOptions } from '../home/home-options.ts'
 import { shardShares, WHOLE } from './shard-share.ts'
-import { STOP, type RunnerData, type RunnerNews } from './runner-messages.ts'
+import type { RunnerData, RunnerNews } from './runner-messages.ts'
 import { addToMetrics } from './add-to-metrics.ts'
+import { beginThread, finishThread } from './begin-thread.ts'
 import { tuneV8 } from '../process/tune-v8.ts'
 
 /** Runs the consumers of a process, in threads of their own or on this thread. */
@@ -30,7 +30,6 @@ export interface RunnerOptions {
 }
 
 const BACK_OFF = { firstMs: 250, longestMs: 30_000 }
-const STOP_WITHIN_MS = 10_000
 
 /**
  * The consumers in worker threads, which share the shards, so that folding never delays a request. Each thread runs
@@ -81,7 +80,7 @@ function threadOf(file: URL, data: RunnerData, { logger, metrics }: RunnerOption
     restart = setTimeout(start, after)
   }
   const start = (): void => {
-    worker = begin(file, data)
+    worker = beginThread(file, data)
     worker.on('message', tell)
     worker.on('error', (err) => logger.error({ err }, 'the thread of the consumers died'))
     worker.on('exit', gone)
@@ -92,31 +91,7 @@ function threadOf(file: URL, data: RunnerData, { logger, metrics }: RunnerOption
     stop: async () => {
       stopping = true
       clearTimeout(restart)
-      if (worker !== undefined) await finish(worker)
+      if (worker !== undefined) await finishThread(worker)
     },
   }
-}
-
-/**
- * Objects of batches live for a moment: a large young generation avoids copying them (three half-spaces, see
- * `tune-v8.ts`). V8 collects without a break when the old generation nears its limit.
- */
-const resourceLimits = { maxYoungGenerationSizeMb: 240, maxOldGenerationSizeMb: 1024 }
-
-/**
- * A thread inherits the options of the process. With the option `--input-type` (for a program that is not a file), a
- * thread cannot run its file, so the thread then gets no options. A list of all the others is not possible here: Node
- * refuses V8's options in it (ERR_WORKER_INVALID_EXEC_ARGV), and `npm start` sets some.
- */
-const execArgv = process.execArgv.some((flag) => flag.startsWith('--input-type')) ? { execArgv: [] } : {}
-
-const begin = (file: URL, workerData: RunnerData): Worker =>
-  new Worker(file, { workerData, resourceLimits, ...execArgv })
-
-async function finish(worker: Worker): Promise<void> {
-  const gone = once(worker, 'exit')
-  const late = setTimeout(() => void worker.terminate(), STOP_WITHIN_MS)
-  worker.postMessage(STOP)
-  await gone
-  clearTimeout(late)
 }

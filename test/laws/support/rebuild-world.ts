@@ -4,11 +4,13 @@ import type { Event } from '../../../src/events/event.ts'
 import type { Projection } from '../../../src/fold/projection.ts'
 import { destinationIn, HOLD_MS } from '../../../src/generations/destination.ts'
 import { liveTables } from '../../../src/generations/live-tables.ts'
+import { foldingHere, foldingTogether, type Folding } from '../../../src/generations/folding.ts'
 import { rebuild } from '../../../src/generations/rebuild.ts'
 import { consumerInvoke } from '../../../src/consume/invoke.ts'
 import { tablePark } from '../../../src/consume/parking.ts'
 import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
+import { takesOf } from '../../../src/runner/shard-share.ts'
 import { Life, pausing, slowAt } from './mortal.ts'
 import { expectedState, stateOf } from './state.ts'
 import { WholeStack } from './whole-stack.ts'
@@ -21,8 +23,8 @@ const FRESH_MS = 1_000
 export type Pauses = readonly number[]
 
 /**
- * A rebuild starts, slow at every batch or not, possibly beside another one, and dies before its n-th single write; or
- * another step.
+ * A rebuild starts, slow at every batch or not, whose shards one or two threads share, possibly beside another one, and
+ * dies before its n-th single write; or another step.
  */
 export type Step =
   | { readonly kind: 'append' | 'split' | 'merge' | 'wait'; readonly of: number }
@@ -30,6 +32,7 @@ export type Step =
   | {
       readonly kind: 'rebuild'
       readonly slow: number
+      readonly threads: number
       readonly pauses: Pauses
       readonly writes: number
       readonly anew: boolean
@@ -67,6 +70,7 @@ export const steps = (): fc.Arbitrary<readonly Step[]> =>
         arbitrary: fc.record({
           kind: fc.constant('rebuild' as const),
           slow: fc.constantFrom(0, 300, 2_000),
+          threads: fc.integer({ min: 1, max: 2 }),
           pauses: pauses(),
           writes: fc.oneof(fc.nat(40), fc.constant(Infinity)),
           anew: fc.boolean(),
@@ -124,7 +128,7 @@ export class RebuildWorld {
     await this.#stack.append(this.#events)
     await this.look()
     await Promise.all(this.#rebuilds)
-    await this.#rebuild({ kind: 'rebuild', slow: 0, pauses: [], writes: Infinity, anew: false })
+    await this.#rebuild({ kind: 'rebuild', slow: 0, threads: 2, pauses: [], writes: Infinity, anew: false })
     await this.look()
     await this.#live.stop()
   }
@@ -153,7 +157,13 @@ export class RebuildWorld {
   }
 
   /** Resolves also if it dies. */
-  async #rebuild({ slow, pauses, writes, anew }: Step & { readonly kind: 'rebuild' }): Promise<void> {
+  async #rebuild({
+    slow,
+    threads,
+    pauses,
+    writes,
+    anew,
+  }: Step & { readonly kind: 'rebuild' }): Promise<void> {
     const { log, time, tables: sound, consumer } = this.#stack
     const life = new Life(writes)
     const tables = life.tables(slowAt(pausing(sound, time, pauses), time, [consumer.name, slow]), sound)
@@ -170,7 +180,10 @@ export class RebuildWorld {
       keepsFirst: false,
       report: () => undefined,
     }
-    await Promise.race([rebuild(options).catch(mustBeOvertaken), life.ended])
+    const shares = Array.from({ length: threads }, (_, index) => takesOf({ index, of: threads }))
+    const fold = (name: string): Promise<Folding> =>
+      Promise.resolve(foldingTogether(shares.map((takes) => foldingHere(name, { ...options, takes }))))
+    await Promise.race([rebuild({ ...options, fold }).catch(mustBeOvertaken), life.ended])
   }
 
   #wait(ms: number): Promise<void> {
