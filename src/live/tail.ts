@@ -6,7 +6,6 @@ import type { Shard } from '../log/log.ts'
 import { systemScheduler } from '../mapping/clock.ts'
 import { LogWatch } from '../mapping/log-watch.ts'
 import { saves, type SavesWatch } from '../mapping/saves.ts'
-import { isDue, parentsOf } from '../mapping/shard-order.ts'
 import type { Tables } from '../tables/tables.ts'
 import { CatchUp } from './catch-up.ts'
 import type { Follower } from './follower.ts'
@@ -14,6 +13,7 @@ import type { NewsOf } from './news.ts'
 import { afterRecord, type Spots } from './place.ts'
 import { Frontier } from './frontier.ts'
 import { eventsOf, ShardReader, type Portion, type Reading } from './shard-reader.ts'
+import { startingSpots } from './starting-spots.ts'
 import { progressOf, type Progress } from './table-progress.ts'
 
 export interface TailOptions extends Reading {
@@ -124,15 +124,7 @@ export class Tail {
     const shards = await log.shards()
     if (this.#isRunning) return false
     this.#shards = shards
-    const listed = new Set(this.#shards.map(({ shardId }) => shardId))
-    const isRead = (shardId: string) => progress(shardId).ended
-    const isOpen = (one: Shard) => !isRead(one.shardId) && isDue(one, listed, isRead)
-    // A shard that is read keeps its spot while a child waits for its other parent.
-    const waiting = this.#shards.filter((one) => !isRead(one.shardId) && !isOpen(one)).flatMap(parentsOf)
-    const due = this.#shards.filter(
-      (one) => isOpen(one) || (isRead(one.shardId) && waiting.includes(one.shardId)),
-    )
-    this.#frontier.reset(new Map(due.map(({ shardId }) => [shardId, spotOf(progress(shardId))])))
+    this.#frontier.reset(startingSpots(shards, progress))
     this.#readers.clear()
     this.#held.clear()
     return true
@@ -235,6 +227,3 @@ export class Tail {
 /** A closed shard without records is not listed, and no table says that it has folded it. */
 const isListed = (shardId: string, shards: readonly Shard[]): boolean =>
   shards.some((shard) => shard.shardId === shardId)
-
-const spotOf = ({ sequence }: Progress): Position | undefined =>
-  sequence === '' ? undefined : afterRecord(sequence)
