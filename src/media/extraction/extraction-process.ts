@@ -1,6 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import type { FromProcess, ToProcess } from './messages.ts'
+import type { FromProcess, Memory, ToProcess } from './messages.ts'
 import type { Outcome, Refused } from './outcome.ts'
 import { residentBytes } from './resident-bytes.ts'
 
@@ -20,7 +20,7 @@ export interface Limits {
 }
 
 /** The result of one run: what the process answered, or why it ended. */
-export type Ran = { readonly outcome: Outcome; readonly peakBytes: number } | { readonly died: Refused }
+export type Ran = ({ readonly outcome: Outcome } & Memory) | { readonly died: Refused }
 
 const LOOK_EVERY_MS = 20
 

@@ -29,8 +29,10 @@ function bytesOf({ size }: Work): Bytes {
 }
 
 async function run(work: Work): Promise<void> {
+  const beforeBytes = process.memoryUsage.rss()
   const outcome = await extract(bytesOf(work), work.contentType)
-  tell({ kind: 'outcome', outcome, peakBytes: process.resourceUsage().maxRSS * 1_024 })
+  const peakBytes = process.resourceUsage().maxRSS * 1_024
+  tell({ kind: 'outcome', outcome, beforeBytes, peakBytes, afterBytes: process.memoryUsage.rss() })
 }
 
 /** If memory runs out, Linux ends this process first. */

@@ -109,6 +109,21 @@ describe('Extractor', () => {
     expect(reads).toBe(6)
   })
 
+  it.each([
+    { beforeBytes: 300, peakBytes: 560, afterBytes: 240, isKept: true },
+    { beforeBytes: 480, peakBytes: 560, afterBytes: 540, isKept: true },
+    { beforeBytes: 50, peakBytes: 590, afterBytes: 310, isKept: false },
+    { beforeBytes: 650, peakBytes: 720, afterBytes: 680, isKept: false },
+  ])('keeps the process while twice as much would fit beside what is left: $isKept', async (memory) => {
+    const { isKept, ...mebibytes } = memory
+    const bytes = Object.entries(mebibytes).map(([what, count]) => [what, count * 2 ** 20])
+    const told = JSON.stringify({ kind: 'outcome', ...Object.fromEntries(bytes) })
+    const does = `process.send({ ...${told}, outcome: { kind: 'refused', reason: 'unsupported', detail: String(process.pid) } })`
+    const extractor = extractorWith({ script: await scriptThat(does), memoryBytes: 768 * 2 ** 20 })
+    const extract = async () => (await extractor.extract({ ...source, size: 1 }, going)).outcome
+    expect(JSON.stringify(await extract()) === JSON.stringify(await extract())).toBe(isKept)
+  })
+
   it('does not count the time in which bytes do not come', async () => {
     const extractor = extractorWith({ workMs: 2_000 })
     const slowly = async (from: number, to: number) => {
