@@ -2,6 +2,7 @@ import type { Event } from '../events/event.ts'
 import { sequenceOf, type Position, type SequenceNumber } from '../events/position.ts'
 import type { Vocabulary } from '../events/vocabulary.ts'
 import type { Arrival } from './arrival.ts'
+import { briefs, unbriefs } from './brief-event.ts'
 
 /** An event as a stream stores it, and where and when (ms since 1970) the log took it. */
 export interface KeptEvent {
@@ -17,21 +18,22 @@ export interface KeptEvent {
 const SEPARATOR = '\x1f'
 const EARLIER_SEPARATOR = '\x1e'
 
-/** How nearly every event begins. A segment leaves it out: what then begins with a quotation mark is no event. */
+/** How nearly every event begins that is not brief. It is left out: no event begins with a quotation mark. */
 const USUAL_START = '{"specversion":"1.0",'
 
 /**
- * The content of a segment: `<shardId>`, followed by `<US><digits> <other digits> <ms> <event>` for each event, with the
- * event's JSON as the log holds it, without its usual start. `digits` is how many leading digits of the sequence number
- * are those of the event before, and `ms` is the time since the append of that event. Before the first event are
- * the row's position, and 1970.
+ * The content of a segment: the shard, followed by `<US><digits> <other digits> <ms> <event>` for each event. `digits` is
+ * how many leading digits of the sequence number are those of the event before, and `ms` is the time since the append
+ * of that event. Before the first event are the row's position, and 1970. `<event>` is as in `brief-event.ts`, or the event's JSON
+ * without its usual start.
  */
 export function segmentText(shardId: string, last: Position, arrivals: readonly Arrival[]): string {
-  let text = shardId
+  let text = briefShard(shardId)
   let [sequence, time] = [sequenceOf(last), 0]
-  for (const { sequenceNumber, appendedAt, text: event } of arrivals) {
+  const brief = briefs()
+  for (const { sequenceNumber, appendedAt, text: json } of arrivals) {
     const shared = sharedDigits(sequence, sequenceNumber)
-    text += `${SEPARATOR}${shared} ${sequenceNumber.slice(shared)} ${appendedAt - time} ${shortened(event)}`
+    text += `${SEPARATOR}${shared} ${sequenceNumber.slice(shared)} ${appendedAt - time} ${shortened(brief(json))}`
     ;[sequence, time] = [sequenceNumber, appendedAt]
   }
   return text
@@ -40,9 +42,19 @@ export function segmentText(shardId: string, last: Position, arrivals: readonly 
 const shortened = (event: string): string =>
   event.startsWith(`${USUAL_START}"`) ? event.slice(USUAL_START.length) : event
 
+const SHARD = 'shardId-'
+const SHARD_ID = /^shardId-\d{12}$/
+
+/** `#7` for `shardId-000000000007`. No shard id begins with `#`. */
+const briefShard = (shardId: string): string =>
+  SHARD_ID.test(shardId) ? `#${Number(shardId.slice(SHARD.length))}` : shardId
+
+const shardOf = (brief: string): string =>
+  brief.startsWith('#') ? SHARD + brief.slice(1).padStart(12, '0') : brief
+
 function sharedDigits(a: string, b: string): number {
   let at = 0
-  while (at < a.length && a[at] === b[at]) at += 1
+  while (at < a.length && a.charCodeAt(at) === b.charCodeAt(at)) at += 1
   return at
 }
 
@@ -58,13 +70,15 @@ export function keptEvents(
   { position, content }: StoredSegment,
 ): readonly KeptEvent[] {
   if (content.includes(EARLIER_SEPARATOR)) return keptEarlier(validate, content)
-  const [shardId = '', ...texts] = content.split(SEPARATOR)
+  const [shard = '', ...texts] = content.split(SEPARATOR)
+  const shardId = shardOf(shard)
+  const jsonOf = unbriefs()
   let [sequence, time] = [sequenceOf(position), 0]
   return texts.map((text) => {
     const [shared, digits, ms, rest] = wordsOf(text)
     sequence = (sequence.slice(0, Number(shared)) + digits) as SequenceNumber
     time += Number(ms)
-    const json = rest.startsWith('"') ? USUAL_START + rest : rest
+    const json = rest.startsWith('"') ? USUAL_START + rest : jsonOf(rest)
     return keptEvent(validate, json, { shardId, sequenceNumber: sequence, appendedAt: time })
   })
 }
