@@ -25,6 +25,11 @@ export class GroupCommit<Write extends Size, Result> {
   readonly #options: GroupCommitOptions<Write, Result>
   readonly #waiting: Waiting<Write, Result>[] = []
   #committing: Promise<void> | undefined
+  /**
+   * The writes of the commit under way. The closure of a commit does not hold them: it often waits for long, gets into
+   * the old generation, and would keep them until the next full collection.
+   */
+  #group: readonly Waiting<Write, Result>[] | undefined
 
   constructor(options: GroupCommitOptions<Write, Result>) {
     this.#options = options
@@ -49,13 +54,17 @@ export class GroupCommit<Write extends Size, Result> {
   }
 
   async #commit(): Promise<void> {
-    let group: readonly Waiting<Write, Result>[] | undefined
     try {
-      const results = await this.#options.commit(() => (group = this.#take()).map(({ write }) => write))
-      group?.forEach(({ resolve }, at) => resolve(results[at] as Result))
+      const results = await this.#options.commit(() => this.#begin().map(({ write }) => write))
+      this.#group?.forEach(({ resolve }, at) => resolve(results[at] as Result))
     } catch (cause) {
-      for (const { reject } of group ?? this.#take()) reject(cause)
+      for (const { reject } of this.#group ?? this.#take()) reject(cause)
     }
+    this.#group = undefined
+  }
+
+  #begin(): readonly Waiting<Write, Result>[] {
+    return (this.#group = this.#take())
   }
 
   #take(): readonly Waiting<Write, Result>[] {
