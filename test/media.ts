@@ -1,4 +1,4 @@
-import { decode as decodeBy, decodeOnce as decodeOnceBy } from '../src/codec/decode.ts'
+import { decode as decodeBy, decodeBatch as decodeBatchBy } from '../src/codec/decode.ts'
 import { keptEvents as keptEventsBy, type StoredSegment } from '../src/fold/segment-text.ts'
 import { openHome as openHomeOf } from '../src/home/home.ts'
 import { mediaApplication } from '../src/main/media-application.ts'
@@ -21,7 +21,7 @@ export const validateEvent = vocabulary.validate
 export const recognise = vocabulary.recognise.one
 export const recogniseAll = vocabulary.recognise.all
 export const decode = (record: LogRecord) => decodeBy(vocabulary, record)
-export const decodeOnce = (records: readonly LogRecord[]) => decodeOnceBy(vocabulary, records)
+export const decodeBatch = (records: readonly LogRecord[]) => decodeBatchBy(vocabulary, records)
 export const keptEvents = (segment: StoredSegment) => keptEventsBy(vocabulary, segment)
 export const openHome = (home: HomeOptions, options: OpenOptions) =>
   openHomeOf(home, options, mediaApplication)

@@ -41,13 +41,11 @@ const isAggregated = (record: LogRecord): boolean =>
 
 /** The decoded content of a batch of records. */
 export interface DecodedBatch {
-  readonly vocabulary: Vocabulary
-  readonly records: readonly LogRecord[]
   readonly arrivals: readonly Arrival[]
   readonly unreadable: readonly Unreadable[]
 }
 
-function decodeBatch(vocabulary: Vocabulary, records: readonly LogRecord[]): DecodedBatch {
+export function decodeBatch(vocabulary: Vocabulary, records: readonly LogRecord[]): DecodedBatch {
   const arrivals: Arrival[] = []
   const unreadable: Unreadable[] = []
   for (const record of records)
@@ -55,30 +53,7 @@ function decodeBatch(vocabulary: Vocabulary, records: readonly LogRecord[]): Dec
       if (one.kind === 'event') arrivals.push(one)
       else unreadable.push(one)
     }
-  return { vocabulary, records, arrivals, unreadable }
-}
-
-/**
- * A single weak reference, not a WeakMap by list: V8 clears the entries of an old WeakMap only when it collects the old
- * generation, long after the batch.
- */
-let last: WeakRef<DecodedBatch> | undefined
-
-/** Decodes a batch once for all consumers that are given the same list one after the other. */
-export function decodeOnce(vocabulary: Vocabulary, records: readonly LogRecord[]): DecodedBatch {
-  const known = last?.deref()
-  if (known?.records === records && known.vocabulary === vocabulary) return known
-  const fresh = decodeBatch(vocabulary, records)
-  last = new WeakRef(fresh)
-  return fresh
-}
-
-/**
- * Drops the batch that was decoded last: a weak reference would keep it alive across collections of the young
- * generation.
- */
-export function forgetLast(): void {
-  last = undefined
+  return { arrivals, unreadable }
 }
 
 /** Without a partition key, Kinesis keeps no order between this record and others of its lane. */

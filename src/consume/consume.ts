@@ -1,4 +1,4 @@
-import { decodeOnce } from '../codec/decode.ts'
+import { decodeBatch, type DecodedBatch } from '../codec/decode.ts'
 import { fold } from '../fold/fold.ts'
 import type { Thrown } from '../fold/track.ts'
 import { quotasOf } from '../generations/kept-quota.ts'
@@ -17,6 +17,8 @@ export interface Into {
   readonly vocabulary: Vocabulary
   readonly tables: Tables
   readonly park: Park
+  /** Decodes a batch of this vocabulary, perhaps once for several tables. */
+  readonly decode?: (records: readonly LogRecord[]) => DecodedBatch
   /** Milliseconds by which an event may be ahead of its arrival; if missing, there is no limit. */
   readonly aheadMs?: number | undefined
   /** The present name of the consumer's table, asked for each batch; if missing, its own. */
@@ -31,7 +33,7 @@ export interface Into {
 export async function consume(consumer: Table, records: readonly LogRecord[], into: Into): Promise<Outcome> {
   const first = records[0]
   if (first === undefined) return { kind: 'done' }
-  const { arrivals, unreadable } = decodeOnce(into.vocabulary, records)
+  const { arrivals, unreadable } = into.decode?.(records) ?? decodeBatch(into.vocabulary, records)
   const { timely, early } = byHorizon(arrivals, into.aheadMs)
   try {
     const { name, projection } = consumer

@@ -3,13 +3,12 @@ import type { LogReader, LogRecord, Shard } from '../log/log.ts'
 import { Bell } from './bell.ts'
 import type { Ends } from './ends.ts'
 import type { Checkpoint, Checkpoints } from './checkpoints.ts'
-import type { SharedReads } from './shared-reads.ts'
 import type { Delivery } from './delivery.ts'
 import { retryUntilStopped } from './retry-until-stopped.ts'
 import { CheckpointSaver } from './checkpoint-saver.ts'
 import type { Batching } from './batch-queue.ts'
 import type { LogWatch } from './log-watch.ts'
-import { ShardRun } from './shard-run.ts'
+import type { ShardWork, ShardWorkOf } from './shard-work.ts'
 import { isDue, parentsOf } from './shard-order.ts'
 import { keepStart } from './keep-start.ts'
 import { BEGINNING, type MappingStart } from './starting-position.ts'
@@ -30,15 +29,15 @@ export interface Task {
   readonly takes: (shardId: string) => boolean
   /** The end of the mapping; undefined if it has none. */
   readonly until: Ends | undefined
-  readonly sharedReads: SharedReads | undefined
   readonly logWatch: LogWatch | undefined
+  readonly shardWork: ShardWorkOf
   /** The parts of a delivery, except the shard. */
   readonly delivery: Omit<Delivery, 'shardId'>
 }
 
 interface AtWork {
   readonly saver: CheckpointSaver
-  readonly run: ShardRun
+  readonly run: ShardWork
   progressAt: number
   /** The latest round (see `MappingRun.ask`) in which it was found empty with nothing outstanding. */
   quietIn: number
@@ -196,7 +195,7 @@ export class MappingRun {
       atWork.quietIn = round
       progressed()
     }
-    const run = new ShardRun({
+    const run = this.#task.shardWork({
       ...this.#task,
       saver,
       until: until === undefined ? undefined : (until.get(shardId) ?? ''),

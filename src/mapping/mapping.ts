@@ -7,6 +7,8 @@ import { MappingRun } from './mapping-run.ts'
 import type { MappingOptions } from './options.ts'
 import { parseSettings, type MappingSettings } from './settings.ts'
 import { checkpointsAt, faultOfStart, type MappingStart } from './starting-position.ts'
+import { ShardRun } from './shard-run.ts'
+import type { ShardWorkOf } from './shard-work.ts'
 import type { MappingStatus } from './status.ts'
 import { taskOf } from './task.ts'
 
@@ -27,26 +29,33 @@ export interface Mapping {
   status(): MappingStatus
 }
 
-/** Starts a mapping. Throws if AWS would refuse a setting, or several together. */
-export function startMapping(options: MappingOptions): Mapping {
+/**
+ * Starts a mapping. Throws if AWS would refuse a setting, or several together. `shardWork` delivers a shard; if missing,
+ * a loop of the mapping's own does.
+ */
+export function startMapping(options: MappingOptions, shardWork = ownLoop): Mapping {
   const { scheduler = systemScheduler } = options
   const settings = parseSettings(options.settings ?? {}, scheduler.now())
   if (!settings.ok) throw new Error(settings.error.join('; '))
-  return new RunningMapping(options, settings.value)
+  return new RunningMapping(options, settings.value, shardWork)
 }
+
+const ownLoop: ShardWorkOf = (options) => new ShardRun(options)
 
 class RunningMapping implements Mapping {
   readonly #options: MappingOptions
   readonly #settings: MappingSettings
+  readonly #shardWork: ShardWorkOf
   #state: MappingStatus['state'] = 'paused'
   #run: { readonly run: MappingRun; readonly stopping: AbortController } | undefined
   /** Changes of state run one after the other. */
   #changing: Promise<void> = Promise.resolve()
   readonly #lived = new Bell()
 
-  constructor(options: MappingOptions, settings: MappingSettings) {
+  constructor(options: MappingOptions, settings: MappingSettings, shardWork: ShardWorkOf) {
     this.#options = options
     this.#settings = settings
+    this.#shardWork = shardWork
     if (settings.enabled) this.#begin()
   }
 
@@ -106,7 +115,8 @@ class RunningMapping implements Mapping {
     if (this.#state !== 'paused') return
     const stopping = new AbortController()
     setMaxListeners(0, stopping.signal)
-    this.#run = { run: new MappingRun(taskOf(this.#options, this.#settings, stopping.signal)), stopping }
+    const task = taskOf(this.#options, this.#settings, stopping.signal, this.#shardWork)
+    this.#run = { run: new MappingRun(task), stopping }
     this.#state = 'running'
     this.#lived.ring()
   }

@@ -2,7 +2,6 @@ import type { LogReader } from '../log/log.ts'
 import type { Ends } from './ends.ts'
 import type { Checkpoints } from './checkpoints.ts'
 import type { Scheduler } from './clock.ts'
-import type { SharedReads } from './shared-reads.ts'
 import type { OnFailure } from './failure.ts'
 import type { Invoke } from './invocation.ts'
 import type { Meter } from './meter.ts'
@@ -38,10 +37,6 @@ export interface MappingOptions {
    * later mapping can continue from the checkpoints.
    */
   readonly until?: Ends
-  /** Mappings with the same instance read together while they catch up. */
-  readonly sharedReads?: SharedReads
-  /** The former name of `sharedReads`. */
-  readonly convoy?: SharedReads
   /** Looks at the log for this mapping and others, instead of a look at each shard. Not used with tumbling windows. */
   readonly logWatch?: LogWatch
 }

@@ -1,39 +1,13 @@
-import type { Cursor, LogReader, LogRecord, Slice, Start } from '../log/log.ts'
+import type { Cursor, LogRecord, Slice, Start } from '../log/log.ts'
 import { Bell } from './bell.ts'
 import type { Checkpoint } from './checkpoints.ts'
-import type { SharedReads } from './shared-reads.ts'
-import type { Delivery } from './delivery.ts'
 import { retryUntilStopped } from './retry-until-stopped.ts'
-import type { CheckpointSaver } from './checkpoint-saver.ts'
 import type { Moment } from './log-clock.ts'
-import { BatchQueue, type Batching } from './batch-queue.ts'
-import type { LogWatch } from './log-watch.ts'
-import { SliceHandover } from './slice-handover.ts'
+import { BatchQueue } from './batch-queue.ts'
 import { ReadSoFar } from './read-so-far.ts'
 import { share } from './share.ts'
-import { cutAfter, isPast, type Until } from './until.ts'
-
-export interface ShardRunOptions {
-  readonly log: LogReader
-  readonly delivery: Delivery
-  readonly batching: Batching
-  readonly parallelizationFactor: number
-  /** Whether a record must be delivered; the others are skipped. If missing, all are delivered. */
-  readonly matches: ((record: LogRecord) => boolean) | undefined
-  readonly saver: CheckpointSaver
-  readonly until: Until
-  /** The pause before the next read if the shard has nothing new, in milliseconds. */
-  readonly pollMs: number
-  readonly sharedReads?: SharedReads | undefined
-  readonly logWatch?: LogWatch | undefined
-  /**
-   * The number of the present round (see `MappingRun.ask`). It is taken before a read, and passed to `quiet` if the
-   * read found nothing.
-   */
-  readonly round: () => number
-  /** Called when the shard was found empty and nothing is outstanding. */
-  readonly quiet: (round: number) => void
-}
+import type { ShardRunOptions, ShardWork } from './shard-work.ts'
+import { cutAfter, isPast } from './until.ts'
 
 /** The result of a read. */
 interface Reached {
@@ -54,7 +28,7 @@ const startOf = ({ sequenceNumber, timestamp }: Checkpoint): Start => {
 }
 
 /** One mapping on one shard: one poll at a time, divided among its queues, with one checkpoint for all of them. */
-export class ShardRun {
+export class ShardRun implements ShardWork {
   readonly #options: ShardRunOptions
   readonly #queues: readonly BatchQueue[]
   readonly #progressed = new Bell()
@@ -99,7 +73,6 @@ export class ShardRun {
   async run(): Promise<void> {
     const delivering = Promise.all(this.#queues.map((queue) => queue.run()))
     const isEnd = await this.#poll()
-    this.#options.sharedReads?.leave(this.#options.delivery.mapping, this.#options.delivery.shardId)
     for (const queue of this.#queues) queue.close()
     await delivering
     if (isEnd && this.outstanding === 0) this.#keep(true)
@@ -119,7 +92,7 @@ export class ShardRun {
     let reached: Reached | undefined = cursor && { cursor, isBehind: true, rests: false }
     while (reached?.cursor !== undefined && (await this.#hasRoom())) {
       const wakes = logWatch?.wakes
-      reached = await this.#readFrom(reached.cursor, reached.isBehind)
+      reached = await this.#readFrom(reached.cursor)
       if (reached?.rests) await this.#rest(reached.isBehind ? undefined : wakes)
     }
     return reached !== undefined && reached.cursor === undefined && !this.#isRead
@@ -136,13 +109,12 @@ export class ShardRun {
    * One read; undefined if the mapping stops first. The slice is not returned: a waiting loop keeps its variables
    * alive, and all shards would keep their last records.
    */
-  async #readFrom(cursor: Cursor, isBehind: boolean): Promise<Reached | undefined> {
+  async #readFrom(cursor: Cursor): Promise<Reached | undefined> {
     const limit = this.#room()
-    const [round, asked] = [this.#options.round(), this.#options.delivery.clock.moment()]
-    const handover = await this.#retry('read a shard', () => this.#readOn(cursor, limit, isBehind))
-    if (handover === undefined) return undefined
-    const { until } = this.#options
-    const whole = handover.take()
+    const { log, round: roundNow, until, delivery } = this.#options
+    const [round, asked] = [roundNow(), delivery.clock.moment()]
+    const whole = await this.#retry('read a shard', () => log.read(cursor, limit))
+    if (whole === undefined) return undefined
     const slice = cutAfter(whole, until)
     this.#take(slice)
     if (whole.next === undefined && slice === whole) return OVER
@@ -151,16 +123,6 @@ export class ShardRun {
     this.#isRead = isPast(whole.records.at(-1)?.sequenceNumber, until) || (isEnd && until !== undefined)
     if (this.#isRead) return OVER
     return { cursor: slice.next, isBehind: !isEnd, rests: isEnd || slice.records.length === 0 }
-  }
-
-  /** Reads together with the other mappings of the log; undefined if the mapping stops first. */
-  async #readOn(cursor: Cursor, limit: number, isBehind: boolean): Promise<SliceHandover | undefined> {
-    const { log, sharedReads, delivery } = this.#options
-    const read = () => log.read(cursor, limit)
-    if (sharedReads === undefined) return new SliceHandover(await read())
-    const { mapping, shardId } = delivery
-    const position = { reached: this.#read.last, cursor }
-    return sharedReads.read({ mapping, shardId, position, limit, isBehind, read, signal: this.#stopping })
   }
 
   #retry<T>(action: string, attempt: () => Promise<T>): Promise<T | undefined> {

@@ -5,6 +5,7 @@ import { LogClock } from './log-clock.ts'
 import type { Task } from './mapping-run.ts'
 import type { MappingOptions } from './options.ts'
 import type { MappingSettings } from './settings.ts'
+import type { ShardWorkOf } from './shard-work.ts'
 import type { MappingStart } from './starting-position.ts'
 
 const LAMBDAS_LONGEST_MS = 900_000
@@ -18,10 +19,13 @@ export const startOf = ({
     ? { type: 'AT_TIMESTAMP', timestamp: startingPositionTimestamp * 1000 }
     : { type: startingPosition }
 
-const sharedReadsOf = ({ convoy, sharedReads = convoy }: MappingOptions) => sharedReads
-
 /** The work of a mapping with these options, until the signal is aborted. */
-export function taskOf(options: MappingOptions, settings: MappingSettings, stopping: AbortSignal): Task {
+export function taskOf(
+  options: MappingOptions,
+  settings: MappingSettings,
+  stopping: AbortSignal,
+  shardWork: ShardWorkOf,
+): Task {
   const { scheduler = systemScheduler, meter = () => undefined } = options
   const { destination } = settings.destinationConfig.onFailure ?? {}
   const { filters } = settings.filterCriteria
@@ -40,8 +44,8 @@ export function taskOf(options: MappingOptions, settings: MappingSettings, stopp
     pollMs: options.pollMs ?? 25,
     takes: options.takes ?? (() => true),
     until: options.until,
-    sharedReads: sharedReadsOf(options),
     logWatch: settings.tumblingWindowInSeconds > 0 ? undefined : options.logWatch,
+    shardWork,
     delivery: {
       mapping: options.name,
       invoke: options.invoke,

@@ -1,7 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
-import { forgetLast } from '../codec/decode.ts'
 
-/** After fewer records than this, a collection is not worth its time. Each consumer's delivery of a record counts. */
+/** After fewer records than this, a collection is not worth its time. Each table's delivery of a record counts. */
 const RECORDS = 10_000
 
 /**
@@ -12,7 +11,7 @@ const RECORDS = 10_000
 export class GarbageCollector {
   #records = 0
 
-  /** A consumer got so many records. */
+  /** A table got so many records. */
   delivered(records: number): void {
     this.#records += records
   }
@@ -21,7 +20,6 @@ export class GarbageCollector {
     if (this.#records < RECORDS) return
     this.#records = 0
     await setImmediate()
-    forgetLast()
     globalThis.gc?.({ type: 'minor' })
   }
 }

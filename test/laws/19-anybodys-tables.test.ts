@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dumpRows } from '../../src/answer/dump.ts'
 import Type from 'typebox'
-import { decode, decodeOnce } from '../../src/codec/decode.ts'
+import { decode, decodeBatch } from '../../src/codec/decode.ts'
 import { toRecord } from '../../src/codec/encode.ts'
 import { eventType as event } from '../../src/events/event-type.ts'
 import type { Event } from '../../src/events/event.ts'
@@ -85,8 +85,8 @@ test('a type may declare another subject, of 1 to 128 characters without control
 
 test('a batch that two vocabularies read is read by each', () => {
   const records = [logged(toRecord({ ...EVENT, type: 'order.placed', data: { shop: 9 } }))]
-  expect(decodeOnce(orders.vocabulary, records).arrivals).toHaveLength(0)
-  expect(decodeOnce(vocabularyOf([]), records).arrivals).toHaveLength(1)
+  expect(decodeBatch(orders.vocabulary, records).arrivals).toHaveLength(0)
+  expect(decodeBatch(vocabularyOf([]), records).arrivals).toHaveLength(1)
 })
 
 const EVENT = {

@@ -2,7 +2,6 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import type { Slice } from '../../../src/log/log.ts'
-import { SharedReads } from '../../../src/mapping/shared-reads.ts'
 import { Harness, texts } from './support/harness.ts'
 
 setFlagsFromString('--expose-gc')
@@ -10,7 +9,7 @@ const collect = runInNewContext('gc') as () => void
 
 test('a mapping whose next read waits keeps nothing of what it has read', async () => {
   const here = new Harness()
-  const { log, time } = here
+  const { log } = here
   const lists: WeakRef<object>[] = []
   let goOn = (): void => undefined
   const waiting = new Promise<void>((resolve) => (goOn = resolve))
@@ -25,7 +24,7 @@ test('a mapping whose next read waits keeps nothing of what it has read', async 
     return copied(await read(cursor, limit))
   }
   await here.put(...texts('a', 3))
-  const mapping = here.start({}, { sharedReads: new SharedReads(time) })
+  const mapping = here.start({})
   await here.wait(5_000)
   collect()
   expect(here.batches()).toEqual([texts('a', 3)])

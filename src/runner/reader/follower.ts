@@ -1,0 +1,89 @@
+import type { LogRecord } from '../../log/log.ts'
+import { deliver } from '../../mapping/deliver.ts'
+import type { ShardRunOptions, ShardWork } from '../../mapping/shard-work.ts'
+import type { Place, Portion } from './place.ts'
+
+/** A table in a shard: a reader hands it records, and it delivers them with the retries of its mapping. */
+export class Follower implements ShardWork {
+  readonly isThrough = false
+  readonly shardId: string
+  readonly #options: ShardRunOptions
+  readonly #follow: (follower: Follower, from: Place) => void
+  #leave: () => void = () => undefined
+  #underWay = 0
+  #millisBehindLatest: number | undefined
+
+  constructor(options: ShardRunOptions, follow: (follower: Follower, from: Place) => void) {
+    this.#options = options
+    this.#follow = follow
+    this.shardId = options.delivery.shardId
+  }
+
+  /** The number of records that it was handed and that are not settled. */
+  get outstanding(): number {
+    return this.#underWay
+  }
+
+  get millisBehindLatest(): number | undefined {
+    return this.#millisBehindLatest
+  }
+
+  get stopping(): AbortSignal {
+    return this.#options.delivery.context.stopping
+  }
+
+  /** The number of the present round: taken before a read, for `quiet`. */
+  get round(): number {
+    return this.#options.round()
+  }
+
+  /** Resolves when the mapping stops, or when everything of a closed shard is settled. */
+  async run(): Promise<void> {
+    const gone = new Promise<void>((resolve) => (this.#leave = resolve))
+    const { sequenceNumber } = this.#options.saver.saved
+    this.#follow(this, { reached: sequenceNumber, cursor: undefined, isEnd: false })
+    await gone
+    await this.#options.saver.settled()
+  }
+
+  /** Whether all of it is settled; false if the mapping stopped first. `failed` is called if it takes more than one try. */
+  async take({ records, millisBehindLatest }: Portion, failed: () => void): Promise<boolean> {
+    const { delivery } = this.#options
+    this.#millisBehindLatest = millisBehindLatest
+    delivery.clock.saw(records)
+    this.#underWay = records.length
+    await deliver(delivery, records, undefined, (count) => {
+      this.#underWay = records.length - count
+      if (this.#underWay > 0) failed()
+      this.#keep(records[count - 1])
+    })
+    const isSettled = this.#underWay === 0
+    this.#underWay = 0
+    return isSettled
+  }
+
+  /** The shard was read to its end in this round, and all of it is settled. */
+  quiet(round: number): void {
+    this.#millisBehindLatest = 0
+    this.#options.quiet(round)
+  }
+
+  disturbed(action: string, cause: unknown): void {
+    this.#options.delivery.context.meter({ kind: 'disturbed', action, cause })
+  }
+
+  /** No reader hands it records any more. */
+  leave(): void {
+    this.#leave()
+  }
+
+  /** Everything of a closed shard is settled. */
+  end({ reached }: Place): void {
+    this.#options.saver.save({ sequenceNumber: reached, ended: true })
+    this.#leave()
+  }
+
+  #keep(last: LogRecord | undefined): void {
+    if (last !== undefined) this.#options.saver.save({ sequenceNumber: last.sequenceNumber, ended: false })
+  }
+}
