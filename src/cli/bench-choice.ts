@@ -9,7 +9,11 @@ export const BENCH_PARTS = [
   'extraction',
   'streams',
   'nearby',
+  'longer',
 ] as const
+
+/** The parts that run if none is named: `longer` takes longer than all the others. */
+export const USUAL_PARTS = BENCH_PARTS.filter((part) => part !== 'longer')
 
 export type BenchPart = (typeof BENCH_PARTS)[number]
 

@@ -6,6 +6,7 @@ import { measureAws } from './costs/measure-aws.ts'
 import { measureExtraction } from './extraction/extraction.ts'
 import { measureGrowing } from './growth/measure-growing.ts'
 import { measureIsolation } from './isolation/isolation.ts'
+import { measureLonger } from './longer/longer.ts'
 import type { Origin } from './load/plan.ts'
 import { measureNearby } from './nearby/nearby.ts'
 import { measureLatency } from './server/latency.ts'
@@ -31,6 +32,7 @@ const PARTS: Readonly<Record<BenchPart, (directory: string, options: BenchOption
   extraction: async (_, options) => ({ extraction: await measureExtraction(options) }),
   streams: async (directory, options) => ({ streams: await measureStreams(directory, options) }),
   nearby: async (directory, options) => ({ nearby: await measureNearby(directory, options) }),
+  longer: async (directory, options) => ({ longer: await measureLonger(directory, options) }),
 }
 
 /** Runs the parts, one after the other, in a directory, and removes the directory at the end. */

@@ -3,6 +3,7 @@ import type { IsolationPlan } from './isolation/isolation.ts'
 import type { LambdaPlan } from './lambda/lambda.ts'
 import type { Origin } from './load/plan.ts'
 import type { ExtractionPlan } from './extraction/plan.ts'
+import type { LongerPlan } from './longer/plan.ts'
 import type { NearbyPlan } from './nearby/plan.ts'
 import type { SeenPlan } from './seen/plan.ts'
 import type { StreamsPlan } from './streams/plan.ts'
@@ -33,6 +34,7 @@ export interface Sizes {
   readonly extraction: ExtractionPlan
   readonly streams: StreamsPlan
   readonly nearby: NearbyPlan
+  readonly longer: LongerPlan
 }
 
 export interface BenchOptions extends Omit<BenchChoice, 'quick' | 'files' | 'scale'> {
@@ -64,6 +66,7 @@ const FULL: Sizes = {
   extraction: { files: 12, width: 4_000, height: 3_000 },
   streams: { count: 5_000, told: 200, idleSeconds: 20 },
   nearby: { count: 1_000_000, questions: 500 },
+  longer: { events: 10_000_000, ratings: 100_000, history: 1_000_000, questions: 500 },
 }
 
 const QUICK: Sizes = {
@@ -86,6 +89,7 @@ const QUICK: Sizes = {
   extraction: { files: 1, width: 600, height: 400 },
   streams: { count: 50, told: 5, idleSeconds: 1 },
   nearby: { count: 1_000, questions: 20 },
+  longer: { events: 2_000, ratings: 50, history: 500, questions: 10 },
 }
 
 /** The sizes for figures that are published; with `quick`, those of a run that only checks that everything runs. */

@@ -5,7 +5,9 @@ import type { Extraction } from './extraction/extraction.ts'
 import type { Growth, Repeats } from './growth/growth.ts'
 import type { Isolation } from './isolation/isolation.ts'
 import type { LambdaFigures } from './lambda/lambda.ts'
+import type { Longer } from './longer/longer.ts'
 import type { Nearby } from './nearby/nearby.ts'
+import type { Opening } from './server/opening.ts'
 import type { Latency } from './server/latency.ts'
 import type { Streams } from './streams/streams.ts'
 import type { Uploads } from './uploads/uploads.ts'
@@ -18,13 +20,6 @@ export interface MemoryAt {
   readonly heapAndExternal: number
   /** Anonymous resident pages, without those of mapped files; undefined where the system does not report them. */
   readonly anonymous: number | undefined
-}
-
-/** How long it takes to open a full data directory, and to start a server on it until it prints that it listens. */
-export interface Opening {
-  readonly events: number
-  readonly openMs: number
-  readonly listeningMs: number
 }
 
 export interface GrowthFigures {
@@ -67,4 +62,5 @@ export interface BenchReport extends Partial<GrowthFigures & AwsFigures & Memory
   readonly extraction?: Extraction
   readonly streams?: Streams
   readonly nearby?: Nearby
+  readonly longer?: Longer
 }

@@ -87,13 +87,27 @@ describe('tributary bench --quick', () => {
     expect(extraction.peakBytes).toBeGreaterThan(extraction.fileBytes)
   })
 
-  it('measures streams that are held, and who is near', async () => {
-    const { streams, nearby } = (await bench('--only', 'streams', 'nearby')) as Required<BenchReport>
+  it('measures streams that are held, who is near, and a longer run', async () => {
+    const { streams, nearby, longer } = (await bench(
+      '--only',
+      'streams',
+      'nearby',
+      'longer',
+    )) as Required<BenchReport>
     expect(streams.count).toBe(50)
     for (const { bytesEach } of [streams.ours, streams.plain]) expect(bytesEach).toEqual(expect.any(Number))
     for (const { told } of [streams.ours, streams.plain]) expect(told.p99).toBeGreaterThanOrEqual(told.p50)
     expect(nearby).toMatchObject({ count: 1_000, questions: 20 })
     expect(nearby.at.map(({ radius }) => radius)).toEqual([500, 5_000, 50_000])
+    expect(longer).toMatchObject({ events: 2_000, ratings: 50, history: 500 })
+    expect(longer.ratio * longer.first.perSecond).toBeCloseTo(longer.last.perSecond)
+    for (const { p50, p99 } of [
+      longer.reads.users,
+      longer.reads.media,
+      longer.reads.rated,
+      longer.reads.pages,
+    ])
+      expect(p99).toBeGreaterThanOrEqual(p50)
     for (const { users, media } of nearby.at)
       for (const { p50, p99 } of [users, media]) expect(p99).toBeGreaterThanOrEqual(p50)
     if (nearby.skipped !== undefined) expect(nearby.skipped).toMatch(/^Not compared with SQLite: /)

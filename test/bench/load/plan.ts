@@ -21,6 +21,8 @@ export interface Plan {
   readonly connections: number
   /** Events to send a second; by default as many as the server takes. */
   readonly perSecond?: number
+  /** The events of the stream that were sent before. */
+  readonly skip?: number
 }
 
 /** The result of sending. Times are milliseconds since 1970. */
@@ -31,7 +33,7 @@ export interface Sent {
   readonly latencies: readonly number[]
 }
 
-export type Made = Pick<Plan, 'origin' | 'stream' | 'events' | 'run'>
+export type Made = Pick<Plan, 'origin' | 'stream' | 'events' | 'run' | 'skip'>
 
 /** The events of a plan, one by one. The same origin, run and number give the same events. */
 export async function eventsOf({ origin, stream, events, run }: Made): Promise<Iterable<MadeEvent>> {
@@ -42,7 +44,16 @@ export async function eventsOf({ origin, stream, events, run }: Made): Promise<I
 }
 
 /** The same events in an array. */
-export const plannedEvents = async (plan: Made): Promise<MadeEvent[]> => [...(await eventsOf(plan))]
+export async function plannedEvents(plan: Made): Promise<MadeEvent[]> {
+  const { skip = 0, events } = plan
+  const planned: MadeEvent[] = []
+  let made = 0
+  for (const event of await eventsOf({ ...plan, events: skip + events })) {
+    if (made >= skip) planned.push(event)
+    made += 1
+  }
+  return planned
+}
 
 /** Cuts a list into pieces of `size`; the last one may be shorter. */
 export const cut = <T>(list: readonly T[], size: number): T[][] =>

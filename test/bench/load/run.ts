@@ -37,7 +37,7 @@ interface SettledAt {
 const running = consumersHere(reactors, undefined).filter(({ delivery }) => delivery.enabled)
 
 /** Waits in this process, with the data directory open, until the server's consumers have taken everything. */
-async function settledAt(data: string): Promise<SettledAt> {
+export async function settledAt(data: string): Promise<SettledAt> {
   const log = await openEmbeddedLog({ path: join(data, 'log') })
   const tables = await openEmbeddedTables({ path: join(data, 'tables') })
   await settled(log, tables)

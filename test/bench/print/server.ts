@@ -1,5 +1,8 @@
+import type { Longer } from '../longer/longer.ts'
+import type { Percentiles } from '../percentiles.ts'
 import type { Isolation } from '../isolation/isolation.ts'
-import type { BenchReport, MemoryAt, Opening } from '../report.ts'
+import type { BenchReport, MemoryAt } from '../report.ts'
+import type { Opening } from '../server/opening.ts'
 import type { SeenFigures, Visible } from '../seen/visible.ts'
 import type { Latency } from '../server/latency.ts'
 import { megabytes, number, type Line } from './lines.ts'
@@ -9,11 +12,13 @@ export const serverLines = ({
   memory = [],
   isolation,
   opening,
+  longer,
 }: Omit<BenchReport, 'machine'>): Line[] => [
   ...(latency === undefined ? [] : [latencyLine(latency), ...visibleLines(latency.visible)]),
   ...memory.map(memoryLine),
   ...(opening === undefined ? [] : [openingLine(opening)]),
   ...(isolation === undefined ? [] : [isolationLine(isolation)]),
+  ...(longer === undefined ? [] : longerLines(longer)),
 ]
 
 const latencyLine = ({ connections, p50, p99, requests }: Latency): Line => [
@@ -38,6 +43,33 @@ const openingLine = ({ events, openMs, listeningMs }: Opening): Line => [
   `opening ${number(events)} events`,
   `${number(openMs)} ms; a server listens after ${number(listeningMs)} ms`,
 ]
+
+function longerLines({
+  events,
+  ratings,
+  history,
+  first,
+  last,
+  ratio,
+  anonymous,
+  reads,
+  opening,
+}: Longer): Line[] {
+  const rate = (one: Longer['first']): string =>
+    `${number(one.perSecond)}/s and ${number(one.cpuMicros, 1)} µs of CPU an event`
+  return [
+    [
+      `of ${number(events)} events, the first tenth`,
+      `${rate(first)}; the last ${rate(last)}: ${number(ratio, 2)} times the rate; anonymous pages ${megabytes(anonymous)}`,
+    ],
+    ['nearby in the end, 50 km', `users ${both(reads.users)}; media ${both(reads.media)}`],
+    [`a media with ${number(ratings)} ratings`, both(reads.rated)],
+    [`100 of a history of ${number(history)}`, both(reads.pages)],
+    openingLine(opening),
+  ]
+}
+
+const both = ({ p50, p99 }: Percentiles): string => `p50 ${number(p50, 2)} ms, p99 ${number(p99, 2)} ms`
 
 const isolationLine = ({ ratio, events, failures, peakBeside, peakAlone }: Isolation): Line => [
   'beside a consumer that fails for ever',
