@@ -29,6 +29,9 @@ async function openCounted() {
 
 it('a read that waits does not poll: it looks again when a checkpoint of its shard is saved', async () => {
   const { house, counts, read } = await openCounted()
+  await (
+    await read(0)
+  ).answer
   await house.settle()
   const late = await read(450)
   expect((await late.answer).status).toBe(504)
