@@ -211,4 +211,17 @@ describe('TableReader', () => {
     const both = new Set(first)
     expect(late!.filter((list) => both.has(list)).length).toBeGreaterThan(15)
   })
+
+  it('does not wait for a table that fails', async () => {
+    const world = new World(1)
+    const failing = Array.from({ length: 20 }, () => ({ ms: 1, fails: true }))
+    const tables = [[], failing].map((deeds, at) => new Observed(`table-${at}`, world, deeds))
+    const reader = world.reader(4)
+    await world.append(40)
+    const began = world.time.now()
+    const mappings = tables.map((table) => table.start(reader))
+    await world.until(() => tables[0]!.isDone())
+    expect(world.time.now() - began).toBeLessThan(1_000)
+    await Promise.all(mappings.map((mapping) => mapping.stop()))
+  })
 })
