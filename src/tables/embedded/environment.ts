@@ -16,6 +16,12 @@ import { entriesOf, lostOf, removeRows, writeRows, type Entry } from './write.ts
 /** A commit takes waiting writes until it holds this many rows. */
 const FULL: Size = { items: 10_000, bytes: Infinity }
 
+/**
+ * What a write holds when it is done. Some closures that are dead already stay in the old generation until the next full
+ * collection, and would keep all that they hold alive in the young one, from batch to batch.
+ */
+const NOTHING: readonly never[] = []
+
 /** Rows that one commit of `clear` removes. */
 const CLEAR_ROWS = 2_000
 
@@ -90,28 +96,36 @@ export class Environment {
   /** Resolves when the rows are durable and visible to all. */
   async put(table: string, puts: readonly Put[], then: readonly Put[]): Promise<readonly Lost[]> {
     const store = this.#stores.get(table) ?? (await this.#open(table))
-    const [entries, after] = [entriesOf(puts), entriesOf(then)]
+    let [entries, after] = [entriesOf(puts), entriesOf(then)]
     const size = { items: puts.length + then.length, bytes: longBytes(entries) + longBytes(after) }
-    return this.#commits.write({ ...size, store, write: () => writeInOrder(store, entries, after) })
+    const write = () => {
+      const lost = writeInOrder(store, entries, after)
+      entries = after = NOTHING
+      return lost
+    }
+    return this.#commits.write({ ...size, store, write })
   }
 
   /** Resolves when everything is durable and visible to all, or with what lost. */
   async together(table: string, puts: readonly Put[], merges: readonly Merge[]): Promise<readonly Lost[]> {
     const store = this.#stores.get(table) ?? (await this.#open(table))
-    const [entries, merging] = [entriesOf(puts), mergesOf(merges)]
-    let merged = 0
+    let [entries, merging, long] = [entriesOf(puts), mergesOf(merges), 0]
     return this.#commits.write({
       store,
       items: puts.length + merges.length,
       // The merged rows are known when they are written.
       get bytes() {
-        return longBytes(entries) + merged
+        return long
       },
       write: () => {
         const lost = lostOf(store, entries)
-        if (lost.length > 0) return lost
-        merged = writeMerges(store, merging)
-        return writeRows(store, entries)
+        if (lost.length === 0) {
+          long = longBytes(entries) + writeMerges(store, merging)
+          writeRows(store, entries)
+        }
+        entries = NOTHING
+        merging = NOTHING
+        return lost
       },
     })
   }
