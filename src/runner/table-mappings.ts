@@ -34,7 +34,7 @@ interface Together extends ReturnType<typeof logWatchOf> {
 export function tableMappings(tables: readonly Table[], options: RunOptions): readonly Mapping[] {
   const garbage = new GarbageCollector()
   const decoding = new Decoding(options.vocabulary)
-  const turns = new Turns(() => {
+  const turns = new Turns(SLICE_RECORDS, () => {
     decoding.forget()
     return garbage.collect()
   })

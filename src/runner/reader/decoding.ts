@@ -5,20 +5,22 @@ import type { LogRecord } from '../../log/log.ts'
 /** Decodes a list of records once for all tables that are handed it. */
 export class Decoding {
   readonly #vocabulary: Vocabulary
-  #last: { readonly records: readonly LogRecord[]; readonly batch: DecodedBatch } | undefined
+  #decoded = new Map<readonly LogRecord[], DecodedBatch>()
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary
   }
 
   readonly of = (records: readonly LogRecord[]): DecodedBatch => {
-    if (this.#last?.records !== records)
-      this.#last = { records, batch: decodeBatch(this.#vocabulary, records) }
-    return this.#last.batch
+    const known = this.#decoded.get(records)
+    if (known !== undefined) return known
+    const batch = decodeBatch(this.#vocabulary, records)
+    this.#decoded.set(records, batch)
+    return batch
   }
 
-  /** Lets the garbage collector take the list that was decoded last. */
+  /** Lets the garbage collector take what was decoded. */
   forget(): void {
-    this.#last = undefined
+    this.#decoded = new Map()
   }
 }

@@ -3,6 +3,7 @@ import { Bell } from '../../mapping/bell.ts'
 import type { Scheduler } from '../../mapping/clock.ts'
 import type { Follower } from './follower.ts'
 import { portionOf, type Place, type Portion } from './place.ts'
+import type { Share } from './turns.ts'
 
 /** A table that has not finished so many milliseconds after another one has goes on alone. */
 const PATIENCE_MS = 1_000
@@ -80,32 +81,33 @@ export class Reader {
   }
 
   /** Reads once, at most up to other places, and waits until its tables have taken the records. */
-  async turn(others: () => readonly Place[]): Promise<Outcome> {
+  async turn(others: () => readonly Place[], share: Share): Promise<Outcome> {
     this.#isInTurn = true
     try {
-      return await this.#readAndHandOut(others)
+      return await this.#readAndHandOut(others, share)
     } finally {
       this.#isInTurn = false
       this.dropStopped()
     }
   }
 
-  async #readAndHandOut(others: () => readonly Place[]): Promise<Outcome> {
+  async #readAndHandOut(others: () => readonly Place[], share: Share): Promise<Outcome> {
+    const limit = Math.min(this.#parts.limit, share.limit)
     const rounds = [...this.#followers].map((follower) => [follower, follower.round] as const)
-    const portion = await this.#read(others)
+    const portion = await this.#read(others, limit)
     if (portion === undefined) return 'failed'
     const { records, after, millisBehindLatest } = portion
+    share.hasRead(records.length)
     if (records.length > 0) await this.#handOut(portion)
     else this.#place = after
     if (after.isEnd) return this.#end()
-    if (millisBehindLatest > 0 || records.length >= this.#parts.limit)
-      return records.length > 0 ? 'more' : 'nothing'
+    if (millisBehindLatest > 0 || records.length >= limit) return records.length > 0 ? 'more' : 'nothing'
     for (const [follower, round] of rounds) if (this.#followers.has(follower)) follower.quiet(round)
     return 'end'
   }
 
-  async #read(others: () => readonly Place[]): Promise<Portion | undefined> {
-    const { log, limit } = this.#parts
+  async #read(others: () => readonly Place[], limit: number): Promise<Portion | undefined> {
+    const { log } = this.#parts
     try {
       const cursor = this.#place.cursor ?? (await this.#open())
       return portionOf(await log.read(cursor, limit), this.#place, others())

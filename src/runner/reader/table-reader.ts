@@ -7,9 +7,12 @@ import type { ShardRunOptions, ShardWork } from '../../mapping/shard-work.ts'
 import { Follower } from './follower.ts'
 import { isBefore, type Place } from './place.ts'
 import { Reader, type Outcome, type ReaderParts } from './reader.ts'
-import { Turns } from './turns.ts'
+import { Turns, type Share } from './turns.ts'
 
 const POLL_MS = 25
+
+/** Outside of turns. */
+const ALONE: Share = { limit: Infinity, hasRead: () => undefined }
 
 export interface TableReading {
   readonly log: LogReader
@@ -31,7 +34,7 @@ export class TableReader {
   readonly #turns: Turns
   readonly #readers = new Map<string, ReadonlySet<Reader>>()
 
-  constructor({ log, limit, logWatch, scheduler = systemScheduler, turns = new Turns() }: TableReading) {
+  constructor({ log, limit, logWatch, scheduler = systemScheduler, turns = new Turns(limit) }: TableReading) {
     this.#parts = { log, limit, scheduler, rejoin: (follower, at) => this.#join(follower, at) }
     this.#logWatch = logWatch
     this.#turns = turns
@@ -89,8 +92,8 @@ export class TableReader {
       this.#at(shardId)
         .filter((one) => one !== reader)
         .map(({ place }) => place)
-    const work = async () => (reader.isEmpty ? 'nothing' : reader.turn(others))
-    return others().some((place) => isBefore(reader.place, place)) ? work() : this.#turns.take(work)
+    const work = async (share: Share) => (reader.isEmpty ? 'nothing' : reader.turn(others, share))
+    return others().some((place) => isBefore(reader.place, place)) ? work(ALONE) : this.#turns.take(work)
   }
 
   async #rest(reader: Reader, outcome: Outcome, failures: number, wakes: number | undefined): Promise<void> {
