@@ -25,7 +25,8 @@
  * await mapping.stop()
  * ```
  *
- * Any `LogReader` works instead of the embedded log; for a Kinesis endpoint, set `pollMs: 1000`.
+ * Any `LogReader` works instead of the embedded log; for a Kinesis endpoint, set `pollMs: 1000`. Several mappings of one
+ * log read it together if they share a `sharedReads: new SharedReads()`.
  *
  * @module
  */
@@ -51,6 +52,9 @@ export type { Tables } from '../tables/tables.ts'
 export { endsOf, type Ends } from './ends.ts'
 export { tableCheckpoints, type Checkpoint, type Checkpoints } from './checkpoints.ts'
 export type { Scheduler } from './clock.ts'
+export { SharedReads } from './shared-reads.ts'
+/** The former name of `SharedReads`. */
+export { SharedReads as Convoy } from './shared-reads.ts'
 export { failureRecord } from './failure-record.ts'
 export type { Failure, OnFailure } from './failure.ts'
 export { memoryCheckpoints } from './memory-checkpoints.ts'

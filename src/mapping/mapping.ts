@@ -29,15 +29,12 @@ export interface Mapping {
   status(): MappingStatus
 }
 
-/**
- * Starts a mapping. Throws if AWS would refuse a setting, or several together. `shardWork` delivers a shard; if missing,
- * a loop of the mapping's own does.
- */
-export function startMapping(options: MappingOptions, shardWork = ownLoop): Mapping {
-  const { scheduler = systemScheduler } = options
+/** Starts a mapping. Throws if AWS would refuse a setting, or several together. */
+export function startMapping(options: MappingOptions): Mapping {
+  const { scheduler = systemScheduler, sharedReads = options.convoy } = options
   const settings = parseSettings(options.settings ?? {}, scheduler.now())
   if (!settings.ok) throw new Error(settings.error.join('; '))
-  return new RunningMapping(options, settings.value, shardWork)
+  return new RunningMapping(options, settings.value, sharedReads?.shardWork ?? ownLoop)
 }
 
 const ownLoop: ShardWorkOf = (options) => new ShardRun(options)

@@ -7,6 +7,7 @@ import type { Invoke } from './invocation.ts'
 import type { Meter } from './meter.ts'
 import type { LogWatch } from './log-watch.ts'
 import type { MappingSettings } from './settings.ts'
+import type { SharedReads } from './shared-reads.ts'
 
 export interface MappingOptions {
   /** The name under which the checkpoints are stored; unique for each mapping. */
@@ -37,6 +38,10 @@ export interface MappingOptions {
    * later mapping can continue from the checkpoints.
    */
   readonly until?: Ends
+  /** Mappings of one log with the same instance read it together. */
+  readonly sharedReads?: SharedReads
+  /** The former name of `sharedReads`. */
+  readonly convoy?: SharedReads
   /** Looks at the log for this mapping and others, instead of a look at each shard. Not used with tumbling windows. */
   readonly logWatch?: LogWatch
 }

@@ -1,19 +1,18 @@
-import type { Delivery, Table } from '../consume/consumer.ts'
+import type { Table } from '../consume/consumer.ts'
 import { consumerInvoke } from '../consume/invoke.ts'
 import { parkFailure } from '../consume/park-failure.ts'
 import { tablePark } from '../consume/parking.ts'
 import { destinationIn } from '../generations/destination.ts'
 import { tableCheckpoints } from '../mapping/checkpoints.ts'
 import { steadyNow, systemScheduler } from '../mapping/clock.ts'
-import type { Invocation } from '../mapping/invocation.ts'
 import { startMapping, type Mapping } from '../mapping/mapping.ts'
-import type { ShardWorkOf } from '../mapping/shard-work.ts'
+import type { MappingOptions } from '../mapping/options.ts'
+import { SharedReads } from '../mapping/shared-reads.ts'
+import { Turns } from '../mapping/shared/turns.ts'
+import { Decoding } from './decoding.ts'
 import { GarbageCollector } from './garbage-collector.ts'
 import { logWatchOf } from './log-watch-of.ts'
 import { meterOf } from './meter-of.ts'
-import { Decoding } from './reader/decoding.ts'
-import { TableReader, type TableReading } from './reader/table-reader.ts'
-import { Turns } from './reader/turns.ts'
 import type { RunOptions } from './run-options.ts'
 import { takesOf, WHOLE } from './shard-share.ts'
 
@@ -24,10 +23,9 @@ const PAYLOAD_BYTES = 16 * 1024 * 1024
 const SLICE_RECORDS = 2_500
 
 /** The parts that the tables share. */
-interface Together extends ReturnType<typeof logWatchOf> {
+interface SharedParts extends Pick<MappingOptions, 'sharedReads' | 'logWatch'> {
   readonly decoding: Decoding
   readonly garbage: GarbageCollector
-  readonly shardWorkFor: (delivery: Delivery) => ShardWorkOf | undefined
 }
 
 /** The mappings of tables: one reader reads each shard for them, and each record is decoded once. */
@@ -38,25 +36,13 @@ export function tableMappings(tables: readonly Table[], options: RunOptions): re
     decoding.forget()
     return garbage.collect()
   })
-  const watch = logWatchOf(options.log)
-  const shardWorkFor = readersOf({ log: options.log, turns, ...watch })
-  return tables.map((table) => mappingOf(table, options, { decoding, garbage, shardWorkFor, ...watch }))
+  const sharedReads = new SharedReads({ limit: SLICE_RECORDS, turns })
+  const shared = { decoding, garbage, sharedReads, ...logWatchOf(options.log) }
+  return tables.map((table) => mappingOf(table, options, shared))
 }
 
-/** Tables with the same size of batches have one reader; those that gather batches in another way have none. */
-function readersOf(reading: Omit<TableReading, 'limit'>): Together['shardWorkFor'] {
-  const readers = new Map<number, TableReader>()
-  return ({ batchSize, maximumBatchingWindowInSeconds, parallelizationFactor }) => {
-    if (maximumBatchingWindowInSeconds > 0 || parallelizationFactor > 1) return undefined
-    const limit = Math.min(batchSize, SLICE_RECORDS)
-    const reader = readers.get(limit) ?? new TableReader({ ...reading, limit })
-    readers.set(limit, reader)
-    return reader.shardWork
-  }
-}
-
-function mappingOf(consumer: Table, options: RunOptions, together: Together): Mapping {
-  const { decoding, garbage, shardWorkFor, ...watch } = together
+function mappingOf(consumer: Table, options: RunOptions, parts: SharedParts): Mapping {
+  const { decoding, garbage, ...shared } = parts
   const { log, vocabulary, tables, aheadMs, report, share = WHOLE } = options
   const park = tablePark(tables)
   const into = {
@@ -70,10 +56,10 @@ function mappingOf(consumer: Table, options: RunOptions, together: Together): Ma
   const invoke = consumerInvoke(consumer, into, (cause) =>
     report(`take a batch through ${consumer.name}`, cause),
   )
-  const mapping = {
+  return startMapping({
     name: consumer.name,
     log,
-    invoke: (batch: Invocation) => {
+    invoke: (batch) => {
       garbage.delivered(batch.records.length)
       return invoke(batch)
     },
@@ -83,7 +69,6 @@ function mappingOf(consumer: Table, options: RunOptions, together: Together): Ma
     meter: meterOf(consumer, options),
     payloadBytes: PAYLOAD_BYTES,
     takes: takesOf(share),
-    ...watch,
-  }
-  return startMapping(mapping, shardWorkFor(consumer.delivery))
+    ...shared,
+  })
 }

@@ -114,11 +114,13 @@ const commands = (): fc.Arbitrary<Command[]> =>
     { maxLength: 16 },
   )
 
+const waysToRead = fc.record({ watchesLog: fc.boolean(), sharesReads: fc.boolean() })
+
 describe('law 9: the event source mapping is faithful', () => {
   it('does what AWS documents, whatever the log, the function and its runner do', async () => {
     await fc.assert(
-      fc.asyncProperty(settings(), fc.boolean(), commands(), async (initial, watchesLog, steps) => {
-        const world = new MappingWorld(initial, watchesLog)
+      fc.asyncProperty(settings(), waysToRead, commands(), async (initial, ways, steps) => {
+        const world = new MappingWorld(initial, ways)
         try {
           for (const step of steps) await step.run(world)
           await world.settle()

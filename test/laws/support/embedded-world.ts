@@ -7,12 +7,13 @@ import { consumerInvoke } from '../../../src/consume/invoke.ts'
 import { tablePark } from '../../../src/consume/parking.ts'
 import type { Event } from '../../../src/events/event.ts'
 import { openEmbeddedLog, type EmbeddedLog } from '../../../src/log/embedded.ts'
-import { TableReader } from '../../../src/runner/reader/table-reader.ts'
 import { takesOf, type ShardShare } from '../../../src/runner/shard-share.ts'
 import type { Projection } from '../../../src/fold/projection.ts'
 import type { Log } from '../../../src/log/log.ts'
 import { tableCheckpoints } from '../../../src/mapping/checkpoints.ts'
 import { startMapping } from '../../../src/mapping/mapping.ts'
+import { SharedReads } from '../../../src/mapping/shared-reads.ts'
+import { Turns } from '../../../src/mapping/shared/turns.ts'
 import { LogWatch } from '../../../src/mapping/log-watch.ts'
 import type { Reading } from '../../../src/mapping/meter.ts'
 import { openEmbeddedTables } from '../../../src/tables/embedded.ts'
@@ -58,22 +59,21 @@ async function consume(log: EmbeddedLog, sound: Tables, way: Way, of: number): P
   const trouble = new AbortController()
   const mappings = partsOf(1 + (of % 3)).flatMap((part) => {
     const logWatch = new LogWatch({ version: () => log.version() })
-    const reader = new TableReader({ log, limit: 1 + of, logWatch })
+    const sharedReads = new SharedReads({ turns: new Turns(1 + of) })
     return folds.map((projection) =>
-      startMapping(
-        {
-          name: projection.name,
-          log,
-          invoke: invokeInto(tables, projection),
-          settings: { batchSize: 1 + of, functionResponseTypes: ['ReportBatchItemFailures'] },
-          checkpoints: checkpoints(),
-          takes: takesOf(part),
-          meter: ({ kind }) => {
-            if (TROUBLES.has(kind)) trouble.abort()
-          },
+      startMapping({
+        name: projection.name,
+        log,
+        invoke: invokeInto(tables, projection),
+        settings: { batchSize: 1 + of, functionResponseTypes: ['ReportBatchItemFailures'] },
+        checkpoints: checkpoints(),
+        takes: takesOf(part),
+        meter: ({ kind }) => {
+          if (TROUBLES.has(kind)) trouble.abort()
         },
-        reader.shardWork,
-      ),
+        sharedReads,
+        logWatch,
+      }),
     )
   })
   const caughtUp = Promise.all(mappings.map((mapping) => mapping.idle().catch(() => undefined)))

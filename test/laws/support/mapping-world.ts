@@ -6,6 +6,8 @@ import type { Failure } from '../../../src/mapping/failure.ts'
 import { Throttled, type Invocation } from '../../../src/mapping/invocation.ts'
 import { LogWatch } from '../../../src/mapping/log-watch.ts'
 import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
+import type { MappingOptions } from '../../../src/mapping/options.ts'
+import { SharedReads } from '../../../src/mapping/shared-reads.ts'
 import { memoryTables } from '../../../src/tables/memory.ts'
 import { MemoryLog } from '../../rooms/mapping/support/memory-log.ts'
 import { VirtualTime } from '../../rooms/mapping/support/virtual-time.ts'
@@ -18,6 +20,12 @@ interface Runner {
   mapping: Mapping
 }
 
+/** How a mapping reads; it delivers the same in each way. */
+export interface WaysToRead {
+  readonly watchesLog: boolean
+  readonly sharesReads: boolean
+}
+
 /** A mapping on a log, checked by the model; the function follows a script. */
 export class MappingWorld {
   readonly time = new VirtualTime()
@@ -27,7 +35,7 @@ export class MappingWorld {
   /** An error that could not be thrown to the test. */
   fault: Error | undefined
   readonly #tables = memoryTables()
-  readonly #logWatch: { readonly logWatch?: LogWatch }
+  readonly #reading: Pick<MappingOptions, 'logWatch' | 'sharedReads'>
   #runner: Runner
   #restarting: Promise<void> = Promise.resolve()
   /** The place of a requested move that has not happened yet. */
@@ -35,10 +43,15 @@ export class MappingWorld {
   /** Saves that are under way when their runner dies still happen. */
   #saving: Promise<unknown> = Promise.resolve()
 
-  /** With `watchesLog` the mapping watches the log, otherwise each shard. */
-  constructor(settings: ModelSettings, watchesLog: boolean) {
+  /**
+   * With `watchesLog` the mapping watches the log, otherwise each shard. With `sharesReads` it reads as one of several.
+   */
+  constructor(settings: ModelSettings, { watchesLog, sharesReads }: WaysToRead) {
     this.model = new MappingModel(settings)
-    this.#logWatch = watchesLog ? { logWatch: new LogWatch(this.log, this.time) } : {}
+    this.#reading = {
+      ...(watchesLog && { logWatch: new LogWatch(this.log, this.time) }),
+      ...(sharesReads && { sharedReads: new SharedReads() }),
+    }
     for (const shardId of this.log.openShards()) this.model.addShard(shardId, [])
     this.#runner = this.#start()
   }
@@ -133,7 +146,7 @@ export class MappingWorld {
       name: 'model',
       log: this.log,
       scheduler: this.time,
-      ...this.#logWatch,
+      ...this.#reading,
       functionTimeoutMs: 3_000,
       settings: { ...this.model.settings, functionResponseTypes: ['ReportBatchItemFailures'] },
       checkpoints: this.#checkpointsOf(runner),

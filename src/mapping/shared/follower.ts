@@ -1,9 +1,10 @@
 import type { LogRecord } from '../../log/log.ts'
-import { deliver } from '../../mapping/deliver.ts'
-import type { ShardRunOptions, ShardWork } from '../../mapping/shard-work.ts'
+import { batchLength } from '../batch.ts'
+import { deliver } from '../deliver.ts'
+import type { ShardRunOptions, ShardWork } from '../shard-work.ts'
 import type { Place, Portion } from './place.ts'
 
-/** A table in a shard: a reader hands it records, and it delivers them with the retries of its mapping. */
+/** A mapping in a shard: a reader hands it records, and it delivers them in its batches, with its retries. */
 export class Follower implements ShardWork {
   readonly isThrough = false
   readonly shardId: string
@@ -46,20 +47,41 @@ export class Follower implements ShardWork {
     await this.#options.saver.settled()
   }
 
-  /** Whether all of it is settled; false if the mapping stopped first. `failed` is called if it takes more than one try. */
+  /**
+   * Whether all of it is settled; false if the mapping stopped first. `failed` is called if a batch takes more than one
+   * try.
+   */
   async take({ records, millisBehindLatest }: Portion, failed: () => void): Promise<boolean> {
-    const { delivery } = this.#options
     this.#millisBehindLatest = millisBehindLatest
-    delivery.clock.saw(records)
+    this.#options.delivery.clock.saw(records)
     this.#underWay = records.length
-    await deliver(delivery, records, undefined, (count) => {
-      this.#underWay = records.length - count
-      if (this.#underWay > 0) failed()
-      this.#keep(records[count - 1])
-    })
-    const isSettled = this.#underWay === 0
+    let rest = records
+    while (rest.length > 0) {
+      const batch = this.#batchOf(rest)
+      if (!(await this.#deliver(batch, failed))) break
+      rest = rest.slice(batch.length)
+    }
     this.#underWay = 0
-    return isSettled
+    return rest.length === 0
+  }
+
+  /** The list itself, if all of it is one batch: mappings that get the same list can decode it once. */
+  #batchOf(records: readonly LogRecord[]): readonly LogRecord[] {
+    const { batchSize, payloadBytes } = this.#options.batching
+    const length = batchLength(records, batchSize, payloadBytes)
+    return length === records.length ? records : records.slice(0, length)
+  }
+
+  async #deliver(batch: readonly LogRecord[], failed: () => void): Promise<boolean> {
+    const before = this.#underWay
+    let settled = 0
+    await deliver(this.#options.delivery, batch, undefined, (count) => {
+      settled = count
+      this.#underWay = before - count
+      if (count < batch.length) failed()
+      this.#keep(batch[count - 1])
+    })
+    return settled === batch.length
   }
 
   /** The shard was read to its end in this round, and all of it is settled. */

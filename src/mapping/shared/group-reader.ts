@@ -1,46 +1,50 @@
 import { setMaxListeners } from 'node:events'
 import type { LogReader } from '../../log/log.ts'
-import { systemScheduler, type Scheduler } from '../../mapping/clock.ts'
-import type { LogWatch } from '../../mapping/log-watch.ts'
-import { backOff } from '../../mapping/retry-until-stopped.ts'
-import type { ShardRunOptions, ShardWork } from '../../mapping/shard-work.ts'
+import type { Scheduler } from '../clock.ts'
+import type { LogWatch } from '../log-watch.ts'
+import { backOff } from '../retry-until-stopped.ts'
+import type { ShardRunOptions, ShardWork } from '../shard-work.ts'
 import { Follower } from './follower.ts'
 import { isBefore, type Place } from './place.ts'
 import { Reader, type Outcome, type ReaderParts } from './reader.ts'
-import { Turns, type Share } from './turns.ts'
-
-const POLL_MS = 25
+import type { Share, Turns } from './turns.ts'
 
 /** Outside of turns. */
 const ALONE: Share = { limit: Infinity, hasRead: () => undefined }
 
-export interface TableReading {
+export interface GroupReading {
   readonly log: LogReader
   /** The maximum number of records of a read. */
   readonly limit: number
+  /** Milliseconds between two reads of a shard that has nothing new, without a log watch. */
+  readonly pollMs: number
   readonly logWatch?: LogWatch | undefined
-  readonly scheduler?: Scheduler
-  readonly turns?: Turns
+  readonly scheduler: Scheduler
+  /** If missing, each shard is read at any time. */
+  readonly turns?: Turns | undefined
 }
 
 /**
- * Reads each shard once for all tables. Tables at one place of a shard have one reader. A table that is behind, or that
- * fails or takes too long with its records, has a reader of its own, which reads up to the place of the next reader and hands its
- * tables over to it. So a failing table does not delay the others, and one that hangs delays them for a second or so.
+ * Reads each shard once for all mappings of a group. Those at one place of a shard have one reader. A mapping that is
+ * behind, or that fails or takes too long with its records, has a reader of its own, which reads up to the place of the
+ * next reader and hands its mappings over to it. So one that fails does not delay the others, and one that hangs delays
+ * them for a second or so.
  */
-export class TableReader {
+export class GroupReader {
   readonly #parts: ReaderParts
   readonly #logWatch: LogWatch | undefined
-  readonly #turns: Turns
+  readonly #turns: Turns | undefined
+  readonly #pollMs: number
   readonly #readers = new Map<string, ReadonlySet<Reader>>()
 
-  constructor({ log, limit, logWatch, scheduler = systemScheduler, turns = new Turns(limit) }: TableReading) {
+  constructor({ log, limit, pollMs, logWatch, scheduler, turns }: GroupReading) {
     this.#parts = { log, limit, scheduler, rejoin: (follower, at) => this.#join(follower, at) }
     this.#logWatch = logWatch
     this.#turns = turns
+    this.#pollMs = pollMs
   }
 
-  /** The delivery of a shard to one table. */
+  /** The delivery of a shard to one mapping. */
   readonly shardWork = (options: ShardRunOptions): ShardWork =>
     new Follower(options, (follower, from) => {
       this.#join(follower, from)
@@ -55,7 +59,7 @@ export class TableReader {
     else (this.#readerAt(follower.shardId, at) ?? this.#begin(follower.shardId, at)).add(follower)
   }
 
-  /** The readers of a shard that have tables. */
+  /** The readers of a shard that have mappings. */
   #at(shardId: string): readonly Reader[] {
     return [...(this.#readers.get(shardId) ?? [])].filter((reader) => !reader.isEmpty)
   }
@@ -93,7 +97,8 @@ export class TableReader {
         .filter((one) => one !== reader)
         .map(({ place }) => place)
     const work = async (share: Share) => (reader.isEmpty ? 'nothing' : reader.turn(others, share))
-    return others().some((place) => isBefore(reader.place, place)) ? work(ALONE) : this.#turns.take(work)
+    const isBehind = others().some((place) => isBefore(reader.place, place))
+    return isBehind || this.#turns === undefined ? work(ALONE) : this.#turns.take(work)
   }
 
   async #rest(reader: Reader, outcome: Outcome, failures: number, wakes: number | undefined): Promise<void> {
@@ -102,6 +107,6 @@ export class TableReader {
     if (outcome === 'more') await scheduler.breathe()
     else if (outcome === 'end' && this.#logWatch !== undefined && wakes !== undefined)
       await this.#logWatch.untilChanged(wakes, reader.emptied)
-    else await scheduler.sleep(outcome === 'failed' ? backOff(failures) : POLL_MS, reader.emptied)
+    else await scheduler.sleep(outcome === 'failed' ? backOff(failures) : this.#pollMs, reader.emptied)
   }
 }

@@ -1,6 +1,6 @@
-import { decodeBatch, type DecodedBatch } from '../../codec/decode.ts'
-import type { Vocabulary } from '../../events/vocabulary.ts'
-import type { LogRecord } from '../../log/log.ts'
+import { decodeBatch, type DecodedBatch } from '../codec/decode.ts'
+import type { Vocabulary } from '../events/vocabulary.ts'
+import type { LogRecord } from '../log/log.ts'
 
 /** Decodes a list of records once for all tables that are handed it. */
 export class Decoding {

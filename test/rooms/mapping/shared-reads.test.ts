@@ -1,14 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { SequenceNumber } from '../../../../src/events/position.ts'
-import { tableCheckpoints, type Checkpoints } from '../../../../src/mapping/checkpoints.ts'
-import { LogWatch } from '../../../../src/mapping/log-watch.ts'
-import { startMapping, type Mapping } from '../../../../src/mapping/mapping.ts'
-import { TableReader } from '../../../../src/runner/reader/table-reader.ts'
-import { memoryTables } from '../../../../src/tables/memory.ts'
-import type { LogRecord } from '../../../../src/log/log.ts'
-import { MemoryLog } from '../../mapping/support/memory-log.ts'
-import { VirtualTime } from '../../mapping/support/virtual-time.ts'
+import type { SequenceNumber } from '../../../src/events/position.ts'
+import { tableCheckpoints, type Checkpoints } from '../../../src/mapping/checkpoints.ts'
+import { LogWatch } from '../../../src/mapping/log-watch.ts'
+import { startMapping, type Mapping } from '../../../src/mapping/mapping.ts'
+import { SharedReads } from '../../../src/mapping/shared-reads.ts'
+import { Turns } from '../../../src/mapping/shared/turns.ts'
+import { memoryTables } from '../../../src/tables/memory.ts'
+import type { LogRecord } from '../../../src/log/log.ts'
+import { MemoryLog } from './support/memory-log.ts'
+import { VirtualTime } from './support/virtual-time.ts'
 
 /** What a table does with a batch: how long it takes, in milliseconds, and whether it fails. */
 interface Deed {
@@ -33,22 +34,21 @@ class Observed {
     this.#deeds = [...deeds]
   }
 
-  start(reader: TableReader): Mapping {
-    return startMapping(
-      {
-        name: this.name,
-        log: this.#world.log,
-        scheduler: this.#world.time,
-        settings: {
-          batchSize: 10_000,
-          bisectBatchOnFunctionError: true,
-          functionResponseTypes: ['ReportBatchItemFailures'],
-        },
-        checkpoints: this.#checkpoints(),
-        invoke: ({ records }) => this.#take(records),
+  start(sharedReads: SharedReads): Mapping {
+    return startMapping({
+      name: this.name,
+      log: this.#world.log,
+      scheduler: this.#world.time,
+      settings: {
+        batchSize: 10_000,
+        bisectBatchOnFunctionError: true,
+        functionResponseTypes: ['ReportBatchItemFailures'],
       },
-      reader.shardWork,
-    )
+      checkpoints: this.#checkpoints(),
+      invoke: ({ records }) => this.#take(records),
+      sharedReads,
+      logWatch: this.#world.logWatch,
+    })
   }
 
   /** All of the log is settled. */
@@ -107,10 +107,12 @@ class World {
   readonly time = new VirtualTime()
   readonly log: MemoryLog
   readonly tables = memoryTables()
+  readonly logWatch: LogWatch
   #appended = 0
 
   constructor(shards = 2) {
     this.log = new MemoryLog(shards, () => this.time.now())
+    this.logWatch = new LogWatch({ version: () => this.log.version() }, this.time)
   }
 
   append(count: number): Promise<unknown> {
@@ -121,9 +123,8 @@ class World {
     return this.log.append(records)
   }
 
-  reader(limit: number): TableReader {
-    const logWatch = new LogWatch({ version: () => this.log.version() }, this.time)
-    return new TableReader({ log: this.log, limit, logWatch, scheduler: this.time })
+  reader(limit: number): SharedReads {
+    return new SharedReads({ limit, turns: new Turns(limit) })
   }
 
   /** Waits at most an hour of its time. */
@@ -152,7 +153,7 @@ async function reshard({ log }: World, kind: 'split' | 'merge', of: number): Pro
   }
 }
 
-describe('TableReader', () => {
+describe('SharedReads', () => {
   it('hands every table all records in order, whoever fails, hangs, is behind, stops, or is resharded', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -1,11 +1,11 @@
 import type { LogReader } from '../../log/log.ts'
-import { Bell } from '../../mapping/bell.ts'
-import type { Scheduler } from '../../mapping/clock.ts'
+import { Bell } from '../bell.ts'
+import type { Scheduler } from '../clock.ts'
 import type { Follower } from './follower.ts'
 import { portionOf, type Place, type Portion } from './place.ts'
 import type { Share } from './turns.ts'
 
-/** A table that has not finished so many milliseconds after another one has goes on alone. */
+/** A mapping that has not finished so many milliseconds after another one has goes on alone. */
 const PATIENCE_MS = 1_000
 
 /** If none has finished after so many milliseconds, all go on alone: the records of other shards wait for them. */
@@ -16,21 +16,21 @@ export interface ReaderParts {
   readonly scheduler: Scheduler
   /** The maximum number of records of a read. */
   readonly limit: number
-  /** Called with a table that has taken its records too late to stay, and its place. */
+  /** Called with a mapping that has taken its records too late to stay, and its place. */
   readonly rejoin: (follower: Follower, at: Place) => void
 }
 
 /** The result of a turn: whether there is more to read at once, or the shard's end was reached. */
 export type Outcome = 'more' | 'nothing' | 'end' | 'failed'
 
-/** Records that the tables are working on. */
+/** Records that the mappings are working on. */
 interface HandedOut {
   readonly portion: Portion
   readonly pending: Set<Follower>
   readonly changed: Bell
 }
 
-/** Tables at one place of a shard: it reads for all of them, and hands each the same list of records. */
+/** Mappings at one place of a shard: it reads for all of them, and hands each the same list of records. */
 export class Reader {
   readonly #parts: ReaderParts
   readonly #shardId: string
@@ -46,7 +46,7 @@ export class Reader {
     this.#place = place
   }
 
-  /** The place from which it reads, or whose records the tables are working on. */
+  /** The place from which it reads, or whose records the mappings are working on. */
   get place(): Place {
     return this.#place
   }
@@ -55,18 +55,18 @@ export class Reader {
     return this.#followers.size === 0
   }
 
-  /** Aborted when the last table has left while it rests. */
+  /** Aborted when the last mapping has left while it rests. */
   get emptied(): AbortSignal {
     return this.#emptied.signal
   }
 
-  /** Adds a table that stands at its place, also while the others work on the records from there. */
+  /** Adds a mapping that stands at its place, also while the others work on the records from there. */
   add(follower: Follower): void {
     this.#followers.add(follower)
     if (this.#handedOut !== undefined) void this.#give(follower, this.#handedOut)
   }
 
-  /** The tables whose mappings stop leave; during a turn, they leave at its end. */
+  /** The mappings that stop leave; during a turn, they leave at its end. */
   dropStopped(): void {
     if (this.#isInTurn) return
     for (const follower of this.#followers)
@@ -74,13 +74,13 @@ export class Reader {
     if (this.isEmpty) this.#emptied.abort()
   }
 
-  /** Hands its tables over to another reader at the same place. */
+  /** Hands its mappings over to another reader at the same place. */
   mergeInto(other: Reader): void {
     for (const follower of this.#followers) other.add(follower)
     this.#followers.clear()
   }
 
-  /** Reads once, at most up to other places, and waits until its tables have taken the records. */
+  /** Reads once, at most up to other places, and waits until its mappings have taken the records. */
   async turn(others: () => readonly Place[], share: Share): Promise<Outcome> {
     this.#isInTurn = true
     try {
@@ -123,7 +123,7 @@ export class Reader {
     return this.#parts.log.open(this.#shardId, start)
   }
 
-  /** Between the last look at what is pending and the new place no table may come: it would miss the records. */
+  /** Between the last look at what is pending and the new place no mapping may come: it would miss the records. */
   async #handOut(portion: Portion): Promise<void> {
     const handedOut = { portion, pending: new Set<Follower>(), changed: new Bell() }
     this.#handedOut = handedOut

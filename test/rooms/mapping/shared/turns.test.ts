@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { Turns, type Share } from '../../../../src/runner/reader/turns.ts'
+import { Turns, type Share } from '../../../../src/mapping/shared/turns.ts'
 
 const RECORDS = 100
 

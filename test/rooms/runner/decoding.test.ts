@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { Decoding } from '../../../../src/runner/reader/decoding.ts'
-import { logged } from '../../../arbitraries/records.ts'
-import { vocabulary } from '../../../media.ts'
+import { Decoding } from '../../../src/runner/decoding.ts'
+import { logged } from '../../arbitraries/records.ts'
+import { vocabulary } from '../../media.ts'
 
 it('decodes a list of records once, until it is to forget it', () => {
   const decoding = new Decoding(vocabulary)
