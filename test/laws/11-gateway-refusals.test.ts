@@ -95,6 +95,8 @@ describe('law 11: the gateway refuses every request that our own server refuses,
   test.each(BEYOND_SCHEMA.map((name) => [name]))('the list is true: %s', async (name) => {
     const { body } = BEYOND.find((one) => one.name === name)!
     const request = post(body(SUB))
+    const told = BEYOND.filter(({ says }) => says(JSON.parse(body(SUB))))
+    expect(told.map((one) => one.name)).toEqual([name])
     expect(await doors.askEmbedded(request)).toMatchObject({ status: 400, records: [] })
     expect(isRefused(request)).toBe(false)
     expect(parks(request)).toBe(true)

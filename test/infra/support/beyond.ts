@@ -54,7 +54,7 @@ export const BEYOND: readonly Beyond[] = [
   },
   {
     name: 'a lone surrogate, or a noncharacter beyond U+FFFF, in an attribute',
-    says: flaw(/^\/(id|source|type|dataschema)$/, /pattern/),
+    says: flaw(/^\/(id|source|type|dataschema)$/, /noncharacters/),
     body: (sub) => withText(sub, '"data":1').replace('"id":"1"', '"id":"\\ud800"'),
   },
 ]
