@@ -3,7 +3,7 @@ import type { Position } from '../events/position.ts'
 import type { Key, Put, Row } from '../tables/tables.ts'
 import type { Step } from './advance.ts'
 import type { Projection } from './projection.ts'
-import { add, emptySum, parsePart, partKey, withoutZeros } from './total.ts'
+import { partKey, summed } from './total.ts'
 
 /** A contribution to a part, and the position of the event that made it. */
 interface Due {
@@ -51,10 +51,10 @@ export function raise(
   const dues = stands === undefined ? part.dues : part.dues.filter((due) => due.position > stands.position)
   const [first] = dues
   if (first === undefined) return undefined
-  const sum = emptySum()
-  if (stands !== undefined) add(sum, parsePart(stands.content))
-  for (const due of dues) add(sum, due.delta)
-  const content = withoutZeros(sum)
+  const content = summed(
+    stands,
+    dues.map(({ delta }) => delta),
+  )
   const position = dues.reduce((last, due) => (due.position > last ? due.position : last), first.position)
   const index = listTotal(part.key.partition, content)
   return { row: { key: part.key, position, content, index }, expected: stands?.position }

@@ -12,8 +12,8 @@ const PREFIX = 'total/'
  */
 export const partKey = (total: string, lane: Lane): Key => ({ partition: total, sort: PREFIX + lane })
 
-/** The key of a total that is stored whole. Readers add it to the parts, if there are any. */
-export const wholeKey = (total: string): Key => ({ partition: total, sort: `${PREFIX}all` })
+/** The key of a total that is stored whole, no longer than that of a part. Readers add it to the parts, if there are any. */
+export const wholeKey = (total: string): Key => ({ partition: total, sort: `${PREFIX}*` })
 
 export const isPart = (row: Pick<Row, 'key'>): boolean => row.key.sort.startsWith(PREFIX)
 
@@ -28,19 +28,25 @@ export function add(sum: Record<string, number>, delta: Readonly<Record<string, 
   for (const field in delta) sum[field] = (sum[field] ?? 0) + (delta[field] ?? 0)
 }
 
-/** A field that is zero is the same as one that is missing. */
-export function withoutZeros(sum: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
-  const rest = emptySum()
-  for (const field in sum) if (sum[field] !== 0) rest[field] = sum[field] ?? 0
-  return rest
-}
-
 /** Parses the stored content of a part. Throws if it is not one: that is a bug. */
 export function parsePart(content: Json): Readonly<Record<string, number>> {
   const isSum = content !== null && typeof content === 'object' && !Array.isArray(content)
   if (!isSum || !Object.values(content).every(Number.isSafeInteger))
     throw new Error('Cannot add up: a stored part is no sum')
   return content as Readonly<Record<string, number>>
+}
+
+/** What is stored with the deltas added. A field that is zero is the same as one that is missing. */
+export function summed(
+  stands: Row | undefined,
+  deltas: readonly Readonly<Record<string, number>>[],
+): Readonly<Record<string, number>> {
+  const sum = emptySum()
+  if (stands !== undefined) add(sum, parsePart(stands.content))
+  for (const delta of deltas) add(sum, delta)
+  const rest = emptySum()
+  for (const field in sum) if (sum[field] !== 0) rest[field] = sum[field] ?? 0
+  return rest
 }
 
 /** The rows of one partition as a logical row needs them: entities by their sort, and the sums of the parts. */

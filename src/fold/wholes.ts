@@ -2,7 +2,7 @@ import type { Lane } from '../events/lane.ts'
 import { ORIGIN } from '../events/position.ts'
 import type { Merge, Row } from '../tables/tables.ts'
 import type { Step } from './advance.ts'
-import { add, emptySum, parsePart, partKey, wholeKey, withoutZeros } from './total.ts'
+import { partKey, summed, wholeKey } from './total.ts'
 
 /** What a batch contributes to a total: by lane, the positions of the events and what they add. */
 type Dues = Map<Lane, Due[]>
@@ -48,8 +48,9 @@ const after = (part: Row | undefined, dues: readonly Due[] = []): readonly Due[]
 
 function raised(total: string, stands: Row | undefined, dues: readonly Due[]): Row | undefined {
   if (dues.length === 0) return undefined
-  const sum = emptySum()
-  if (stands !== undefined) add(sum, parsePart(stands.content))
-  for (const { delta } of dues) add(sum, delta)
-  return { key: wholeKey(total), position: ORIGIN, content: withoutZeros(sum) }
+  const content = summed(
+    stands,
+    dues.map(({ delta }) => delta),
+  )
+  return { key: wholeKey(total), position: ORIGIN, content }
 }

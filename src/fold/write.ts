@@ -1,5 +1,5 @@
-import type { BoundTable } from '../tables/bound.ts'
-import type { Key, Lost, Put, Row } from '../tables/tables.ts'
+import type { BoundTable, Together } from '../tables/bound.ts'
+import type { Key, Lost, Merge, Put, Row } from '../tables/tables.ts'
 
 /** A write, and how to make it again if it lost: from what is stored now, or undefined if it is no longer needed. */
 export interface Write {
@@ -40,6 +40,34 @@ export async function writeUnlessLost(
   if (lost.length > 0 && holdsAny(first, lost)) return false
   await redoUntilWritten(table, then, lost)
   return true
+}
+
+/**
+ * Writes everything in one transaction; false if another writer was faster. `children` are new buckets. One that stands
+ * already is of a writer without transactions, which died before it wrote the signpost: it is taken over.
+ */
+export async function writeTogether(
+  together: Together,
+  writes: readonly Write[],
+  children: readonly Write[],
+  merges: readonly Merge[],
+): Promise<boolean> {
+  const puts = writes.map(putOf)
+  if (puts.length === 0) return true
+  const byKey = new Map(children.map((write) => [keyText(write.put.row.key), write]))
+  let born: readonly Put[] = children.map(putOf)
+  for (;;) {
+    const lost = await together([...puts, ...born], merges)
+    if (lost.length === 0) return true
+    if (lost.some(({ key }) => !byKey.has(keyText(key)))) return false
+    const again = new Map(lost.map((one) => [keyText(one.key), redo(byKey, one)]))
+    born = present(born.map((put) => standIn(again, put)))
+  }
+}
+
+function standIn(again: ReadonlyMap<string, Put | undefined>, put: Put): Put | undefined {
+  const key = keyText(put.row.key)
+  return again.has(key) ? again.get(key) : put
 }
 
 const putOf = ({ put }: Write): Put => put

@@ -1,3 +1,4 @@
+import type { LogReader } from '../log/log.ts'
 import { GroupReader } from './shared/group-reader.ts'
 import type { Turns } from './shared/turns.ts'
 import { ShardRun } from './shard-run.ts'
@@ -20,7 +21,7 @@ const MOST = 10_000
  */
 export class SharedReads {
   readonly #options: SharedReadsOptions
-  readonly #readers = new Map<number, GroupReader>()
+  readonly #readers: { readonly log: LogReader; readonly limit: number; readonly reader: GroupReader }[] = []
 
   constructor(options: SharedReadsOptions = {}) {
     this.#options = options
@@ -30,13 +31,14 @@ export class SharedReads {
   readonly shardWork: ShardWorkOf = (options) =>
     isPlain(options) ? this.#readerFor(options).shardWork(options) : new ShardRun(options)
 
-  /** Mappings with the same size of batches have one reader. */
+  /** Mappings of one log with the same size of batches have one reader. */
   #readerFor({ log, batching, logWatch, pollMs, delivery: { scheduler } }: ShardRunOptions): GroupReader {
     const { limit: most = MOST, turns } = this.#options
     const limit = Math.min(batching.batchSize, most)
-    const reader =
-      this.#readers.get(limit) ?? new GroupReader({ log, limit, logWatch, pollMs, scheduler, turns })
-    this.#readers.set(limit, reader)
+    const known = this.#readers.find((one) => one.log === log && one.limit === limit)
+    if (known !== undefined) return known.reader
+    const reader = new GroupReader({ log, limit, logWatch, pollMs, scheduler, turns })
+    this.#readers.push({ log, limit, reader })
     return reader
   }
 }

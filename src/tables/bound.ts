@@ -23,7 +23,7 @@ export const boundTo = (
   ...togetherIn(tables, name),
 })
 
-const togetherIn = (tables: Pick<Tables, 'together'>, name: string): Pick<BoundTable, 'together'> =>
-  tables.together === undefined
-    ? {}
-    : { together: async (puts, merges) => (await tables.together?.(name, puts, merges)) ?? [] }
+function togetherIn(tables: Pick<Tables, 'together'>, name: string): Pick<BoundTable, 'together'> {
+  const together = tables.together?.bind(tables)
+  return together === undefined ? {} : { together: (puts, merges) => together(name, puts, merges) }
+}

@@ -108,6 +108,8 @@ async function writeTogether(
   puts: readonly Put[],
   merges: readonly Merge[],
 ): Promise<readonly Lost[]> {
+  for (const { row } of puts) checkRow(table, row)
+  for (const { key, from } of merges) for (const each of [key, ...from]) checkKey(table, each)
   for (const put of puts) await steps.beforeWrite?.(put, table)
   const one = (key: Key) => oneIn(store, table, key)
   const lost = puts.filter(({ row, expected }) => one(row.key)?.position !== expected)

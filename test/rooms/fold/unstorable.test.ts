@@ -183,3 +183,34 @@ describe('buckets of chosen names', () => {
       expect(contentBytes(content)).toBeLessThan(MAX_CONTENT_BYTES)
   })
 })
+
+/** Each event adds to a total whose name is as long as the subject says. */
+const longTotals: Projection = {
+  name: 'long-totals',
+  entities: [
+    entity({
+      content: Type.Number(),
+      of: ({ event }) => event.subject,
+      sort: 'one',
+      evolve: (before) => (before ?? 0) + 1,
+      contribute: (_, __, { partition }) => [{ total: big(Number(partition)), delta: { taken: 1 } }],
+    }),
+  ],
+  answer: () => undefined,
+}
+
+describe.each([true, false])(
+  'a total with the longest name that a part can have (transactions: %s)',
+  (transactions) => {
+    it('is stored, and with one more letter its event is thrown', async () => {
+      const tables = memoryTables({}, undefined, { transactions })
+      const events = [956, 957].map((length, at) => ({
+        ...located('ann', 1, 2, { at }),
+        subject: `${length}`,
+      }))
+      const thrown = await fold(longTotals, arrive(events), boundTo(tables, longTotals.name))
+      expect(thrown.map(({ arrival }) => arrival.event.subject)).toEqual(['957'])
+      expect(tables.rows(longTotals.name).map(({ key }) => key.partition.length)).toContain(956)
+    })
+  },
+)
